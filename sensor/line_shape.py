@@ -41,7 +41,7 @@ class LineShape:
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_pattern", re.compile("".join(map(_pattern_of, self.text))))
+        object.__setattr__(self, "_pattern", re.compile("".join(map(_pattern_for, self.text))))
 
     @property
     def count(self) -> int:
@@ -79,7 +79,7 @@ class LineShape:
         return None if found is None else tuple(map(float, found.groups()))
 
 
-def _pattern_of(sign: str) -> str:
+def _pattern_for(sign: str) -> str:
     if sign == NUMBER:
         return f"({_VALUE})"
     if sign == " ":

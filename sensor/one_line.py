@@ -24,7 +24,7 @@ def one_line(thing: Any) -> str:
     if not is_dataclass(thing):
         return f"{name}({len(thing)})"
     line = f"{name}("
-    for part in _parts(thing):
+    for part in _shown_fields(thing):
         joint = "" if line.endswith("(") else ", "
         if len(line) + len(joint) + len(part) + len(", ...)") > LONGEST:
             return f"{line}{joint}...)"
@@ -32,30 +32,30 @@ def one_line(thing: Any) -> str:
     return f"{line})"
 
 
-def _parts(thing: Any) -> Iterator[str]:
+def _shown_fields(thing: Any) -> Iterator[str]:
     for field in fields(thing):
         value = getattr(thing, field.name)
         usual = field.default if field.default_factory is MISSING else field.default_factory()
         if type(value) is not type(usual) or value != usual:
-            yield f"{field.name}={_said(value)}"
+            yield f"{field.name}={_shown_value(value)}"
 
 
-def _said(value: Any) -> str:
+def _shown_value(value: Any) -> str:
     match value:
         case Enum():
-            said = str(value.value)
+            text = str(value.value)
         case str() if len(value) > LONGEST_TEXT:
-            said = repr(f"{value[: LONGEST_TEXT - 3]}...")
+            text = repr(f"{value[: LONGEST_TEXT - 3]}...")
         case None | bool() | int() | str():
-            said = repr(value)
+            text = repr(value)
         case datetime():
-            said = f"{value:%Y-%m-%d %H:%M:%S}"
+            text = f"{value:%Y-%m-%d %H:%M:%S}"
         case Real():
-            said = f"{float(value):.6g}"
+            text = f"{float(value):.6g}"
         case (Enum(), *_):
-            said = "+".join(map(_said, value))
+            text = "+".join(map(_shown_value, value))
         case Sized() if not is_dataclass(value):
-            said = f"[{len(value)}]"
+            text = f"[{len(value)}]"
         case _:
-            said = type(value).__name__
-    return said
+            text = type(value).__name__
+    return text

@@ -57,7 +57,7 @@ class Samples:
 
     def __post_init__(self) -> None:
         if type(self.xyz) is not np.ndarray or self.xyz.dtype != np.float32:
-            object.__setattr__(self, "xyz", _single(self.xyz))
+            object.__setattr__(self, "xyz", _as_float32(self.xyz))
         if self.xyz.ndim != 2 or self.xyz.shape[1] != 3:
             raise ValueError(f"xyz must have the shape (n, 3), not {self.xyz.shape}")
         for name in ("rate", "start"):
@@ -78,7 +78,7 @@ class Samples:
         return self.start + len(self.xyz) / self.rate
 
 
-def _single(values: Any) -> NDArray[np.float32]:
+def _as_float32(values: Any) -> NDArray[np.float32]:
     """Convert any array of numbers to single precision."""
     if np.ma.is_masked(values):
         raise ValueError("xyz has masked samples; put the samples around them in two runs")

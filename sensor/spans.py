@@ -50,13 +50,13 @@ def merged(spans: Iterable[Span]) -> Spans:
 def shared(one: Spans, other: Spans) -> Spans:
     """Return the intersection; spans that touch are merged."""
     edges = _edges(one, other)
-    return _between(edges, inside(edges, one) & inside(edges, other))
+    return _spans_between(edges, inside(edges, one) & inside(edges, other))
 
 
 def without(spans: Spans, removed: Spans) -> Spans:
     """Return spans minus others; spans that touch are merged."""
     edges = _edges(spans, removed)
-    return _between(edges, inside(edges, spans) & ~inside(edges, removed))
+    return _spans_between(edges, inside(edges, spans) & ~inside(edges, removed))
 
 
 def cut_out(spans: Spans, removed: Sequence[Span], *, shortest: float) -> Spans:
@@ -80,7 +80,7 @@ def _edges(one: Spans, other: Spans) -> Array:
     return np.unique(np.concatenate([one.ravel(), other.ravel()]))
 
 
-def _between(edges: Array, kept: Mask) -> Spans:
+def _spans_between(edges: Array, kept: Mask) -> Spans:
     """Return the spans from each selected edge to the next edge."""
     first, stop = runs_of(kept)
     return np.stack([edges[first], edges[stop]], axis=1)

@@ -81,8 +81,8 @@ def without_standstill(runs: Sequence[Samples]) -> Standstill:
             # a single row before a gap makes no run
             kept = part is parts[0] and part.first > 0
             lost.setdefault(part.run, []).append((part.first + kept, part.stop))
-    rest = [one for at, run in enumerate(runs) for one in _without(run, lost.get(at, []))]
-    return Standstill(rest, _told(runs, lasting))
+    rest = [one for at, run in enumerate(runs) for one in _without_rows(run, lost.get(at, []))]
+    return Standstill(rest, _describe_gaps(runs, lasting))
 
 
 def noisy(runs: Sequence[Samples]) -> bool | None:
@@ -151,7 +151,7 @@ def _repeats(runs: Sequence[Samples], least_s: float) -> list[list[_Part]]:
                 growing = []
             growing.append(part)
     found.append(growing)
-    return [parts for parts in found if parts and _length(runs, parts) >= least_s]
+    return [parts for parts in found if parts and _duration_s(runs, parts) >= least_s]
 
 
 def _equal_rows(at: int, run: Samples, least_s: float) -> Iterable[_Part]:
@@ -183,12 +183,12 @@ def _approached(runs: Sequence[Samples], part: _Part) -> bool:
     return bool((np.diff(away) <= 0).all() or away.max() <= SETTLED * np.median(usual))
 
 
-def _length(runs: Sequence[Samples], parts: Sequence[_Part]) -> float:
+def _duration_s(runs: Sequence[Samples], parts: Sequence[_Part]) -> float:
     """Return how long one value was recorded, seconds, gaps between the parts excluded."""
     return sum((part.stop - part.first) / runs[part.run].rate for part in parts)
 
 
-def _without(run: Samples, lost: Sequence[tuple[int, int]]) -> Iterable[Samples]:
+def _without_rows(run: Samples, lost: Sequence[tuple[int, int]]) -> Iterable[Samples]:
     """Yield a run without the given rows."""
     if not lost:
         yield run
@@ -200,10 +200,10 @@ def _without(run: Samples, lost: Sequence[tuple[int, int]]) -> Iterable[Samples]
         yield Samples(start=run.start + first / run.rate, rate=run.rate, xyz=run.xyz[first:stop])
 
 
-def _told(runs: Sequence[Samples], lasting: Sequence[Sequence[_Part]]) -> str:
+def _describe_gaps(runs: Sequence[Samples], lasting: Sequence[Sequence[_Part]]) -> str:
     first = lasting[0][0]
     begin = runs[first.run].start + first.first / runs[first.run].rate - runs[0].start
-    minutes = sum(_length(runs, parts) for parts in lasting) / 60
+    minutes = sum(_duration_s(runs, parts) for parts in lasting) / 60
     if len(lasting) == 1:
         return (
             f"The sensor repeats one value, bit for bit, for {minutes:.1f} min, from {begin:.0f} s "

@@ -46,7 +46,7 @@ def write_recording(recording: Recording, path: Path) -> None:
     OSError
         If the disk is full or the folder not writable; ``path`` is then unchanged.
     """
-    fields = pa.schema(_FIELDS, metadata={KEY: json.dumps(_facts(recording))})
+    fields = pa.schema(_FIELDS, metadata={KEY: json.dumps(_describe(recording))})
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
@@ -74,7 +74,7 @@ def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path:
     kind = {"compression": "zstd", "store_schema": False}
     with path.open("wb") as file, pq.ParquetWriter(file, bare, **kind) as writer:
         for piece in pieces:
-            of_piece = _facts(piece)
+            of_piece = _describe(piece)
             runs = facts.get("runs", []) + of_piece["runs"]
             facts = (facts or of_piece) | {"runs": runs}
             for run in piece.runs:
@@ -159,7 +159,7 @@ def believed(table: pa.Table, path: Path) -> Recording:
     largest = max(float(xyz.max(initial=0)), -float(xyz.min(initial=0)))
     if largest > BOUNDS.largest_g:
         raise ValueError(f"an acceleration of {largest:g} g")
-    recording = _recording(facts, xyz, path)
+    recording = _parse_recording(facts, xyz, path)
     require_length(str(path), recording.runs[-1].end - recording.runs[0].start)
     if recording.start.year not in BOUNDS.years:
         raise ValueError(f"it is of the year {recording.start.year}")
@@ -176,7 +176,7 @@ def _column(values: NDArray[np.float32]) -> pa.Array:
     return pa.Array.from_buffers(pa.float32(), len(values), [None, data])
 
 
-def _facts(recording: Recording) -> dict[str, Any]:
+def _describe(recording: Recording) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "unit": "g",
@@ -192,7 +192,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
     }
 
 
-def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> Recording:
+def _parse_recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> Recording:
     counts = [run["samples"] for run in facts["runs"]]
     if sum(counts) != len(xyz):
         raise UnreadableFile(

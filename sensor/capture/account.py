@@ -85,17 +85,17 @@ def account_in(base: sqlite3.Connection) -> Account:
     data = base.execute("SELECT host_ns FROM notification ORDER BY id DESC LIMIT 1").fetchone()
     newest = max(newest or 0, *(data or (0,)))
     begun = newest if begun is None else begun
-    phase, told = base.execute(
+    phase, phase_ns = base.execute(
         "SELECT kind, host_ns FROM event WHERE kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1",
         (Incident.BEGUN, Incident.RESUMED, Incident.ENDED),
     ).fetchone() or ("", newest)
     ended = phase == Incident.ENDED
-    last = _last(base)
+    last = _last_arrivals(base)
     asked = json.loads(about.get("asked", "[]")) or list(last)
-    troubles, weak = _troubles(base, last), _weak(base)
+    troubles, weak = _last_troubles(base, last), _weak_batteries(base)
     return Account(
         begin=wall.at(begun / 1e9),
-        end=wall.at((told if ended else newest) / 1e9),
+        end=wall.at((phase_ns if ended else newest) / 1e9),
         ended=ended,
         legs=tuple(
             Leg(
@@ -112,7 +112,7 @@ def account_in(base: sqlite3.Connection) -> Account:
     )
 
 
-def _last(base: sqlite3.Connection) -> dict[str, int]:
+def _last_arrivals(base: sqlite3.Connection) -> dict[str, int]:
     """Return the arrival of the last notification of each placement, host nanoseconds."""
     rows = base.execute(
         "SELECT placement, stream.id FROM stream JOIN sensor ON sensor.id = stream.sensor"
@@ -134,7 +134,7 @@ def _last(base: sqlite3.Connection) -> dict[str, int]:
     return found
 
 
-def _troubles(base: sqlite3.Connection, last: dict[str, int]) -> dict[str, str]:
+def _last_troubles(base: sqlite3.Connection, last: dict[str, int]) -> dict[str, str]:
     """Return the last problem of each placement, unless its data came after it."""
     found: dict[str, str] = {}
     rows = base.execute(
@@ -149,7 +149,7 @@ def _troubles(base: sqlite3.Connection, last: dict[str, int]) -> dict[str, str]:
     return found
 
 
-def _weak(base: sqlite3.Connection) -> dict[str, float]:
+def _weak_batteries(base: sqlite3.Connection) -> dict[str, float]:
     """Return the last charge that the sensor of each placement reported, if it was weak."""
     found: dict[str, float] = {}
     rows = base.execute(

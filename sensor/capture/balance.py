@@ -135,15 +135,15 @@ def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Re
     """Add warnings of what each recording lacks; those of the whole night go to the first."""
     played = [one for one in recordings if one.simulated]
     simulated = balance.account.simulated
-    said = f"simulated ({simulated}): nobody's night"
-    telling = played[:1]
+    warning = f"simulated ({simulated}): nobody's night"
+    marked = played[:1]
     if len(played) < len(recordings):
         # one simulated sensor left in the list spoils the night of the real ones
-        said = f"simulated ({simulated}), beside sensors that are not: nobody's night"
-        telling = played
+        warning = f"simulated ({simulated}), beside sensors that are not: nobody's night"
+        marked = played
     return tuple(
         one.warned(
-            *([said] if one in telling else []),
+            *([warning] if one in marked else []),
             *([] if number else balance.general),
             *balance.of(one.placement),
         )

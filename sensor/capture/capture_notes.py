@@ -135,10 +135,10 @@ def incident_notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ..
         for kind, forms in words.items()
         if kind.value in counted
     ]
-    return (*said, *_torn(connection, sensor))
+    return (*said, *_torn_notes(connection, sensor))
 
 
-def _torn(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:
+def _torn_notes(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:
     """Describe how much of a sensor's memory came as the torn end of a file."""
     rows = connection.execute(
         "SELECT detail FROM event WHERE kind = ? AND sensor = ?", (Incident.TORN.value, sensor)

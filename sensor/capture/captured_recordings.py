@@ -42,7 +42,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     UnreadableFile
         If the file is not a capture or holds no sample.
     """
-    with _read(path) as connection:
+    with _opened(path) as connection:
         sensors = captured_sensors(connection)
         wall = WallTime.read(connection)
         came = with_other_kinds(connection, sensors)
@@ -50,11 +50,11 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         account = account_in(connection)
         notes = {one: incident_notes(connection, one.number) for one in sensors}
         for one in set(came) - set(sensors):
-            said = (
+            kind_note = (
                 f"data that came as the kind {one.kind} were stored under another kind, as earlier "
                 f"versions did where an app of the sensor changed; they are read as {one.kind}"
             )
-            notes[one] = (said,)
+            notes[one] = (kind_note,)
         recordings = [
             _recording(sensor, packets, wall, notes[sensor] if part == 0 else (), account)
             for sensor, parts in found
@@ -65,7 +65,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
             f"{path} holds no sample: no sensor ever streamed; see `limbwatch doctor`"
         )
     joined = [
-        _joined([recording for recording in recordings if recording.placement == placement])
+        _join([recording for recording in recordings if recording.placement == placement])
         # by placement, so that it does not matter which sensor was reached first
         for placement in sorted({one.placement for one in recordings}, key=list(Placement).index)
     ]
@@ -80,12 +80,12 @@ def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
     UnreadableFile
         If the file is not a capture.
     """
-    with _read(path) as connection:
+    with _opened(path) as connection:
         return captured_sensors(connection)
 
 
 @contextmanager
-def _read(path: Path) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a capture; report content that no recorder writes as damage."""
     with closing(open_capture(path)) as connection:
         try:
@@ -146,7 +146,7 @@ def _saturated(runs: Sequence[Samples], range_g: float | None) -> int:
     return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
 
 
-def _joined(recordings: list[Recording]) -> Recording:
+def _join(recordings: list[Recording]) -> Recording:
     """Join recordings of one placement: a sensor was exchanged, or its rate changed."""
     first, *others = sorted(recordings, key=lambda recording: recording.start)
     if not others:
@@ -154,7 +154,7 @@ def _joined(recordings: list[Recording]) -> Recording:
     quality, rate = first.quality, first.rate_nominal or first.rate
     for other in others:
         moved = other.rebased(first.start)
-        runs = (*first.runs, *_behind(moved.runs, first.runs[-1].end))
+        runs = (*first.runs, *_from_second(moved.runs, first.runs[-1].end))
         device = first.device if other.device in first.device else f"{first.device}, {other.device}"
         quality = replace(
             quality,
@@ -173,7 +173,7 @@ def _joined(recordings: list[Recording]) -> Recording:
     return replace(first, rate=main_rate(first.runs))
 
 
-def _behind(runs: Sequence[Samples], end: float) -> Iterator[Samples]:
+def _from_second(runs: Sequence[Samples], end: float) -> Iterator[Samples]:
     """Drop the samples before a second: two time fits may overlap by milliseconds."""
     for run in runs:
         first = max(0, ceil((end - run.start) * run.rate - 0.5))

@@ -82,7 +82,7 @@ def captured_packets(
             "SELECT id, settings FROM stream WHERE sensor = ? ORDER BY id", (sensor.number,)
         )
     }
-    stored = _with_unset(noted)
+    stored = _fill_settings(noted)
     if not stored:
         return ()
     damage: list[str] = []
@@ -91,7 +91,7 @@ def captured_packets(
     )
     numbers = _connections(connection, sensor.number, device)
     parts = []
-    for _, part in groupby(streams, key=lambda stream: _paced(device, stored[stream[0]])):
+    for _, part in groupby(streams, key=lambda stream: _timing_key(device, stored[stream[0]])):
         columns = _Columns()
         tally = Tally()
         settings, unset = None, 0
@@ -105,7 +105,7 @@ def captured_packets(
             for row in group:
                 for packet in decoder.push(row.data):
                     columns.add(number, row.host_ns, packet)
-            _sum(tally, decoder)
+            _add_tally(tally, decoder)
         if settings is None or tally.samples == 0:
             continue
         arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / settings.rate)
@@ -125,13 +125,13 @@ def captured_packets(
     return tuple(parts)
 
 
-def _paced(device: Device, settings: Settings) -> tuple[float, Clock | None, int | None]:
+def _timing_key(device: Device, settings: Settings) -> tuple[float, Clock | None, int | None]:
     """Return what samples must share to be timed together."""
     decoder = device.decoder(settings)
     return settings.rate, decoder.clock, decoder.number_modulus
 
 
-def _with_unset(noted: Mapping[int, Settings | None]) -> dict[int, Settings]:
+def _fill_settings(noted: Mapping[int, Settings | None]) -> dict[int, Settings]:
     """Fill in missing settings from the stream before, or for the first ones the stream after.
 
     The recorder was killed between first samples and note; it asks for the same settings again.
@@ -139,10 +139,10 @@ def _with_unset(noted: Mapping[int, Settings | None]) -> dict[int, Settings]:
     known = [settings for settings in noted.values() if settings is not None]
     if not known:
         return {}
-    held, found = known[0], {}
+    current, found = known[0], {}
     for stream, settings in noted.items():
-        held = settings or held
-        found[stream] = held
+        current = settings or current
+        found[stream] = current
     return found
 
 
@@ -190,7 +190,7 @@ def stored_settings(text: str | None) -> Settings | None:
     return None if text is None else Settings(**json.loads(text))
 
 
-def _sum(total: Tally, decoder: Decoder) -> None:
+def _add_tally(total: Tally, decoder: Decoder) -> None:
     for name in ("packets", "samples", "truncated", "malformed", "other"):
         setattr(total, name, getattr(total, name) + getattr(decoder.tally, name))
 

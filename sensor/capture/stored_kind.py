@@ -33,11 +33,13 @@ def with_other_kinds(
         # whoever reads the samples reports the damage
         return tuple(sensors)
     return tuple(
-        entry for one in sensors for entry in (one, *_further(one, heard.get(one.number, set())))
+        entry
+        for one in sensors
+        for entry in (one, *_under_other_kinds(one, heard.get(one.number, set())))
     )
 
 
-def _further(sensor: CapturedSensor, heard: set[str]) -> tuple[CapturedSensor, ...]:
+def _under_other_kinds(sensor: CapturedSensor, heard: set[str]) -> tuple[CapturedSensor, ...]:
     """Return copies of a sensor for each other kind whose data came under its number."""
     own = device_of_kind(sensor.kind).data
     kinds = (_kind_of(sensor, uuid) for uuid in sorted(heard - {own}))

@@ -1,12 +1,12 @@
 """ST's boards with the BlueST protocol: SensorTile, SensorTile.box, BlueNRG-Tile, BlueCoin.
 
 Sources: STMicroelectronics, UM2496 "Getting started with the BlueST protocol and SDK", and
-STMicroelectronics/BlueSTSDK_Python ``README.md`` and ``feature_accelerometer.py`` (a bit of the
 STMicroelectronics/BlueSTSDK_Python ``README.md`` and ``feature_accelerometer.py`` (one bit of the
 characteristic's UUID per quantity, a time stamp of 16 bits, then the quantities in the
 order of the bits; acceleration in milli-g); the firmware packages fp-sns-allmems1 and
 FP-SNS-MOTENV1 (``BLE_Inertial.c``, ``main.h``: acceleration, gyroscope and compass together, 20 Hz,
 2 g). No document names the unit of the time stamp, so it is not used, and the stream has no
+clock. Rate and range are the firmware's; there is nothing to set.
 """
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level

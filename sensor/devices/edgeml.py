@@ -66,21 +66,24 @@ def described(scheme: bytes) -> tuple[Described, ...]:
     """Parse a board's description of its sensors; empty if it is not understood."""
     try:
         left = iter(scheme)
-        return tuple(_one(left) for _ in range(next(left)))
+        return tuple(_parse_sensor(left) for _ in range(next(left)))
     except (StopIteration, RuntimeError, IndexError, UnicodeDecodeError):
         return ()
 
 
-def _one(left: Iterator[int]) -> Described:
+def _parse_sensor(left: Iterator[int]) -> Described:
     number = next(left)
-    _text(left)
+    _parse_text(left)
     count = next(left)
-    parts = [(_TYPES[next(left)], _text(left), _text(left), _text(left)) for _ in range(count)]
+    parts = [
+        (_TYPES[next(left)], _parse_text(left), _parse_text(left), _parse_text(left))
+        for _ in range(count)
+    ]
     kinds, groups, names, units = (tuple(part[at] for part in parts) for at in range(4))
     return Described(number, "<" + "".join(kinds), groups, names, units)
 
 
-def _text(left: Iterator[int]) -> str:
+def _parse_text(left: Iterator[int]) -> str:
     return bytes(next(left) for _ in range(next(left))).decode()
 
 
@@ -134,7 +137,7 @@ async def start(link: Link, wish: Wish) -> Settings:
     await link.subscribe(DATA)
     await link.write(CONFIGURATION, _CONFIGURATION.pack(sensor.number, rate, 0))
     x, y, z = sensor.axes
-    plain: dict[str, float | str] = {
+    described_as: dict[str, float | str] = {
         "number": sensor.number,
         "layout": sensor.layout,
         "x": x,
@@ -143,27 +146,29 @@ async def start(link: Link, wish: Wish) -> Settings:
         "stated": sensor.units[x],
     }
     before = link.before
-    if before is not None and plain.items() <= before.extra.items():
+    if before is not None and described_as.items() <= before.extra.items():
         return before
     heard = await link.listen(LISTEN_S)
     if not heard:
         raise LinkLost(f"connected, but no sample came in {LISTEN_S:.0f} s. {DEVICE.advice}")
-    return _told(heard, rate, plain)
+    return _checked_against_gravity(heard, rate, described_as)
 
 
-def _told(heard: list[tuple[float, bytes]], rate: float, plain: dict[str, float | str]) -> Settings:
+def _checked_against_gravity(
+    heard: list[tuple[float, bytes]], rate: float, described_as: dict[str, float | str]
+) -> Settings:
     # load the rules of files only when there are samples to judge
     from limbwatch.sensor.files.homemade.first_samples import unit_at_start  # noqa: PLC0415
 
-    unscaled = Settings(rate=rate, range_g=None, extra={**plain, "scale": 1.0, "most": 1e9})
+    unscaled = Settings(rate=rate, range_g=None, extra={**described_as, "scale": 1.0, "most": 1e9})
     decoder = EdgeMlDecoder(settings=unscaled)
     packets = [packet.xyz for _, data in heard for packet in decoder.push(data)]
     if not packets:
         raise DeviceRefused(
             f"none of {len(heard)} packets of the board are such as it describes; restart it"
         )
-    unit, as_stated = unit_at_start(np.concatenate(packets), rate, str(plain["stated"]))
-    extra = {**plain, "unit": unit.name, "scale": unit.scale, "as_stated": int(as_stated)}
+    unit, as_stated = unit_at_start(np.concatenate(packets), rate, str(described_as["stated"]))
+    extra = {**described_as, "unit": unit.name, "scale": unit.scale, "as_stated": int(as_stated)}
     return Settings(rate=rate, range_g=None, extra=extra)
 
 

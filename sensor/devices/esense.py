@@ -71,18 +71,18 @@ class EsenseDecoder(Decoder):
 
 async def start(link: Link, wish: Wish) -> Settings:
     """Set range and filter and start sampling; keep the original settings for the end."""
-    had = await link.read(CONFIGURATION)
-    if not is_whole(had) or len(had) < 7:
+    before = await link.read(CONFIGURATION)
+    if not is_whole(before) or len(before) < 7:
         raise DeviceRefused(
-            f"the earbud tells no range and filter ({had.hex()!r}); take the left one, "
+            f"the earbud tells no range and filter ({before.hex()!r}); take the left one, "
             "which has the accelerometer, out of its case and switch it on again"
         )
     # after a broken link it has our settings; it gets back what it had before
-    await link.keep("configuration", int.from_bytes(had[3:7], "big"))
+    await link.keep("configuration", int.from_bytes(before[3:7], "big"))
     code = next((at for at, one in enumerate(_RANGES) if one >= wish.range_g), len(_RANGES) - 1)
-    range_code = had[5] & ~0x18 | code << 3
-    low_pass = had[6] & ~0x0F | _BANDWIDTH
-    await link.write(CONFIGURATION, message(0x59, 4, had[3], had[4], range_code, low_pass))
+    range_code = before[5] & ~0x18 | code << 3
+    low_pass = before[6] & ~0x0F | _BANDWIDTH
+    await link.write(CONFIGURATION, message(0x59, 4, before[3], before[4], range_code, low_pass))
     rate = max(1, min(round(wish.rate), round(FASTEST)))
     await link.subscribe(DATA)
     await link.write(SAMPLING, message(0x53, 2, 1, rate))
@@ -92,17 +92,17 @@ async def start(link: Link, wish: Wish) -> Settings:
 async def stop(link: Link) -> None:
     """Stop sampling, and restore range and filter."""
     await link.write(SAMPLING, message(0x53, 2, 0, 0))
-    had = link.memory.get("configuration")
-    if had is not None:
-        await link.write(CONFIGURATION, message(0x59, 4, *had.to_bytes(4, "big")))
+    before = link.memory.get("configuration")
+    if before is not None:
+        await link.write(CONFIGURATION, message(0x59, 4, *before.to_bytes(4, "big")))
 
 
 async def battery(link: Link) -> Battery | None:
     """Read the voltage; the earbud does not report its charge."""
-    told = await link.read(VOLTAGE) if link.has(VOLTAGE) else b""
-    if not is_whole(told) or len(told) < 5:
+    answer = await link.read(VOLTAGE) if link.has(VOLTAGE) else b""
+    if not is_whole(answer) or len(answer) < 5:
         return None
-    return Battery(percent=None, volts=int.from_bytes(told[3:5], "big") / 1000)
+    return Battery(percent=None, volts=int.from_bytes(answer[3:5], "big") / 1000)
 
 
 DEVICE = Device(

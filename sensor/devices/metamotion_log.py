@@ -115,8 +115,8 @@ class LoggedStretch:
 
 def head_block(named: str, settings: Settings, triggers: tuple[int, int]) -> bytes:
     """Return the beginning of a file."""
-    said = {"named": named, "rate": settings.rate, "range_g": settings.range_g}
-    return MAGIC + _line({**said, "triggers": list(triggers)})
+    content_of_line = {"named": named, "rate": settings.rate, "range_g": settings.range_g}
+    return MAGIC + _line({**content_of_line, "triggers": list(triggers)})
 
 
 def reading_block(reading: ClockReading) -> bytes:
@@ -129,8 +129,8 @@ def page_block(entries: bytes) -> bytes:
     return _line({"entries": len(entries) // ENTRY.itemsize}) + entries
 
 
-def _line(said: Mapping[str, object]) -> bytes:
-    return json.dumps(said).encode("ascii") + b"\n"
+def _line(content_of_line: Mapping[str, object]) -> bytes:
+    return json.dumps(content_of_line).encode("ascii") + b"\n"
 
 
 def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
@@ -153,11 +153,11 @@ def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
     head: dict[str, Any] | None = None
     readings, pages = [], []
     while (block := _block(content, at)) is not None:
-        said, entries, at = block
+        content_of_line, entries, at = block
         if head is None:
-            head = said
-        elif "clock" in said:
-            start, tick, unix_ns = said["clock"]
+            head = content_of_line
+        elif "clock" in content_of_line:
+            start, tick, unix_ns = content_of_line["clock"]
             readings.append(ClockReading(start=start, tick=tick, unix_ns=unix_ns))
         pages.append(entries)
     try:
@@ -188,14 +188,14 @@ def _block(content: bytes, at: int) -> tuple[dict[str, Any], bytes, int] | None:
     if end < 0:
         return None
     try:
-        said = json.loads(content[at:end])
-        size = int(said.get("entries", 0)) * ENTRY.itemsize
+        content_of_line = json.loads(content[at:end])
+        size = int(content_of_line.get("entries", 0)) * ENTRY.itemsize
     except (ValueError, TypeError, AttributeError):
         return None
     entries = content[end + 1 : end + 1 + size]
     if size < 0 or len(entries) < size:
         return None
-    return said, entries, end + 1 + size
+    return content_of_line, entries, end + 1 + size
 
 
 def stretches(log: MetaMotionLog) -> Iterator[LoggedStretch]:

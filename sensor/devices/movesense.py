@@ -113,8 +113,8 @@ class GspDecoder(Decoder):
 
     reference: int = _REFERENCE
     clock = CLOCK
-    _begun: bytes = b""
-    _begun_under: int = 0
+    _started: bytes = b""
+    _started_under: int = 0
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification; a continued one gives its samples with the last part."""
@@ -127,27 +127,27 @@ class GspDecoder(Decoder):
         )
         if data[0] == _DATA and ours:
             self._abandon()
-            self._begun_under = data[1]
+            self._started_under = data[1]
             return self._body(data[2:])
         if data[0] == _CONTINUED and ours:
-            if not self._begun or data[1] != self._begun_under:
+            if not self._started or data[1] != self._started_under:
                 self.tally.malformed += 1
                 return ()
-            return self._body(self._begun + data[2:])
+            return self._body(self._started + data[2:])
         self.tally.other += 1
         return ()
 
     def _abandon(self) -> None:
-        if self._begun:
+        if self._started:
             self.tally.truncated += 1
-            self._begun = b""
+            self._started = b""
 
     def _body(self, body: bytes) -> tuple[Packet, ...]:
         decoded = acceleration(body)
         if decoded is None:
-            self._begun = bytes(body)
+            self._started = bytes(body)
             return ()
-        self._begun = b""
+        self._started = b""
         tick, values = decoded
         if not np.isfinite(values).all():
             self.tally.malformed += 1
@@ -167,14 +167,14 @@ async def start(link: Link, wish: Wish) -> Settings:
     reference = _REFERENCES[(_REFERENCES.index(before) + 1) % len(_REFERENCES)]
     link.memory[_USED] = reference
     settings = Settings(rate=rate, range_g=None, extra={"reference": reference})
-    said = await link.request(
+    notification = await link.request(
         COMMAND,
         subscribe_command(f"/Meas/Acc/{rate:.0f}", reference),
         accept=lambda data: _answers(data, reference),
     )
-    if said[0] == _DATA:
+    if notification[0] == _DATA:
         return settings
-    answer = response(said)
+    answer = response(notification)
     if answer is not None and answer.status == _TOO_MANY:
         raise DeviceRefused(
             "the Movesense sensor has no subscription left (status 429); take the battery out "
@@ -211,8 +211,10 @@ async def battery(link: Link) -> Battery | None:
     if link.has(BATTERY_LEVEL):
         return await battery_level(link)
     asked = bytes([_GET, _CHARGE_REFERENCE]) + _CHARGE.encode("ascii") + b"\0"
-    said = await link.request(COMMAND, asked, accept=lambda data: _answers(data, _CHARGE_REFERENCE))
-    answer = response(said)
+    notification = await link.request(
+        COMMAND, asked, accept=lambda data: _answers(data, _CHARGE_REFERENCE)
+    )
+    answer = response(notification)
     if answer is None or answer.status != 200 or not answer.data or answer.data[0] > 100:
         return None
     return Battery(percent=answer.data[0])

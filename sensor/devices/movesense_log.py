@@ -86,11 +86,13 @@ class _Descriptions:
         """Add a description; one that is not understood adds nothing."""
         number = int.from_bytes(content[:2], "little")
         lines = content[2:].rstrip(b"\0").decode("utf-8", "replace").splitlines()
-        said = {line[:5]: line[5:] for line in lines if line.startswith("<") and line[4:5] == ">"}
-        if group := said.get("<GRP>"):
+        described = {
+            line[:5]: line[5:] for line in lines if line.startswith("<") and line[4:5] == ">"
+        }
+        if group := described.get("<GRP>"):
             self.groups[number] = tuple(int(one) for one in group.split(",") if one.isdigit())
-        elif (path := said.get("<PTH>")) is not None:
-            form = _FORMATS.get(said.get("<FRM>", "").split(",")[0], "")
+        elif (path := described.get("<PTH>")) is not None:
+            form = _FORMATS.get(described.get("<FRM>", "").split(",")[0], "")
             self.values[number] = (path.replace("+", ".").replace(".Array.", "."), form)
 
     def of(self, number: int, depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -127,10 +129,10 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
         if number == 0:
             descriptions.learn(chunk)
             continue
-        values = _unpacked(descriptions, number, chunk)
+        values = _unpack(descriptions, number, chunk)
         times = {m[1]: int(value) for path, value in values if (m := _TIME.search(path))} | times
-        if (taken := _acceleration(values)) is not None:
-            samples.append(taken)
+        if (acceleration := _acceleration(values)) is not None:
+            samples.append(acceleration)
     if not samples:
         raise UnreadableFile(f"{name} holds no acceleration that describes itself")
     if {"relativeTime", "utcTime"} - times.keys():
@@ -146,21 +148,21 @@ def _chunks(content: bytes) -> Iterator[tuple[int, bytes, int]]:
     """Yield id, content and end of each chunk; a chunk cut off at the end is left out."""
     at = _HEAD
     while at < len(content):
-        number, at = _counted(content, at, wide=2)
-        size, at = _counted(content, at, wide=4)
+        number, at = _read_count(content, at, wide=2)
+        size, at = _read_count(content, at, wide=4)
         if at + size > len(content):
             return
         yield number, content[at : at + size], at + size
         at += size
 
 
-def _counted(content: bytes, at: int, *, wide: int) -> tuple[int, int]:
+def _read_count(content: bytes, at: int, *, wide: int) -> tuple[int, int]:
     if at < len(content) and content[at] == _ESCAPE:
         return int.from_bytes(content[at + 1 : at + 1 + wide], "little"), at + 1 + wide
     return int.from_bytes(content[at : at + 1], "little"), at + 1
 
 
-def _unpacked(
+def _unpack(
     descriptions: _Descriptions, number: int, chunk: bytes
 ) -> list[tuple[str, float | int]]:
     """Return the values of a chunk with their paths; none if it does not fit its description."""

@@ -71,10 +71,10 @@ async def start(link: Link, _wish: Wish) -> Settings:
     packets = await link.listen(LISTEN_S)
     if not packets:
         raise LinkLost(f"connected, but no channel came in {LISTEN_S:.0f} s. {DEVICE.advice}")
-    return _told(packets)
+    return _settings_for(packets)
 
 
-def _told(packets: Sequence[tuple[float, bytes]]) -> Settings:
+def _settings_for(packets: Sequence[tuple[float, bytes]]) -> Settings:
     # load the rules of files only when there are channels to judge
     from limbwatch.sensor.files.homemade.first_lines import reading_of  # noqa: PLC0415
     from limbwatch.sensor.files.times.spacing.nominal import nominal_rate  # noqa: PLC0415

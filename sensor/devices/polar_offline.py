@@ -111,9 +111,9 @@ def _start(text: bytes, name: str) -> datetime:
 
 
 def _settings(parameters: bytes, name: str) -> Settings:
-    said = polar.settings_offered(parameters)
-    rate, full = said.get(polar.RATE, ()), said.get(polar.RANGE, ())
+    offered = polar.settings_offered(parameters)
+    rate, full = offered.get(polar.RATE, ()), offered.get(polar.RANGE, ())
     if not rate or not rate[0] > 0:
         raise UnreadableFile(f"{name} does not say at which rate it was recorded")
-    factor = said.get(polar.FACTOR, (polar.G_PER_COUNT,))[0]
+    factor = offered.get(polar.FACTOR, (polar.G_PER_COUNT,))[0]
     return Settings(rate=rate[0], range_g=full[0] if full else None, extra={"factor": factor})

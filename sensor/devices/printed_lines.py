@@ -161,7 +161,9 @@ def _clock_of(tick_s: float) -> tuple[Clock, float]:
     return Clock(ticks_per_second=round(1 / tick_s), modulus=2**32), 1.0
 
 
-def _read(heard: Sequence[tuple[float, bytes]], *, ended: bool) -> tuple[bool, int, "LineReading"]:
+def _reading_of_lines(
+    heard: Sequence[tuple[float, bytes]], *, ended: bool
+) -> tuple[bool, int, "LineReading"]:
     from limbwatch.sensor.files.homemade.first_lines import reading_of  # noqa: PLC0415
 
     longest = max(len(data) for _, data in heard)
@@ -187,7 +189,7 @@ async def start(link: Link, _wish: Wish) -> Settings:
     heard = await link.listen(LISTEN_S)
     if not heard:
         raise LinkLost(f"connected, but no text came in {LISTEN_S:.0f} s. {DEVICE.advice}")
-    return _told(heard)
+    return _settings_for(heard)
 
 
 async def _is_same(link: Link, before: Settings) -> bool:
@@ -200,19 +202,19 @@ async def _is_same(link: Link, before: Settings) -> bool:
     return tally.samples >= _SAME * (tally.samples + tally.malformed) and tally.samples > 0
 
 
-def _told(heard: Sequence[tuple[float, bytes]]) -> Settings:
+def _settings_for(heard: Sequence[tuple[float, bytes]]) -> Settings:
     # load the reading of files only when there are lines to judge
     from limbwatch.sensor.files.times.spacing.nominal import nominal_rate  # noqa: PLC0415
 
     ends = sum(_ENDS.search(data) is not None for _, data in heard)
     try:
-        ended, least, found = _read(heard, ended=ends > 0)
+        ended, least, found = _reading_of_lines(heard, ended=ends > 0)
     except DeviceRefused as error:
         # words printed now and then may have an end where samples have none
         if not 0 < ends < _NOW_AND_THEN * len(heard):
             raise
         try:
-            ended, least, found = _read(heard, ended=False)
+            ended, least, found = _reading_of_lines(heard, ended=False)
         except DeviceRefused:
             raise error from None
     x, y, z = found.axes

@@ -77,7 +77,7 @@ class WitDecoder(Decoder):
         stream = self._rest + data
         samples: list[bytes] = []
         at = 0
-        while (found := _header(stream, at)) is not None:
+        while (found := _next_header(stream, at)) is not None:
             if found > at:
                 self.tally.malformed += 1
             end = found + FRAME
@@ -89,7 +89,7 @@ class WitDecoder(Decoder):
                 at = end
             else:
                 self.tally.truncated += 1
-                resumed = _header(stream, found + 2)
+                resumed = _next_header(stream, found + 2)
                 at = len(stream) if resumed is None else resumed
         else:
             at = self._skip_noise(stream, at)
@@ -107,7 +107,7 @@ class WitDecoder(Decoder):
             return
         self.tally.other += 1
         self.waits -= moves
-        if frame.startswith(_answer_of(_MODE_REGISTER)) and _told(frame) == _ACCELERATION:
+        if frame.startswith(_answer_of(_MODE_REGISTER)) and _register_value(frame) == _ACCELERATION:
             self.waits = 0
 
     def _skip_noise(self, stream: bytes, at: int) -> int:
@@ -117,7 +117,7 @@ class WitDecoder(Decoder):
         return len(stream) - keep
 
 
-def _header(stream: bytes, start: int) -> int | None:
+def _next_header(stream: bytes, start: int) -> int | None:
     places = [stream.find(header, start) for header in (_MOTION, _REGISTER)]
     found = [place for place in places if place >= 0]
     return min(found) if found else None
@@ -139,7 +139,7 @@ def _answer_of(register: int) -> bytes:
     return _REGISTER + bytes([register, 0])
 
 
-def _told(frame: bytes) -> int:
+def _register_value(frame: bytes) -> int:
     return int.from_bytes(frame[4:6], "little")
 
 
@@ -161,7 +161,7 @@ async def start(link: Link, wish: Wish) -> Settings:
     if mode in _OTHER_MODES:
         await _set(link, _MODE_REGISTER, _ACCELERATION)
         # unconfirmed, it may still send displacement: the request fails, and it is connected anew
-        mode = _told(await _ask(link, _MODE_REGISTER))
+        mode = _register_value(await _ask(link, _MODE_REGISTER))
     if mode in _OTHER_MODES:
         raise DeviceRefused(
             f"the WitMotion sensor sends something else than acceleration (its data mode, register "
@@ -189,7 +189,7 @@ async def _set(link: Link, register: int, value: int) -> None:
 async def _mode(link: Link) -> int | None:
     """Read the data mode; None if the model does not tell."""
     with suppress(LinkLost):
-        return _told(await _ask(link, _MODE_REGISTER))
+        return _register_value(await _ask(link, _MODE_REGISTER))
     return None
 
 
@@ -204,15 +204,15 @@ async def _ask(link: Link, register: int) -> bytes:
 
 async def battery(link: Link) -> Battery | None:
     """Read the cell's voltage, hundredths of a volt, and its charge by the vendor's table."""
-    told = _told(await _ask(link, _BATTERY_REGISTER))
-    return Battery(percent=_charge(told), volts=told / 100)
+    hundredths = _register_value(await _ask(link, _BATTERY_REGISTER))
+    return Battery(percent=_charge(hundredths), volts=hundredths / 100)
 
 
-def _charge(told: int) -> float | None:
+def _charge(hundredths: int) -> float | None:
     """Return the charge in percent; None for voltages not of a single cell."""
-    if told >= _NO_CELL:
+    if hundredths >= _NO_CELL:
         return None
-    return next((percent for least, percent in _CHARGE if told >= least), None)
+    return next((percent for least, percent in _CHARGE if hundredths >= least), None)
 
 
 DEVICE = Device(

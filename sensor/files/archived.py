@@ -105,7 +105,7 @@ def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[A
         which none fits the request; and if the reader of the file raises it, with both names.
     """
     with unpacking() as folder:
-        member = _unpacked(path, placement, told, folder)
+        member = _unpack(path, placement, told, folder)
         try:
             yield member
         except UnreadableFile as error:
@@ -114,16 +114,16 @@ def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[A
             raise type(error)(str(error).replace(str(member.path), shown)) from error
 
 
-def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) -> ArchivedFile:
+def _unpack(path: Path, placement: Placement, told: str | None, folder: Path) -> ArchivedFile:
     try:
         with zipfile.ZipFile(path) as archive:
-            member, by_name = _chosen(path, archive, placement, told, axes_apart=True)
-            inner = _extracted(path, archive, member, folder)
+            member, by_name = _choose_member(path, archive, placement, told, axes_apart=True)
+            inner = _extract(path, archive, member, folder)
             axes = bool(_axes_beside(member.filename, archive.namelist()))
             if axes and not axis_files(inner):
                 # three recordings whose names only look like those of axes
-                member, by_name = _chosen(path, archive, placement, told, axes_apart=False)
-                inner = _extracted(path, archive, member, folder)
+                member, by_name = _choose_member(path, archive, placement, told, axes_apart=False)
+                inner = _extract(path, archive, member, folder)
             # equal axes are not copies: both may have been constant
             found = _recordings(archive)
             copies = {} if axes else copies_among(found)
@@ -145,7 +145,7 @@ def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) 
         ) from error
 
 
-def _chosen(
+def _choose_member(
     path: Path,
     archive: zipfile.ZipFile,
     placement: Placement,
@@ -169,7 +169,7 @@ def _chosen(
             f"{path} is a ZIP archive of {len(members)} files; at most {MOST_MEMBERS} are looked "
             "through. Unpack it and give the file with raw acceleration."
         )
-    members = _without_words(members)
+    members = _without_texts(members)
     parts = {one for name in members for one in _samples_of(archive, name)}
     parts |= {one for name in members for one in _annotations_of(name, members)}
     members = {name: one for name, one in members.items() if name not in parts}
@@ -238,7 +238,7 @@ def _annotations_of(header: str, names: Collection[str]) -> set[str]:
     return {name for name in beside if not _RECORDED.search(name)}
 
 
-def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+def _without_texts(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """Leave out texts about a recording, unless nothing else is there."""
     left = {
         name: one for name, one in members.items() if not _WORDS.fullmatch(PurePosixPath(name).stem)
@@ -263,12 +263,12 @@ def _without_copies(
     return members
 
 
-def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+def _extract(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
     """Unpack a member, and the files that belong to it, up to the size of a recording."""
     packed, room = path.stat().st_size, 0
     home = member.filename.rpartition("/")[0]
     base = f"{home}/" if home else ""
-    inner = folder / _plain(PurePosixPath(member.filename).name)
+    inner = folder / _safe_name(PurePosixPath(member.filename).name)
     axes = _axes_beside(member.filename, archive.namelist())
     mine = {*axes, *_samples_of(archive, member.filename)}
     for one in archive.infolist():
@@ -281,7 +281,7 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
                 f"{path} is a ZIP archive with a password. Unpack it and give the file with raw "
                 "acceleration."
             )
-        place = inner if one is member else folder.joinpath(*map(_plain, beside.split("/")))
+        place = inner if one is member else folder.joinpath(*map(_safe_name, beside.split("/")))
         place.parent.mkdir(parents=True, exist_ok=True)
         # the stated sizes are only claims: count what comes out
         with archive.open(one) as stream, place.open("wb") as plain:
@@ -292,6 +292,6 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
     return inner
 
 
-def _plain(name: str) -> str:
+def _safe_name(name: str) -> str:
     """Make a part of a member's name safe for every system, and unable to leave the folder."""
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name)[-120:].strip(". ") or "file"

@@ -42,7 +42,7 @@ def axis_files(path: Path) -> tuple[Path, ...]:
     if all(start.startswith((EDF, BDF)) for start in starts):
         plain = not any(zipped for _, zipped in begun)  # a compressed EDF is not read
         return found if plain and all(map(_has_one_axis, starts)) else ()
-    return found if _laid(found, starts) is not None else ()
+    return found if _axis_layout(found, starts) is not None else ()
 
 
 def other_axes(path: Path) -> tuple[Path, ...]:
@@ -67,16 +67,16 @@ def axes_together(paths: Sequence[Path]) -> Contained:
 
         together = read_edf_axes(paths, begun[0][0])
         return replace(together, notes=(note, *together.notes))
-    laid = _laid(paths, [start for start, _ in begun])
-    if laid is None:  # they changed after they were found
+    layout = _axis_layout(paths, [start for start, _ in begun])
+    if layout is None:  # they changed after they were found
         raise UnreadableFile(f"{names} are not of one recording any more. Give them again.")
     try:
         with ExitStack() as files:
             lines = [
-                files.enter_context(_lines(path, start, zipped=zipped))
+                files.enter_context(_open_lines(path, start, zipped=zipped))
                 for path, (start, zipped) in zip(paths, begun, strict=True)
             ]
-            table, lost = side_by_side_axes(lines, laid)
+            table, lost = side_by_side_axes(lines, layout)
     except UnlikeRows as error:
         raise UnreadableFile(
             f"{names} hold one axis each, and their rows are not of one time: {error}. Export them "
@@ -99,11 +99,11 @@ def axes_together(paths: Sequence[Path]) -> Contained:
 
 def _has_one_axis(start: bytes) -> bool:
     """Return whether an EDF header has fewer than three signals."""
-    told = start[_SIGNALS].strip()
-    return told.isdigit() and 0 < int(told) < len(AXES)
+    count_field = start[_SIGNALS].strip()
+    return count_field.isdigit() and 0 < int(count_field) < len(AXES)
 
 
-def _laid(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
+def _axis_layout(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
     try:
         texts = [decoded(start, path)[0] for path, start in zip(paths, starts, strict=True)]
     except UnreadableFile:
@@ -112,7 +112,7 @@ def _laid(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
 
 
 @contextmanager
-def _lines(path: Path, start: bytes, *, zipped: bool) -> Iterator[TextIO]:
+def _open_lines(path: Path, start: bytes, *, zipped: bool) -> Iterator[TextIO]:
     """Open a text for reading line by line, unpacked if needed."""
     encoding = decoded(start, path)[1].replace("utf8", "utf-8-sig")
     if zipped:

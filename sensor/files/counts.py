@@ -10,7 +10,7 @@ SOON_S: Final = 60.0
 """Largest count at the first sample, seconds, that starts with the recording, and is common to the
 sensors, rather than with each sensor's power-up; chosen."""
 
-_TOLD_S: Final = 0.05
+_REPORTED_S: Final = 0.05
 """Difference from which it is reported, seconds: more than a sample of most sensors."""
 
 
@@ -50,14 +50,14 @@ def by_one_count(sensors: Sequence[_Sensor]) -> tuple[_Sensor, ...]:
         return tuple(sensors)
     first = min(soon)
     return tuple(
-        one.later(count - first, _said(count - first)) if count > first else one
+        one.later(count - first, _offset_note(count - first)) if count > first else one
         for one, count in zip(sensors, soon, strict=True)
     )
 
 
-def _said(seconds: float) -> str:
+def _offset_note(seconds: float) -> str:
     """Return a note on how much later a sensor begins, if that is more than a sample of most."""
-    if seconds < _TOLD_S:
+    if seconds < _REPORTED_S:
         return ""
     return (
         "Its times count from the same second as those of the other sensors: it begins "

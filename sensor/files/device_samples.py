@@ -39,9 +39,9 @@ def pieces_left_out(count: int, first: str = "") -> tuple[str, ...]:
     if count == 1:
         piece = "One damaged piece was left out"
         piece = f"One damaged piece was left out ({first})" if first else piece
-        said = f"{piece}; it is a gap. Copy the file from the device again if you can."
+        sentence = f"{piece}; it is a gap. Copy the file from the device again if you can."
     else:
         pieces = f"{count} damaged pieces were left out"
         pieces = f"{count} damaged pieces were left out (the first: {first})" if first else pieces
-        said = f"{pieces}; they are gaps. Copy the file from the device again if you can."
-    return (Doubt(said),)
+        sentence = f"{pieces}; they are gaps. Copy the file from the device again if you can."
+    return (Doubt(sentence),)

@@ -46,17 +46,19 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
     text = b""
     try:
         text = whole(path, zipped=zipped)
-        return _values(text), ()
+        return _parse(text), ()
     except RecursionError as error:
         raise UnreadableFile(
             f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
             "time, x, y, z."
         ) from error
     except (ValueError, OSError) as error:
-        there = _whole_values(text)
-        if there is not None:
-            said = "The file is cut off in mid JSON; what came before its last whole value was read"
-            return there, (Doubt(f"{said}. Copy it again if you can."),)
+        recovered = _parse_whole_part(text)
+        if recovered is not None:
+            remark = (
+                "The file is cut off in mid JSON; what came before its last whole value was read"
+            )
+            return recovered, (Doubt(f"{remark}. Copy it again if you can."),)
         raise UnreadableFile(
             f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
         ) from error
@@ -65,13 +67,13 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
 def json_object(text: bytes) -> dict[str, Any] | None:
     """Parse a JSON object; return None for any other text."""
     try:
-        found = _values(text)
+        found = _parse(text)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
 
-def _values(text: bytes) -> Any:
+def _parse(text: bytes) -> Any:
     """Parse JSON; replace half characters, which cannot be encoded, by question marks."""
     found = json.loads(text)
     if _HALVES.search(text) is None:
@@ -79,7 +81,7 @@ def _values(text: bytes) -> Any:
     return json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _whole_values(text: bytes) -> Any:
+def _parse_whole_part(text: bytes) -> Any:
     """Return the whole part of JSON that ends early; None if damage comes before the end."""
     inside: list[bytes] = []
     end, around = 0, b""
@@ -93,6 +95,6 @@ def _whole_values(text: bytes) -> Any:
     if not around:
         return None
     try:
-        return _values(text[:end] + around)
+        return _parse(text[:end] + around)
     except (ValueError, RecursionError):
         return None

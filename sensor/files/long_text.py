@@ -102,7 +102,7 @@ class LongText:
             layout = with_day_order(self.found.head, self.found.layout)
             self.found = replace(self.found, layout=layout)
             # keep nothing of a piece while the next is parsed
-            yield from map(self._placed, map(self._piece, self._tables()))
+            yield from map(self._place, map(self._read_piece, self._tables()))
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
             raise NotInPieces(str(error)) from error  # reading it whole may work, or refuse it
 
@@ -137,10 +137,10 @@ class LongText:
                 raise NotInPieces("comments stand behind its rows")
             last = self._time(batch, len(batch) - 1, before=count - 1)
             if last >= until or count >= MOST_ROWS:
-                yield [_table(held, types, broken.rows - told)]
+                yield [_table_of_batches(held, types, broken.rows - told)]
                 until, told, count = None, broken.rows, 0
         if held:
-            yield [_table(held, types, broken.rows - told)]
+            yield [_table_of_batches(held, types, broken.rows - told)]
 
     def _end_after(self, begin: datetime) -> datetime:
         """Return the first end at which a piece that begins here is long enough."""
@@ -152,8 +152,8 @@ class LongText:
     def _time(self, batch: pa.RecordBatch, at: int, *, before: int) -> datetime:
         """Return the time of a row that follows ``before`` others in the piece."""
         types = types_of(self.found.head, self.found.layout)
-        table = _table([batch.slice(at, 1)], types, 0)
-        source = self._stamped(table, self._near, before)
+        table = _table_of_batches([batch.slice(at, 1)], types, 0)
+        source = self._time_rows(table, self._near, before)
         seconds = 0.0 if source.seconds is None else float(source.seconds[0])
         if not np.isfinite(seconds):
             raise NotInPieces("some of its rows have no time")
@@ -162,7 +162,7 @@ class LongText:
             self._near = last_row(self.found.head, self.found.layout, table, when)
         return when
 
-    def _stamped(self, table: Table, last: LastRow | None, before: int = 0) -> StampedRows:
+    def _time_rows(self, table: Table, last: LastRow | None, before: int = 0) -> StampedRows:
         """Time rows by the last row before them, or by number if they have no times."""
         head, layout, zone = self.found.head, self.found.layout, self.told.zone
         if isinstance(layout.time, Steady):
@@ -190,10 +190,10 @@ class LongText:
         told = replace(self.told, start=clock.start)
         return stamped_rows(self.found, table, told, asked=self._asked, clock=clock)
 
-    def _piece(self, parsed: list[Table]) -> Recording:
+    def _read_piece(self, parsed: list[Table]) -> Recording:
         """Convert one piece to a recording, and require that all pieces are of one kind."""
         table = parsed.pop()
-        source = self._stamped(table, self._last)
+        source = self._time_rows(table, self._last)
         _require_order(source)
         if source.held:
             raise NotInPieces("its rows repeat each other, and only all of them tell for how long")
@@ -223,10 +223,10 @@ class LongText:
             raise NotInPieces("it repeats one value where a piece ends")
         self._unit = unit
         self._left_out = self._left_out.and_of(told.left_out)
-        self._quality = _added(self._quality, found.quality, first=self._first is None)
+        self._quality = _add_counts(self._quality, found.quality, first=self._first is None)
         return found
 
-    def _placed(self, found: Recording) -> Recording:
+    def _place(self, found: Recording) -> Recording:
         """Place a piece after the one before it."""
         if self._first is None:
             self._first = found
@@ -263,7 +263,9 @@ def _require_order(source: StampedRows) -> None:
         raise NotInPieces("its times do not only go on")
 
 
-def _table(batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], broken: int) -> Table:
+def _table_of_batches(
+    batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], broken: int
+) -> Table:
     table = pa.Table.from_batches(batches)
     batches.clear()
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
@@ -285,7 +287,7 @@ def _remarks(
     )
 
 
-def _added(before: Quality, more: Quality, *, first: bool) -> Quality:
+def _add_counts(before: Quality, more: Quality, *, first: bool) -> Quality:
     """Add the counts of another piece; sentences are left out."""
     if first:
         return replace(more, notes=(), warnings=())

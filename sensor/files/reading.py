@@ -113,14 +113,14 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     if first.startswith(PARQUET) and is_stored(path):
         found = replace(read_stored(path), placement=told.placement)
     else:
-        found = _understood(path, first, zipped=zipped, told=told)
+        found = _recognise(path, first, zipped=zipped, told=told)
         found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
     if seen is not None:
         seen(found)
     if isinstance(found, Recording):
         return found
     if isinstance(found, StampedRows):
-        return _placed(found, told, seen)
+        return _device_recording(found, told, seen)
     return read_text(found, told, seen)
 
 
@@ -172,7 +172,7 @@ def _is_binary(first: bytes) -> bool:
     return b"\x00" in first and not first.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
+def _recognise(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
     apart = () if told.said.axes else axis_files(path)
     contained = axes_together(apart) if apart else opened(path, first, zipped=zipped)
     if contained is None:
@@ -198,7 +198,9 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
     return recognise_contained(path, contained, told)
 
 
-def _placed(source: StampedRows, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
+def _device_recording(
+    source: StampedRows, told: Told, seen: Callable[[Seen], None] | None
+) -> Recording:
     begin, notes = begun(
         source.start if source.clocked else None,
         told.start,

@@ -75,7 +75,7 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
     WrongKind
         If it is understood and does not hold raw acceleration.
     """
-    with _told_as_other_table(path, start, told.said):
+    with _explained_as_other_table(path, start, told.said):
         rewriting = rewriting_of(start) or axis_blocks(
             start, partial(last_bytes, path, zipped=zipped)
         )
@@ -84,14 +84,14 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
             text = text if rewriting is None else rewriting.rewritten(text)
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
-            head = _read(path, start, zipped=zipped)
-        found = _recognised(head, told.placement, told.said)
+            head = _read_head(path, start, zipped=zipped)
+        found = _recognise_head(head, told.placement, told.said)
     if rewriting is None:
         return found
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
 
 
-def _read(path: Path, start: bytes, *, zipped: bool) -> Head:
+def _read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
     """Read the head of a text, if need be with digits of other scripts converted."""
     try:
         return read_head(path, start, zipped=zipped)
@@ -103,7 +103,7 @@ def _read(path: Path, start: bytes, *, zipped: bool) -> Head:
 
 
 @contextmanager
-def _told_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]:
+def _explained_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]:
     """Explain that a table that cannot be read is of another kind, if its columns show that."""
     try:
         yield
@@ -119,7 +119,7 @@ def _told_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]
 
 
 @contextmanager
-def _told_of_the_whole(otherwise: str, said: Said) -> Iterator[None]:
+def _explained_as_container(otherwise: str, said: Said) -> Iterator[None]:
     """Explain what a container without acceleration is as a whole, not one of its tables."""
     try:
         yield
@@ -141,10 +141,10 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         # explain what is wrong with the fullest table
         fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
         with (
-            _told_as_other_table(path, fullest.text[:HEAD_BYTES], said),
-            _told_of_the_whole(contained.otherwise, said),
+            _explained_as_other_table(path, fullest.text[:HEAD_BYTES], said),
+            _explained_as_container(contained.otherwise, said),
         ):
-            return _recognised(_head(path, fullest), placement, said)
+            return _recognise_head(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
     if len(heads) > 1:
         there = {
@@ -157,7 +157,7 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         name, mine = there[key]
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
-    found = _recognised(replace(head, begun=begun), placement, said)
+    found = _recognise_head(replace(head, begun=begun), placement, said)
     return replace(found, notes=(*contained.notes, *found.notes, f"Read as {contained.what}."))
 
 
@@ -178,7 +178,7 @@ def _head(path: Path, sheet: Sheet) -> Head:
     )
 
 
-def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
+def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised:
     if whole.unnamed and not said.axes:
         width = whole.filled_width
         raise UnreadableFile(
@@ -188,14 +188,14 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
             "point; else --columns says which column is what, by number."
         )
     special = () if said.axes else (*REFUSED, *STUDIES)
-    known = next(filter(None, (_by(dialect, whole) for dialect in special)), None)
+    known = next(filter(None, (_try_dialect(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
     try:
         mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
     except NotThere:
         if whole.names and not said.axes and not side_by_side.sensors(whole):
-            _known(whole)  # it raises what is wrong with a table without acceleration
+            _first_dialect(whole)  # it raises what is wrong with a table without acceleration
         raise
     if said.axes:
         found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
@@ -203,10 +203,10 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     else:
         told = None if rows and said.sensor is not None else said.sensor
         head, columns = side_by_side.one_of(mine, placement, told=told)
-        found = replace(_known(head), beside=side_by_side.left_out(mine, head))
+        found = replace(_first_dialect(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
     in_turns.require_found(said.sensor, names, whole)
-    notes = _elsewhere(names, placement) if said.sensor is not None else ()
+    notes = _place_doubts(names, placement) if said.sensor is not None else ()
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
     if said.axes:
         layout = _as_stated_above(mine, layout)
@@ -222,7 +222,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     )
 
 
-def _elsewhere(names: Iterable[str], placement: Placement) -> Iterator[Doubt]:
+def _place_doubts(names: Iterable[str], placement: Placement) -> Iterator[Doubt]:
     """Yield a doubt if the name of the sensor that a person chose tells another place."""
     for name in names:
         words = worn(words_of(name), beside=[("l",), ("r",)])
@@ -240,9 +240,9 @@ def _is_simulated(head: Head) -> bool:
     return at is not None and head.numbers(at) == [1.0] * len(head.rows)
 
 
-def _known(head: Head) -> Recognised:
+def _first_dialect(head: Head) -> Recognised:
     """Lay out a table by the first kind that recognises it; the last kinds take any table."""
-    return next(filter(None, (_by(dialect, head) for dialect in DIALECTS)))
+    return next(filter(None, (_try_dialect(dialect, head) for dialect in DIALECTS)))
 
 
 def _as_stated_above(head: Head, layout: Layout) -> Layout:
@@ -257,7 +257,7 @@ def _as_stated_above(head: Head, layout: Layout) -> Layout:
 AS_SAID = Dialect("a table whose columns were said", "what was said of its columns", lambda _: None)
 
 
-def _by(dialect: Dialect, head: Head) -> Recognised | None:
+def _try_dialect(dialect: Dialect, head: Head) -> Recognised | None:
     layout = dialect.recognise(head)
     if isinstance(layout, Refusal):
         kind = ColumnsUnsaid if layout.asks else WrongKind

@@ -23,7 +23,7 @@ def require_no_tar(path: Path, start: bytes) -> None:
     """
     if not _is_header(start[:HEADER_BYTES]):
         return
-    names = _members(path)
+    names = _first_names(path)
     shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
     raise UnreadableFile(
         f"{path} is a tar archive ({shown}), and limbwatch opens no archives but ZIP. Unpack it, "
@@ -42,7 +42,7 @@ def _is_header(block: bytes) -> bool:
     return True
 
 
-def _members(path: Path) -> list[str]:
+def _first_names(path: Path) -> list[str]:
     """Return the names of the first files, one more than shown; fewer if the archive is damaged."""
     names: list[str] = []
     try:

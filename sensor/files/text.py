@@ -99,13 +99,13 @@ def stamped_rows(
     head, layout = found.head, found.layout
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
-    xyz = _values(table, layout)
+    xyz = _axes_values(table, layout)
     said: tuple[str, ...] = table.notes
     if clock is None:
         clock = read_clock(head, table, layout, zone=told.zone, start=told.start)
     seconds = clock.seconds
     if layout.more:
-        others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
+        others = [_axes_values(table, replace(layout, axes=axes)) for axes in layout.more]
         xyz = interleaved([xyz, *others], head.path)
         seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     if whole:
@@ -113,7 +113,7 @@ def stamped_rows(
         if is_cut(head):
             # whichever of its samples the cut number belongs to
             xyz[-1 - len(layout.more) :] = np.nan
-    chosen = _chosen(table, layout, told.placement, head.path)
+    chosen = _selected_rows(table, layout, told.placement, head.path)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
@@ -123,7 +123,7 @@ def stamped_rows(
         others_at = found.beside if whole else ()
         seconds, xyz, left_out = own_rows(seconds, xyz, head, others_at, texts=table.texts)
         said = (*said, *left_out)
-        rate = _thinned(rate, rows, seconds)
+        rate = _scaled_rate(rate, rows, seconds)
     held = held_rows(xyz)
     if held is not None:
         every, count = seconds, len(xyz)
@@ -131,7 +131,7 @@ def stamped_rows(
         xyz, said = xyz[kept], (*said, repeated)
         if every is not None:
             seconds = every[kept]
-            rate, asked = (_thinned(hertz, every, seconds) for hertz in (rate, asked))
+            rate, asked = (_scaled_rate(hertz, every, seconds) for hertz in (rate, asked))
         elif rate is not None:
             rate *= len(xyz) / count
     begin, notes = begun(
@@ -144,7 +144,7 @@ def stamped_rows(
         name=head.path.name,
     )
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
-        beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
+        beside = _read_gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
         notes = (*notes, f"Gravity was added from {layout.gravity_file.name} beside the file.")
     return StampedRows(
@@ -174,7 +174,7 @@ def stamped_rows(
     )
 
 
-def _thinned(rate: float | None, rows: Array, kept: Array) -> float | None:
+def _scaled_rate(rate: float | None, rows: Array, kept: Array) -> float | None:
     """Scale a rate stated for all rows to those with acceleration, if the times confirm it."""
     known = kept[np.isfinite(kept)]
     if rate is None or len(kept) == len(rows) or len(known) < 2 or known[-1] <= known[0]:
@@ -227,7 +227,7 @@ def types_of(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
     return dict.fromkeys(needed, pa.float32()) | column_types(head, layout)
 
 
-def _values(table: Table, layout: Layout) -> Values:
+def _axes_values(table: Table, layout: Layout) -> Values:
     """Put three columns side by side, and add gravity if it has columns of its own.
 
     Each axis is contiguous, as it was parsed and as it is stored and averaged.
@@ -240,7 +240,7 @@ def _values(table: Table, layout: Layout) -> Values:
     return xyz
 
 
-def _chosen(table: Table, layout: Layout, placement: Placement, path: Path) -> Mask | None:
+def _selected_rows(table: Table, layout: Layout, placement: Placement, path: Path) -> Mask | None:
     """Return the rows of acceleration, and of the sensor worn at the placement; None for all."""
     wanted = list(layout.only)
     if layout.worn:
@@ -259,7 +259,7 @@ def _chosen(table: Table, layout: Layout, placement: Placement, path: Path) -> M
     return rows
 
 
-def _gravity(path: Path, dialect: Dialect, seconds: Array, start: datetime) -> Values:
+def _read_gravity(path: Path, dialect: Dialect, seconds: Array, start: datetime) -> Values:
     """Read the gravity that an app wrote to its own file, at the given times, shape (n, 3).
 
     It is NaN before the first and after the last sample of that file.
@@ -273,7 +273,7 @@ def _gravity(path: Path, dialect: Dialect, seconds: Array, start: datetime) -> V
     clock = read_clock(head, table, layout, zone=UTC, start=None)
     if clock.seconds is None or clock.start is None:
         raise UnreadableFile(f"{path} has no times to match with the file beside it.")
-    gravity = _values(table, layout)
+    gravity = _axes_values(table, layout)
     known = clock.seconds + (clock.start - start).total_seconds()
     columns = [
         np.interp(seconds, known, gravity[:, axis], left=np.nan, right=np.nan) for axis in range(3)

@@ -57,9 +57,9 @@ class Gsp:
         LinkLost
             If there is no answer.
         """
-        answer = await self._answered(await self._send(code, payload))
+        answer = await self._await_answer(await self._send(code, payload))
         if answer.status not in _SUCCESS:
-            raise DeviceRefused(_words(code, answer.status))
+            raise DeviceRefused(_refusal(code, answer.status))
         return answer.data
 
     async def fetch(self, log: int) -> bytes | None:
@@ -71,11 +71,11 @@ class Gsp:
             If a part is missing: the sensor repeats nothing by itself.
         """
         reference = await self._send(FETCH_LOG, log.to_bytes(4, "little"))
-        answer = await self._answered(reference)
+        answer = await self._await_answer(reference)
         if answer.status == _UNKNOWN:
             return None
         if answer.status not in _SUCCESS:
-            raise DeviceRefused(_words(FETCH_LOG, answer.status))
+            raise DeviceRefused(_refusal(FETCH_LOG, answer.status))
         content = bytearray()
         while True:
             part = await self._next(_PART_S)
@@ -94,7 +94,7 @@ class Gsp:
         await self._connection.write(movesense.COMMAND, data, response=True)
         return self._reference
 
-    async def _answered(self, reference: int) -> movesense.Answer:
+    async def _await_answer(self, reference: int) -> movesense.Answer:
         while True:
             answer = movesense.response(await self._next(_ANSWER_S))
             if answer is not None and answer.reference == reference:
@@ -108,7 +108,7 @@ class Gsp:
             raise LinkLost(f"the sensor did not answer in {seconds:.0f} s") from error
 
 
-def _words(code: int, status: int) -> str:
+def _refusal(code: int, status: int) -> str:
     if status == _BUSY:
         return (
             "the Movesense sensor has no request left (status 429); take its battery out for ten "

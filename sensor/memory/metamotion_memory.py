@@ -74,7 +74,7 @@ class MetaMotionMemory:
             )
         settings = await metamotion.configure(self._link, wish, metamotion.LOGGED_RATES)
         triggers = await self._board.set_triggers()
-        head = head_block(_named(now), settings, triggers)
+        head = head_block(_label_at(now), settings, triggers)
         self._begin_file(head + reading_block(await self._board.clock()))
         await self._board.run()
         await metamotion.sample(self._link)
@@ -99,15 +99,17 @@ class MetaMotionMemory:
         """Return the log, if it has entries or a part of it was fetched before."""
         if not await self._board.length() and not self._holds_entries():
             return ()
-        held = self._held()
-        label = f"log{_named(datetime.now().astimezone()) if held is None else held.named}"
+        kept_log = self._kept_log()
+        label = (
+            f"log{_label_at(datetime.now().astimezone()) if kept_log is None else kept_log.named}"
+        )
         return (StoredRecording(label=label, paths=(label,), kept=self._kept),)
 
     async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
         """Read the rest of the log into the file, and return that."""
         triggers = await self._board.triggers()
-        held = self._held()
-        if held is None:
+        kept_log = self._kept_log()
+        if kept_log is None:
             if triggers is None:
                 raise DeviceRefused(
                     "nobody knows any more what the log of this MetaMotion holds: it was not begun "
@@ -116,8 +118,8 @@ class MetaMotionMemory:
             settings = await metamotion.configured(self._link)
             named = recording.label.removeprefix("log")
             self._begin_file(head_block(named, settings, triggers))
-        elif held.cut:
-            os.truncate(self._kept, self._kept.stat().st_size - held.cut)
+        elif kept_log.cut:
+            os.truncate(self._kept, self._kept.stat().st_size - kept_log.cut)
         self._append(reading_block(await self._board.clock()))
         if entries := await self._board.length():
             await self._board.read_out(
@@ -158,15 +160,15 @@ class MetaMotionMemory:
         await self._board.remove_triggers()
         return True
 
-    def _held(self) -> MetaMotionLog | None:
+    def _kept_log(self) -> MetaMotionLog | None:
         try:
             return read_metamotion_log(self._kept.read_bytes(), str(self._kept))
         except FileNotFoundError:
             return None
 
     def _holds_entries(self) -> bool:
-        held = self._held()
-        return held is not None and len(held.entries) > 0
+        kept_log = self._kept_log()
+        return kept_log is not None and len(kept_log.entries) > 0
 
     def _begin_file(self, content: bytes) -> None:
         self._kept.parent.mkdir(parents=True, exist_ok=True)
@@ -192,5 +194,5 @@ def kept_file(nights: Path, address: str) -> Path:
     return nights / f".metamotion-{board}.mmlog"
 
 
-def _named(now: datetime) -> str:
+def _label_at(now: datetime) -> str:
     return f"{now:%Y%m%d-%H%M%S}"

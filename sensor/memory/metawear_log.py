@@ -160,20 +160,20 @@ class MetaWearLog:
             self._heard.get_nowait()
         await self._write(_READOUT, *struct.pack("<II", entries, max(1, entries // _TOLD)))
         page = bytearray()
-        through = False
-        while (packet := await self._next(last=through)) is not None:
+        at_end = False
+        while (packet := await self._next(last=at_end)) is not None:
             if packet[1] == _ENTRIES and len(packet) in _PACKETS:
                 page += packet[2:]
             elif packet[1] == _PAGE:
                 keep(bytes(page))
                 page.clear()
                 await self._write(_CONFIRM)
-                if through:
+                if at_end:
                     return
             elif packet[1] == _LEFT and len(packet) >= 6:
                 left = int.from_bytes(packet[2:6], "little")
                 told(1 - min(1.0, left / entries))
-                through = left == 0
+                at_end = left == 0
         keep(bytes(page))
 
     async def _next(self, *, last: bool) -> bytes | None:

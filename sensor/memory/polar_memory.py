@@ -89,7 +89,7 @@ class PolarMemory:
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
         """List the recordings of acceleration, oldest first."""
-        found = await self._walked(_ROOT, _LEVELS) or await self._listed()
+        found = await self._walk(_ROOT, _LEVELS) or await self._read_list()
         grouped: dict[str, list[tuple[int, str]]] = {}
         for path, size in found:
             parsed = _FILE.fullmatch(path)
@@ -110,8 +110,8 @@ class PolarMemory:
     ) -> tuple[MemoryStream, ...]:
         """Parse the files; correct their times by what the sensor's clock shows now."""
         # the clock's error and the sensor's time zone together
-        told = await self.clock()
-        ahead_ns = round((told - _EPOCH).total_seconds() * 1e9) - time.time_ns()
+        sensor_time = await self.clock()
+        ahead_ns = round((sensor_time - _EPOCH).total_seconds() * 1e9) - time.time_ns()
         files = [
             read_offline(content, path)
             for content, path in zip(contents, recording.paths, strict=True)
@@ -136,7 +136,7 @@ class PolarMemory:
                 await self._files.remove(path)
         return True
 
-    async def _walked(self, path: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
+    async def _walk(self, path: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
         try:
             entries = await self._files.list(path)
         except DeviceRefused:
@@ -146,10 +146,10 @@ class PolarMemory:
         found = []
         for one in entries:
             if re.fullmatch(levels[0], one.name):
-                found += await self._walked(path + one.name, levels[1:])
+                found += await self._walk(path + one.name, levels[1:])
         return found
 
-    async def _listed(self) -> list[tuple[str, int]]:
+    async def _read_list(self) -> list[tuple[str, int]]:
         """Read the list that newer firmware keeps: a size and a path per line."""
         try:
             text = (await self._files.get(_LIST)).decode("ascii", "replace")

@@ -109,12 +109,12 @@ class PhyphoxTransport:
         del seconds
         assert isinstance(found.handle, Buffers)  # noqa: S101 - ours, from `find`
         buffers = found.handle
-        await self._look(buffers)
+        await self._check_experiment(buffers)
         polling = asyncio.create_task(self._poll(buffers, lost))
 
         async def command(data: bytes) -> None:
             # starting what already runs may begin a countdown
-            if (data == START) != await self._look(buffers):
+            if (data == START) != await self._check_experiment(buffers):
                 await self._ask(f"/control?cmd={data.decode()}")
 
         async def closed() -> None:
@@ -123,7 +123,7 @@ class PhyphoxTransport:
 
         return RelayConnection(self._relay, command=command, closed=closed)
 
-    async def _look(self, buffers: Buffers) -> bool:
+    async def _check_experiment(self, buffers: Buffers) -> bool:
         """Check the experiment and its time; return whether it measures."""
         answer = await self._ask(f"/get?{quote(buffers.time)}")
         try:
@@ -161,7 +161,7 @@ class PhyphoxTransport:
 
     async def _ask(self, path: str) -> Any:
         try:
-            return await asyncio.to_thread(_fetched, self._host, self._port, path)
+            return await asyncio.to_thread(_fetch_json, self._host, self._port, path)
         except (OSError, http.client.HTTPException) as error:
             raise LinkLost(
                 f"phyphox does not answer at {self._host}:{self._port}. Switch on its remote "
@@ -172,7 +172,7 @@ class PhyphoxTransport:
             raise LinkLost(f"what answers at {self._host}:{self._port} is not phyphox") from error
 
 
-def _fetched(host: str, port: int, path: str) -> Any:
+def _fetch_json(host: str, port: int, path: str) -> Any:
     """Send one request and parse the answer; the server needs a connection for each."""
     connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_S)
     try:

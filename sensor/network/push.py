@@ -116,7 +116,7 @@ class PushReceiver:
     ) -> None:
         if scope["type"] != "http":
             return
-        name = self._named(scope["path"])
+        name = self._phone_at(scope["path"])
         if name is None:
             await _reply(send, 404, "not found")
         elif scope["method"] != "POST":
@@ -124,7 +124,7 @@ class PushReceiver:
         else:
             await _reply(send, *await self._taken(self._phones[name], receive))
 
-    def _named(self, path: str) -> str | None:
+    def _phone_at(self, path: str) -> str | None:
         """Return the phone that a path belongs to, in a time that reveals nothing of the secret."""
         asked = path.encode("utf-8", "replace")
         found = [
@@ -143,7 +143,7 @@ class PushReceiver:
         if body is None:
             return 413, f"a message may have {LARGEST} bytes; choose a shorter batch period"
         try:
-            taken = await asyncio.to_thread(self._read, phone, body)
+            taken = await asyncio.to_thread(self._parse, phone, body)
         except SensorError as error:
             await self._hand_on(phone, None, str(error))
             return 400, str(error)
@@ -151,7 +151,7 @@ class PushReceiver:
             return 200, "ok"
         return 503, "nothing is recorded now"
 
-    def _read(self, phone: Pushing, body: bytes) -> Taken | None:
+    def _parse(self, phone: Pushing, body: bytes) -> Taken | None:
         with self._reading:
             return phone.messages.take(body)
 

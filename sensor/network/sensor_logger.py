@@ -49,7 +49,7 @@ class Messages:
     battery: int | None = None
     _channel: str = ""
     _convention: Convention | None = None
-    _held: _Vectors = field(default_factory=dict)
+    _pending: _Vectors = field(default_factory=dict)
     _gravity: _Vectors = field(default_factory=dict)
 
     def take(self, message: bytes) -> Taken | None:
@@ -70,9 +70,9 @@ class Messages:
             return None
         if channels[0] != self._channel and self._channel not in channels:
             self._channel, self._convention = channels[0], None
-            self._held.clear()
-        self._held |= vectors[self._channel]
-        return self._known()
+            self._pending.clear()
+        self._pending |= vectors[self._channel]
+        return self._release()
 
     def _read(self, message: bytes) -> dict[str, _Vectors]:
         try:
@@ -81,7 +81,7 @@ class Messages:
             self.device = str(content.get("deviceId", ""))[:64]
             found: dict[str, _Vectors] = {}
             for reading in readings:
-                self._sort_in(reading, found)
+                self._add_reading(reading, found)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise SensorError(
                 f"this is no message of Sensor Logger ({type(error).__name__}); it has deviceId "
@@ -90,7 +90,7 @@ class Messages:
         self._add_gravity(found)
         return found
 
-    def _sort_in(self, reading: Mapping[str, Any], found: dict[str, _Vectors]) -> None:
+    def _add_reading(self, reading: Mapping[str, Any], found: dict[str, _Vectors]) -> None:
         name = str(reading["name"]).replace(" ", "").lower()
         if name == "battery":
             level = float(reading["values"]["batteryLevel"])
@@ -117,24 +117,24 @@ class Messages:
         newest = sorted(self._gravity)[-_MOST_WAITING:]
         self._gravity = {time_ns: self._gravity[time_ns] for time_ns in newest}
 
-    def _known(self) -> Taken | None:
-        times = sorted(self._held)
+    def _release(self) -> Taken | None:
+        times = sorted(self._pending)
         if self._convention is None:
             if len(times) < ENOUGH:
                 return None
-            self._convention = self._told(np.array([self._held[one] for one in times]))
+            self._convention = self._unit_of(np.array([self._pending[one] for one in times]))
         # messages that overtake each other are put in order later, by their time stamps
-        xyz = np.array([self._held[one] for one in times], np.float32)
-        self._held.clear()
+        xyz = np.array([self._pending[one] for one in times], np.float32)
+        self._pending.clear()
         return Taken(np.array(times, np.int64), xyz, self._convention)
 
-    def _told(self, xyz: NDArray[np.float64]) -> Convention:
+    def _unit_of(self, xyz: NDArray[np.float64]) -> Convention:
         """Return the unit: a setting of the app that its messages do not state."""
         level = float(np.median(np.linalg.norm(xyz, axis=1)))
         for convention, (low, high) in _LEVELS.items():
             if low <= level <= high:
                 return convention
-        self._held.clear()
+        self._pending.clear()
         raise DeviceRefused(
             f"Sensor Logger's {self._channel} has a magnitude of {level:.3g}, which is gravity "
             "neither in g (1) nor in m/s2 (9.8); hold the phone still"

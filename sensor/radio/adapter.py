@@ -53,7 +53,7 @@ class AdapterChoice:
         if self.asked is not None:
             # an adapter that was unplugged and plugged in again may have another name
             again = [one for one in adapters if one.address == used]
-            fitting = again or [one for one in adapters if self._is_asked(one)]
+            fitting = again or [one for one in adapters if self._matches_asked(one)]
             if not fitting:
                 there = ", ".join(map(str, adapters))
                 raise BluetoothUnavailable(
@@ -67,7 +67,7 @@ class AdapterChoice:
             raise BluetoothUnavailable(POWERED_OFF)
         return next((one for one in powered if one.address == used), powered[0])
 
-    def _is_asked(self, adapter: bluez.Adapter) -> bool:
+    def _matches_asked(self, adapter: bluez.Adapter) -> bool:
         return (self.asked or "").casefold() in (adapter.name, adapter.address.casefold())
 
     @property

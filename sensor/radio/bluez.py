@@ -94,7 +94,7 @@ async def inventory() -> Inventory:
     adapters, devices = [], []
     for path, interfaces in objects.items():
         if _ADAPTER in interfaces:
-            facts = _plain(interfaces[_ADAPTER])
+            facts = _values(interfaces[_ADAPTER])
             if "central" in facts.get("Roles", ["central"]):
                 adapters.append(
                     Adapter(
@@ -104,7 +104,7 @@ async def inventory() -> Inventory:
                     )
                 )
         if _DEVICE in interfaces:
-            devices.append(_device(path, _plain(interfaces[_DEVICE])))
+            devices.append(_known_device(path, _values(interfaces[_DEVICE])))
     return Inventory(
         adapters=tuple(sorted(adapters, key=lambda one: (len(one.name), one.name))),
         devices=tuple(devices),
@@ -123,11 +123,11 @@ async def is_linked(address: str) -> bool:
     return any(one.connected and one.address == address for one in devices)
 
 
-def _plain(properties: "dict[str, Variant]") -> dict[str, Any]:
+def _values(properties: "dict[str, Variant]") -> dict[str, Any]:
     return {name: variant.value for name, variant in properties.items()}
 
 
-def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
+def _known_device(path: str, facts: dict[str, Any]) -> KnownDevice:
     return KnownDevice(
         path=path,
         address=facts.get("Address", ""),

@@ -60,29 +60,31 @@ class BleConnection:
     async def read(self, characteristic: str) -> bytes:
         """Read a value."""
         async with translated("reading", self._found, paired=self._paired):
-            return bytes(await self._client.read_gatt_char(self._meant(characteristic)))
+            return bytes(await self._client.read_gatt_char(self._resolve(characteristic)))
 
     async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
         """Write a value."""
         async with translated("writing", self._found, paired=self._paired):
-            await self._client.write_gatt_char(self._meant(characteristic), data, response=response)
+            await self._client.write_gatt_char(
+                self._resolve(characteristic), data, response=response
+            )
 
     async def subscribe(self, characteristic: str, receive: Callable[[bytes], None]) -> None:
         """Receive notifications."""
         if characteristic not in self._by_uuid:
-            raise self._lacking()
+            raise self._lacking_error()
         async with translated("subscribing", self._found, paired=self._paired):
             await self._client.start_notify(
                 characteristic, lambda _sender, data: receive(bytes(data))
             )
 
-    def _meant(self, characteristic: str) -> Any:
+    def _resolve(self, characteristic: str) -> Any:
         """Return what bleak accepts: the UUID, or the characteristic if several share it."""
         if characteristic not in self._by_uuid:
-            raise self._lacking()
+            raise self._lacking_error()
         return self._by_uuid[characteristic] if "/" in characteristic else characteristic
 
-    def _lacking(self) -> ServicesLacking:
+    def _lacking_error(self) -> ServicesLacking:
         return ServicesLacking(
             f"{self._found.name or self._found.address} lacks what sensors of this kind have; "
             "is it of the kind named with --device?"

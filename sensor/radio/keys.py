@@ -56,8 +56,8 @@ async def _listening(found: Found, reasons: list[str]) -> "MessageBus | None":
     device = f"/dev_{found.address.upper().replace(':', '_')}"
 
     def hear(message: "Message") -> None:
-        told = message.interface == _DEVICE and message.member == "Disconnected"
-        if told and (message.path or "").endswith(device) and message.body:
+        is_disconnect = message.interface == _DEVICE and message.member == "Disconnected"
+        if is_disconnect and (message.path or "").endswith(device) and message.body:
             reasons.append(str(message.body[0]))
 
     bus = MessageBus(bus_type=BusType.SYSTEM)

@@ -55,7 +55,7 @@ class SessionLink:
     _subscribed: set[str] = field(default_factory=set)
     _heard: "asyncio.Queue[tuple[float, bytes]] | None" = None
     _last: dict[str, bytes] = field(default_factory=dict)
-    _came: list[bytes] | None = None
+    _arrived_meanwhile: list[bytes] | None = None
     """Notifications that arrive while a value is read."""
 
     def has(self, characteristic: str) -> bool:
@@ -79,8 +79,8 @@ class SessionLink:
 
         def receive(data: bytes) -> None:
             self._last[characteristic] = data
-            if self._came is not None:
-                self._came.append(data)
+            if self._arrived_meanwhile is not None:
+                self._arrived_meanwhile.append(data)
             self.received(characteristic, data)
             if self._answers is not None:
                 self._answers.put_nowait(data)
@@ -138,20 +138,20 @@ class SessionLink:
         If so, the value is received as if it had been sent again.
         """
         last = self._last.get(characteristic)
-        came: list[bytes] = []
-        self._came = came
+        meanwhile: list[bytes] = []
+        self._arrived_meanwhile = meanwhile
         try:
             value = await self.read(characteristic)
         except LinkLost:
             return False
         finally:
-            self._came = None
-        if came not in ([], [value]):
+            self._arrived_meanwhile = None
+        if meanwhile not in ([], [value]):
             return True
         if value != last:
             # BlueZ reports a read value like a notification; a sensor that moves sends more
-            return bool(came and await self.listen(STIRS_S, most=1))
-        if not came:
+            return bool(meanwhile and await self.listen(STIRS_S, most=1))
+        if not meanwhile:
             self.received(characteristic, value)
         return True
 

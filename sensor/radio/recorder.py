@@ -51,7 +51,7 @@ class Recorder:
                 target,
                 transport=transport,
                 equipment=equipment,
-                taken=partial(self._taken_by_others, number),
+                taken=partial(self._other_addresses, number),
             )
             for number, (target, transport) in enumerate(targets)
         ]
@@ -149,7 +149,7 @@ class Recorder:
             self._tell(self._listener.silence if silent else self._listener.back, status)
             (self._silent.add if silent else self._silent.discard)(number)
 
-    def _taken_by_others(self, number: int) -> frozenset[str]:
+    def _other_addresses(self, number: int) -> frozenset[str]:
         """Return the addresses of all sensors but one."""
         others = [one for place, one in enumerate(self.statuses) if place != number]
         return frozenset(

@@ -47,17 +47,17 @@ class Search:
                 await self._heard.wait()
         except TimeoutError:
             return None
-        named = any(one.name.casefold() == self.sought.sensor.casefold() for one in self._all())
+        named = any(one.name.casefold() == self.sought.sensor.casefold() for one in self._matches())
         wait = self.patience.equal_names if named else self.patience.new_address
         with suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._sure.wait()
-        return self._certain or self._only()
+        return self._certain or self._single_match()
 
-    def _all(self) -> list[Found]:
+    def _matches(self) -> list[Found]:
         return [*self._called.values(), *([self._certain] if self._certain else [])]
 
-    def _only(self) -> Found:
+    def _single_match(self) -> Found:
         if len(self._called) > 1:
             addresses = ", ".join(sorted(self._called))
             (name, *_) = {one.name for one in self._called.values()}

@@ -65,7 +65,7 @@ class Session:
         self._stop = asyncio.Event()
         self._absent = False
         self._lacks = 0
-        self._called = target.sensor
+        self._label = target.sensor
         self._at = ""
 
     def stop(self) -> None:
@@ -91,33 +91,33 @@ class Session:
         while not self._stop.is_set():
             connects = self.status.connects
             try:
-                await self._once()
+                await self._attempt()
             except ServicesLacking as error:
                 self._lacks += 1
                 if not self._has_streamed and self._lacks > _LACKS:
                     self._give_up(error)
                     return
-                said: SensorError = error
+                text: SensorError = error
                 if self._has_streamed or self._lacks < _STALE:
-                    said = self._anew()
-                    said.__cause__ = error
-                self._failed(Incident.CONNECT_FAILED, said)
+                    text = self._reconnect_error()
+                    text.__cause__ = error
+                self._note_failure(Incident.CONNECT_FAILED, text)
                 self._enter(SessionState.WAITING)
             except NeverStreams as error:
                 if not self._has_streamed:
                     self._give_up(error)
                     return
-                self._failed(Incident.REFUSED, error)
+                self._note_failure(Incident.REFUSED, error)
                 self._enter(SessionState.REFUSED)
             except DeviceRefused as error:
-                self._failed(Incident.REFUSED, error)
+                self._note_failure(Incident.REFUSED, error)
                 self._enter(SessionState.REFUSED)
             except (LinkLost, BluetoothUnavailable) as error:
                 self._lacks = 0
-                self._failed(Incident.CONNECT_FAILED, error)
+                self._note_failure(Incident.CONNECT_FAILED, error)
                 self._enter(SessionState.WAITING)
             except Exception as error:  # noqa: BLE001 - one broken attempt must not end a night
-                self._failed(Incident.CONNECT_FAILED, error, _UNFORESEEN)
+                self._note_failure(Incident.CONNECT_FAILED, error, _UNFORESEEN)
                 self._enter(SessionState.WAITING)
             attempt = 0 if self.status.connects > connects else attempt + 1
             back_off = self._equipment.patience.back_off
@@ -125,12 +125,12 @@ class Session:
                 async with asyncio.timeout(back_off[min(attempt, len(back_off) - 1)]):
                     await self._stop.wait()
 
-    async def _once(self) -> None:
+    async def _attempt(self) -> None:
         lost = asyncio.Event()
         patience = self._equipment.patience
         self._enter(SessionState.SEARCHING)
-        found = await self._found(patience.scan)
-        self._called, self._at = found.name or found.address, found.address
+        found = await self._find(patience.scan)
+        self._label, self._at = found.name or found.address, found.address
         if self._absent:
             # that it was absent is no longer true; other troubles hold until it streams
             self.status.trouble = ""
@@ -151,7 +151,7 @@ class Session:
         finally:
             await connection.close()
 
-    async def _found(self, seconds: float) -> Found:
+    async def _find(self, seconds: float) -> Found:
         """Wait for the sensor; if it does not show, mention a weak battery."""
         try:
             return await self._transport.find(self._sought(), seconds)
@@ -180,33 +180,33 @@ class Session:
         offered = connection.characteristics
         device = self._kind(found, offered)
         if device is None:
-            said = (
-                f"{self._called} is no kind of sensor that limbwatch knows; a board that can be "
+            text = (
+                f"{self._label} is no kind of sensor that limbwatch knows; a board that can be "
                 "programmed becomes one by docs/open-profile.md"
             )
             for kind in _TO_BE_NAMED:
                 if device_of_kind(kind).data in offered:
-                    said = (
-                        f"{said}. If it sends x, y and z of an accelerometer, give --device {kind}"
+                    text = (
+                        f"{text}. If it sends x, y and z of an accelerometer, give --device {kind}"
                     )
             if device_of_kind("bangle").data in offered:
-                said = (
-                    f"{said}. If it is a Bangle.js or Puck.js of another name, give --device "
+                text = (
+                    f"{text}. If it is a Bangle.js or Puck.js of another name, give --device "
                     "bangle or --device puck"
                 )
-            raise ServicesLacking(said)
+            raise ServicesLacking(text)
         if device.data not in offered:
             if found.connected:
                 # the system may have cached old services: the next connection reads them anew
-                raise self._anew()
-            other = _offered(offered)
+                raise self._reconnect_error()
+            other = _kind_by_characteristics(offered)
             if other is not None:
                 raise NeverStreams(
-                    f"{self._called} is no sensor of the kind {device.kind}; it looks like "
+                    f"{self._label} is no sensor of the kind {device.kind}; it looks like "
                     f"--device {other.kind}"
                 )
             raise ServicesLacking(
-                f"{self._called} does not show what sensors of the kind {device.kind} have: it may "
+                f"{self._label} does not show what sensors of the kind {device.kind} have: it may "
                 "be of another kind, or have a firmware that limbwatch does not know; update that, "
                 "or switch sensor and Bluetooth off and on"
             )
@@ -219,27 +219,27 @@ class Session:
             # a recognised kind holds all night: what a sensor is known to advertise changes, as the
             # system adds services that it met in a connection
             return before
-        told = recognised(found.name, found.services)
-        if told is None or told.shared:
-            return _offered(offered) or told
-        return told
+        recognised_kind = recognised(found.name, found.services)
+        if recognised_kind is None or recognised_kind.shared:
+            return _kind_by_characteristics(offered) or recognised_kind
+        return recognised_kind
 
     @property
     def _has_streamed(self) -> bool:
         """Whether it streamed tonight: such a sensor is not given up, whatever it answers."""
         return self.status.connects > 0
 
-    def _anew(self) -> LinkLost:
-        return LinkLost(f"{self._called} does not show its services; it is connected anew")
+    def _reconnect_error(self) -> LinkLost:
+        return LinkLost(f"{self._label} does not show its services; it is connected anew")
 
     def _give_up(self, error: DeviceRefused) -> None:
-        self._failed(Incident.REFUSED, error)
+        self._note_failure(Incident.REFUSED, error)
         self._enter(SessionState.GIVEN_UP)
 
     def _enter(self, state: SessionState) -> None:
         self.status.enter(state, self._equipment.clock.now_ns())
 
-    def _failed(self, kind: Incident, error: Exception, why: str = "") -> None:
+    def _note_failure(self, kind: Incident, error: Exception, why: str = "") -> None:
         self.status.trouble = why or str(error) or type(error).__name__
         self._absent = self.status.state is SessionState.SEARCHING
         self._equipment.capture.event(
@@ -255,7 +255,7 @@ class Session:
         )
 
 
-def _offered(characteristics: frozenset[str]) -> Device | None:
+def _kind_by_characteristics(characteristics: frozenset[str]) -> Device | None:
     """Find the kind by characteristics that no other kind has."""
     kinds = (
         one

@@ -93,7 +93,7 @@ class Streaming:
         self._begun_ns = 0
         self._frames = 0
         self._length = 0
-        status.number = self._number(equipment, found)
+        status.number = self._sensor_number(equipment, found)
         self._link.kept = Kept(self._capture, status.number)
 
     async def run(self) -> None:
@@ -153,11 +153,11 @@ class Streaming:
         first = asyncio.ensure_future(self._data.wait())
         try:
             if not await one_done({first}, self._patience.first_data):
-                raise LinkLost(self._without_data())
+                raise LinkLost(self._explain_no_data())
         finally:
             first.cancel()
 
-    def _without_data(self) -> str:
+    def _explain_no_data(self) -> str:
         """Explain why there are no samples: nothing came, or only damaged notifications."""
         tally = None if self._decoder is None else self._decoder.tally
         if tally is not None and tally.truncated:
@@ -201,7 +201,7 @@ class Streaming:
             asyncio.ensure_future(event.wait()) for event in (self._data, self._lost, self._stop)
         ]
         try:
-            await one_done(waits, self._allowed())
+            await one_done(waits, self._allowed_silence())
         finally:
             for wait in waits:
                 wait.cancel()
@@ -209,7 +209,7 @@ class Streaming:
             raise LinkLost("the connection broke")
         return self._data.is_set()
 
-    def _allowed(self) -> float:
+    def _allowed_silence(self) -> float:
         usual = self._device.silence_s
         if self._frames > 5:
             since = (self._clock.now_ns() - self._begun_ns) / 1e9
@@ -274,7 +274,7 @@ class Streaming:
                     )
             await asyncio.sleep(self._patience.battery)
 
-    def _number(self, equipment: Equipment, found: Found) -> int:
+    def _sensor_number(self, equipment: Equipment, found: Found) -> int:
         """Return the sensor's number in the capture; a new address does not change it.
 
         A number stands for one kind, by which everything under it is decoded.

@@ -49,10 +49,12 @@ async def translated(
     except Exception as error:
         if not type(error).__module__.startswith("bleak"):
             raise
-        raise _of_bleak(what, error, found, paired=paired) from error
+        raise _translate_bleak(what, error, found, paired=paired) from error
 
 
-def _of_bleak(what: str, error: Exception, found: Found | None, *, paired: bool) -> SensorError:
+def _translate_bleak(
+    what: str, error: Exception, found: Found | None, *, paired: bool
+) -> SensorError:
     """Translate an error of bleak by its attributes: only one module may import bleak."""
     reason = getattr(error, "reason", None)
     if reason is not None:

@@ -48,9 +48,9 @@ def read_edf_scoring(path: Path, start: bytes) -> Scoring:
                 "again."
             ) from error
     stated = start[_RECORDS].decode("latin-1").strip()
-    told = [str(one.message) for one in caught]
-    if any("data" in message and "record" in message for message in told):
-        if stated != "-1" or any("truncated" in message for message in told):
+    messages = [str(one.message) for one in caught]
+    if any("data" in message and "record" in message for message in messages):
+        if stated != "-1" or any("truncated" in message for message in messages):
             raise UnreadableFile(
                 f"{path} was cut: its header states {stated} data records, and the file has "
                 f"{recording.num_data_records} whole ones. Copy or export it again."

@@ -36,7 +36,7 @@ _EPOCHS: Final = (
 
 def epochs_of(lines: Lines) -> list[str] | None:
     """Return the stages; None if a line below the first is anything else."""
-    found = _column(lines)
+    found = _stage_column(lines)
     numbers = all(word.isdigit() for word in found.words)
     enough = len(found.words) >= (_FEWEST_NUMBERS if numbers else _FEWEST)
     if not enough or not found.counted or not all(map(_is_stage, found.words)):
@@ -53,7 +53,7 @@ def require_no_epochs(lines: Lines) -> None:
         If nearly all lines are stages, with the line and the word that is not; or if all are, but
         too few.
     """
-    found = _column(lines)
+    found = _stage_column(lines)
     stages = sum(map(_is_stage, found.words))
     every = len(found.words)
     if not stages or stages < _NEARLY * every:
@@ -84,7 +84,7 @@ class _Column(NamedTuple):
     """Whether the numbers in front rise by one, or there are none."""
 
 
-def _column(lines: Lines) -> _Column:
+def _stage_column(lines: Lines) -> _Column:
     """Return the last of one or two columns, without its name; empty if there are more."""
     rows = [
         (number, line.strip()) for number, line in lines.lines if not line.lstrip().startswith("#")
@@ -114,12 +114,12 @@ def deep_or_rem(words: Collection[str]) -> list[str]:
 
 def read_epochs(lines: Lines, words: list[str]) -> Scoring:
     """Read the stages; second 0 is the beginning of the first."""
-    said = [*lines.doubts, _EPOCHS, *deep_or_rem(words)]
+    notes = [*lines.doubts, _EPOCHS, *deep_or_rem(words)]
     listed = [
         (number * EPOCH_S, EPOCH_S, stage_of(word, bare=True) or "unknown")
         for number, word in enumerate(words)
     ]
-    return staged(listed, said, source="stages, one epoch a line")
+    return staged(listed, notes, source="stages, one epoch a line")
 
 
 def _is_stage(word: str) -> bool:

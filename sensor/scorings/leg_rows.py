@@ -76,7 +76,7 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
         (row._replace(duration_s=float(d)) for row, d in zip(listed, durations, strict=True)),
         key=lambda row: row[:4],
     )
-    kept, doubled, both = _one_each(rows)
+    kept, doubled, both = _join_rows(rows)
     if doubled:
         said.append(
             "1 leg movement is listed twice for the same leg and was joined"
@@ -89,17 +89,17 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
             if both == 1
             else f"{both} pairs of rows of both legs at one moment are one movement of both"
         )
-    told = [row.asleep for row in kept if row.asleep is not None]
-    if told and len(told) < len(kept):
+    stated = [row.asleep for row in kept if row.asleep is not None]
+    if stated and len(stated) < len(kept):
         said.append(
-            f"sleep is told beside {len(told)} of {len(kept)} leg movements only: it is not used"
+            f"sleep is told beside {len(stated)} of {len(kept)} leg movements only: it is not used"
         )
     return ScoredLegMovements(
         onset_s=np.array([row.onset_s for row in kept], np.float64),
         duration_s=np.array([row.duration_s for row in kept], np.float64),
         side=np.array([row.side for row in kept], dtype="<U8"),
         kind=np.array([row.kind for row in kept], dtype="<U16"),
-        asleep=np.array(told, np.bool_) if told and len(told) == len(kept) else None,
+        asleep=np.array(stated, np.bool_) if stated and len(stated) == len(kept) else None,
     )
 
 
@@ -114,7 +114,7 @@ def _filled_in(durations: Array) -> Mask:
     return np.asarray(zero | (same & often))
 
 
-def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
+def _join_rows(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
     """Join rows of one moment: of one leg always, of both if their durations agree."""
     kept: list[ListedLeg] = []
     doubled = both = 0

@@ -65,7 +65,7 @@ def _is_head(line: str) -> bool:
 
 def _is_annotation(text: str) -> bool:
     """Return whether a line is Luna's: its stop is a time like its start, a duration, or empty."""
-    line = _line(text)
+    line = _parse_line(text)
     if line is None or any(map(_CLOCK.fullmatch, (line.instance, line.channel))):
         return False
     if line.stop in _MISSING or line.stop.startswith("+") or line.kind.lower() == "class":
@@ -84,7 +84,7 @@ def read_luna(lines: Lines) -> Scoring:
     table = [line for _, line in lines.lines if not line.startswith("#")]
     if table and _names_own(table[0]):
         table = table[1:]
-    found = [_line(line) for line in table]
+    found = [_parse_line(line) for line in table]
     read = [line for line in found if line is not None]
     doubts = list(lines.doubts)
     doubts += without_time(len(table) - len(read), one="line", many="lines")
@@ -105,7 +105,9 @@ def read_luna(lines: Lines) -> Scoring:
     rows = [
         ListedRow(
             *(onset, duration, _text(line), f"{line.channel} {line.instance}"),
-            asleep=None if (told := _ASLEEP.search(line.meta)) is None else told[1] == "1",
+            asleep=None
+            if (asleep_mark := _ASLEEP.search(line.meta)) is None
+            else asleep_mark[1] == "1",
         )
         for line, (onset, duration) in zip(kept, spans, strict=True)
         if np.isfinite(onset)
@@ -113,7 +115,7 @@ def read_luna(lines: Lines) -> Scoring:
     return scoring_of(rows, source="Luna", start=start, doubts=doubts)
 
 
-def _line(line: str) -> _Line | None:
+def _parse_line(line: str) -> _Line | None:
     cells = [cell.strip() for cell in line.split("\t")]
     match cells:
         case [kind, instance, channel, start, stop, *more]:

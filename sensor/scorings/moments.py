@@ -58,7 +58,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     filled = [cell for cell in cells if cell.strip()]
     pattern = pattern_of(filled)
     names = [name for name in (pattern, *_FALLBACKS) if name and name != "minutes"]
-    found = [_moment(cell, names) for cell in cells]
+    found = [_parse_moment(cell, names) for cell in cells]
     read = [one for one in found if one is not None]
     if not read:
         return Moments(np.full(len(cells), np.nan), None)
@@ -74,9 +74,9 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
         ]
     )
     doubts: tuple[str, ...] = ()
-    told = continued(written, begins[known], dated=dated) if not whole else None
-    if told is not None:
-        times, doubts = told.seconds, (told.said,)
+    continuation = continued(written, begins[known], dated=dated) if not whole else None
+    if continuation is not None:
+        times, doubts = continuation.seconds, (continuation.said,)
     else:
         times = written if dated else np.unwrap(written, period=DAY_S)
         said = "" if whole else half_not_told(times)
@@ -145,7 +145,7 @@ def midnight_of(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _moment(cell: str, names: Sequence[str]) -> _Moment | None:
+def _parse_moment(cell: str, names: Sequence[str]) -> _Moment | None:
     for name in names:
         match = re.match(PATTERNS[name].expression, cell)
         if match is None:

@@ -70,8 +70,10 @@ def columns_of(lines: Lines) -> _Columns | None:
     """Find the columns; None if rows do not begin with times of day."""
     if not lines.lines:
         return None
-    mark = _mark(lines)
-    table = _clocked([lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]])
+    mark = _separator(lines)
+    table = _with_colon_times(
+        [lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]]
+    )
     first = next((k for k, row in enumerate(table[:10]) if any(map(_is_time, row))), None)
     if first is None:
         return None
@@ -81,7 +83,7 @@ def columns_of(lines: Lines) -> _Columns | None:
     columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(width)]
     times = [k for k, cells in enumerate(columns) if _share(cells, _is_time) > 0.8]
     times = times[:1] + [
-        k for k in times[1:] if not _lasts(columns[k], columns[times[0]], header[k : k + 1])
+        k for k in times[1:] if not _are_durations(columns[k], columns[times[0]], header[k : k + 1])
     ]
     start, end = _begin_and_end(times, header)
     lengths = [
@@ -184,7 +186,7 @@ def _duration_column(
     return possible[0] if len(possible) == 1 else None
 
 
-def _lasts(cells: list[str], begins: list[str], name: list[str]) -> bool:
+def _are_durations(cells: list[str], begins: list[str], name: list[str]) -> bool:
     """Return whether clock times in a column are durations, not ends."""
     if name and name[0].startswith(LENGTHS):
         return True
@@ -202,7 +204,7 @@ def _only_grows(cells: list[str]) -> bool:
 
 def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     """Read the rows; second 0 is the first row's start."""
-    mark = _mark(lines)
+    mark = _separator(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
     moments, between = _spans(table, columns)
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
@@ -247,7 +249,7 @@ def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: li
     return np.where(np.isfinite(given), given, between)
 
 
-def _mark(lines: Lines) -> str:
+def _separator(lines: Lines) -> str:
     for mark in ("\t", ";"):
         if sum(mark in line for _, line in lines.lines[:5]) > 0.5 * min(5, len(lines.lines)):
             return mark
@@ -263,7 +265,7 @@ def _tells_a_leg(cells: list[str], name: list[str]) -> bool:
     return not lies and _share(filled, lambda cell: stage_of(cell, bare=True) is not None) < 0.8
 
 
-def _clocked(table: list[list[str]]) -> list[list[str]]:
+def _with_colon_times(table: list[list[str]]) -> list[list[str]]:
     """Rewrite times with points with colons; column names stay."""
     width = max(map(len, table), default=0)
     columns = [[cell_of(row, k) for row in table] for k in range(width)]

@@ -21,13 +21,13 @@ KINDS: Final = {
     "uncertain": "uncertain",
 }
 """Kinds that are not leg movements, with their words in EDF+; the keys stand in tables and Luna."""
-_BEFORE: Final = ("not the wearer's movement",)
+_EARLIER_NAMES: Final = ("not the wearer's movement",)
 """Earlier words for such kinds, still found in old exports."""
 _LEGS: Final = frozenset(one.value for one in Placement if one.limb == "ankle")
 _PLACES: Final = rf"(?:{'|'.join(one.value for one in Placement)})"
 _LIMBS: Final = rf"{_PLACES}(?:\+{_PLACES})*"
 # in EDF+, a leg movement has a row with the standard text before its own
-_NAMES: Final = "|".join(["periodic", "isolated", *KINDS.values(), *_BEFORE])
+_NAMES: Final = "|".join(["periodic", "isolated", *KINDS.values(), *_EARLIER_NAMES])
 _IN_WORDS: Final = re.compile(
     rf"(?:(?:{_NAMES})(?:, series \d+)?|Recording gap)"
     rf", {_LIMBS}|asleep, .+|simulated, nobody's night"

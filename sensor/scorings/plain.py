@@ -104,11 +104,13 @@ def read_plain(lines: Lines) -> Scoring:
         rows = in_seconds(rows[0], rows[1:])
     for row in rows:
         row.require_width(width)
-    found = _scored(rows, columns, lines.doubts)
+    found = _interpret(rows, columns, lines.doubts)
     return _with_unread(found, _rows(lines)[0].cells, rows) if headed else found
 
 
-def _scored(rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, ...]) -> Scoring:
+def _interpret(
+    rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, ...]
+) -> Scoring:
     if "stage" in columns and _holds_events(rows, columns):
         return _events_and_stages(rows, doubts)
     if "stage" in columns:
@@ -149,14 +151,14 @@ def _leg_movements(
 
 
 def _stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
-    listed, said = [], list(doubts)
-    said += deep_or_rem({row.cell("stage") for row in rows})
+    listed, notes = [], list(doubts)
+    notes += deep_or_rem({row.cell("stage") for row in rows})
     for row in rows:
         stage = stage_of(row.cell("stage"), bare=True)
         if stage is None:
-            raise _no_stage(row, row.cell("stage"))
+            raise _stage_error(row, row.cell("stage"))
         listed.append((row.onset, row.duration, stage))
-    return staged(listed, said, source="plain")
+    return staged(listed, notes, source="plain")
 
 
 def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
@@ -185,7 +187,7 @@ def _events_and_stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring
         text = filled["kind"] or filled["text"]
         side, stage, place = filled["side"], filled["stage"], row.place
         if stage and stage_of(stage, bare=True) is None:
-            raise _no_stage(row, stage)
+            raise _stage_error(row, stage)
         if not text and side:
             text, place = "lm", row.side  # a list of leg movements does not name them
         elif not text:
@@ -198,7 +200,7 @@ def _events_and_stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring
     return scoring_of(listed, source="plain", doubts=doubts)
 
 
-def _no_stage(row: PlainRow, word: str) -> UnreadableFile:
+def _stage_error(row: PlainRow, word: str) -> UnreadableFile:
     return UnreadableFile(f"{row.where}: stage is {word!r}; it must be W, N1, N2, N3 or R.")
 
 

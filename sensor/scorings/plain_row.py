@@ -57,7 +57,7 @@ class PlainRow:
         """Read a cell of an optional column; empty without one."""
         return self.cell(name) if name in self.columns else ""
 
-    def _known(self, words: Mapping[str, _Value], name: str, text: str, allowed: str) -> _Value:
+    def _look_up(self, words: Mapping[str, _Value], name: str, text: str, allowed: str) -> _Value:
         if text.lower() not in words:
             raise UnreadableFile(f"{self.where}: {name} is {text!r}; it must be {allowed}.")
         return words[text.lower()]
@@ -68,7 +68,7 @@ class PlainRow:
         text = legs_of(self.cell("side"))
         if text.lower() not in _SIDES and side_of(text) != "unknown":
             return side_of(text)
-        return self._known(_SIDES, "side", text, "L or R (left or right)")
+        return self._look_up(_SIDES, "side", text, "L or R (left or right)")
 
     @property
     def place(self) -> str:
@@ -79,7 +79,7 @@ class PlainRow:
     @property
     def asleep(self) -> bool:
         """Whether the person slept."""
-        return self._known(YES_NO, "asleep", self.cell("asleep"), "1 (asleep) or 0 (awake)")
+        return self._look_up(YES_NO, "asleep", self.cell("asleep"), "1 (asleep) or 0 (awake)")
 
     @property
     def onset(self) -> float:
@@ -126,18 +126,18 @@ def name_of(cell: str) -> str:
 
 def hours_slept(rows: Sequence[PlainRow]) -> float | None:
     """Return the hours of sleep, which rows must state alike; None if none states them."""
-    told = {
+    stated = {
         seconds_of(text, row.where, "the time of sleep"): row
         for row in rows
         if (text := row.perhaps("slept").strip())
     }
-    if len(told) > 1:
-        (one, _), (other, row) = list(told.items())[:2]
+    if len(stated) > 1:
+        (one, _), (other, row) = list(stated.items())[:2]
         raise UnreadableFile(
             f"{row.where}: the time of sleep is {other / 3600:g} h here and {one / 3600:g} h "
             "above; a list is of one night, so write it once or alike."
         )
-    for seconds, row in told.items():
+    for seconds, row in stated.items():
         if not 0 < seconds <= DAY_S:
             raise UnreadableFile(
                 f"{row.where}: the time of sleep is {seconds / 3600:g} h; it must be more than 0 "

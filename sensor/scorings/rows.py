@@ -79,7 +79,7 @@ def scoring_of(
         ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row))
         for row, m in families.get("leg", ())
     ]
-    said += _no_leg(row for row, m in families.get("leg", ()) if m.side == "unknown")
+    said += _unclear_legs(row for row, m in families.get("leg", ()) if m.side == "unknown")
     legs = leg_movements_of(without_series(listed, said), said)
     staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]
     if staged or stages is not None:
@@ -193,19 +193,19 @@ def _events(found: Sequence[tuple[ListedRow, Meaning]]) -> ScoredEvents:
 def _unused(words: Counter[str]) -> str:
     one = words.total() == 1
     rows = "1 row is of a kind" if one else f"{words.total()} rows are of kinds"
-    return f"{rows} not understood or not used here: {_named(words)}"
+    return f"{rows} not understood or not used here: {_list_words(words)}"
 
 
-def _no_leg(rows: Iterable[ListedRow]) -> list[str]:
+def _unclear_legs(rows: Iterable[ListedRow]) -> list[str]:
     """Return a note on cells that should name the leg but were not understood."""
     places = (row.place.strip() for row in rows if folded(row.place))
     words = Counter(place for place in places if not names_limbs(place))
     if not words:
         return []
     of = "1 movement" if words.total() == 1 else f"{words.total()} movements"
-    return [f"the leg of {of} is not understood: {_named(words)}"]
+    return [f"the leg of {of} is not understood: {_list_words(words)}"]
 
 
-def _named(words: Counter[str]) -> str:
+def _list_words(words: Counter[str]) -> str:
     named = ", ".join(f"{text[:40]!r} ({count})" for text, count in words.most_common(_NAMED))
     return named + (f" and {len(words) - _NAMED} more" if len(words) > _NAMED else "")

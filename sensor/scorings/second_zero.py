@@ -35,7 +35,7 @@ def second_zero(
     def meets(apart: timedelta) -> bool:
         return apart - ahead + last >= timedelta(0) and apart - ahead + first <= night
 
-    apart = _apart(theirs, ours)
+    apart = _difference(theirs, ours)
     if abs(apart - ahead) <= _HALF_DAY or meets(apart):
         return apart.total_seconds(), ()
     own = theirs.tzinfo or ours.tzinfo
@@ -43,18 +43,19 @@ def second_zero(
     times = [datetime.combine(day + _DAY * k, theirs.time(), theirs.tzinfo) for k in (-1, 0, 1)]
     # prefer a day on which it meets the night, then the nearest
     nearest = min(
-        (_apart(time, ours) for time in times), key=lambda one: (not meets(one), abs(one - ahead))
+        (_difference(time, ours) for time in times),
+        key=lambda one: (not meets(one), abs(one - ahead)),
     )
     if theirs.date() == UNKNOWN_DAY.date():
         return nearest.total_seconds(), (_NO_DATE,)
-    said = (
+    assumption = (
         f"it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d}, so only "
         "its time of day is used"
     )
-    return nearest.total_seconds(), (said,)
+    return nearest.total_seconds(), (assumption,)
 
 
-def _apart(theirs: datetime, ours: datetime) -> timedelta:
+def _difference(theirs: datetime, ours: datetime) -> timedelta:
     """Return the difference through UTC, as clocks may change between the two."""
     aware = theirs if theirs.utcoffset() is not None else theirs.replace(tzinfo=ours.tzinfo)
     return aware.astimezone(UTC) - ours.astimezone(UTC)

@@ -64,8 +64,8 @@ def _rows(events: list[Element], labels: dict[str | None, str]) -> Iterator[List
             yield ListedRow(
                 onset,
                 length if length >= 0 else math.nan,
-                _apart(event.get("Type", "")),
-                _apart(place),
+                _split_words(event.get("Type", "")),
+                _split_words(place),
             )
 
 
@@ -87,13 +87,17 @@ def _stages(root: Element, length: float, said: list[str]) -> Hypnogram | None:
     changes.sort(key=lambda change: change[0])
     ends = [*(second for second, _ in changes[1:]), length]
     listed = [
-        (second, end - second if end > second else math.nan, stage_of(_apart(name)) or "unknown")
+        (
+            second,
+            end - second if end > second else math.nan,
+            stage_of(_split_words(name)) or "unknown",
+        )
         for (second, name), end in zip(changes, ends, strict=True)
     ]
     return hypnogram_of(listed, said)
 
 
-def _apart(name: str) -> str:
+def _split_words(name: str) -> str:
     """Split ``NonREM2`` and ``ObstructiveApnea`` into words."""
     return _JOINT.sub(" ", name).replace("Non REM", "NREM")
 

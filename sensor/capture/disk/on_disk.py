@@ -10,17 +10,17 @@ def log_of(capture: Path) -> Path:
 
 def size_of(capture: Path) -> int:
     """Return the bytes of both files; a file that is missing or just removed counts 0."""
-    return sum(_told(path)[0] for path in (capture, log_of(capture)))
+    return sum(_size_and_mtime(path)[0] for path in (capture, log_of(capture)))
 
 
 def last_written(path: Path) -> float:
     """Return when a file or its log was last written, Unix seconds; 0 if neither exists."""
-    size, logged = _told(log_of(path))
+    size, logged = _size_and_mtime(log_of(path))
     # readers leave an empty log behind
-    return max(_told(path)[1], logged if size else 0.0)
+    return max(_size_and_mtime(path)[1], logged if size else 0.0)
 
 
-def _told(path: Path) -> tuple[int, float]:
+def _size_and_mtime(path: Path) -> tuple[int, float]:
     try:
         found = path.stat()
     except OSError:

@@ -59,13 +59,13 @@ def open_capture(path: Path) -> sqlite3.Connection:
     try:
         base = sqlite3.connect(_address(path), uri=True, timeout=5)
     except sqlite3.Error as error:
-        raise UnreadableFile(_why(path, error)) from error
+        raise UnreadableFile(_explain(path, error)) from error
     try:
-        _distrust(base, size=path.stat().st_size)
+        _restrict(base, size=path.stat().st_size)
         _check(base, path)
     except sqlite3.Error as error:
         base.close()
-        raise UnreadableFile(_why(path, error)) from error
+        raise UnreadableFile(_explain(path, error)) from error
     except BaseException:
         base.close()
         raise
@@ -79,7 +79,7 @@ def _address(path: Path) -> str:
     return f"{path.resolve().as_uri()}?mode=ro{'' if open_or_killed else '&immutable=1'}"
 
 
-def _distrust(base: sqlite3.Connection, *, size: int) -> None:
+def _restrict(base: sqlite3.Connection, *, size: int) -> None:
     base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
     base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     base.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
@@ -131,13 +131,13 @@ def _own_schema() -> frozenset[tuple[object, ...]]:
 
 
 def _allowed(action: int, _one: str | None, two: str | None, *_: str | None) -> int:
-    plain = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
-    if plain or (action == sqlite3.SQLITE_FUNCTION and two in _FUNCTIONS):
+    reads = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+    if reads or (action == sqlite3.SQLITE_FUNCTION and two in _FUNCTIONS):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
 
-def _why(path: Path, error: sqlite3.Error) -> str:
+def _explain(path: Path, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_NOTADB:
         return f"{path} is no capture of limbwatch ({error})"

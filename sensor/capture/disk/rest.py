@@ -49,13 +49,13 @@ class Rest:
     def take(self, rows: Sequence[CaptureRow]) -> bool:
         """Store rows, synced to disk; return False if there is no room anywhere."""
         places = self._files if self.path is None else (self.path, *self._files)
-        return any(self._take_at(path, rows) for path in dict.fromkeys(places))
+        return any(self._store_at(path, rows) for path in dict.fromkeys(places))
 
-    def _take_at(self, path: Path, rows: Sequence[CaptureRow]) -> bool:
+    def _store_at(self, path: Path, rows: Sequence[CaptureRow]) -> bool:
         try:
             if self._connection is None or path != self.path:
                 self.close()
-                self._connection = _opened(path)
+                self._connection = _open_rest(path)
                 self.path = path
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -84,7 +84,7 @@ def _holds_rows(path: Path) -> bool:
     return False
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _open_rest(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)  # private even in a folder that all may read
     connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
@@ -107,11 +107,11 @@ def bring_home(connection: sqlite3.Connection, files: Sequence[Path]) -> Path | 
     Return the first of ``files``, from `rest_files`, that could not be moved, because the disk is
     still full or the file damaged; None if nothing is left elsewhere.
     """
-    left = [path for path in files if path.exists() and not _moved(connection, path)]
+    left = [path for path in files if path.exists() and not _move_rows(connection, path)]
     return left[0] if left else None
 
 
-def _moved(connection: sqlite3.Connection, path: Path) -> bool:
+def _move_rows(connection: sqlite3.Connection, path: Path) -> bool:
     if not _is_ours(path):
         return False
     try:

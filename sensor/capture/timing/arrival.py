@@ -61,14 +61,18 @@ def index_segments(
     which is None if there is none. ``nominal`` is the stated time between samples, seconds.
     """
     streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
-    prepared = [_numbered(members, number, number_modulus) for members in streams]
+    prepared = [_without_repeats(members, number, number_modulus) for members in streams]
     period = _period(
-        [(host[order], _index(count[order], gaps)) for order, gaps, _ in prepared], nominal
+        [(host[order], _sample_numbers(count[order], gaps)) for order, gaps, _ in prepared], nominal
     )
     segments = []
     for order, gaps, repeated in prepared:
         counted = number_modulus is not None
-        lost = gaps if counted else _dropped(host[order], _index(count[order], gaps), period)
+        lost = (
+            gaps
+            if counted
+            else _count_dropped(host[order], _sample_numbers(count[order], gaps), period)
+        )
         parts = np.split(np.arange(len(order)), np.flatnonzero(lost < 0))
         found = []
         for place, part in enumerate(part for part in parts if len(part)):
@@ -83,18 +87,18 @@ def index_segments(
                     repeated=repeated if place == 0 else 0,
                 )
             )
-        segments += _followed(
+        segments += _with_local_rate(
             found,
             host=host,
             count=count,
-            index=_index(count[order], gaps),
+            index=_sample_numbers(count[order], gaps),
             counted=counted,
             period=period,
         )
     return segments
 
 
-def _followed(
+def _with_local_rate(
     found: list[PacketStretch],
     *,
     host: Array,
@@ -135,7 +139,7 @@ def _followed(
     ]
 
 
-def _numbered(
+def _without_repeats(
     members: NDArray[np.int64], number: NDArray[np.int64], modulus: int | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
     """Drop repeats by number; return the members, packets missing before each, and repeats."""
@@ -151,7 +155,7 @@ def _numbered(
     return members[kept], missing, len(members) - len(kept)
 
 
-def _index(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
+def _sample_numbers(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the number of each packet's last sample, lost packets included."""
     return np.cumsum(count + missing * count) - 1
 
@@ -204,7 +208,7 @@ def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> floa
     return period if abs(period / nominal - 1) >= ARRIVAL_LIMITS.far else nominal
 
 
-def _dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
+def _count_dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
     """Count packets missing before each packet; -1 where an earlier count proves wrong."""
     packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
     stall = max(ARRIVAL_LIMITS.stall_s, 3 * packet)
@@ -245,7 +249,7 @@ def _segment(
     period: float,
     repeated: int,
 ) -> PacketStretch:
-    sensor: Array = np.multiply(_index(count, missing), period, dtype=np.float64)
+    sensor: Array = np.multiply(_sample_numbers(count, missing), period, dtype=np.float64)
     fitted = fit(sensor, host)
     return PacketStretch(
         order=order,

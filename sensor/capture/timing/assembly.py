@@ -89,7 +89,7 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
     stray = 0
     if arrivals.changes:
         arrivals, silent = held_between(arrivals)
-        stretches = [_by_changes(arrivals, silent)]
+        stretches = [_stretch_of_changes(arrivals, silent)]
     elif arrivals.clock is not None:
         stretches, stray = clock_stretches(arrivals, arrivals.clock)
     else:
@@ -102,14 +102,14 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
             nominal=arrivals.period,
         )
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
-    pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
+    pieces = [piece for stretch in stretches for piece in _cut_at_losses(arrivals, stretch, starts)]
     if arrivals.clock is not None:
         # without a clock they are in order already; late packets would reorder them wrongly
         pieces.sort(key=lambda piece: piece[0][0])
     period = arrivals.period if arrivals.changes else _common_period(pieces, stretches)
     # without a clock nothing proves samples repeated: they are late, and all are kept
     twice_s = np.inf if arrivals.clock is None else MEET_S
-    runs = _even(_apart(pieces, period, twice_s=twice_s), period)
+    runs = _on_even_grid(_without_overlaps(pieces, period, twice_s=twice_s), period)
     return PacketTimeline(
         runs=runs,
         rate=1 / period,
@@ -137,7 +137,7 @@ def _rates_by_arrival(stretches: list[PacketStretch]) -> tuple[float, float] | N
     return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
 
 
-def _by_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
+def _stretch_of_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
     ends = arrivals.host[[0, -1]]
     return PacketStretch(
         order=np.arange(len(arrivals.host)),
@@ -153,7 +153,9 @@ def _by_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
 Piece = tuple[Array, NDArray[np.float32]]
 
 
-def _pieces(arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]) -> list[Piece]:
+def _cut_at_losses(
+    arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]
+) -> list[Piece]:
     """Cut a stretch at its losses; return the times and samples of each piece."""
     cuts = np.flatnonzero(stretch.breaks) + 1
     pieces = []
@@ -193,7 +195,7 @@ def _common_period(pieces: list[Piece], stretches: list[PacketStretch]) -> float
     return float(np.average([stretch.period for stretch in stretches], weights=weights))
 
 
-def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]:
+def _without_overlaps(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]:
     """Resolve overlaps between pieces.
 
     Where a clock restarted, two fits meet that are each uncertain by some ten milliseconds. The
@@ -201,35 +203,35 @@ def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]
     than it arrived. Samples that overlap by more than ``twice_s`` came twice; the later copy is
     dropped.
     """
-    apart: list[Piece] = []
+    placed: list[Piece] = []
     for piece in pieces:
         time, xyz = piece
-        overlap = apart[-1][0][-1] + period - time[0] if apart else -1.0
+        overlap = placed[-1][0][-1] + period - time[0] if placed else -1.0
         if 0.4 * period < overlap <= twice_s:
-            before = apart[-2][0][-1] if len(apart) > 1 else -np.inf
-            last, last_xyz = apart[-1]
+            before = placed[-2][0][-1] if len(placed) > 1 else -np.inf
+            last, last_xyz = placed[-1]
             # a move must leave 0.6 of a period to the piece before
             room = last[0] - overlap >= before + 0.6 * period
             if len(last) < len(time) and room:
-                apart[-1] = (last - overlap, last_xyz)
+                placed[-1] = (last - overlap, last_xyz)
             elif len(last) >= len(time) or twice_s == np.inf:
                 time = time + overlap
             else:
                 # the longer piece stays in time; cut the shorter ones to what fits before it
-                while apart and apart[-1][0][-1] >= time[0] - 0.6 * period:
-                    last, last_xyz = apart.pop()
+                while placed and placed[-1][0][-1] >= time[0] - 0.6 * period:
+                    last, last_xyz = placed.pop()
                     left = last < time[0] - 0.6 * period
                     if left.any():
-                        apart.append((last[left], last_xyz[left]))
+                        placed.append((last[left], last_xyz[left]))
         elif overlap > twice_s:
-            keep = time > apart[-1][0][-1] + 0.6 * period
+            keep = time > placed[-1][0][-1] + 0.6 * period
             time, xyz = time[keep], xyz[keep]
         if len(time):
-            apart.append((time, xyz))
-    return apart
+            placed.append((time, xyz))
+    return placed
 
 
-def _even(pieces: list[Piece], period: float) -> tuple[Samples, ...]:
+def _on_even_grid(pieces: list[Piece], period: float) -> tuple[Samples, ...]:
     """Put every run on one rate; resample only where samples leave the even grid."""
     runs: list[Samples] = []
     for time, xyz in pieces:

@@ -145,7 +145,7 @@ def other_rates(stretches: Sequence[tuple[Array, Array, Mask]], period: float) -
         other = ~breaks & (np.abs(own / period - 1) > _AGREE)
         seconds += float(np.diff(time)[other].sum())
         rates.append(1 / own[other])
-    told = np.concatenate(rates) if rates else np.zeros(0)
-    if len(told) == 0:
+    others = np.concatenate(rates) if rates else np.zeros(0)
+    if len(others) == 0:
         return None
-    return OtherRates(seconds, float(told.min()), float(told.max()))
+    return OtherRates(seconds, float(others.min()), float(others.max()))

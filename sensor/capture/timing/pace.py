@@ -105,7 +105,7 @@ def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float)
     anchors = found.packets
     number, at, missing = _with_gaps(host, index, found, group, packet)
     time = np.maximum.accumulate(np.minimum(spread_between(number, at, index), host))
-    follows = _left(time - steady, host - time, window)
+    follows = _leaves_steady(time - steady, host - time, window)
     if not follows.any():
         return None
     missing[~follows] = 0
@@ -157,7 +157,7 @@ def _block_rates(at: Array, samples: NDArray[np.int64], seconds: Array) -> Array
     return running(rates, min(1, len(rates) - 1), 0.5)
 
 
-def _left(away: Array, late: Array, window: NDArray[np.int64]) -> Mask:
+def _leaves_steady(away: Array, late: Array, window: NDArray[np.int64]) -> Mask:
     """Find the windows from where times leave those of one rate to where they return."""
     first = np.flatnonzero(begins(window))
     size = np.diff(np.append(first, len(window)))
@@ -207,13 +207,13 @@ def _with_gaps(
         missing[where] = lacks
         extra.append((index[where - 1], at[pair] + (index[where - 1] - number[pair]) * period))
         extra.append((index[where], float(level.min()) + index[where] * period))
-    extra += _steps(number, at, np.diff(group[anchors]) > 0)
+    extra += _rate_steps(number, at, np.diff(group[anchors]) > 0)
     known = dict(extra) | dict(zip(number.tolist(), at.tolist(), strict=True))
     places = np.array(sorted(known), np.float64)
     return places, np.array([known[one] for one in sorted(known)]), missing
 
 
-def _steps(number: NDArray[np.int64], at: Array, silent: Mask) -> list[tuple[float, float]]:
+def _rate_steps(number: NDArray[np.int64], at: Array, silent: Mask) -> list[tuple[float, float]]:
     """Find where, between two anchors, one steady rate gave way to another."""
     rate = np.diff(at) / np.diff(number)
     found = []

@@ -78,7 +78,7 @@ def quickest_packets(
         return None
     usual, quickest, scatter = _rates(host[packets], index[packets])
     late = (host - steady)[packets]
-    waited = _waited(
+    waited = _find_waited(
         host[packets], index[packets], late, usual=usual, least=quickest, scatter=scatter
     )
     return QuickestPackets(packets=packets[~waited], usual=usual[~waited])
@@ -119,7 +119,7 @@ def _rates(at: Array, number: NDArray[np.int64]) -> tuple[Array, Array, float]:
     return usual[where], quickest[where], scatter
 
 
-def _waited(
+def _find_waited(
     at: Array,
     number: NDArray[np.int64],
     late: Array,

@@ -93,13 +93,13 @@ def stamped_together(
     cut = np.concatenate([[0], np.cumsum(apart)])
     for many in range(1, min(IN_A_ROW, len(sensor) - 2) + 1):
         first = np.arange(len(sensor) - many - 1)
-        held = (
+        waited = (
             (behind[first + many] - behind[first] > allowed)
             & (together[first + many] - together[first + 1] == many - 1)
             & (np.abs(behind[first + many + 1] - behind[first]) < allowed)
             & (cut[first + many + 1] == cut[first])
         )
-        found[np.flatnonzero(held)[:, None] + np.arange(1, many + 1)] = True
+        found[np.flatnonzero(waited)[:, None] + np.arange(1, many + 1)] = True
     return found
 
 

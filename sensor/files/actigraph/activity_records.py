@@ -79,14 +79,14 @@ def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps |
     for form, alike in zip(found.tolist(), np.split(order, firsts[1:]), strict=True):
         kind, size = divmod(form, 1 << _SIZE_BITS)
         for at in range(0, len(alike), _AT_ONCE):
-            some = alike[at : at + _AT_ONCE]
-            unpacked = _unpacked(records.alike(with_samples[some], size), kind)
+            batch = alike[at : at + _AT_ONCE]
+            unpacked = _unpacked(records.alike(with_samples[batch], size), kind)
             within = np.arange(unpacked.shape[1])
-            places = begins[some, None] + within
+            places = begins[batch, None] + within
             steps[places] = unpacked
             # a record with more samples than a second should have is compressed into it
             spread = within / max(len(within), rate)
-            seconds[places] = (times[some] - times[0])[:, None] + spread
+            seconds[places] = (times[batch] - times[0])[:, None] + spread
     return ActivitySteps(first=int(times[0]), seconds=seconds, steps=steps, rate=rate, usual=usual)
 
 

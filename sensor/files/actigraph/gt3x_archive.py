@@ -67,7 +67,7 @@ def read_gt3x(path: Path) -> DeviceSamples:
     with zipfile.ZipFile(path) as archive:
         info = _fields(archive.read("info.txt"))
         if "log.bin" not in archive.namelist():
-            return _packed_alone(path, archive.read("activity.bin"), info)
+            return _read_packed(path, archive.read("activity.bin"), info)
         calibration = _calibration(archive)
         log, damage = _log(path, archive)
         records = whole_records(log)
@@ -115,11 +115,11 @@ def _log(path: Path, archive: zipfile.ZipFile) -> tuple[bytes, tuple[str, ...]]:
     try:
         return archive.read("log.bin"), ()
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        told = Doubt(
+        warning = Doubt(
             f"The log.bin in the archive is damaged ({error}): the records of it that are whole "
             "were read, and more may be lost. Copy the file from the device again if you can."
         )
-        return saved_member(path, archive.getinfo("log.bin")), (told,)
+        return saved_member(path, archive.getinfo("log.bin")), (warning,)
 
 
 def _without_samples(path: Path, records: LogRecords) -> UnreadableFile | WrongKind:
@@ -141,7 +141,7 @@ def _without_samples(path: Path, records: LogRecords) -> UnreadableFile | WrongK
     )
 
 
-def _packed_alone(path: Path, packed: bytes, info: Mapping[str, str]) -> DeviceSamples:
+def _read_packed(path: Path, packed: bytes, info: Mapping[str, str]) -> DeviceSamples:
     """Read a file of firmware 2.5 or before: consecutive samples from the start on."""
     rate, begin = positive_number(info.get("Sample Rate", "")), _date(info.get("Start Date", ""))
     if rate is None or begin is None:
@@ -149,7 +149,7 @@ def _packed_alone(path: Path, packed: bytes, info: Mapping[str, str]) -> DeviceS
             f"{path} is a .gt3x file of the old kind (activity.bin), and its info.txt does not say "
             f"the {'sample rate' if rate is None else 'start date'}. {_EXPORT}"
         )
-    steps = _unpacked_alone(packed)
+    steps = _unpack(packed)
     if len(steps) == 0:
         raise WrongKind(
             f"{path} is a .gt3x file of the old kind and its activity.bin holds no sample. Give "
@@ -166,7 +166,7 @@ def _packed_alone(path: Path, packed: bytes, info: Mapping[str, str]) -> DeviceS
     )
 
 
-def _unpacked_alone(packed: bytes) -> Steps:
+def _unpack(packed: bytes) -> Steps:
     data = np.frombuffer(packed, np.uint8)
     blocks = [
         twelve_bits(data[None, at : at + _AT_ONCE])[0] for at in range(0, len(data), _AT_ONCE)

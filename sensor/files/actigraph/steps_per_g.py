@@ -70,10 +70,10 @@ def scale_of(
     calibrated = _calibrated(calibration, info.get("Sample Rate", ""))
     if calibrated is not None:
         return calibrated
-    told = positive_number(info.get("Acceleration Scale", ""))
+    stated = positive_number(info.get("Acceleration Scale", ""))
     written = ssp_float(pairs[_ACCEL_SCALE]) if _ACCEL_SCALE in pairs else None
     least, most = _POSSIBLE
-    possible = [one for one in (written, told) if one is not None and least <= one <= most]
+    possible = [one for one in (written, stated) if one is not None and least <= one <= most]
     if not possible:
         return _documented(info.get("Serial Number", ""))
     notes: tuple[str, ...] = ()
@@ -89,11 +89,11 @@ def scale_of(
 
 def _documented(serial: str) -> StepScale:
     steps = _BY_SERIAL.get(serial[:3].upper(), _OTHERS)
-    told = (
+    stated = (
         f"The file does not say how many steps of its sensor are one g: {steps:g} were taken, as "
         f"ActiGraph documents it for a monitor of the serial number {serial or '(none)'}."
     )
-    return StepScale(steps=steps, notes=(told,))
+    return StepScale(steps=steps, notes=(stated,))
 
 
 def _calibrated(calibration: Any, rate: str) -> StepScale | None:

@@ -41,10 +41,10 @@ def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
         )
 
         return read_json_lines(path, zipped=zipped) if are_lines(start) else None
-    return None if zipped else _opened_whole(path, start)
+    return None if zipped else _open_binary(path, start)
 
 
-def _opened_whole(path: Path, start: bytes) -> Contained | None:
+def _open_binary(path: Path, start: bytes) -> Contained | None:
     if start.startswith(ARROW):
         from limbwatch.sensor.files.containers.arrow_files import read_arrow  # noqa: PLC0415
 
@@ -66,10 +66,10 @@ def _opened_whole(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.xdf_streams import read_xdf  # noqa: PLC0415
 
         return read_xdf(path)
-    return _opened_other(path, start)
+    return _open_other(path, start)
 
 
-def _opened_other(path: Path, start: bytes) -> Contained | None:
+def _open_other(path: Path, start: bytes) -> Contained | None:
     if start.startswith(MATLAB):
         from limbwatch.sensor.files.containers.mat_file import read_mat  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ def with_continued_sheets(contained: Contained) -> Contained:
     joined: list[Sheet] = []
     notes: list[str] = []
     for sheet in contained.sheets:
-        if joined and _goes_on(joined[-1], sheet):
+        if joined and _continues(joined[-1], sheet):
             before = joined.pop()
             rows = sheet.text.partition(b"\n")[2]
             joined.append(replace(before, text=before.text + rows))
@@ -28,7 +28,7 @@ def with_continued_sheets(contained: Contained) -> Contained:
     return replace(contained, sheets=tuple(joined), notes=(*contained.notes, *notes))
 
 
-def _goes_on(sheet: Sheet, other: Sheet) -> bool:
+def _continues(sheet: Sheet, other: Sheet) -> bool:
     head, other_head = sheet.text.split(b"\n", 1)[0], other.text.split(b"\n", 1)[0]
     if head != other_head or _moment(head) is not None:
         return False

@@ -31,9 +31,9 @@ def read_edf(path: Path, start: bytes) -> Contained:
     WrongKind
         If it has no three channels of one rate.
     """
-    what = _what(start)
+    what = _kind_words(start)
     begin, found, notes = _channels(path, what)
-    with _readable(path, what):
+    with _failure_as_damage(path, what):
         sheets = tuple(
             sheet_of_channels(
                 f"{rate:g} Hz",
@@ -92,28 +92,28 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
     WrongKind
         If one has no channel, or several, none or more of which are named for its axis.
     """
-    what = _what(start)
+    what = _kind_words(start)
     told, columns, notes = [], {}, set[str]()
     for axis, path in zip(AXES, paths, strict=True):
         begin, found, said = _channels(path, what)
         notes.update(said)
-        signal = _of_axis(axis, path, found)
+        signal = _channel_of_axis(axis, path, found)
         label = signal.label if axis_in(signal.label) else f"{signal.label} {axis}"
-        with _readable(path, what):
+        with _failure_as_damage(path, what):
             told.append((begin, float(signal.sampling_frequency), len(signal.data)))
             columns[named(label, signal.physical_dimension)] = signal.data
     begin, rate, count = told[0]
     if told.count(told[0]) < len(told) or len(columns) < len(told):
         raise UnreadableFile(
             f"{paths[0].name}, {paths[1].name} and {paths[2].name} hold one axis each, and are not "
-            f"of one start, rate and length: {'; '.join(_shown(*one) for one in told)}. Export "
+            f"of one start, rate and length: {'; '.join(_describe(*one) for one in told)}. Export "
             "them again, of one stretch."
         )
     sheet = sheet_of_channels(f"{rate:g} Hz", columns, seconds=np.arange(count) / rate, start=begin)
     return Contained(what=f"{what} for each axis", sheets=(sheet,), notes=tuple(notes))
 
 
-def _of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
+def _channel_of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
     """Return the channel of an axis: the only one, or the only one with its name."""
     named_so = [one for one in found if (at := axis_in(one.label)) and at.axis == axis]
     left = found if len(found) == 1 else named_so
@@ -126,18 +126,18 @@ def _of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
     return left[0]
 
 
-def _shown(begin: datetime | None, rate: float, count: int) -> str:
+def _describe(begin: datetime | None, rate: float, count: int) -> str:
     return f"{begin or '-'}, {rate:g} Hz, {count}"
 
 
-def _what(start: bytes) -> str:
+def _kind_words(start: bytes) -> str:
     return "a BDF recording" if start.startswith(BDF) else "an EDF recording"
 
 
 def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any], tuple[str, ...]]:
     """Return the start and channels of a file without interruptions, and warnings."""
     edfio = library("edfio", path, what)
-    with _readable(path, what), warnings.catch_warnings():
+    with _failure_as_damage(path, what), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a cut file is reported below
         read = edfio.read_bdf if what == "a BDF recording" else edfio.read_edf
         recording = read(path, header_encoding="latin-1")
@@ -148,14 +148,14 @@ def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any], tu
             f"{path} is {what} with interruptions (EDF+D), whose times are not read. Export it "
             "without interruptions (EDF+C), or raw acceleration as CSV."
         )
-    return begin, found, _cut(path, recording.num_data_records)
+    return begin, found, _cut_warning(path, recording.num_data_records)
 
 
 _RECORDS: Final = slice(236, 244)
 """Header field with the number of data records; -1 while it is not closed (EDF)."""
 
 
-def _cut(path: Path, found: int) -> tuple[str, ...]:
+def _cut_warning(path: Path, found: int) -> tuple[str, ...]:
     """Return a warning if a file holds less than its header states; edfio hides that."""
     with path.open("rb") as file:
         stated = file.read(_RECORDS.stop)[_RECORDS].strip()
@@ -169,7 +169,7 @@ def _cut(path: Path, found: int) -> tuple[str, ...]:
 
 
 @contextmanager
-def _readable(path: Path, what: str) -> Iterator[None]:
+def _failure_as_damage(path: Path, what: str) -> Iterator[None]:
     """Report any failure of the library as damage."""
     try:
         yield

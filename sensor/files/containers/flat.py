@@ -19,9 +19,9 @@ def flat(table: pa.Table) -> pa.Table:
             table = table.flatten()
         lists = [field.name for field in table.schema if _is_list(field.type)]
         if lists:
-            table = _vectors_apart(table, lists)
+            table = _split_vectors(table, lists)
         lists = [field.name for field in table.schema if _is_list(field.type)]
-        table = _samples_apart(table, lists) if lists else table
+        table = _split_samples(table, lists) if lists else table
         if not any(pa.types.is_nested(field.type) for field in table.schema):
             break
     plain = [field.name for field in table.schema if not pa.types.is_nested(field.type)]
@@ -34,7 +34,7 @@ def _is_list(kind: pa.DataType) -> bool:
     )
 
 
-def _vectors_apart(table: pa.Table, names: list[str]) -> pa.Table:
+def _split_vectors(table: pa.Table, names: list[str]) -> pa.Table:
     import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, and few files need it
 
     for name in names:
@@ -51,7 +51,7 @@ def _vectors_apart(table: pa.Table, names: list[str]) -> pa.Table:
     return table
 
 
-def _samples_apart(table: pa.Table, names: list[str]) -> pa.Table:
+def _split_samples(table: pa.Table, names: list[str]) -> pa.Table:
     """Expand rows with lists to one row per sample."""
     import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, and few files need it
 

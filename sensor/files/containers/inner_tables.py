@@ -39,7 +39,7 @@ def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
     Returns one sheet per sensor, with facts about it in lines above the table; none if no inner
     table is much longer than the ``outer`` rows at the top, or if several have no distinct names.
     """
-    found = list(_inside(content, "", (), _DEEPEST))
+    found = list(_find_tables(content, "", (), _DEEPEST))
     longest = max((len(one.rows) for one in found), default=0)
     if longest < max(_FEWEST_ROWS, _LONGER * outer):
         return ()
@@ -50,7 +50,7 @@ def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
     return tuple(map(_sheet, kept))
 
 
-def _inside(
+def _find_tables(
     value: Any, name: str, around: tuple[dict[str, Any], ...], deepest: int
 ) -> Iterator[InnerTable]:
     if not isinstance(value, dict) or deepest == 0:
@@ -60,35 +60,35 @@ def _inside(
     lengths = {len(one) for one in columns.values()}
     if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
         rows = list(zip(*columns.values(), strict=True))
-        yield InnerTable(name=name, said=_said(around), names=tuple(columns), rows=rows)
+        yield InnerTable(name=name, said=_facts_around(around), names=tuple(columns), rows=rows)
     for key, one in value.items():
         if _is_rows(one):
-            yield InnerTable(name=name, said=_said(around), names=(), rows=one)
+            yield InnerTable(name=name, said=_facts_around(around), names=(), rows=one)
         elif _are_records(one):
             rows = [tuple(record.values()) for record in one]
-            yield InnerTable(name=name, said=_said(around), names=tuple(one[0]), rows=rows)
+            yield InnerTable(name=name, said=_facts_around(around), names=tuple(one[0]), rows=rows)
         elif isinstance(one, dict):
-            yield from _inside(one, key if not name else f"{name} {key}", around, deepest - 1)
-        elif isinstance(one, list) and one and all(_named(each) for each in one):
+            yield from _find_tables(one, key if not name else f"{name} {key}", around, deepest - 1)
+        elif isinstance(one, list) and one and all(_sensor_name(each) for each in one):
             for each in one:
-                yield from _inside(each, _named(each), around, deepest - 1)
+                yield from _find_tables(each, _sensor_name(each), around, deepest - 1)
 
 
-def _said(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
+def _facts_around(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
     """List the facts that the objects around a table state."""
-    return tuple(said for value in around for said in _plain(value))
+    return tuple(said for value in around for said in _facts_in(value))
 
 
-def _plain(value: dict[str, Any]) -> Iterator[str]:
+def _facts_in(value: dict[str, Any]) -> Iterator[str]:
     """Yield the facts in an object and in its inner objects without tables."""
     for key, one in value.items():
         if isinstance(one, str | int | float):
             yield f"{key}: {one}"
         elif isinstance(one, dict) and not any(isinstance(v, dict | list) for v in one.values()):
-            yield from _plain(one)
+            yield from _facts_in(one)
 
 
-def _named(value: Any) -> str:
+def _sensor_name(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     folded = {key.casefold(): one for key, one in value.items()}

@@ -25,14 +25,14 @@ def are_lines(start: bytes) -> bool:
     a word or ``#`` may also stand above a table.
     """
     lines = [line for line in start.lstrip(b"\xef\xbb\xbf").splitlines()[:-1] if line.strip()]
-    if len(lines) < FEWEST or not all(_message(line) is not None for line in lines[:FEWEST]):
+    if len(lines) < FEWEST or not all(_parse_line(line) is not None for line in lines[:FEWEST]):
         return False
     if TOPIC.match(lines[0]) is None:
         return True
-    return 2 * sum(_message(line) is not None for line in lines) > len(lines)
+    return 2 * sum(_parse_line(line) is not None for line in lines) > len(lines)
 
 
-def _message(line: bytes) -> dict[str, Any] | None:
+def _parse_line(line: bytes) -> dict[str, Any] | None:
     """Parse a line as an object, with its topic, if any, as a value; None if it is not one."""
     found = TOPIC.match(line)
     if found is None:
@@ -44,7 +44,7 @@ def _message(line: bytes) -> dict[str, Any] | None:
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
     """Read one object per line; damaged lines are left out and counted."""
     lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
-    rows = [row for row in map(_message, lines) if row is not None]
+    rows = [row for row in map(_parse_line, lines) if row is not None]
     lost = len(lines) - len(rows)
     notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()
     return Contained(
@@ -80,7 +80,7 @@ def rows_of(content: Any, path: Path) -> Contained | None:
         if len(long) >= FEWEST and _all_objects(long):
             table = _table(long)
         elif len(long) >= FEWEST:
-            table = _columns(content, len(long))
+            table = _table_of_lists(content, len(long))
     if table is None or table.num_columns == 0:
         return None
     return Contained(what="JSON", sheets=(sheet_of_table("", flat(table)),))
@@ -107,7 +107,7 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
     return pa.table({name: _column([row.get(name) for row in rows]) for name in names})
 
 
-def _columns(content: dict[str, Any], length: int) -> pa.Table:
+def _table_of_lists(content: dict[str, Any], length: int) -> pa.Table:
     return pa.table(
         {
             name: _column(values)

@@ -10,7 +10,7 @@ from limbwatch.sensor.files.containers.mat_values import MatValue
 
 _NONE: Array = np.empty((0, 0))
 _DAY_S = 86_400.0
-_OWN = {"data", "datastart", "dataend", "samplerate"}
+_REQUIRED = {"data", "datastart", "dataend", "samplerate"}
 """Variables that identify such a file. Places count from 1, with a row for each channel and a
 column for each block, which is recorded between a start and a stop."""
 
@@ -29,29 +29,29 @@ def channels_cut(values: Sequence[MatValue]) -> tuple[MatValue, ...] | None:
         from another program, or its places are inconsistent.
     """
     known = {one.name: one for one in values}
-    if not known.keys() >= _OWN:
+    if not known.keys() >= _REQUIRED:
         return None
     data = _numbers(known["data"]).ravel()
     first, last, rates = (_numbers(known[name]) for name in ("datastart", "dataend", "samplerate"))
     if first.ndim != _PLACED or not first.size or not first.shape == last.shape == rates.shape:
         return None
     # a channel switched off in a block has no place there
-    some = (first >= 1) & (rates > 0) & np.isfinite(first + last + rates)
-    if not _are_places(first[some], last[some], len(data)):
+    recorded = (first >= 1) & (rates > 0) & np.isfinite(first + last + rates)
+    if not _are_places(first[recorded], last[recorded], len(data)):
         return None
     starts = _numbers(known["blocktimes"]).ravel() if "blocktimes" in known else np.empty(0)
     if _is_scaled(known) or (first.shape[1] > 1 and len(starts) != first.shape[1]):
         return None
-    told = _titles(known, len(first))
-    counts = np.where(some, last - first + 1, 0)
+    titles_with_units = _titles(known, len(first))
+    counts = np.where(recorded, last - first + 1, 0)
     alike: dict[bytes, list[int]] = {}
-    for channel in np.flatnonzero(some.any(axis=1)).tolist():
-        key = counts[channel].tobytes() + np.where(some, rates, 0.0)[channel].tobytes()
+    for channel in np.flatnonzero(recorded.any(axis=1)).tolist():
+        key = counts[channel].tobytes() + np.where(recorded, rates, 0.0)[channel].tobytes()
         alike.setdefault(key, []).append(channel)
     found = []
     for channels in alike.values():
         one = channels[0]
-        blocks = np.flatnonzero(some[one]).tolist()
+        blocks = np.flatnonzero(recorded[one]).tolist()
         begun = (starts - starts[0]) * _DAY_S if len(starts) else np.zeros(1)
         seconds = [
             # the precision of days in a float is some hundredths of a millisecond
@@ -63,12 +63,12 @@ def channels_cut(values: Sequence[MatValue]) -> tuple[MatValue, ...] | None:
             pieces = [
                 data[int(first[channel, block]) - 1 : int(last[channel, block])] for block in blocks
             ]
-            inside.append(_vector(told[channel], np.concatenate(pieces)))
+            inside.append(_vector(titles_with_units[channel], np.concatenate(pieces)))
         inside.append(_vector("samplerate", rates[one, blocks[:1]]))
         if len(starts):
             inside.append(_vector("blocktimes start", starts[:1]))
-        called = f"{rates[one, blocks[0]]:g} Hz" if len(alike) > 1 else ""
-        found.append(MatValue(name=called, kind="struct", shape=(1, 1), inside=tuple(inside)))
+        sheet_name = f"{rates[one, blocks[0]]:g} Hz" if len(alike) > 1 else ""
+        found.append(MatValue(name=sheet_name, kind="struct", shape=(1, 1), inside=tuple(inside)))
     return tuple(found)
 
 

@@ -20,9 +20,9 @@ _FEWEST_ROWS = 20
 _MOST_COLUMNS = 32
 """Most columns of a matrix; one with more is a picture or a spectrum. Chosen."""
 
-_MOST_SAID = 100
+_MOST_LINES = 100
 """Most lines above a table, so that its rows stay within the part that is recognised. Chosen."""
-_LONGEST_SAID = 200
+_LONGEST_LINE = 200
 """Longest such line, characters. Chosen."""
 
 
@@ -55,7 +55,7 @@ def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str
 def _tables(
     values: Sequence[MatValue], name: str, said: tuple[str, ...], notes: list[str]
 ) -> Iterator[Sheet]:
-    said = (*said, *_said_of(values, notes))[:_MOST_SAID]
+    said = (*said, *_lines_above(values, notes))[:_MOST_LINES]
     lengths: defaultdict[int, list[tuple[str, list[pa.Array]]]] = defaultdict(list)
     for value in values:
         columns = _columns(value, notes)
@@ -145,15 +145,15 @@ def _texts(value: MatValue) -> list[str]:
     return [one.lines[0] for one in value.inside if value.kind == "cell" and len(one.lines) == 1]
 
 
-def _said_of(values: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
+def _lines_above(values: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
     """Yield lines on values beside arrays, also those in structs without arrays."""
     for value in values:
-        yield from _said(value, values, notes)
+        yield from _line_above(value, values, notes)
         if value.kind == "struct" and not any(
             one.inside or _columns(one, []) for one in value.inside
         ):
             for one in value.inside:
-                yield from _said(one, value.inside, notes)
+                yield from _line_above(one, value.inside, notes)
 
 
 def _unit_beside(value: MatValue, beside: Sequence[MatValue]) -> str:
@@ -163,13 +163,13 @@ def _unit_beside(value: MatValue, beside: Sequence[MatValue]) -> str:
     return f" {units[0].strip()}" if len(units) == 1 else ""
 
 
-def _said(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
+def _line_above(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
     """Yield a text, a number with its unit or a date as a line above a table."""
-    if len(value.lines) == 1 and len(value.lines[0]) <= _LONGEST_SAID:
+    if len(value.lines) == 1 and len(value.lines[0]) <= _LONGEST_LINE:
         yield f"{value.name}: {value.lines[0]}"
     elif value.numbers is not None:
         numbers = value.numbers.ravel()[:7].tolist()
-        when = _moment(value.name, numbers)
+        when = _parse_date(value.name, numbers)
         if when is not None:
             text = when.isoformat(sep=" ", timespec="milliseconds")
             notes.append(f"{value.name} was read as a date of MATLAB: {text}.")
@@ -181,7 +181,7 @@ def _said(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iter
             yield f"{value.name}: {int(number) if whole else number}{unit}"
 
 
-def _moment(name: str, numbers: Sequence[float]) -> datetime | None:
+def _parse_date(name: str, numbers: Sequence[float]) -> datetime | None:
     """Parse a MATLAB date: days since its year 0, or six numbers from year to second."""
     try:
         if len(numbers) == 6 and _WHEN.search(name):

@@ -80,20 +80,20 @@ def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
         try:
             kind, data = next(elements)
             if kind == _PACKED:
-                plain = _unpacked(data, left)
+                plain = _inflate(data, left)
                 left -= len(plain)
                 if left < 0:
                     raise swollen(path, len(content))
                 kind, data = _next(_elements(memoryview(plain), order))
             if kind == _MATRIX:
-                found.append(_array(data, order, _DEEPEST))
+                found.append(_parse_array(data, order, _DEEPEST))
         except StopIteration:
             return found, whole
         except (MatDamageError, zlib.error):
             whole = False  # go on with the variables after a damaged one
 
 
-def _unpacked(data: memoryview, most: int) -> bytes:
+def _inflate(data: memoryview, most: int) -> bytes:
     """Unpack an element, up to one byte over ``most``."""
     unpacking = zlib.decompressobj()
     plain = unpacking.decompress(data, most + 1)
@@ -123,12 +123,12 @@ def _elements(data: memoryview, order: str) -> Iterator[tuple[int, memoryview]]:
         at += size if first == _PACKED else size + -size % 8
 
 
-def _array(data: memoryview, order: str, deepest: int) -> MatValue:
+def _parse_array(data: memoryview, order: str, deepest: int) -> MatValue:
     parts = _elements(data, order)
     if not len(data):  # an empty cell
         return MatValue(name="", kind="numbers", shape=(0, 0), numbers=np.empty((0, 0)))
-    told = (_whole_numbers(*_next(parts), order) or (0,))[0]
-    kind = told & 0xFF
+    flags = (_whole_numbers(*_next(parts), order) or (0,))[0]
+    kind = flags & 0xFF
     if kind == _OPAQUE:
         name, _, what = (bytes(_next(parts)[1]).decode("latin-1") for _ in range(3))
         return MatValue(name=name, kind=what)
@@ -136,21 +136,21 @@ def _array(data: memoryview, order: str, deepest: int) -> MatValue:
     if not 2 <= len(shape) <= _MOST_DIMENSIONS or min(shape) < 0:
         raise MatDamageError
     name = bytes(_next(parts)[1]).decode("latin-1")
-    if kind in _NUMBERS and not told & _COMPLEX:
+    if kind in _NUMBERS and not flags & _COMPLEX:
         numbers = _numbers(*_next(parts), order)
-        return MatValue(name=name, kind="numbers", shape=shape, numbers=_laid(numbers, shape))
+        return MatValue(name=name, kind="numbers", shape=shape, numbers=_reshape(numbers, shape))
     if kind == _TEXT:
         lines = _lines(_numbers(*_next(parts), order), shape)
         return MatValue(name=name, kind="text", shape=shape, lines=lines)
     if kind in (_CELL, _STRUCT) and deepest:
-        inside = _inside(parts, order, kind, shape, deepest)
+        inside = _parse_inside(parts, order, kind, shape, deepest)
         what = "cell" if kind == _CELL else "struct"
         return MatValue(name=name, kind=what, shape=shape, inside=inside)
     other = "complex numbers" if kind in _NUMBERS else _OTHER.get(kind, "function")
     return MatValue(name=name, kind=other, shape=shape)
 
 
-def _inside(
+def _parse_inside(
     parts: Iterator[tuple[int, memoryview]],
     order: str,
     kind: int,
@@ -163,7 +163,9 @@ def _inside(
     if count > _MOST_INSIDE:
         return ()
     values = [
-        _array(data, order, deepest - 1) for type_, data in islice(parts, count) if type_ == _MATRIX
+        _parse_array(data, order, deepest - 1)
+        for type_, data in islice(parts, count)
+        if type_ == _MATRIX
     ]
     if len(values) != count:
         raise MatDamageError
@@ -213,7 +215,7 @@ def _numbers(kind: int, data: memoryview, order: str) -> NDArray[np.generic]:
     return stored.astype(stored.dtype.newbyteorder("="))
 
 
-def _laid(numbers: NDArray[np.generic], shape: tuple[int, ...]) -> NDArray[np.generic]:
+def _reshape(numbers: NDArray[np.generic], shape: tuple[int, ...]) -> NDArray[np.generic]:
     """Reshape numbers, stored column by column, to their array."""
     if len(numbers) != math.prod(shape):
         raise MatDamageError
@@ -227,7 +229,7 @@ def _lines(letters: NDArray[np.generic], shape: tuple[int, ...]) -> tuple[str, .
         # UTF-8 has several bytes for some characters
         text = letters.tobytes().decode("utf-8", errors="replace")
         letters = np.array([ord(one) for one in text], np.uint32)
-    rows = np.asarray(_laid(letters, shape), np.uint32).reshape(shape[0], -1)
+    rows = np.asarray(_reshape(letters, shape), np.uint32).reshape(shape[0], -1)
     width = rows.shape[1]
     # surrogates and invalid code points become replacement characters
     known = np.where((rows < 0x110000) & ((rows < 0xD800) | (rows > 0xDFFF)), rows, 0xFFFD)

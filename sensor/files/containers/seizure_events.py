@@ -38,7 +38,7 @@ def seizure_events(content: Any, path: Path) -> Contained | None:
         If its datapoints have only magnitudes, as those of older versions.
     """
     events = content if isinstance(content, list) else [content]
-    points = [(event, point) for event in events for point in _datapoints(event)]
+    points = [(event, point) for event in events for point in _whole_datapoints(event)]
     if not points:
         return None
     users: dict[str, dict[str, tuple[list[float], float]]] = {}
@@ -68,7 +68,7 @@ def seizure_events(content: Any, path: Path) -> Contained | None:
     )
 
 
-def _datapoints(event: Any) -> Iterator[dict[str, Any]]:
+def _whole_datapoints(event: Any) -> Iterator[dict[str, Any]]:
     """Yield the complete datapoints of an event: with a time, and three numbers per sample."""
     points = event.get("datapoints") if isinstance(event, dict) else None
     for point in points if isinstance(points, list) else ():

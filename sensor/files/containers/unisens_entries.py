@@ -70,7 +70,7 @@ def unisens_of(path: Path, start: bytes) -> Path | None:
     if path.suffix.casefold() != ".bin" or not beside.is_file():
         return None
     # parse the XML, as names may have either quotes, and escapes
-    told = (one.get("id") for one in _root(beside).iter() if _local(one) == "signalEntry")
+    told = (one.get("id") for one in _parse_xml(beside).iter() if _local_name(one) == "signalEntry")
     return beside if path.name in told else None
 
 
@@ -86,7 +86,7 @@ def read_unisens(description: Path, path: Path) -> Contained:
     WrongKind
         If it has no binary signal with three channels.
     """
-    root = _root(description)
+    root = _parse_xml(description)
     found = [signal for signal in _signals(description, root) if len(signal.channels) >= 3]
     if path != description:
         found = [signal for signal in found if signal.file == path.name]
@@ -114,7 +114,7 @@ def files_of_measurement(path: Path) -> tuple[Path, ...]:
     try:
         with path.open("rb") as file:
             description = unisens_of(path, file.read(4096))
-        signals = () if description is None else _signals(description, _root(description))
+        signals = () if description is None else _signals(description, _parse_xml(description))
     except (OSError, UnreadableFile):  # the reader of the file reports it
         return ()
     if description is None:
@@ -123,7 +123,7 @@ def files_of_measurement(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(one for one in beside if one.name != path.name and one.is_file()))
 
 
-def _root(path: Path) -> Element:
+def _parse_xml(path: Path) -> Element:
     # imported here, because most nights need no XML parser
     from defusedxml import DefusedXmlException  # noqa: PLC0415
     from defusedxml.ElementTree import fromstring  # noqa: PLC0415
@@ -144,17 +144,17 @@ def _bytes_of(path: Path) -> bytes:
         raise unopened(path, error) from error
 
 
-def _local(element: Element) -> str:
+def _local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
 def _signals(path: Path, root: Element) -> tuple[UnisensSignal, ...]:
-    return tuple(_signal(path, one) for one in root.iter() if _local(one) == "signalEntry")
+    return tuple(_signal(path, one) for one in root.iter() if _local_name(one) == "signalEntry")
 
 
 def _signal(path: Path, entry: Element) -> UnisensSignal:
     name = entry.get("id", "")
-    binary = next((one for one in entry if _local(one) == "binFileFormat"), None)
+    binary = next((one for one in entry if _local_name(one) == "binFileFormat"), None)
     form = "" if binary is None else _TYPES.get(entry.get("dataType", ""), "")
     big = binary is not None and binary.get("endianess", "LITTLE").upper() == "BIG"
     rate = _number(path, name, entry, "sampleRate")
@@ -172,7 +172,7 @@ def _signal(path: Path, entry: Element) -> UnisensSignal:
         baseline=_number(path, name, entry, "baseline"),
         step=_number(path, name, entry, "lsbValue"),
         unit=entry.get("unit", ""),
-        channels=tuple(one.get("name", "") for one in entry if _local(one) == "channel"),
+        channels=tuple(one.get("name", "") for one in entry if _local_name(one) == "channel"),
     )
 
 
@@ -210,7 +210,7 @@ def _begin(root: Element, notes: list[str]) -> datetime | None:
 
 def _place(root: Element) -> str:
     """Return where the sensor was worn, from a custom attribute."""
-    told = (one for one in root.iter() if _local(one) == "customAttribute")
+    told = (one for one in root.iter() if _local_name(one) == "customAttribute")
     found = (one.get("value", "") for one in told if one.get("key") == "sensorLocation")
     return " ".join(next(found, "").replace('"', " ").split())[:60]
 

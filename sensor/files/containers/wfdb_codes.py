@@ -19,7 +19,7 @@ class WfdbForm:
     """Converts bytes to codes."""
 
 
-def _plain(kind: str, zero: int = 0) -> Callable[[bytes], NDArray[np.int32]]:
+def _whole_bytes(kind: str, zero: int = 0) -> Callable[[bytes], NDArray[np.int32]]:
     size = np.dtype(kind).itemsize
 
     def decode(data: bytes) -> NDArray[np.int32]:
@@ -49,12 +49,12 @@ def _twelve_bits(data: bytes) -> NDArray[np.int32]:
 
 
 FORMS = {
-    16: WfdbForm(bits=16, missing=-(2**15), decode=_plain("<i2")),
+    16: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes("<i2")),
     24: WfdbForm(bits=24, missing=-(2**23), decode=_three_bytes),
-    32: WfdbForm(bits=32, missing=-(2**31), decode=_plain("<i4")),
-    61: WfdbForm(bits=16, missing=-(2**15), decode=_plain(">i2")),
-    80: WfdbForm(bits=8, missing=-(2**7), decode=_plain("u1", 128)),
-    160: WfdbForm(bits=16, missing=-(2**15), decode=_plain("<u2", 2**15)),
+    32: WfdbForm(bits=32, missing=-(2**31), decode=_whole_bytes("<i4")),
+    61: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes(">i2")),
+    80: WfdbForm(bits=8, missing=-(2**7), decode=_whole_bytes("u1", 128)),
+    160: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes("<u2", 2**15)),
     212: WfdbForm(bits=12, missing=-(2**11), decode=_twelve_bits),
 }
 """Formats by their numbers in a header ("signal (5)" of the WFDB Applications Guide)."""

@@ -77,7 +77,7 @@ def wfdb_header_of(path: Path, start: bytes) -> Path | None:
         return path if _is_header(path, start) else None
     beside = path.with_suffix(".hea")
     try:
-        return beside if _is_header(beside, _begun(beside)) else None
+        return beside if _is_header(beside, _read_start(beside)) else None
     except OSError:
         return None
 
@@ -88,7 +88,7 @@ def files_of_record(path: Path) -> tuple[Path, ...]:
     Only existing files are returned; none if the file belongs to no record.
     """
     try:
-        header = wfdb_header_of(path, _begun(path))
+        header = wfdb_header_of(path, _read_start(path))
         signals = () if header is None else read_header(header).signals
     except OSError:
         return ()
@@ -117,7 +117,7 @@ def read_header(path: Path) -> WfdbHeader:
     UnreadableFile
         If a line is not understood, or the samples are in other records.
     """
-    record, *lines = _lines(_begun(path))
+    record, *lines = _lines(_read_start(path))
     found = _RECORD.fullmatch(record)
     if found is None:
         raise _not_understood(path, record)
@@ -147,14 +147,14 @@ def read_header(path: Path) -> WfdbHeader:
         )
     elif not 0 < rate < math.inf:
         raise _not_understood(path, record)
-    frames, begin = _begin((found["rest"] or "").split(), notes)
+    frames, begin = _parse_begin((found["rest"] or "").split(), notes)
     signals = tuple(_signal(path, at, line) for at, line in enumerate(lines[:count], 1))
     return WfdbHeader(
         path=path, rate=rate, frames=frames, begin=begin, signals=signals, notes=tuple(notes)
     )
 
 
-def _begun(path: Path) -> bytes:
+def _read_start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(HEAD_BYTES)
 
@@ -184,7 +184,7 @@ def _decimal(text: str) -> float:
         return math.nan
 
 
-def _begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | time | None]:
+def _parse_begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | time | None]:
     """Parse frames, time of day and date, in any order: some write the date first."""
     frames, day, clock = 0, None, None
     for field in fields:

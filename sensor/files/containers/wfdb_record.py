@@ -40,7 +40,7 @@ def read_wfdb(path: Path) -> Contained:
     rates: defaultdict[int, list[Channel]] = defaultdict(list)
     for file, signals in groupby(header.signals, key=lambda signal: signal.file):
         if file != _NOWHERE:
-            for signal, values in _group(header, file, list(signals), notes):
+            for signal, values in _read_group(header, file, list(signals), notes):
                 rates[signal.per].append((signal, values))
     sheets = []
     for per, channels in rates.items():
@@ -70,17 +70,17 @@ def read_wfdb(path: Path) -> Contained:
 def _names(channels: list[Channel]) -> list[str]:
     """Name columns by their labels, numbered if several signals share one."""
     labels = [signal.label for signal, _ in channels]
-    told = [
+    distinct = [
         label if labels.count(label) == 1 else f"{label} {at}" for at, label in enumerate(labels, 1)
     ]
     return [
         # without a gain, a unit is that of uncalibrated values
         named(label, signal.unit if signal.gain else "")
-        for label, (signal, _) in zip(told, channels, strict=True)
+        for label, (signal, _) in zip(distinct, channels, strict=True)
     ]
 
 
-def _group(
+def _read_group(
     header: WfdbHeader, file: str, signals: list[WfdbSignal], notes: list[str]
 ) -> Iterator[Channel]:
     """Read the interleaved signals of one file."""
@@ -93,7 +93,7 @@ def _group(
             f"are {', '.join(map(str, FORMS))}. Write it as CSV: rdsamp -r {stem} -c -v -pd "
             f"> {stem}.csv"
         )
-    codes = form.decode(_samples(header.path, file)[first.offset :])
+    codes = form.decode(_read_samples(header.path, file)[first.offset :])
     width = sum(one.per for one in signals)
     frames = len(codes) // width if width else 0
     if frames < 2:
@@ -136,7 +136,7 @@ def _group(
         yield signal, values
 
 
-def _samples(path: Path, file: str) -> bytes:
+def _read_samples(path: Path, file: str) -> bytes:
     """Read a file of samples beside a header, and in no other folder, whatever the header says."""
     beside = path.with_name(file) if Path(file).name == file and "\\" not in file else None
     if beside is None:

@@ -37,7 +37,7 @@ def read_xdf(path: Path) -> Contained:
         If no stream has three channels of numbers.
     """
     pyxdf = library("pyxdf", path, WHAT)
-    said = _Said()
+    said = _DamageCounter()
     try:
         with said.heard():
             streams, header = pyxdf.load_xdf(str(path), dejitter_timestamps=False, verbose=False)
@@ -50,7 +50,7 @@ def read_xdf(path: Path) -> Contained:
             f"{path} is {WHAT} that cannot be read ({error}). Copy it again."
         ) from error
     if not sheets:
-        shown = ", ".join(_told(stream, "name") for stream in streams) or "none"
+        shown = ", ".join(_info(stream, "name") for stream in streams) or "none"
         raise WrongKind(
             f"{path} is {WHAT} without a stream of three channels of numbers (its streams: "
             f"{shown}). Record the accelerometer's stream."
@@ -58,7 +58,7 @@ def read_xdf(path: Path) -> Contained:
     return Contained(what=WHAT, sheets=sheets, notes=said.damage(usable))
 
 
-class _Said(logging.Handler):
+class _DamageCounter(logging.Handler):
     """Counts damage that pyxdf reports in its log only, while it reads on."""
 
     def __init__(self) -> None:
@@ -109,10 +109,10 @@ def _sheet(stream: Any, begin: datetime | None, origin: float) -> Sheet:
         label: stream["time_series"][:, at].astype(np.float64) for at, label in enumerate(labels)
     }
     seconds = np.asarray(stream["time_stamps"], dtype=np.float64) - origin
-    return sheet_of_channels(_told(stream, "name"), columns, seconds=seconds, start=begin)
+    return sheet_of_channels(_info(stream, "name"), columns, seconds=seconds, start=begin)
 
 
-def _told(stream: Any, key: str) -> str:
+def _info(stream: Any, key: str) -> str:
     found = stream["info"].get(key) or [""]
     return str(found[0] or "")
 
@@ -126,7 +126,7 @@ def _labels(stream: Any) -> list[str]:
         told = []
     if len(told) == count and len(set(told)) == count:
         return told
-    kind = _told(stream, "type")
+    kind = _info(stream, "type")
     if count == 3 and re.search(r"acc", kind, re.IGNORECASE):
         return ["acc_x", "acc_y", "acc_z"]
     return [f"channel {at + 1}" for at in range(count)]

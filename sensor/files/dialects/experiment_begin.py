@@ -37,9 +37,9 @@ class Begun:
 def experiment_begun(head: Head) -> Begun:
     """Read when an experiment was started and resumed, given the head of its table of samples."""
     where = BESIDE.as_posix() if head.begun is None else SHEET
-    text = _decoded(head.path, head.begun)
+    text = _read_table(head.path, head.begun)
     starts = [row for row in _rows(text) if row[0].strip().casefold() == "start"]
-    found = [one for row in starts if (one := _zero(row)) is not None]
+    found = [one for row in starts if (one := _parse_event(row)) is not None]
     if not found or not credible(found[0][1]):
         return Begun()
     zero = found[0][1]
@@ -70,7 +70,7 @@ def experiment_begun(head: Head) -> Begun:
     return Begun(zero=zero, later=later, notes=tuple(notes))
 
 
-def _decoded(path: Path, sheet: bytes | None) -> str:
+def _read_table(path: Path, sheet: bytes | None) -> str:
     """Return the table of starts and pauses as text, empty without one."""
     if sheet is None:
         try:
@@ -88,7 +88,7 @@ def _rows(text: str) -> list[list[str]]:
     return [row for row in csv.reader(lines, delimiter=separator) if len(row) >= 3]
 
 
-def _zero(row: list[str]) -> tuple[float, datetime] | None:
+def _parse_event(row: list[str]) -> tuple[float, datetime] | None:
     """Parse an event, its second of the experiment, its Unix time and the same with its zone.
 
     Returns the second, and when the count would have been zero without pauses.

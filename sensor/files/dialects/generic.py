@@ -41,7 +41,7 @@ def named(head: Head) -> Layout | Refusal | None:
             "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
-    refusal = turning_table(head) or _again(head, axes)
+    refusal = turning_table(head) or _refuse_repeated(head, axes)
     if refusal is not None:
         return refusal
     time = time_column(head, axes)
@@ -73,7 +73,7 @@ def _by_length(head: Head, axes: tuple[int, int, int]) -> Doubt:
     )
 
 
-def _again(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
+def _refuse_repeated(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
     """Refuse a table that repeats the names of its axes without saying whose they are."""
     places = [
         [at for at in range(len(head.names)) if head.folded[at] == head.folded[axis]]
@@ -123,7 +123,7 @@ def unnamed(head: Head) -> Layout | Refusal | None:
         return refusal
     found = unnamed_axes(head, axes)
     if found.others:
-        return _alike(found, 0 if time is None else time.column + 1)
+        return _refuse_several(found, 0 if time is None else time.column + 1)
     return Layout(time=time or steady(head, ()), axes=found.axes, unit=None, notes=_unused(found))
 
 
@@ -146,7 +146,7 @@ def _unused(found: UnnamedAxes) -> tuple[str, ...]:
     return notes
 
 
-def _alike(found: UnnamedAxes, time: int) -> Refusal:
+def _refuse_several(found: UnnamedAxes, time: int) -> Refusal:
     """Refuse a table without names whose columns have several accelerations."""
     blocks = (found.axes, *found.others)
     taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))

@@ -218,7 +218,7 @@ def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
 
 def _head(shape: LineShape, table: Array) -> Head:
     """Return the lines as the table that a file of them would be."""
-    names = _whole_names(shape.names)
+    names = _complete_names(shape.names)
     rows = tuple(tuple(format(value, ".12g") for value in row) for row in table)
     text = "\n".join(",".join(row) for row in ((names, *rows) if names else rows))
     return Head(
@@ -237,7 +237,7 @@ def _head(shape: LineShape, table: Array) -> Head:
     )
 
 
-def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
+def _complete_names(names: Sequence[str]) -> tuple[str, ...]:
     """Complete the names of axes: repeat a word before the first of three, remove units.
 
     ``acc:[#,#,#]`` has its word before three numbers, and in ``X:# g Y:# g Z:# g`` the unit of a
@@ -252,7 +252,7 @@ def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
     for at, name in enumerate(names):
         before, _, last = name.rpartition(" ")
         group = names[at : at + 4]
-        if _is_said(name) and group[1:3] == ("", "") and all(group[3:]):
+        if _means_acceleration(name) and group[1:3] == ("", "") and all(group[3:]):
             found.append(f"{name} x")
             word = name
         elif not name and word:
@@ -266,7 +266,7 @@ def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_said(name: str) -> bool:
+def _means_acceleration(name: str) -> bool:
     """Return whether a word means acceleration, and may stand for three numbers."""
     return speaks(name) or name.casefold() in {"a", "ac"}
 

@@ -33,9 +33,9 @@ def require_modest_blocks(path: Path) -> None:
     """
     packed, room = path.stat().st_size, 0
     with path.open("rb") as file:
-        deflated = _deflated(file)
-        while (count := _number(file)) is not None:
-            size = _number(file)
+        deflated = _read_codec(file)
+        while (count := _read_number(file)) is not None:
+            size = _read_number(file)
             if count <= 0 or size is None or size < 0:
                 return
             block = file.read(size)
@@ -80,28 +80,28 @@ def _is_empty(schema: Any, names: Collection[str]) -> bool:
     return _is_empty(schema.get("type"), names)
 
 
-def _deflated(file: IO[bytes]) -> bool:
+def _read_codec(file: IO[bytes]) -> bool:
     """Read the head; return whether the blocks after it are deflated."""
     file.seek(len(b"Obj\x01"))
-    told: dict[bytes, bytes] = {}
-    while count := _number(file):
+    metadata: dict[bytes, bytes] = {}
+    while count := _read_number(file):
         if count < 0:
-            _number(file)  # the byte length of this part of the map
+            _read_number(file)  # the byte length of this part of the map
         for _ in range(abs(count)):
-            key, value = _text(file), _text(file)
+            key, value = _read_text(file), _read_text(file)
             if key is None or value is None:
                 return False
-            told[key] = value
+            metadata[key] = value
     file.seek(_SYNC, 1)
-    return told.get(_CODEC) == b"deflate"
+    return metadata.get(_CODEC) == b"deflate"
 
 
-def _text(file: IO[bytes]) -> bytes | None:
-    size = _number(file)
+def _read_text(file: IO[bytes]) -> bytes | None:
+    size = _read_number(file)
     return None if size is None or size < 0 else file.read(size)
 
 
-def _number(file: IO[bytes]) -> int | None:
+def _read_number(file: IO[bytes]) -> int | None:
     """Read a whole number, seven bits per byte, lowest first; None at the end of the file."""
     found = 0
     for place in range(_LONGEST):

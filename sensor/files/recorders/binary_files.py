@@ -200,7 +200,7 @@ _DECODERS = {ACTIGRAPH: read_gt3x, EMPATICA: read_embrace}
 
 
 def _by_library(path: Path, kind: str) -> DeviceSamples:
-    content, lost = _decoded(path, kind)
+    content, lost = _decode(path, kind)
     table = next((t for t in content["timeseries"].values() if "acceleration" in t), None)
     if table is None or len(table["datetime"]) == 0:
         raise WrongKind(f"{path} is {kind} without acceleration. Record with the sensor enabled.")
@@ -214,7 +214,7 @@ def _by_library(path: Path, kind: str) -> DeviceSamples:
     )
 
 
-def _decoded(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
+def _decode(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
     """Decode a file, saving what is possible of damaged pages; return also the lost pieces."""
     content: Mapping[str, Any] | None = None
     try:
@@ -258,12 +258,12 @@ def _damage(warnings: Sequence[str], lost: int) -> tuple[str, ...]:
 def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:
     """Yield the fields of an ActiGraph or GENEActiv header that tell where it was worn."""
     for name in ("Limb", "Side", "Device Location Code"):
-        text = _found(metadata, name)
+        text = _header_field(metadata, name)
         if text:
             yield f"{name}: {text}"
 
 
-def _found(metadata: Mapping[str, Any], name: str) -> str | None:
+def _header_field(metadata: Mapping[str, Any], name: str) -> str | None:
     for group in metadata.values():
         if isinstance(group, Mapping) and name in group:
             return str(group[name])
@@ -272,13 +272,13 @@ def _found(metadata: Mapping[str, Any], name: str) -> str | None:
 
 def _zone(metadata: Mapping[str, Any]) -> tzinfo | None:
     """Parse ``GMT +01:00`` (GENEActiv) or ``02:00:00`` (ActiGraph)."""
-    text = _found(metadata, "Time Zone") or _found(metadata, "TimeZone")
+    text = _header_field(metadata, "Time Zone") or _header_field(metadata, "TimeZone")
     return None if text is None else offset_of(text)
 
 
 def _rate(metadata: Mapping[str, Any]) -> float | None:
     for name in ("sample_rate_hz", "Sample Rate", "Measurement Frequency"):
-        text = _found(metadata, name)
+        text = _header_field(metadata, name)
         if text is not None:
             # a header without a rate has 0
             return float(text.split()[0]) or None
@@ -288,11 +288,13 @@ def _rate(metadata: Mapping[str, Any]) -> float | None:
 def _device(metadata: Mapping[str, Any], kind: str) -> str:
     maker = kind.split(maxsplit=1)[0]
     for name in ("hardware_type", "Device Type"):
-        text = _found(metadata, name)
+        text = _header_field(metadata, name)
         if text is not None:
             # actfast does not know every device code of the makers
             text = maker if text == "Unknown" else text
-            number = _found(metadata, "device_id") or _found(metadata, "Serial Number")
-            number = number or _found(metadata, "Device Unique Serial Code") or ""
+            number = _header_field(metadata, "device_id") or _header_field(
+                metadata, "Serial Number"
+            )
+            number = number or _header_field(metadata, "Device Unique Serial Code") or ""
             return f"{text} {number}".strip()
     return maker

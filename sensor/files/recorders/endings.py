@@ -30,8 +30,10 @@ def cut_off(path: Path, content: Mapping[str, Any], *, left_out: int) -> tuple[s
         what = f"holds {pages} of the {stated} pages that its header states"
     else:
         return ()
-    told = f"The file {what}: it is cut off. What is there was read; copy it from the device again."
-    return (Doubt(told),)
+    warning = (
+        f"The file {what}: it is cut off. What is there was read; copy it from the device again."
+    )
+    return (Doubt(warning),)
 
 
 def _pages(content: Mapping[str, Any]) -> int:

@@ -35,7 +35,7 @@ def chosen(
         If none fits, or several do; the message lists the names.
     """
     if told is not None:
-        return _told(names, told, path, where)
+        return _named_by_person(names, told, path, where)
     places = {
         name: worn(words, beside=[other for key, other in names.items() if key != name])
         for name, words in names.items()
@@ -48,7 +48,7 @@ def chosen(
         return surest[0]
     remedy = instead or _remedy(places, placement, surest)
     raise NotThere(
-        f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
+        f"{path} has {_sensor_count(names)} ({where}: {_list_names(places)}), and "
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
         f"{remedy}"
     )
@@ -65,7 +65,7 @@ def name_folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().casefold()
 
 
-def _told(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
+def _named_by_person(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
     wanted = name_folded(told)
     exact = [name for name in names if name_folded(name) == wanted]
     within = [name for name in names if wanted and wanted in name_folded(name)]
@@ -77,11 +77,11 @@ def _told(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str)
     )
 
 
-def _counted(names: Mapping[str, object]) -> str:
+def _sensor_count(names: Mapping[str, object]) -> str:
     return "one sensor" if len(names) == 1 else f"{len(names)} sensors"
 
 
-def _listed(places: Mapping[str, WornWords]) -> str:
+def _list_names(places: Mapping[str, WornWords]) -> str:
     shown = [
         f"{name} ({worn_at})" if (worn_at := _words(place)) and worn_at != name else name
         for name, place in sorted(places.items())

@@ -27,7 +27,10 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     NotThere
         If the columns are of several sensors, or nothing shows that they are not.
     """
-    inside, across = _steps(groups[0], groups[1]), _steps(groups[0][:-1], groups[0][1:])
+    inside, across = (
+        _squared_steps(groups[0], groups[1]),
+        _squared_steps(groups[0][:-1], groups[0][1:]),
+    )
     noise = NOISE * float(np.median(across)) if len(across) else np.inf
     moved = float(np.mean(across)) - noise if len(across) else 0.0
     if not moved > noise / 5 or not float(np.mean(inside)) - noise < SAMPLES * moved:
@@ -43,7 +46,7 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     return result
 
 
-def _steps(one: Values, other: Values) -> Array:
+def _squared_steps(one: Values, other: Values) -> Array:
     """Return the squared length of each step from one acceleration to another."""
     difference = other.astype(np.float64) - one
     squares: Array = (difference * difference).sum(axis=1)

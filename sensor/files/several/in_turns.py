@@ -74,7 +74,7 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
                 refused = refused or error
                 continue
             if choice is not None:
-                head = _only(head, choice)
+                head = _with_choice(head, choice)
                 names += sorted(choice.values)
         if len(undecided) == len(waiting):
             break
@@ -91,7 +91,7 @@ def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowC
     if not there or len(there) > MOST_NAMES:
         return None
     kept = accelerations(there)
-    name = _name(head, at, kept, placement, told)
+    name = _choose_name(head, at, kept, placement, told)
     wanted = frozenset(kept if name is None else {name})
     # a single kind of sensor needs no choice
     alone = len(there) == 1 and told is None
@@ -152,11 +152,11 @@ def accelerations(there: set[str]) -> set[str]:
         return silent or there
     groups: dict[str, set[str]] = {}
     for name in speaking:
-        groups.setdefault(_beside_kind(name), set()).add(name)
-    return {min(group, key=_late) for group in groups.values()}
+        groups.setdefault(_without_kind(name), set()).add(name)
+    return {min(group, key=_rank) for group in groups.values()}
 
 
-def _beside_kind(name: str) -> str:
+def _without_kind(name: str) -> str:
     """Remove the kind of acceleration from a name."""
     return re.sub(
         r"[\W_]|total|linear|user|free|uncalibrated|calibrated|raw|acceleration|accelerometer|accel"
@@ -166,7 +166,7 @@ def _beside_kind(name: str) -> str:
     )
 
 
-def _late(name: str) -> tuple[int, int, str]:
+def _rank(name: str) -> tuple[int, int, str]:
     folded = name.casefold()
     if "total" in folded:
         rank = 0
@@ -177,7 +177,7 @@ def _late(name: str) -> tuple[int, int, str]:
     return rank, len(folded), folded
 
 
-def _name(
+def _choose_name(
     head: Head, at: int, kept: set[str], placement: Placement, told: str | None
 ) -> str | None:
     column = head.names[at] if at < len(head.names) and head.names[at] else f"column {at + 1}"
@@ -193,7 +193,7 @@ def _name(
     return chosen(names, placement, told=told, path=head.path, where=f"in {column!r}")
 
 
-def _only(head: Head, choice: RowChoice) -> Head:
+def _with_choice(head: Head, choice: RowChoice) -> Head:
     rows = tuple(row for row in head.rows if choice.takes(row))
     if len(rows) < 2:  # its rows come later in the file; those of another have the same format
         rows = head.rows

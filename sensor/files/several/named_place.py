@@ -76,9 +76,9 @@ def named_elsewhere(path: Path, placement: Placement, within: str = "") -> tuple
     A name is often copied from another night, so this is not an error. If the name of the file
     ``within`` an archive tells a place, the archive's own name does not count.
     """
-    if _told(without_ending(Path(within).name)).told():
+    if _place_in(without_ending(Path(within).name)).sides_beside():
         return ()
-    place = _told(without_ending(path.name))
+    place = _place_in(without_ending(path.name))
     if place.may_be(placement):
         return ()
     return (
@@ -90,7 +90,7 @@ def named_elsewhere(path: Path, placement: Placement, within: str = "") -> tuple
     )
 
 
-def _told(name: str) -> WornWords:
+def _place_in(name: str) -> WornWords:
     """Return the limb and side that a name tells; neither where it tells two."""
     if name.casefold().startswith(_OF_APPS):
         return WornWords(limb=None, side=None)
@@ -99,16 +99,18 @@ def _told(name: str) -> WornWords:
     # a side on its own may be that of the writing hand, or the past tense of leave
     beside: set[Side] = set()
     for at, word in enumerate(words):
-        if word in _glued():
-            side, limb = _glued()[word]
+        if word in _compounds():
+            side, limb = _compounds()[word]
             beside.add(side)
             limbs.add(limb)
         limb_there = limb_named(word, words)
         if limb_there is None or word in _NO_LIMB:
             continue
-        told = {found for other in next_to(words, at) if (found := _side(other, word)) is not None}
-        beside |= told
-        if told or word in _ALONE:
+        sides_beside = {
+            found for other in next_to(words, at) if (found := _side(other, word)) is not None
+        }
+        beside |= sides_beside
+        if sides_beside or word in _ALONE:
             limbs.add(limb_there)
     sides = beside | {SIDES[word] for word in words if word in SIDES and word not in _NO_SIDE}
     return WornWords(
@@ -124,7 +126,7 @@ def _side(word: str, limb_word: str) -> Side | None:
 
 
 @cache
-def _glued() -> dict[str, tuple[Side, Limb]]:
+def _compounds() -> dict[str, tuple[Side, Limb]]:
     """Map ``leftankle``, ``wristright`` and the like, and ``anklel`` for unambiguous limbs."""
     return {
         word: (side, LIMBS[limb_word])

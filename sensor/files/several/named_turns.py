@@ -46,13 +46,13 @@ def takes_turns(head: Head, at: int) -> bool:
         for name, numbered in groupby(enumerate(cells), key=lambda one: one[1])
     ]
     # the first and the last turn may be cut off
-    longest = _even(turns[1:-1], count)
+    longest = _usual_turn_length(turns[1:-1], count)
     return longest == 1 or (
-        longest > 1 and (_jump(head, rows, turns, count) or _times_again(head, rows, at))
+        longest > 1 and (_values_jump(head, rows, turns, count) or _times_again(head, rows, at))
     )
 
 
-def _even(turns: Turns, count: int) -> int:
+def _usual_turn_length(turns: Turns, count: int) -> int:
     """Return the rows of the longest usual turn if turns are regular; else 0."""
     lengths: dict[str, list[int]] = defaultdict(list)
     for name, numbers in turns:
@@ -68,18 +68,18 @@ def _even(turns: Turns, count: int) -> int:
     return max(length for length, _ in usual)
 
 
-def _jump(head: Head, rows: Sequence[Sequence[str]], turns: Turns, count: int) -> bool:
+def _values_jump(head: Head, rows: Sequence[Sequence[str]], turns: Turns, count: int) -> bool:
     """Return whether values jump where the name changes, and back when it recurs."""
     axes = acceleration(head)
     columns = range(head.width) if axes is None else axes
     values = [_values(head, rows, column) for column in columns]
     if axes is not None:
-        return all(one is not None for one in values) and _apart(
+        return all(one is not None for one in values) and _groups_differ(
             np.column_stack([one for one in values if one is not None]), turns, count
         )
     # without names of axes: few recurring numbers are a flag in digits
     return any(
-        len(np.unique(one)) > 2 * count and _apart(one[:, None], turns, count)
+        len(np.unique(one)) > 2 * count and _groups_differ(one[:, None], turns, count)
         for one in values
         if one is not None
     )
@@ -92,7 +92,7 @@ def _values(head: Head, rows: Sequence[Sequence[str]], column: int) -> Array | N
     return np.array([as_number(cell, head.decimal) for cell in cells])
 
 
-def _apart(values: Array, turns: Turns, count: int) -> bool:
+def _groups_differ(values: Array, turns: Turns, count: int) -> bool:
     parts = [values[list(numbers)] for _, numbers in turns]
     middles = np.array([np.median(part, axis=0) for part in parts])
     steps = np.concatenate([np.linalg.norm(np.diff(part, axis=0), axis=1) for part in parts])

@@ -28,7 +28,7 @@ def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
         return ()
     # folders that differ in a number belong to other persons or nights
     beside = (one for one in names if one != name and PurePosixPath(one).parent == place.parent)
-    return tuple(sorted(one for one in beside if _form(one) == _form(name)))
+    return tuple(sorted(one for one in beside if _without_numbers(one) == _without_numbers(name)))
 
 
 def _dated(stem: str) -> bool:
@@ -37,7 +37,7 @@ def _dated(stem: str) -> bool:
     return moment_in(stem) is not None or any(map(credible, unix))
 
 
-def _form(name: str) -> str:
+def _without_numbers(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 
 

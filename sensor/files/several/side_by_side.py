@@ -91,7 +91,7 @@ def _without_others(head: Head, mine: Words, found: Mapping[Words, tuple[Triple,
     names = tuple(
         ""
         if at not in kept
-        and (at in axes or at in others_time or _foreign(set(whose(name)), own, others))
+        and (at in axes or at in others_time or _is_of_other(set(whose(name)), own, others))
         else name
         for at, name in enumerate(head.names)
     )
@@ -116,7 +116,7 @@ def _times_of_others(head: Head, mine: set[int], others: set[int]) -> set[int]:
     return set(clocks) - own if own else set()
 
 
-def _foreign(words: set[str], own: set[str], others: list[set[str]]) -> bool:
+def _is_of_other(words: set[str], own: set[str], others: list[set[str]]) -> bool:
     if own and own <= words:
         return False
     return any(other and other <= words for other in others)

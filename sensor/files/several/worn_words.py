@@ -104,13 +104,13 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
         sided = by_limb or _has_other_side(word, words, beside)
         side = SIDES.get(word) or (_BESIDE.get(word) if sided else None)
         limb = limb or limb_named(word, words)
-        glued = _glued().get(word)
-        if glued is not None:
-            limb, by_limb = limb or glued[1], True
-            side = side or glued[0]
-        elif _initials(word) and any(map(_initials, _flat(beside))):
+        compound = _compounds().get(word)
+        if compound is not None:
+            limb, by_limb = limb or compound[1], True
+            side = side or compound[0]
+        elif _initials(word) and any(map(_initials, _all_words(beside))):
             side = side or _LETTERS[word[0]]
-            limb = limb or _initial_limb(word, [word, *filter(_initials, _flat(beside))])
+            limb = limb or _initial_limb(word, [word, *filter(_initials, _all_words(beside))])
         if side is not None:
             (near if by_limb else far).add(side)
     told = near or far
@@ -137,7 +137,7 @@ def next_to(words: Sequence[str], at: int) -> tuple[str, ...]:
     return (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
 
 
-def _flat(beside: Sequence[Sequence[str]]) -> list[str]:
+def _all_words(beside: Sequence[Sequence[str]]) -> list[str]:
     return [word for words in beside for word in words]
 
 
@@ -152,7 +152,7 @@ def _has_other_side(word: str, words: Sequence[str], beside: Sequence[Sequence[s
 
 
 @cache
-def _glued() -> dict[str, tuple[Side, Limb]]:
+def _compounds() -> dict[str, tuple[Side, Limb]]:
     """Map ``leftankle``, ``anklel``, ``rshank`` and the like; the first of two meanings wins."""
     found: dict[str, tuple[Side, Limb]] = {}
     for limb_word, limb in LIMBS.items():
