@@ -6,6 +6,7 @@ in a notification, little endian, or an array of them; alike on all boards), ``e
 (channel n is the float at 4 (n - 1)). Only the sketch knows what a channel is: it may be air
 pressure. So no board is recognised as such a sensor, and x, y and z are found by
 gravity at rest, as for lines of text. A time among the channels is a float, too coarse after some
+hours; the arrival is used.
 """
 
 import struct

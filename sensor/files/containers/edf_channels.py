@@ -90,7 +90,7 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
     UnreadableFile
         If one is damaged or interrupted, or they differ in start, rate or length.
     WrongKind
-        If one has no channel, or several, none or more of which are named for its axis.
+        If one has no channel, or several of which not exactly one is named for its axis.
     """
     what = _kind_words(start)
     told, columns, notes = [], {}, set[str]()
