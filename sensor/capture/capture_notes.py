@@ -130,12 +130,12 @@ def incident_notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ..
             "data had to be dropped {} times because the disk stayed full",
         ),
     }
-    said = [
+    incidents = [
         forms[counted[kind.value] > 1].format(counted[kind.value])
         for kind, forms in words.items()
         if kind.value in counted
     ]
-    return (*said, *_torn_notes(connection, sensor))
+    return (*incidents, *_torn_notes(connection, sensor))
 
 
 def _torn_notes(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:

@@ -45,11 +45,11 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     with _opened(path) as connection:
         sensors = captured_sensors(connection)
         wall = WallTime.read(connection)
-        came = with_other_kinds(connection, sensors)
-        found = [(one, captured_packets(connection, one)) for one in came]
+        sensor_kinds = with_other_kinds(connection, sensors)
+        found = [(one, captured_packets(connection, one)) for one in sensor_kinds]
         account = account_in(connection)
         notes = {one: incident_notes(connection, one.number) for one in sensors}
-        for one in set(came) - set(sensors):
+        for one in set(sensor_kinds) - set(sensors):
             kind_note = (
                 f"data that came as the kind {one.kind} were stored under another kind, as earlier "
                 f"versions did where an app of the sensor changed; they are read as {one.kind}"

@@ -65,10 +65,10 @@ def no_gravity_since(runs: Sequence[Samples]) -> str:
         return ""
     mean = np.concatenate([part.mean for part in seconds])
     spread = np.concatenate([part.spread for part in seconds])
-    still = mean[np.argsort(spread, kind="stable")[: round(STILL * len(mean))]]
-    usual = np.median(still, axis=0, keepdims=True)
+    resting = mean[np.argsort(spread, kind="stable")[: round(STILL * len(mean))]]
+    usual = np.median(resting, axis=0, keepdims=True)
     hours = len(mean) / 3600
-    if float((_angles(still, usual) > TURNED).mean()) < ELSEWHERE:
+    if float((_angles(resting, usual) > TURNED).mean()) < ELSEWHERE:
         return (
             f"what was taken for x, y and z lies in one direction at rest in all {hours:.1f} h, "
             "and gravity in a limb does not, for a person turns: it may be of something else (a "

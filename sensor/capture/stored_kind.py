@@ -19,30 +19,33 @@ def with_other_kinds(
     """Insert, behind each sensor, a copy for every further kind that its data came as."""
     known = {device.data for device in DEVICES}
     uuids = dict(connection.execute("SELECT id, uuid FROM characteristic"))
-    there = known.intersection(uuids.values())
-    if all(there <= {device_of_kind(one.kind).data} for one in sensors):
+    stored = known.intersection(uuids.values())
+    if all(stored <= {device_of_kind(captured.kind).data} for captured in sensors):
         # every characteristic is the sensors' own: no need to search the night
         return tuple(sensors)
     owner = dict(connection.execute("SELECT id, sensor FROM stream"))
-    heard: dict[int, set[str]] = {}
+    data_uuids: dict[int, set[str]] = {}
     try:
         pairs = connection.execute("SELECT DISTINCT stream, characteristic FROM notification")
         for stream, characteristic in pairs:
-            heard.setdefault(owner.get(stream, 0), set()).add(uuids.get(characteristic, ""))
+            data_uuids.setdefault(owner.get(stream, 0), set()).add(uuids.get(characteristic, ""))
     except sqlite3.DatabaseError:
         # whoever reads the samples reports the damage
         return tuple(sensors)
     return tuple(
         entry
-        for one in sensors
-        for entry in (one, *_under_other_kinds(one, heard.get(one.number, set())))
+        for captured in sensors
+        for entry in (
+            captured,
+            *_under_other_kinds(captured, data_uuids.get(captured.number, set())),
+        )
     )
 
 
-def _under_other_kinds(sensor: CapturedSensor, heard: set[str]) -> tuple[CapturedSensor, ...]:
+def _under_other_kinds(sensor: CapturedSensor, data_uuids: set[str]) -> tuple[CapturedSensor, ...]:
     """Return copies of a sensor for each other kind whose data came under its number."""
     own = device_of_kind(sensor.kind).data
-    kinds = (_kind_of(sensor, uuid) for uuid in sorted(heard - {own}))
+    kinds = (_kind_of(sensor, uuid) for uuid in sorted(data_uuids - {own}))
     return tuple(replace(sensor, kind=device.kind) for device in kinds if device is not None)
 
 

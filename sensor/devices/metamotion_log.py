@@ -229,12 +229,12 @@ def _entries_of(
     entries: "np.ndarray[tuple[int], np.dtype[np.void]]", trigger: int
 ) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[Any, Any]]":
     """Return the ticks of a trigger, unique and in order, and their data."""
-    mine = entries[entries["which"] & _TRIGGER == trigger]
-    ticks = mine["tick"].astype(np.int64)
+    triggered = entries[entries["which"] & _TRIGGER == trigger]
+    ticks = triggered["tick"].astype(np.int64)
     if len(ticks) and int(np.ptp(ticks)) > _HALF:
         ticks[ticks < _HALF] += metamotion.CLOCK.modulus  # it wraps once in 72 days
     once, first = np.unique(ticks, return_index=True)
-    return once, mine["data"][first]
+    return once, triggered["data"][first]
 
 
 def _times(

@@ -40,8 +40,8 @@ def axis_files(path: Path) -> tuple[Path, ...]:
         return ()
     starts = [start for start, _ in begun]
     if all(start.startswith((EDF, BDF)) for start in starts):
-        plain = not any(zipped for _, zipped in begun)  # a compressed EDF is not read
-        return found if plain and all(map(_has_one_axis, starts)) else ()
+        uncompressed = not any(zipped for _, zipped in begun)  # a compressed EDF is not read
+        return found if uncompressed and all(map(_has_one_axis, starts)) else ()
     return found if _axis_layout(found, starts) is not None else ()
 
 

@@ -106,8 +106,8 @@ class MovesenseMemory:
 
     async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
         """Clear the logbook, which is only possible as a whole, if it holds nothing else."""
-        there = {one.paths for one in await self.recordings()}
-        if there - {one.paths for one in recordings}:
+        sensor_paths = {one.paths for one in await self.recordings()}
+        if sensor_paths - {one.paths for one in recordings}:
             return False
         await self._gsp.command(gsp.CLEAR_LOGBOOK)
         return True

@@ -126,6 +126,6 @@ class AdapterChoice:
         """Return whether any device is connected: a mouse, or a headset in use."""
         if self._used is None:
             return False
-        mine = f"/{self._used.name}/"
+        own_prefix = f"/{self._used.name}/"
         devices = (await bluez.inventory()).devices
-        return any(one.connected and mine in one.path for one in devices)
+        return any(one.connected and own_prefix in one.path for one in devices)

@@ -253,10 +253,10 @@ class BleTransport:
             return held
         if bluez.ON_LINUX:
             for device in (await bluez.inventory()).devices:
-                mine = sought.is_at(device.address) or any(
+                is_sought = sought.is_at(device.address) or any(
                     sought.is_called(one) for one in device.as_found()
                 )
-                if device.connected and mine:
+                if device.connected and is_sought:
                     await bluez.disconnect(device.path)
         return None
 

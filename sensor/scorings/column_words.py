@@ -99,12 +99,12 @@ def with_unread_places(
     """Add doubts on unread columns that seem to tell the leg, if every movement lacks it."""
     if not len(found.leg_movements) or (found.leg_movements.side != "unknown").any():
         return found
-    said = [
+    column_notes = [
         f"the column {name!r} seems to tell the leg and is not read: where it does, call it side"
         for name, cells in zip(names, columns, strict=False)
         if not name.strip().casefold().startswith(_LYING) and _mostly_legs(cells)
     ]
-    return replace(found, doubts=(*found.doubts, *said))
+    return replace(found, doubts=(*found.doubts, *column_notes))
 
 
 def _mostly_legs(cells: Sequence[str]) -> bool:

@@ -97,11 +97,11 @@ def lines_of(path: Path, content: bytes) -> Lines:
     lines = tuple((n, line) for n, line in numbered if line.strip(" ,;\t"))
     if not text.endswith(("\n", "\r")) and torn_row([line for _, line in lines]):
         number, line = lines[-1]
-        said = (
+        cut_note = (
             f"it ends in the middle of line {number} ({line[:60]!r}), so it was cut off there: "
             "that row was left out, and more may be missing. Copy or export it again"
         )
-        return Lines(path=path, lines=lines[:-1], doubts=(*doubts, said))
+        return Lines(path=path, lines=lines[:-1], doubts=(*doubts, cut_note))
     return Lines(path=path, lines=lines, doubts=doubts)
 
 

@@ -199,11 +199,11 @@ def _with_gaps(
         doubt = min(PACE.doubt, 3 * unsure) * samples * period
         if lacks < max(PACE.step * packet * period, PACE.follow_s, doubt):
             continue
-        came = np.arange(anchors[pair] + 1, anchors[pair + 1] + 1)
-        came = came[group[came] > group[anchors[pair]]]
-        level = host[came] - index[came] * period
+        packets_between = np.arange(anchors[pair] + 1, anchors[pair + 1] + 1)
+        packets_between = packets_between[group[packets_between] > group[anchors[pair]]]
+        level = host[packets_between] - index[packets_between] * period
         # the queue keeps the oldest packets: the dropped ones belong where the backlog ends
-        where = int(came[np.flatnonzero(level <= level.min() + packet * period)[0]])
+        where = int(packets_between[np.flatnonzero(level <= level.min() + packet * period)[0]])
         missing[where] = lacks
         extra.append((index[where - 1], at[pair] + (index[where - 1] - number[pair]) * period))
         extra.append((index[where], float(level.min()) + index[where] * period))

@@ -66,9 +66,9 @@ def stray_stamps(
     at = np.flatnonzero(stray)
     stands = np.sort(sensor)
     share = between[at - 1] / (between[at - 1] + between[at])
-    there = sensor[at - 1] + share * (sensor[at + 1] - sensor[at - 1])
-    next_ = np.clip(np.searchsorted(stands, there), 1, len(stands) - 1)
-    nearest = np.minimum(np.abs(stands[next_] - there), np.abs(stands[next_ - 1] - there))
+    expected = sensor[at - 1] + share * (sensor[at + 1] - sensor[at - 1])
+    next_ = np.clip(np.searchsorted(stands, expected), 1, len(stands) - 1)
+    nearest = np.minimum(np.abs(stands[next_] - expected), np.abs(stands[next_ - 1] - expected))
     stray[at] = nearest >= _FITS * period
     return stray
 

@@ -129,7 +129,7 @@ def _sheet(table: InnerTable) -> Sheet:
     lines = io.StringIO()
     for line in table.said:
         # a line with several commas would look like names of columns
-        plain = line.replace(",", ";") if line.count(",") > 1 else line
-        lines.write("# " + " ".join(plain.split()) + "\n")
+        undelimited = line.replace(",", ";") if line.count(",") > 1 else line
+        lines.write("# " + " ".join(undelimited.split()) + "\n")
     body = sheet_of_rows(table.name, [table.names, *table.rows] if table.names else table.rows)
     return Sheet(name=table.name, text=lines.getvalue().encode() + body.text)

@@ -53,9 +53,9 @@ def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str
 
 
 def _tables(
-    values: Sequence[MatValue], name: str, said: tuple[str, ...], notes: list[str]
+    values: Sequence[MatValue], name: str, comment_lines: tuple[str, ...], notes: list[str]
 ) -> Iterator[Sheet]:
-    said = (*said, *_lines_above(values, notes))[:_MOST_LINES]
+    comment_lines = (*comment_lines, *_lines_above(values, notes))[:_MOST_LINES]
     lengths: defaultdict[int, list[tuple[str, list[pa.Array]]]] = defaultdict(list)
     for value in values:
         columns = _columns(value, notes)
@@ -78,22 +78,22 @@ def _tables(
                 }
             else:
                 beside = [one[0] for _, one in arrays if len(one) == 1]
-                yield _sheet(f"{name} {array}".strip(), said, [*beside, *columns], None)
+                yield _sheet(f"{name} {array}".strip(), comment_lines, [*beside, *columns], None)
         if len(whole) >= len(AXES):
-            yield _sheet(called, said, list(whole.values()), list(whole))
+            yield _sheet(called, comment_lines, list(whole.values()), list(whole))
     for value in values:
         structs = [one for one in value.inside if one.kind == "struct" and not one.name]
         if value.kind == "struct" and not structs:
-            yield from _tables(value.inside, f"{name} {value.name}".strip(), said, notes)
+            yield from _tables(value.inside, f"{name} {value.name}".strip(), comment_lines, notes)
         for at, one in enumerate(structs, 1):
-            yield from _tables(one.inside, _path(name, value, at, one), said, notes)
+            yield from _tables(one.inside, _path(name, value, at, one), comment_lines, notes)
 
 
 def _path(name: str, value: MatValue, at: int, element: MatValue) -> str:
     """Return the path of an element of an array of structs, by a name in it or by its number."""
     told = {one.name.casefold(): one.lines[0] for one in element.inside if len(one.lines) == 1}
-    mine = next((told[key] for key in WHOSE if key in told), str(at))
-    return f"{name} {value.name} {mine}".strip()
+    identifier = next((told[key] for key in WHOSE if key in told), str(at))
+    return f"{name} {value.name} {identifier}".strip()
 
 
 def _columns(value: MatValue, notes: list[str]) -> list[pa.Array]:
@@ -199,10 +199,13 @@ def _parse_date(name: str, numbers: Sequence[float]) -> datetime | None:
 
 
 def _sheet(
-    name: str, said: Sequence[str], columns: Sequence[pa.Array], names: Sequence[str] | None
+    name: str,
+    comment_lines: Sequence[str],
+    columns: Sequence[pa.Array],
+    names: Sequence[str] | None,
 ) -> Sheet:
     # a line with several commas would look like names of columns
-    above = "".join(f"# {' '.join(line.replace(',', ';').split())}\n" for line in said)
+    above = "".join(f"# {' '.join(line.replace(',', ';').split())}\n" for line in comment_lines)
     keys = list(names) if names is not None else [str(at) for at in range(len(columns))]
     text = sheet_of_table(name, pa.table(list(columns), names=keys)).text
     body = text if names is not None else text.partition(b"\n")[2]

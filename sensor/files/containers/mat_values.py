@@ -80,11 +80,11 @@ def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
         try:
             kind, data = next(elements)
             if kind == _PACKED:
-                plain = _inflate(data, left)
-                left -= len(plain)
+                inflated = _inflate(data, left)
+                left -= len(inflated)
                 if left < 0:
                     raise swollen(path, len(content))
-                kind, data = _next(_elements(memoryview(plain), order))
+                kind, data = _next(_elements(memoryview(inflated), order))
             if kind == _MATRIX:
                 found.append(_parse_array(data, order, _DEEPEST))
         except StopIteration:
@@ -96,10 +96,10 @@ def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
 def _inflate(data: memoryview, most: int) -> bytes:
     """Unpack an element, up to one byte over ``most``."""
     unpacking = zlib.decompressobj()
-    plain = unpacking.decompress(data, most + 1)
-    if len(plain) <= most and not unpacking.eof:
+    inflated = unpacking.decompress(data, most + 1)
+    if len(inflated) <= most and not unpacking.eof:
         raise MatDamageError
-    return plain
+    return inflated
 
 
 def _elements(data: memoryview, order: str) -> Iterator[tuple[int, memoryview]]:

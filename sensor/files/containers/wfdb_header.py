@@ -105,8 +105,8 @@ def files_named_in(start: bytes) -> frozenset[str]:
     """Return the files of samples named in the first bytes of a header; none if it is not one."""
     record, *lines = _lines(start)
     found = _RECORD.fullmatch(record)
-    told = map(_SIGNAL.fullmatch, lines if found and not found["segments"] else ())
-    return frozenset(one["file"] for one in told if one)
+    signal_lines = map(_SIGNAL.fullmatch, lines if found and not found["segments"] else ())
+    return frozenset(one["file"] for one in signal_lines if one)
 
 
 def read_header(path: Path) -> WfdbHeader:

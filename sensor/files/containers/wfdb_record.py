@@ -121,16 +121,20 @@ def _read_group(
     table = codes[: frames * width].reshape(frames, width)
     at = 0
     for signal in signals:
-        mine = table[:, at : at + signal.per].reshape(-1)
+        readings = table[:, at : at + signal.per].reshape(-1)
         at += signal.per
-        if whole and signal.checksum and (int(mine.sum(dtype=np.int64)) - signal.checksum) % 2**16:
+        if (
+            whole
+            and signal.checksum
+            and (int(readings.sum(dtype=np.int64)) - signal.checksum) % 2**16
+        ):
             notes.append(
                 Doubt(
                     f"The samples of {signal.label} in {file} are not those whose checksum the "
                     "header states: one of the files was changed or damaged. Copy both again."
                 )
             )
-        kept = mine[signal.skew * signal.per :]
+        kept = readings[signal.skew * signal.per :]
         values = np.asarray(kept - float(signal.baseline), np.float64) / (signal.gain or 1.0)
         values[kept == form.missing] = np.nan
         yield signal, values

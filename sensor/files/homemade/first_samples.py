@@ -64,13 +64,13 @@ def unit_at_start(xyz: Values, rate: float, stated: str = "") -> tuple[Unit, boo
             "as the sensor measures it, with gravity"
         )
     cause: UnreadableFile | None = None
-    said = unit_named(stated)
+    stated_unit = unit_named(stated)
     try:
         require_one_sensor(_NOWHERE, xyz)
-        unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=said, given=None))
+        unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=stated_unit, given=None))
         # gravity may show another unit than the stated one, and then leaves no doubt
-        corrected = said is not None and unit != said
-        named = unit in LIKELY or unit == said
+        corrected = stated_unit is not None and unit != stated_unit
+        named = unit in LIKELY or unit == stated_unit
         if (corrected or not doubts) and (named or spread <= STILL * length):
             return unit, not corrected
     except UnreadableFile as error:

@@ -197,12 +197,12 @@ def timed_runs(
 
 def _stood_still(stretch: Stretch, notes: list[str]) -> Mask:
     """Find rows whose clock stood still: as many a second as no sensor gives."""
-    still = np.zeros(stretch.stop - stretch.first, dtype=bool)
+    stalled_rows = np.zeros(stretch.stop - stretch.first, dtype=bool)
     for piece in stretch.track.pieces:
-        still[piece.first : piece.stop] = piece.rate > RATES[1]
-    if still.any():
-        notes.append(counted(int(still.sum()), _standing))
-    return still
+        stalled_rows[piece.first : piece.stop] = piece.rate > RATES[1]
+    if stalled_rows.any():
+        notes.append(counted(int(stalled_rows.sum()), _standing))
+    return stalled_rows
 
 
 def _standing(count: int) -> str:

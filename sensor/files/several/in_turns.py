@@ -87,16 +87,18 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
 def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowChoice | None:
     """Choose rows by one column; None if all remaining rows are from one sensor."""
     rows = counted_texts(head, at)
-    there = {name for name, count in rows.items() if count >= FEWEST_ROWS and name}
-    if not there or len(there) > MOST_NAMES:
+    row_names = {name for name, count in rows.items() if count >= FEWEST_ROWS and name}
+    if not row_names or len(row_names) > MOST_NAMES:
         return None
-    kept = accelerations(there)
+    kept = accelerations(row_names)
     name = _choose_name(head, at, kept, placement, told)
     wanted = frozenset(kept if name is None else {name})
     # a single kind of sensor needs no choice
-    alone = len(there) == 1 and told is None
+    alone = len(row_names) == 1 and told is None
     return (
-        None if wanted == there and (alone or name is None) else RowChoice(column=at, values=wanted)
+        None
+        if wanted == row_names and (alone or name is None)
+        else RowChoice(column=at, values=wanted)
     )
 
 
@@ -140,16 +142,16 @@ def _says_sensor(words: tuple[str, ...]) -> bool:
     )
 
 
-def accelerations(there: set[str]) -> set[str]:
+def accelerations(row_names: set[str]) -> set[str]:
     """Keep the kinds of sensor that are acceleration, those with gravity first.
 
     Total acceleration comes before uncalibrated, then unspecified, then linear. If no name of a
     sensor or file tells its kind, all are kept.
     """
-    speaking = {name for name in there if ACCELERATION.search(name.casefold())}
+    speaking = {name for name in row_names if ACCELERATION.search(name.casefold())}
     if not speaking:
-        silent = {name for name in there if not OTHER_KINDS.search(name.casefold())}
-        return silent or there
+        silent = {name for name in row_names if not OTHER_KINDS.search(name.casefold())}
+        return silent or row_names
     groups: dict[str, set[str]] = {}
     for name in speaking:
         groups.setdefault(_without_kind(name), set()).add(name)

@@ -102,8 +102,8 @@ class Said:
     @property
     def time(self) -> bool:
         """Whether anything is said of time."""
-        told = self.time_unit is not None or self.time_format is not None
-        return told or "time" in self.columns
+        is_stated = self.time_unit is not None or self.time_format is not None
+        return is_stated or "time" in self.columns
 
 
 def _wrong_code(form: str) -> str:

@@ -127,8 +127,8 @@ def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
     half days when it passes twelve. Where the date changes at twelve, it was midnight, else noon; a
     file that passes no twelve with its dates is taken to begin at night.
     """
-    some = (seconds[:: max(1, len(seconds) // SAMPLED)] + first) % DAY_S
-    if ((some < HOUR_S) | (some >= 13 * HOUR_S)).any():
+    sampled_s = (seconds[:: max(1, len(seconds) // SAMPLED)] + first) % DAY_S
+    if ((sampled_s < HOUR_S) | (sampled_s >= 13 * HOUR_S)).any():
         return seconds
     known = np.flatnonzero(np.isfinite(seconds))
     written = seconds[known] + first

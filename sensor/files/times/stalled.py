@@ -34,8 +34,8 @@ def caught_up(seconds: Array, notes: list[str]) -> Array:
     if period > STALL_S / 2:
         return seconds
     result, stalls = _spread(seconds, period)
-    turned, still = _spread(-result[::-1], period)
-    count = stalls + still
+    turned, backward_stalls = _spread(-result[::-1], period)
+    count = stalls + backward_stalls
     if not count:
         return seconds
     notes.append(counted(count, _stalled))

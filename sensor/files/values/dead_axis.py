@@ -30,7 +30,7 @@ LOOKS = 16
 
 def dead_axes(runs: Sequence[Samples]) -> tuple[Doubt, ...]:
     """Tell of axes, in g, that repeat one value for minutes while another axis moves."""
-    said = []
+    doubts = []
     for axis, name in enumerate("xyz"):
         spans = [
             (run.start + first / run.rate, run.start + stop / run.rate, run.xyz[first, axis])
@@ -40,14 +40,14 @@ def dead_axes(runs: Sequence[Samples]) -> tuple[Doubt, ...]:
         ]
         if spans:
             lost = sum(stop - first for first, stop, _ in spans)
-            said.append(
+            doubts.append(
                 Doubt(
                     f"The {name} axis stands at {spans[0][2]:.3g} g for {lost / 60:.0f} min, from "
                     f"{spans[0][0]:.0f} s on, while the others move: it is broken or not "
                     "connected, and movements and postures of that time are not measured well."
                 )
             )
-    return tuple(said)
+    return tuple(doubts)
 
 
 def _still(run: Samples, axis: int) -> list[tuple[int, int]]:

@@ -51,12 +51,16 @@ LONG_S = 60.0
 
 def signed(xyz: Values) -> tuple[str, ...]:
     """Give codes of 16 bits, shape (n, 3), their sign in place, where it was lost, and say so."""
-    some = xyz[:LOOKED_AT]
-    some = some[np.isfinite(some).all(axis=1)]
-    if len(some) < FEWEST or some.min() < 0 or not SIGN < some.max() < WRAP:
+    sampled = xyz[:LOOKED_AT]
+    sampled = sampled[np.isfinite(sampled).all(axis=1)]
+    if len(sampled) < FEWEST or sampled.min() < 0 or not SIGN < sampled.max() < WRAP:
         return ()
-    odd = np.abs(some - SIGN) < UNUSED * SIGN
-    if (some != np.round(some)).any() or odd.mean() > 0.01 or (some < SIGN).all(axis=0).all():
+    odd = np.abs(sampled - SIGN) < UNUSED * SIGN
+    if (
+        (sampled != np.round(sampled)).any()
+        or odd.mean() > 0.01
+        or (sampled < SIGN).all(axis=0).all()
+    ):
         return ()
     xyz[xyz >= SIGN] -= WRAP
     return (
@@ -75,24 +79,24 @@ def require_one_sensor(path: Path, xyz: Values) -> None:
     UnreadableFile
         If finite values of shape (n, 3) are such.
     """
-    some = xyz[:LOOKED_AT].astype(np.float64)
-    if len(some) < FEWEST:
+    sampled = xyz[:LOOKED_AT].astype(np.float64)
+    if len(sampled) < FEWEST:
         return
     for one, other, names in ((0, 1, "x and y"), (0, 2, "x and z"), (1, 2, "y and z")):
-        copied = (some[:, one] == some[:, other]).all() and np.ptp(some[:, one]) > 0
+        copied = (sampled[:, one] == sampled[:, other]).all() and np.ptp(sampled[:, one]) > 0
         if copied and (xyz[:, one] == xyz[:, other]).all():
             raise UnreadableFile(
                 f"{path}: {names} are equal in each of {len(xyz)} samples, as no sensor gives "
                 "them: one column was exported twice. Export the recording again."
             )
     for count in IN_TURNS:
-        if _in_turns(some, count) and _in_turns(xyz[-LOOKED_AT:].astype(np.float64), count):
+        if _in_turns(sampled, count) and _in_turns(xyz[-LOOKED_AT:].astype(np.float64), count):
             raise UnreadableFile(
                 f"{path} has samples of {count} sensors in turns, and no column that tells whose "
                 f"each is: each sample goes on from the one {count} before it, and the next to it "
                 "lies elsewhere. Export each sensor alone, or with a column of its name."
             )
-    rows = _in_blocks(some)
+    rows = _in_blocks(sampled)
     if rows and _in_blocks(xyz[-LOOKED_AT:].astype(np.float64)):
         raise UnreadableFile(
             f"{path} has samples of several sensors in turns, {rows} at a time, and no column that "
@@ -123,8 +127,8 @@ def _in_blocks(xyz: Array) -> int:
         same = lengths == length
         rows = edges[:-1][same][:, None] + np.arange(length)
         blocks[same] = np.median(xyz[rows], axis=1)
-    still = np.abs(np.linalg.norm(blocks, axis=1) - lying) < LIKE_GRAVITY * lying
-    if still.mean() < 1 - TURNING:
+    at_rest = np.abs(np.linalg.norm(blocks, axis=1) - lying) < LIKE_GRAVITY * lying
+    if at_rest.mean() < 1 - TURNING:
         return 0
     for count in IN_TURNS:
         if min(np.median(lengths[first::count]) for first in range(count)) < SHORTEST_BLOCK:

@@ -67,17 +67,17 @@ def require_codes(path: Path, xyz: Values, rate: float, raw: float, *, whole: bo
             "are acceleration, divide them by what 1 g is in them and give --unit g."
         )
     lengths, spread = windows_seen(xyz, rate)
-    still = lengths[np.argsort(spread, kind="stable")[: round(STILL * len(spread))]]
-    if len(still) < FEWEST_WINDOWS:
+    resting = lengths[np.argsort(spread, kind="stable")[: round(STILL * len(spread))]]
+    if len(resting) < FEWEST_WINDOWS:
         return
-    middle = float(np.median(still))
+    middle = float(np.median(resting))
     low, high = ALIKE
-    unlike = (still < low * middle) | (still > high * middle)
+    unlike = (resting < low * middle) | (resting > high * middle)
     if unlike.mean() <= UNLIKE:
         return
     raise WrongKind(
-        f"{path}: at rest the magnitude is {np.percentile(still, 5):.3g} and also "
-        f"{np.percentile(still, 95):.3g}, in no known unit, and gravity is the same in each "
+        f"{path}: at rest the magnitude is {np.percentile(resting, 5):.3g} and also "
+        f"{np.percentile(resting, 95):.3g}, in no known unit, and gravity is the same in each "
         "posture: they may be of another kind of sensor, such as an orientation in degrees, or "
         "codes whose 0 g is not 0. Give the file of acceleration, or subtract the reading at 0 g "
         "from each axis."

@@ -170,9 +170,9 @@ def _require_zero(path: Path, xyz: Values, rate: float, raw: float) -> None:
 
     Nothing in them tells that number, and without it the magnitude depends on the direction.
     """
-    some = xyz[:: max(1, len(xyz) // 20000)]
-    middles = np.median(some, axis=0)
-    if raw < FEWEST_CODES or some.min() <= 0 or middles.min() < ALL_POSITIVE * raw:
+    sampled = xyz[:: max(1, len(xyz) // 20000)]
+    middles = np.median(sampled, axis=0)
+    if raw < FEWEST_CODES or sampled.min() <= 0 or middles.min() < ALL_POSITIVE * raw:
         return
     # only where it leads to some 1 g: a night by any other unit would be one of wrong sizes
     rests = ((unit, _rest(xyz, rate, unit, raw)) for unit in UNITS)

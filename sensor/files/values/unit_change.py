@@ -36,7 +36,7 @@ def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...
     foreign = np.abs(np.log(levels)) > math.log(CHANGED)
     if not foreign.any():
         return ()
-    said = []
+    changes = []
     for begin, end in np.column_stack(runs_of(foreign)).tolist():
         level = float(np.median(levels[begin:end]))
         other = unit_at_rest(level / unit.scale, whole=False)
@@ -48,10 +48,10 @@ def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...
         if end < len(levels):
             stop = _cut(xyz, end * length, length, between, up=level < 1)
         xyz[first:stop] *= np.float32(other.scale / unit.scale)
-        said.append(f"from {first / rate:.0f} to {stop / rate:.0f} s in {other.name}")
-    if not said:
+        changes.append(f"from {first / rate:.0f} to {stop / rate:.0f} s in {other.name}")
+    if not changes:
         return ()
-    shown = ", ".join(said[:3]) + (", ..." if len(said) > 3 else "")
+    shown = ", ".join(changes[:3]) + (", ..." if len(changes) > 3 else "")
     return (
         Doubt(
             f"The unit changes within the file: most values are in {unit.name}, but {shown}. Each "

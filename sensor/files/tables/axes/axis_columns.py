@@ -260,17 +260,17 @@ def _triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str]) -> T
     sided = lone in ("la*", "ra*", "l*", "r*") and {"la*", "ra*"} & (glued - {lone}) != set()
     sided = sided or (lone in ("l*", "r*") and {"l*", "r*"} <= glued)
     words = [word.replace("*", "") for word in stem]
-    mine = tuple(
+    owner = tuple(
         word for word in ((lone[0], *words[1:]) if sided else words) if word and word not in KINDS
     )
-    kind = tuple("a*" if sided and part is lone else part for part in stem if part not in mine)
+    kind = tuple("a*" if sided and part is lone else part for part in stem if part not in owner)
     name = "_".join(kind).replace("*", "x")
     gravity = GRAVITY.search(name) is not None and ACCELERATION.search(name) is None
     spoken = head.folded[axes[0]]
     free = not gravity and GRAVITY_FREE.search(name if sided else spoken) is not None
     worth = _worth("_".join(kind), name, spoken, free=free, gravity=gravity)
     worth = 10 * worth - (5 if set(words) & _SECOND_CHOICE else 0) if worth > 1 else worth
-    return Triple(axes=axes, whose=mine, worth=worth, gravity=gravity, free=free)
+    return Triple(axes=axes, whose=owner, worth=worth, gravity=gravity, free=free)
 
 
 def _worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> int:

@@ -210,8 +210,8 @@ def _at_rest(head: Head, threes: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
     for axes in threes:
         own = [wanted.index(at) for at in axes]
         stillest = np.argsort(spread[:, own].sum(axis=1), kind="stable")
-        still = stillest[: max(2, round(STILL * count))]
-        lengths = np.linalg.norm(means[still][:, own], axis=1)
+        resting = stillest[: max(2, round(STILL * count))]
+        lengths = np.linalg.norm(means[resting][:, own], axis=1)
         mean = max(float(lengths.mean()), 1e-9)
         off = min(abs(mean * unit.scale - 1) for unit in LIKELY)
         found[axes] = MagnitudeAtRest(float(lengths.std()) / mean, off)

@@ -67,8 +67,8 @@ def dated_by_name(head: Head, layout: Layout) -> Layout:
     named = moment.hour * 3600.0 + moment.minute * 60.0 + moment.second
     if not abs(clock - named) < _NEAR_S:
         return layout
-    said = (
+    note = (
         f"The date is that of the file's name, {moment.isoformat(sep=' ')}: the first time of day "
         "in the file is the same. If it is not, give --start."
     )
-    return replace(layout, start=moment, notes=(*layout.notes, said))
+    return replace(layout, start=moment, notes=(*layout.notes, note))

@@ -68,9 +68,9 @@ def counter(
     scale = None if step is None and counts_rows(values) else elapsed(spacing, rate)
     if scale is None:
         return None
-    plain = _in_seconds(values, scale.step)
-    guessed = step is not None or (rate is None and not plain)
-    if rate is None and not plain:
+    in_seconds = _in_seconds(values, scale.step)
+    guessed = step is not None or (rate is None and not in_seconds)
+    if rate is None and not in_seconds:
         both = step is None and len(readings(values)) > 1
         if both or not _made(spacing * scale.step, scale.step):
             return None

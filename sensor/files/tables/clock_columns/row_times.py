@@ -66,8 +66,8 @@ def read_clock(
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
         seconds, drift = tied(seconds, host, notes)
-    told = layout.start is not None or layout.counts_from is not None
-    dated = begin is None or told or not (columns.of_day or _of_the_day(source))
+    is_stated = layout.start is not None or layout.counts_from is not None
+    dated = begin is None or is_stated or not (columns.of_day or _of_the_day(source))
     if begin is None and layout.counts_from is not None:
         begin = layout.counts_from + timedelta(seconds=columns.counted)
     if begin is None:

@@ -111,8 +111,8 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
 
 def _without_mark(start: bytes) -> str:
     """Name the encoding of text of two bytes a letter without a byte order mark; else nothing."""
-    some = start[: len(start[:4096]) // 2 * 2]
-    high, low = some[::2].count(0), some[1::2].count(0)
-    if max(high, low) < 0.9 * len(some) / 2 or min(high, low) > 0.01 * len(some):
+    sample = start[: len(start[:4096]) // 2 * 2]
+    high, low = sample[::2].count(0), sample[1::2].count(0)
+    if max(high, low) < 0.9 * len(sample) / 2 or min(high, low) > 0.01 * len(sample):
         return ""
     return "utf-16-be" if high > low else "utf-16-le"

@@ -27,13 +27,13 @@ def channels_above(lines: Sequence[str], names: tuple[str, ...]) -> Channels | N
         count = _COUNT.fullmatch(line)
         if count is None or int(count[1]) != len(places):
             continue
-        told = [one.strip(" \t,;\"'") for one in lines[at + 1 : at + 1 + 2 * len(places)]]
-        if len(told) < 2 * len(places):
+        texts = [one.strip(" \t,;\"'") for one in lines[at + 1 : at + 1 + 2 * len(places)]]
+        if len(texts) < 2 * len(places):
             return None
         own, units = list(names), [""] * len(names)
-        called = told[::2]
-        for place, name, unit in zip(places, called, told[1::2], strict=True):
-            own[place] = name if called.count(name) == 1 and name else names[place]
+        channel_names = texts[::2]
+        for place, name, unit in zip(places, channel_names, texts[1::2], strict=True):
+            own[place] = name if channel_names.count(name) == 1 and name else names[place]
             units[place] = unit
         return Channels(tuple(own), tuple(units))
     return None

@@ -235,8 +235,8 @@ def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
     """Tell whether a line is one of another sensor, or a time alone: the rest of it empty."""
     filled = [cell for cell in cells[1:] if cell.strip()]
     numbers = all(is_number(cell, decimal) for cell in filled)
-    some = bool(filled) or cells[0].strip()[:1].isdigit()
-    return len(cells) == len(full) and some and len(filled) < len(cells) - 1 and numbers
+    has_content = bool(filled) or cells[0].strip()[:1].isdigit()
+    return len(cells) == len(full) and has_content and len(filled) < len(cells) - 1 and numbers
 
 
 def _first_row(table: list[list[str]], decimal: str) -> int | None:

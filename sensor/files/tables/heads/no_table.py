@@ -45,8 +45,8 @@ _WFDB_SIGNAL = re.compile(r"\S+\.(?:dat|edf)\s+\d+\S*(?:\s+\S+)*", re.IGNORECASE
 def is_wfdb_header(lines: list[str]) -> bool:
     """Tell whether the first lines say what is in a record of WFDB: its second line is a signal."""
     filled = (line.strip() for line in lines)
-    told = list(islice((line for line in filled if line and line[0] != "#"), 2))
-    return len(told) > 1 and _WFDB_SIGNAL.fullmatch(told[1]) is not None
+    first_lines = list(islice((line for line in filled if line and line[0] != "#"), 2))
+    return len(first_lines) > 1 and _WFDB_SIGNAL.fullmatch(first_lines[1]) is not None
 
 
 def in_place_of(lines: list[str]) -> str:

@@ -13,11 +13,11 @@ SPELLINGS = (*((sign, ".") for sign in ";\t|, "), *((sign, ",") for sign in ";\t
 
 def spelling_of(lines: list[str]) -> tuple[str, str]:
     """Choose separator and decimal mark: those that make most lines rows of numbers."""
-    told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
+    marked = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
     sample = [line for line in lines[-30:] if line.strip()]
     best, most = (",", "."), (0, 0)
     for separator, decimal in SPELLINGS:
-        if told is not None and separator != told[1]:
+        if marked is not None and separator != marked[1]:
             continue
         found = [_spelled(line, separator) for line in sample if separator in line]
         rows = [cells for cells in found if is_row(cells, decimal)]

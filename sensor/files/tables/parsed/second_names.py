@@ -64,9 +64,9 @@ def with_changed_columns(
             behind = (_cells(head, each) for each in lines[number + 1 : number + 1 + _LOOKED_AT])
             moved = [_moved(head, cells, places, width) for cells in behind]
             if not own or not all(names.count(name) == 1 for name in own.values()):
-                said = _ended
+                doubt_of = _ended
             elif not _alike(_size(head, found[-_LOOKED_AT:], own), _size(head, moved, own)):
-                said = _other_values
+                doubt_of = _other_values
             else:
                 notes.append(
                     f"The columns change at line {number + 1} (to {_shown(line)}): from there on "
@@ -74,7 +74,7 @@ def with_changed_columns(
                 )
                 continue
             lost = sum(map(bool, lines[number + 1 :]))
-            notes.append(said(number, _shown(line), lost))
+            notes.append(doubt_of(number, _shown(line), lost))
             break
         if names is not None:
             places = None

@@ -61,16 +61,16 @@ def stated_rate(head: Head) -> float | None:
 
 def stated_rates(head: Head) -> tuple[float, ...]:
     """Find all rates that are stated so, Hz, rising, also those that cannot be."""
-    plain = [line for line in lines_above(head) if not _OTHER.search(line)]
+    candidates = [line for line in lines_above(head) if not _OTHER.search(line)]
     found = {
         float(match[1].replace(",", "."))
-        for line in plain
+        for line in candidates
         for form in (_HERTZ, _NAMED)
         for match in form.finditer(line)
     }
     paced = {
         rate
-        for line in plain
+        for line in candidates
         for form in _INTERVALS
         for rate in map(_paced, form.finditer(line))
         if rate is not None and not any(abs(rate / hz - 1) < _ROUNDED for hz in found if hz > 0)

@@ -121,9 +121,9 @@ def _counted_in_days(days: str, text: str) -> tuple[datetime, tuple[str, ...]] |
     counted = float(days)
     if counted < DAYS_OF_2200:
         when = SERIAL + timedelta(milliseconds=round(counted * 86_400_000))
-        told = {int(digits) for digits in re.findall(r"(?<!\d)\d{1,4}(?!\d)", text)}
+        numbers = {int(digits) for digits in re.findall(r"(?<!\d)\d{1,4}(?!\d)", text)}
         # LabChart writes the year as the computer does, most with two digits
-        dated = {when.day, when.month} <= told and bool({when.year, when.year % 100} & told)
+        dated = {when.day, when.month} <= numbers and bool({when.year, when.year % 100} & numbers)
         if dated and credible(when.replace(tzinfo=UTC)):
             return when, ()
     return _moment(_padded(text.strip()))

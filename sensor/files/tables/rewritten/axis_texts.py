@@ -203,8 +203,8 @@ def _named(laid: AxisTexts) -> list[str]:
     if len(set(own)) < len(own):
         unit = _UNIT.search(own[0])
         bare = f"({own[0]})" if unit_named(own[0]) is not None else ""
-        told = unit[1] if unit is not None else bare
-        own = [f"{axis} {told}".strip() for axis in AXES]
+        unit_text = unit[1] if unit is not None else bare
+        own = [f"{axis} {unit_text}".strip() for axis in AXES]
     return [*first[:at], *own, *first[at + 1 :]]
 
 

@@ -93,5 +93,5 @@ def _without(text: bytes, *, sign: str, decimal: str, separator: str) -> bytes:
         rf"(?=(?:{re.escape(decimal)}\d+)?[ ]*(?:[{edge}\r\n]|\Z))",
         re.MULTILINE,
     )
-    told = text.decode("latin-1")  # names may be written in any way
-    return cell.sub(lambda found: found[1] + found[2].replace(sign, ""), told).encode("latin-1")
+    decoded = text.decode("latin-1")  # names may be written in any way
+    return cell.sub(lambda found: found[1] + found[2].replace(sign, ""), decoded).encode("latin-1")

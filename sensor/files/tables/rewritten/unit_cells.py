@@ -48,10 +48,10 @@ def _has_unit(cell: str, unit: str) -> bool:
 
 def _bare(text: bytes, unit: str) -> bytes:
     """Write the unit into the names, and the numbers without it."""
-    told = text.decode("utf-8-sig", errors="replace")
-    names, end, rows = told.partition("\n")
+    decoded = text.decode("utf-8-sig", errors="replace")
+    names, end, rows = decoded.partition("\n")
     if _CELL.search(names):
-        names, end, rows = "", "", told
+        names, end, rows = "", "", decoded
     else:
         row = rows.partition("\n")[0]
         separator = max(",;\t|", key=row.count)

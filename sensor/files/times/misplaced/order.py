@@ -109,12 +109,14 @@ def _exact(seconds: Array, steps: Array) -> bool:
     """
     if np.count_nonzero(steps < 0) < MANY or _shuffled(seconds, steps):
         return False
-    for some in (np.sort(seconds[:HEAD]), np.sort(seconds)):
-        apart = np.diff(some)
+    for sorted_s in (np.sort(seconds[:HEAD]), np.sort(seconds)):
+        apart = np.diff(sorted_s)
         period = float(np.median(apart))
         if float(apart.min()) < CLOSEST * period:
             return False
-    return float((apart - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(some[-1] - some[0])
+    return float((apart - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(
+        sorted_s[-1] - sorted_s[0]
+    )
 
 
 def _pieced(rows: Index, seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:

@@ -54,14 +54,14 @@ def day_in(name: str) -> date | None:
     It may be that of the evening, of the morning after or of the download.
     """
     found = set()
-    told = [(match, int(match["month"])) for match in _ONLY_DAY.finditer(name)]
+    dated = [(match, int(match["month"])) for match in _ONLY_DAY.finditer(name)]
     for form in _NAMED_DAYS:
-        told += [
+        dated += [
             (match, month_named(match["month"]) or 0)
             for match in form.finditer(name)
             if is_month(match["month"])
         ]
-    for match, month in told:
+    for match, month in dated:
         try:
             found.add(date(int(match["year"]), month, int(match["day"])))
         except ValueError:

@@ -38,21 +38,21 @@ def seconds_written(column: pa.ChunkedArray, pattern: str) -> tuple[Array, Mask]
         return np.empty(0), np.empty(0, np.bool_)
     column = plain_digits(column)
     cells = [cell for cell in first[:20000].to_pylist() if cell]
-    some = [re.match(expression, cell) for cell in cells]
+    matches = [re.match(expression, cell) for cell in cells]
     milliseconds = counts_milliseconds(
-        [match["fraction"] for match in some if match is not None and match["fraction"]] or [""]
+        [match["fraction"] for match in matches if match is not None and match["fraction"]] or [""]
     )
-    part_s = 1e-3 if milliseconds else 1 / frames if (frames := _frames(some)) else None
+    part_s = 1e-3 if milliseconds else 1 / frames if (frames := _frames(matches)) else None
     parts = [_seconds(chunk, expression, part_s) for chunk in column.chunks if len(chunk)]
     return np.concatenate([part for part, _ in parts]), np.concatenate([late for _, late in parts])
 
 
-def _frames(some: Sequence[re.Match[str] | None]) -> int:
+def _frames(matches: Sequence[re.Match[str] | None]) -> int:
     """Count the frames of a second where the part behind the seconds numbers them; 0 elsewhere.
 
     As time codes of films do: `23:17:13:24` is followed by `23:17:14:00`.
     """
-    found = [m for m in some if m is not None and m["fraction"]]
+    found = [m for m in matches if m is not None and m["fraction"]]
     if not found or any(m.string[m.start("fraction") - 1] != ":" for m in found):
         return 0
     numbers = {int(m["fraction"]) for m in found if len(m["fraction"]) == 2}
@@ -122,8 +122,8 @@ def _looked_up(texts: pa.Array, meaning: Callable[[str], float | None]) -> Array
 
 def _hour_of_day(hour: Array, half: pa.Array, before: pa.Array) -> Array:
     """Give hours of 24, by the half of the day that is told behind the clock or before it."""
-    told = pc.binary_join_element_wise(pc.fill_null(half, ""), pc.fill_null(before, ""), "")
-    afternoon = _looked_up(told, is_afternoon)
+    half_text = pc.binary_join_element_wise(pc.fill_null(half, ""), pc.fill_null(before, ""), "")
+    afternoon = _looked_up(half_text, is_afternoon)
     return np.where(np.isnan(afternoon), hour, hour % 12 + 12 * afternoon)
 
 

@@ -37,8 +37,8 @@ def to_utc(
         return seconds, aware
     if float(finite.max() - finite.min()) > BOUNDS.recording_s:
         # a clock that was set late: summer time is that of the rows that can be one recording
-        some = np.sort(finite[:: max(1, len(finite) // _LOOKED_AT)])
-        middle = some[len(some) // 2]  # one of them: a mean of two may lie months from both
+        sampled = np.sort(finite[:: max(1, len(finite) // _LOOKED_AT)])
+        middle = sampled[len(sampled) // 2]  # one of them: a mean of two may lie months from both
         near = finite[np.abs(finite - middle) < BOUNDS.recording_s]
         aware = aware.astimezone(timezone(timedelta(seconds=_offset(begin, near[0], zone))))
     for change, size in _changes(begin, finite, zone):
