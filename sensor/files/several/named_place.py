@@ -106,11 +106,9 @@ def _place_in(name: str) -> WornWords:
         limb_there = limb_named(word, words)
         if limb_there is None or word in _NO_LIMB:
             continue
-        sides_beside = {
-            found for other in next_to(words, at) if (found := _side(other, word)) is not None
-        }
-        beside |= sides_beside
-        if sides_beside or word in _ALONE:
+        told = {found for other in next_to(words, at) if (found := _side(other, word)) is not None}
+        beside |= told
+        if told or word in _ALONE:
             limbs.add(limb_there)
     sides = beside | {SIDES[word] for word in words if word in SIDES and word not in _NO_SIDE}
     return WornWords(
