@@ -135,7 +135,7 @@ def _sensor_lines(seen: Recognised, told: Told) -> list[str]:
 
 
 def _layout_lines(head: Head, layout: Layout, zone: str) -> list[str]:
-    axes = ", ".join(_column_name(head, at) for at in layout.axes)
+    axes = ", ".join(_name(head, at) for at in layout.axes)
     lines = [f"time: {_time_words(head, layout.time)}{_time_change(head, layout.time)}"]
     if layout.anchor is not None:
         lines.append(f"time of day: {_time_words(head, layout.anchor)}")
@@ -163,7 +163,7 @@ def _unit_words(stated: Unit | None, told: Told, weighed: Weighed | None) -> str
     return f"{unit.name} was taken: {seen}, and 1 g is gravity; {said} (--unit decides otherwise)"
 
 
-def _column_name(head: Head, column: int) -> str:
+def _name(head: Head, column: int) -> str:
     return repr(head.names[column]) if column < len(head.names) else str(column + 1)
 
 
@@ -172,25 +172,23 @@ def _time_words(head: Head, time: Time) -> str:
         doubt = f". {time.doubt.rstrip('. ')}" if time.doubt else ""
         return f"no column{doubt}; samples follow each other at a rate"
     if isinstance(time, Formatted):
-        date = "" if time.date is None else f", date in column {_column_name(head, time.date)}"
-        return f"column {_column_name(head, time.column)}, written as {time.form}{date}, as said"
+        date = "" if time.date is None else f", date in column {_name(head, time.date)}"
+        return f"column {_name(head, time.column)}, written as {time.form}{date}, as said"
     if isinstance(time, Counter):
         words = scale_words(time.step, time.epoch, time.zero)
-        return f"column {_column_name(head, time.column)}, {words}{_part_words(head, time)}"
+        return f"column {_name(head, time.column)}, {words}{_part_words(head, time)}"
     zone = "" if time.zone is None else f", zone {time.zone}"
     if isinstance(time, Apart):
         told = time.columns
-        parts = ", ".join(
-            f"{part} {_column_name(head, told[part])}" for part in PARTS if part in told
-        )
+        parts = ", ".join(f"{part} {_name(head, told[part])}" for part in PARTS if part in told)
         return f"columns of its parts, {parts}{zone}{_part_words(head, time)}"
-    date = "" if time.date is None else f", date in column {_column_name(head, time.date)}"
+    date = "" if time.date is None else f", date in column {_name(head, time.date)}"
     if time.form:
         date += f", written as {time.form}, as said"
-    half = "" if time.half is None else f", AM or PM in column {_column_name(head, time.half)}"
+    half = "" if time.half is None else f", AM or PM in column {_name(head, time.half)}"
     words = PATTERNS[time.pattern].words
     part = _part_words(head, time)
-    return f"column {_column_name(head, time.column)}, {words}{zone}{date}{half}{part}"
+    return f"column {_name(head, time.column)}, {words}{zone}{date}{half}{part}"
 
 
 def _time_change(head: Head, time: Time) -> str:
@@ -205,7 +203,7 @@ def _time_change(head: Head, time: Time) -> str:
 def _part_words(head: Head, time: Counter | Written | Apart) -> str:
     if time.part is None:
         return ""
-    return f", with parts of {time.part.step:g} s in column {_column_name(head, time.part.column)}"
+    return f", with parts of {time.part.step:g} s in column {_name(head, time.part.column)}"
 
 
 def _samples(recording: Recording, zone: tzinfo, clock: tzinfo | None) -> list[str]:

@@ -55,10 +55,8 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
     except (ValueError, OSError) as error:
         recovered = _parse_whole_part(text)
         if recovered is not None:
-            remark = (
-                "The file is cut off in mid JSON; what came before its last whole value was read"
-            )
-            return recovered, (Doubt(f"{remark}. Copy it again if you can."),)
+            said = "The file is cut off in mid JSON; what came before its last whole value was read"
+            return recovered, (Doubt(f"{said}. Copy it again if you can."),)
         raise UnreadableFile(
             f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
         ) from error

@@ -65,7 +65,7 @@ class Session:
         self._stop = asyncio.Event()
         self._absent = False
         self._lacks = 0
-        self._label = target.sensor
+        self._called = target.sensor
         self._at = ""
 
     def stop(self) -> None:
@@ -97,11 +97,11 @@ class Session:
                 if not self._has_streamed and self._lacks > _LACKS:
                     self._give_up(error)
                     return
-                text: SensorError = error
+                said: SensorError = error
                 if self._has_streamed or self._lacks < _STALE:
-                    text = self._reconnect_error()
-                    text.__cause__ = error
-                self._note_failure(Incident.CONNECT_FAILED, text)
+                    said = self._reconnect_error()
+                    said.__cause__ = error
+                self._note_failure(Incident.CONNECT_FAILED, said)
                 self._enter(SessionState.WAITING)
             except NeverStreams as error:
                 if not self._has_streamed:
@@ -130,7 +130,7 @@ class Session:
         patience = self._equipment.patience
         self._enter(SessionState.SEARCHING)
         found = await self._find(patience.scan)
-        self._label, self._at = found.name or found.address, found.address
+        self._called, self._at = found.name or found.address, found.address
         if self._absent:
             # that it was absent is no longer true; other troubles hold until it streams
             self.status.trouble = ""
@@ -180,21 +180,21 @@ class Session:
         offered = connection.characteristics
         device = self._kind(found, offered)
         if device is None:
-            text = (
-                f"{self._label} is no kind of sensor that limbwatch knows; a board that can be "
+            said = (
+                f"{self._called} is no kind of sensor that limbwatch knows; a board that can be "
                 "programmed becomes one by docs/open-profile.md"
             )
             for kind in _TO_BE_NAMED:
                 if device_of_kind(kind).data in offered:
-                    text = (
-                        f"{text}. If it sends x, y and z of an accelerometer, give --device {kind}"
+                    said = (
+                        f"{said}. If it sends x, y and z of an accelerometer, give --device {kind}"
                     )
             if device_of_kind("bangle").data in offered:
-                text = (
-                    f"{text}. If it is a Bangle.js or Puck.js of another name, give --device "
+                said = (
+                    f"{said}. If it is a Bangle.js or Puck.js of another name, give --device "
                     "bangle or --device puck"
                 )
-            raise ServicesLacking(text)
+            raise ServicesLacking(said)
         if device.data not in offered:
             if found.connected:
                 # the system may have cached old services: the next connection reads them anew
@@ -202,11 +202,11 @@ class Session:
             other = _kind_by_characteristics(offered)
             if other is not None:
                 raise NeverStreams(
-                    f"{self._label} is no sensor of the kind {device.kind}; it looks like "
+                    f"{self._called} is no sensor of the kind {device.kind}; it looks like "
                     f"--device {other.kind}"
                 )
             raise ServicesLacking(
-                f"{self._label} does not show what sensors of the kind {device.kind} have: it may "
+                f"{self._called} does not show what sensors of the kind {device.kind} have: it may "
                 "be of another kind, or have a firmware that limbwatch does not know; update that, "
                 "or switch sensor and Bluetooth off and on"
             )
@@ -230,7 +230,7 @@ class Session:
         return self.status.connects > 0
 
     def _reconnect_error(self) -> LinkLost:
-        return LinkLost(f"{self._label} does not show its services; it is connected anew")
+        return LinkLost(f"{self._called} does not show its services; it is connected anew")
 
     def _give_up(self, error: DeviceRefused) -> None:
         self._note_failure(Incident.REFUSED, error)

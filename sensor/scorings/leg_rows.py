@@ -89,17 +89,17 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
             if both == 1
             else f"{both} pairs of rows of both legs at one moment are one movement of both"
         )
-    stated = [row.asleep for row in kept if row.asleep is not None]
-    if stated and len(stated) < len(kept):
+    told = [row.asleep for row in kept if row.asleep is not None]
+    if told and len(told) < len(kept):
         said.append(
-            f"sleep is told beside {len(stated)} of {len(kept)} leg movements only: it is not used"
+            f"sleep is told beside {len(told)} of {len(kept)} leg movements only: it is not used"
         )
     return ScoredLegMovements(
         onset_s=np.array([row.onset_s for row in kept], np.float64),
         duration_s=np.array([row.duration_s for row in kept], np.float64),
         side=np.array([row.side for row in kept], dtype="<U8"),
         kind=np.array([row.kind for row in kept], dtype="<U16"),
-        asleep=np.array(stated, np.bool_) if stated and len(stated) == len(kept) else None,
+        asleep=np.array(told, np.bool_) if told and len(told) == len(kept) else None,
     )
 
 

@@ -193,7 +193,7 @@ def _events(found: Sequence[tuple[ListedRow, Meaning]]) -> ScoredEvents:
 def _unused(words: Counter[str]) -> str:
     one = words.total() == 1
     rows = "1 row is of a kind" if one else f"{words.total()} rows are of kinds"
-    return f"{rows} not understood or not used here: {_list_words(words)}"
+    return f"{rows} not understood or not used here: {_named(words)}"
 
 
 def _unclear_legs(rows: Iterable[ListedRow]) -> list[str]:
@@ -203,9 +203,9 @@ def _unclear_legs(rows: Iterable[ListedRow]) -> list[str]:
     if not words:
         return []
     of = "1 movement" if words.total() == 1 else f"{words.total()} movements"
-    return [f"the leg of {of} is not understood: {_list_words(words)}"]
+    return [f"the leg of {of} is not understood: {_named(words)}"]
 
 
-def _list_words(words: Counter[str]) -> str:
+def _named(words: Counter[str]) -> str:
     named = ", ".join(f"{text[:40]!r} ({count})" for text, count in words.most_common(_NAMED))
     return named + (f" and {len(words) - _NAMED} more" if len(words) > _NAMED else "")

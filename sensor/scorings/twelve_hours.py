@@ -60,16 +60,16 @@ def continued(written: Array, begins: Mask, *, dated: bool) -> TwelveHours | Non
         return None
     days = written // DAY_S if dated else np.zeros(len(written))
     if days.any():
-        begin, how = first + HALF_S, "with midnight where the date changes"
+        begin, told = first + HALF_S, "with midnight where the date changes"
     elif dated and first + passed.max() >= HALF_S:
-        begin, how = first, "with noon at twelve, as the date stays the same there"
+        begin, told = first, "with noon at twelve, as the date stays the same there"
     else:
-        begin, how = _at_night(first, float(passed.max())), "and taken to be of the night"
+        begin, told = _at_night(first, float(passed.max())), "and taken to be of the night"
     if dated and ((begin + passed) // DAY_S != days).any():
         raise HalfOfDayError("its times go back by half a day, and its dates do not tell which")
     said = (
         "its times count 12 hours and do not say AM or PM: they were continued after twelve, "
-        f"{how}; export it with 24 hours or with AM and PM to be sure"
+        f"{told}; export it with 24 hours or with AM and PM to be sure"
     )
     return TwelveHours(begin + passed, said)
 

@@ -106,7 +106,7 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
     if told.count(told[0]) < len(told) or len(columns) < len(told):
         raise UnreadableFile(
             f"{paths[0].name}, {paths[1].name} and {paths[2].name} hold one axis each, and are not "
-            f"of one start, rate and length: {'; '.join(_describe(*one) for one in told)}. Export "
+            f"of one start, rate and length: {'; '.join(_shown(*one) for one in told)}. Export "
             "them again, of one stretch."
         )
     sheet = sheet_of_channels(f"{rate:g} Hz", columns, seconds=np.arange(count) / rate, start=begin)
@@ -126,7 +126,7 @@ def _channel_of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
     return left[0]
 
 
-def _describe(begin: datetime | None, rate: float, count: int) -> str:
+def _shown(begin: datetime | None, rate: float, count: int) -> str:
     return f"{begin or '-'}, {rate:g} Hz, {count}"
 
 

@@ -44,18 +44,18 @@ def read_mat(path: Path, start: bytes) -> Contained:
     if not known or not (sheets or whole):
         raise UnreadableFile(
             f"{path} is {WHAT} that is damaged, cut off or empty: no table of it is whole (its "
-            f"variables: {_variables(known) or 'none'}). Copy or save it again."
+            f"variables: {_listed(known) or 'none'}). Copy or save it again."
         )
     foreign = [one for one in _walk(known) if one.kind in (*_WRITERS, *_PLAINER, "duration")]
     if not sheets:
         raise WrongKind(
-            f"{path} is {WHAT} without a table of numbers (its variables: {_variables(known)}). "
+            f"{path} is {WHAT} without a table of numbers (its variables: {_listed(known)}). "
             f"{_remedy(foreign)}"
         )
     doubts = [
         Doubt(
             f"{one.name} is a {one.kind} of MATLAB, which only MATLAB reads, and was left out. "
-            f"Make it plain there and save again: {_conversion(one)}"
+            f"Make it plain there and save again: {_plain_words(one)}"
         )
         for one in foreign
     ]
@@ -63,7 +63,7 @@ def read_mat(path: Path, start: bytes) -> Contained:
         doubts.append(
             Doubt(
                 "The file is damaged or cut off: of its variables were read "
-                f"{_variables(known)}. Copy or save it again."
+                f"{_listed(known)}. Copy or save it again."
             )
         )
     return Contained(what=WHAT, sheets=sheets, notes=(*notes, *doubts))
@@ -75,7 +75,7 @@ def _walk(values: Sequence[MatValue]) -> Iterator[MatValue]:
         yield from _walk(value.inside)
 
 
-def _conversion(value: MatValue) -> str:
+def _plain_words(value: MatValue) -> str:
     name = value.name or "it"
     if value.kind in _WRITERS:
         return f"{_WRITERS[value.kind]}({name}, '{name}.csv')"
@@ -84,7 +84,7 @@ def _conversion(value: MatValue) -> str:
     return f"{name} = {_PLAINER[value.kind]}({name})"
 
 
-def _variables(values: Sequence[MatValue]) -> str:
+def _listed(values: Sequence[MatValue]) -> str:
     shown = [
         f"{one.name} ({' x '.join(map(str, one.shape))} {one.kind})"
         if one.shape
@@ -98,7 +98,7 @@ def _remedy(foreign: Sequence[MatValue]) -> str:
     if foreign:
         return (
             f"Tables and times of MATLAB can be read by MATLAB alone; there: "
-            f"{_conversion(foreign[0])}"
+            f"{_plain_words(foreign[0])}"
         )
     return (
         "Save vectors of one length called t, x, y and z, or a matrix with a column for each; or "

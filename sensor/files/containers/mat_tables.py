@@ -92,8 +92,8 @@ def _tables(
 def _path(name: str, value: MatValue, at: int, element: MatValue) -> str:
     """Return the path of an element of an array of structs, by a name in it or by its number."""
     told = {one.name.casefold(): one.lines[0] for one in element.inside if len(one.lines) == 1}
-    identifier = next((told[key] for key in WHOSE if key in told), str(at))
-    return f"{name} {value.name} {identifier}".strip()
+    mine = next((told[key] for key in WHOSE if key in told), str(at))
+    return f"{name} {value.name} {mine}".strip()
 
 
 def _columns(value: MatValue, notes: list[str]) -> list[pa.Array]:

@@ -66,10 +66,10 @@ def named(head: Head) -> Layout | Refusal | None:
 def _by_length(head: Head, axes: tuple[int, int, int]) -> Doubt:
     """Return a doubt that x, y and z were chosen only by numbered names and their length."""
     x, y, z = (head.names[at] for at in axes)
-    option = shlex.quote(f"x={x},y={y},z={z}")  # names may have spaces or brackets
+    said = shlex.quote(f"x={x},y={y},z={z}")  # names may have spaces or brackets
     return Doubt(
         f"{x}, {y} and {z} were taken for x, y and z of acceleration, because they have the length "
-        f"of gravity; their names do not say it. --columns {option} says it."
+        f"of gravity; their names do not say it. --columns {said} says it."
     )
 
 
@@ -85,10 +85,10 @@ def _refuse_repeated(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
     shown = " and ".join(", ".join(str(at + 1) for at in block) for block in blocks)
     last = blocks[-1]
     times = [at for at in range(last[0]) if at not in axes and says_time(head, at)]
-    option = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", last, strict=True))
+    said = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", last, strict=True))
     return Refusal(
         what=f"a table with the same x, y and z again (columns {shown}), and nothing says whose",
-        remedy=f"Say which: --columns time={max(times, default=0) + 1},{option}.",
+        remedy=f"Say which: --columns time={max(times, default=0) + 1},{said}.",
     )
 
 

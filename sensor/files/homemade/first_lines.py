@@ -88,15 +88,15 @@ def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
     ]
     readable = [shape for shape in shapes if shape.count >= 3 and not is_other(shape)]
     if not readable and any(shape.count >= 3 for shape in shapes):
-        sent = next(text for _, text in reversed(lines) if LineShape(shape_of(text)).count >= 3)
+        said = next(text for _, text in reversed(lines) if LineShape(shape_of(text)).count >= 3)
         raise DeviceRefused(
-            f"the sensor sends lines whose words say another quantity, such as {sent[:60]!r}. Have "
+            f"the sensor sends lines whose words say another quantity, such as {said[:60]!r}. Have "
             "it print x, y and z of its accelerometer, with gravity: acc,0.01,-0.02,0.98"
         )
     if not readable:
-        sent = next((text for _, text in reversed(lines) if text.strip()), "")
+        said = next((text for _, text in reversed(lines) if text.strip()), "")
         raise DeviceRefused(
-            f"the sensor sends lines without three numbers for x, y and z, such as {sent[:60]!r}. "
+            f"the sensor sends lines without three numbers for x, y and z, such as {said[:60]!r}. "
             "Have it print them in one line, with commas or blanks between: 0.01,-0.02,0.98"
         )
     found, refused = [], []

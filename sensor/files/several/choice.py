@@ -48,7 +48,7 @@ def chosen(
         return surest[0]
     remedy = instead or _remedy(places, placement, surest)
     raise NotThere(
-        f"{path} has {_sensor_count(names)} ({where}: {_list_names(places)}), and "
+        f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
         f"{remedy}"
     )
@@ -77,11 +77,11 @@ def _named_by_person(names: Mapping[str, Sequence[str]], told: str, path: Path, 
     )
 
 
-def _sensor_count(names: Mapping[str, object]) -> str:
+def _counted(names: Mapping[str, object]) -> str:
     return "one sensor" if len(names) == 1 else f"{len(names)} sensors"
 
 
-def _list_names(places: Mapping[str, WornWords]) -> str:
+def _listed(places: Mapping[str, WornWords]) -> str:
     shown = [
         f"{name} ({worn_at})" if (worn_at := _words(place)) and worn_at != name else name
         for name, place in sorted(places.items())

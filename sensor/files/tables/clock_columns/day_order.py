@@ -44,14 +44,12 @@ def day_order(
     possible = tuple(sorted(orders(cells), key=lambda one: one != likely))
     if len(possible) < 2:
         return (possible[0] if possible else pattern), ()
-    name_day = day_in(name)
-    near = [
-        one for one in possible if name_day is not None and _is_near(name_day, days_by(one, cells))
-    ]
+    told = day_in(name)
+    near = [one for one in possible if told is not None and _is_near(told, days_by(one, cells))]
     if len(near) == 1:
         note = (
             f"The dates ({cells[0].strip()}) were read as {_WORDS[near[0]]}: so they are of the "
-            f"day that the name of the file says, {name_day}."
+            f"day that the name of the file says, {told}."
         )
         return near[0], (note,)
     chosen, *others = (_WORDS[one] for one in possible)
@@ -62,9 +60,9 @@ def day_order(
     return possible[0], (doubt,)
 
 
-def _is_near(name_day: date, days: Sequence[date]) -> bool:
+def _is_near(told: date, days: Sequence[date]) -> bool:
     """Tell whether some dates are of a day, or of that before or after it."""
-    return any(abs((day - name_day).days) <= NEAR_DAYS for day in days)
+    return any(abs((day - told).days) <= NEAR_DAYS for day in days)
 
 
 def with_day_order(head: Head, layout: Layout) -> Layout:

@@ -98,8 +98,8 @@ def serial_lines(start: bytes) -> Rewriting | None:
         lines = last_lines(_without_arrow(start))
     said = _said(lines)
     if said.names:
-        shown_names = b", ".join(said.names).decode("ascii", "replace")
-        note = f"The names before the numbers, {shown_names}, were taken for those of the columns."
+        told = b", ".join(said.names).decode("ascii", "replace")
+        note = f"The names before the numbers, {told}, were taken for those of the columns."
         apart = "Lines between them say something else; they were left out."
         return Rewriting(
             rewritten=lambda text: _named(text, said, clocked=clocked),
