@@ -17,7 +17,7 @@ ADDED = (
     Mutant("sensor/files/times/stalled.py", "MISSING = 0.05", "MISSING = 0.5"),
     Mutant("sensor/files/times/stalled.py", "SHARED = 0.2", "SHARED = 0.02"),
     Mutant("sensor/files/counts.py", "SOON_S: Final = 60.0", "SOON_S: Final = 90.0"),
-    Mutant("sensor/files/counts.py", "_TOLD_S: Final = 0.05", "_TOLD_S: Final = 0.02"),
+    Mutant("sensor/files/counts.py", "_REPORTED_S: Final = 0.05", "_REPORTED_S: Final = 0.02"),
     Mutant("sensor/files/counts.py", "first = min(soon)", "first = soon[0]"),
     Mutant("sensor/files/counts.py", "and not one.span[0] for", "for"),
     Mutant("sensor/files/actigraph/log_records.py", "start >= at", "start > at"),

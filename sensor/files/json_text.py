@@ -1,4 +1,4 @@
-"""JSON, whole or cut off."""
+"""JSON files, whole or cut off."""
 
 import json
 import re
@@ -10,77 +10,77 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
-"""Texts, in which brackets mean nothing, and brackets."""
+"""Strings, within which brackets mean nothing, and brackets."""
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
-"""Halves of a letter that UTF-16 writes as two; they may be apart where a name was cut."""
+"""Halves of a character that UTF-16 writes as two; cutting a name may separate them."""
 
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
 TOPIC = re.compile(rb"(?:\xef\xbb\xbf)?([^\s{}\x00]+)[ ]+(?=\{)")
-"""What stands before such a message."""
+"""The topic before a message in JSON."""
 
 _CLOCK = re.compile(rb"\[\d{1,2}:\d")
-"""A time in brackets, as rdsamp of PhysioNet writes it: in JSON no colon follows a number there."""
+"""A time in brackets, as PhysioNet's rdsamp writes it: JSON has no colon after a number there."""
 
 
 def is_json(start: bytes) -> bool:
-    """Tell whether a file is JSON, by its first bytes."""
+    """Return whether a file is JSON, by its first bytes."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     return text[:1] in (b"{", b"[") and _CLOCK.match(text) is None
 
 
 def is_message(start: bytes) -> bool:
-    """Tell whether a text begins with the topic of a message in JSON, by mosquitto_sub -v."""
+    """Return whether a text begins with a topic and a JSON message, as mosquitto_sub -v writes."""
     return TOPIC.match(start) is not None
 
 
 def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
-    """Read a JSON file; of one that is cut off what is whole, and a warning.
+    """Read a JSON file; return the whole part of one that is cut off, with a warning.
 
     Raises
     ------
     UnreadableFile
-        If it is damaged otherwise.
+        If it is damaged in another way.
     """
     text = b""
     try:
         text = whole(path, zipped=zipped)
-        return _values(text), ()
+        return _parse(text), ()
     except RecursionError as error:
         raise UnreadableFile(
             f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
             "time, x, y, z."
         ) from error
     except (ValueError, OSError) as error:
-        there = _whole_values(text)
-        if there is not None:
+        recovered = _parse_whole_part(text)
+        if recovered is not None:
             said = "The file is cut off in mid JSON; what came before its last whole value was read"
-            return there, (Doubt(f"{said}. Copy it again if you can."),)
+            return recovered, (Doubt(f"{said}. Copy it again if you can."),)
         raise UnreadableFile(
             f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
         ) from error
 
 
 def json_object(text: bytes) -> dict[str, Any] | None:
-    """Read an object in JSON; None where a text is none."""
+    """Parse a JSON object; return None for any other text."""
     try:
-        found = _values(text)
+        found = _parse(text)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
 
-def _values(text: bytes) -> Any:
-    """Parse JSON; of a letter of which half is there a question mark, for no text can hold it."""
+def _parse(text: bytes) -> Any:
+    """Parse JSON; replace half characters, which cannot be encoded, by question marks."""
     found = json.loads(text)
     if _HALVES.search(text) is None:
         return found
     return json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _whole_values(text: bytes) -> Any:
-    """Give what is whole of JSON that ends too early; None where it is damaged before its end."""
+def _parse_whole_part(text: bytes) -> Any:
+    """Return the whole part of JSON that ends early; None if damage comes before the end."""
     inside: list[bytes] = []
     end, around = 0, b""
     for token in _TOKENS.finditer(text):
@@ -93,6 +93,6 @@ def _whole_values(text: bytes) -> Any:
     if not around:
         return None
     try:
-        return _values(text[:end] + around)
+        return _parse(text[:end] + around)
     except (ValueError, RecursionError):
         return None
