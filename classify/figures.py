@@ -101,7 +101,7 @@ class SeriesFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntervalFigures:
-    """Intervals within series; ``log_mean`` as a geometric mean, seconds, ``log_sd`` in logarithms."""
+    """Intervals within series; ``log_mean`` as seconds, ``log_sd`` of the natural logarithms."""
 
     count: int
     median: float | None
