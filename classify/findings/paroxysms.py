@@ -1,4 +1,4 @@
-"""Sudden events that a doctor should hear of: each is told by more than one kind of evidence."""
+"""Attacks that a doctor should hear of, each reported on more than one kind of evidence."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,10 +11,11 @@ from limbwatch.classify.night import Event
 from limbwatch.classify.rounding import rounded
 
 _ATTACKS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
+"""Kinds of attacks."""
 
 
 def convulsive(scene: Scene) -> str | None:
-    """Shaking of several limbs at once."""
+    """Report shaking of several limbs at once."""
     pieces = scene.of(Kind.CONVULSIVE)
     found = [event for event in _joined(pieces) if len(event.limbs) > 1]
     if not found:
@@ -27,7 +28,7 @@ def convulsive(scene: Scene) -> str | None:
 
 
 def _joined(events: Iterable[Event]) -> list[Event]:
-    """Return events, and as one what hardly pauses: a shaking that stops for a second goes on."""
+    """Join events with hardly a pause between them, as shaking continues after such a pause."""
     found: list[Event] = []
     for event in events:
         last = found[-1] if found else None
@@ -44,7 +45,7 @@ def _joined(events: Iterable[Event]) -> list[Event]:
 
 
 def _attacks(found: Sequence[Event], pieces: Iterable[Event]) -> str:
-    """Say how often, and in how many of the events that a list of the night shows."""
+    """Return how often, and in how many of the listed events if these are more."""
     held = sum(
         any(one.onset <= piece.onset <= one.onset + one.duration for one in found)
         for piece in pieces
@@ -53,7 +54,7 @@ def _attacks(found: Sequence[Event], pieces: Iterable[Event]) -> str:
 
 
 def tonic(scene: Scene) -> str | None:
-    """Stiffening of several limbs out of sleep; a doubtful one is named only among several."""
+    """Report stiffening of several limbs out of sleep; doubtful ones are named only together."""
     found = [
         event
         for event in scene.of(Kind.TONIC)
@@ -68,7 +69,7 @@ def tonic(scene: Scene) -> str | None:
 
 
 def focal(scene: Scene) -> str | None:
-    """Rhythmic jerking of one limb out of sleep, more than once or for long."""
+    """Report rhythmic jerking of one limb out of sleep, more than once or for long."""
     pieces = scene.of(Kind.FOCAL)
     joined = _joined(pieces)
     trains = sum(one.duration < CONCERN.focal_leg_s for one in scene.of(Kind.FOOT_TREMOR))
@@ -93,7 +94,7 @@ def focal(scene: Scene) -> str | None:
 
 
 def _least_jerking(found: Sequence[Event]) -> float:
-    """Seconds that jerkings must last in all."""
+    """Return the least total duration of jerkings that are reported, seconds."""
     if len(found) >= CONCERN.focal:
         return CONCERN.focal_together_s
     arm = all(limb.limb == "wrist" for event in found for limb in event.limbs)
@@ -101,10 +102,10 @@ def _least_jerking(found: Sequence[Event]) -> float:
 
 
 def _may_be_meant(found: Sequence[Event], *, awake: int) -> bool:
-    """Say whether somebody may shake the limb on purpose: who rubs a leg, or rocks a child.
+    """Return whether the limb may be shaken on purpose, as in rubbing a leg or rocking a child.
 
-    They do it more often in lasting wake than out of sleep, or now gently and now hard; attacks of
-    one person look alike.
+    That is more frequent in lasting wake than out of sleep, or varies in strength; attacks of one
+    person look alike.
     """
     peaks = [event.peak for event in found]
     return awake > len(found) or max(peaks) > CONCERN.focal_alike * min(peaks)
@@ -115,18 +116,18 @@ def _of_legs(event: Event) -> bool:
 
 
 def _may_be_rubbing(event: Event, scene: Scene) -> bool:
-    """Say whether a hand may rub a leg that was cramped just before."""
+    """Return whether a hand may be rubbing a leg after a cramp."""
     arms = all(limb.limb == "wrist" for limb in event.limbs)
-    gone = (event.onset - cramp.onset - cramp.duration for cramp in scene.of(Kind.CRAMP))
-    return arms and any(0 <= since <= CONCERN.focal_cramp_s for since in gone)
+    times_since = (event.onset - cramp.onset - cramp.duration for cramp in scene.of(Kind.CRAMP))
+    return arms and any(0 <= since <= CONCERN.focal_cramp_s for since in times_since)
 
 
 def unnamed(scene: Scene) -> str | None:
-    """Long, strong movement of several limbs out of sleep that nobody could name.
+    """Report a long, strong movement of several limbs out of sleep that could not be named.
 
-    Tremor of all limbs that are worn, both legs and an arm, is no shudder any more when it lasts.
-    With one sensor: of its limb, where it shakes like a convulsion, which takes several limbs. That
-    is named, so that it counts whatever sleep there seems to be around it, as it does with several.
+    Long tremor of all worn limbs, both legs and an arm, is not a shudder and counts too. With one
+    sensor, a movement labelled convulsive counts, as a convulsion needs several limbs to be
+    reported; it is labelled, so it counts regardless of the sleep around it, as with several.
     """
     nameless = (event for event in scene.events if _nameless(event, scene))
     found = [
@@ -151,9 +152,10 @@ def _strong_enough(event: Event) -> bool:
 
 
 def _shaken(event: Event, scene: Scene) -> bool:
-    """Tell tremor of all limbs that are worn, legs and an arm, but not that of a trembling hand.
+    """Return whether an event is tremor of all worn limbs, and not that of a trembling hand.
 
-    The bed carries that to the legs now and then, and the arm trembles far more often alone.
+    The bed carries the tremor of a hand to the legs now and then, but then the arm trembles far
+    more often alone.
     """
     if not _of_all(event, scene):
         return False
@@ -170,13 +172,13 @@ def _of_all(event: Event, scene: Scene) -> bool:
 
 
 def _nameless(event: Event, scene: Scene) -> bool:
-    """Say whether an event is one that the sensors there are cannot name.
+    """Return whether the worn sensors cannot name an event that may be an attack.
 
-    Of what a wrist alone leaves in doubt two in three are convulsions and stiffenings (19 of 28 on
-    423 development nights of nine simulated worlds); of an ankle, which walks, one in five.
+    Of the uncertain events of a wrist alone two in three are convulsions and stiffenings (19 of 28
+    on 423 development nights of nine simulated worlds); of an ankle, which walks, one in five.
     """
     if len(scene.coverage) > 1:
-        # what shakes the bed for minutes is no part of the one movement in it that is strong
+        # weak shaking of the bed for minutes must not be joined to one strong movement within it
         shaken = event.kind is Kind.EXTERNAL and _strong_enough(event)
         doubt = (_may_be_attack(event) or shaken) and len(event.limbs) > 1
         doubt = doubt or _shaken(event, scene)
@@ -188,10 +190,10 @@ def _nameless(event: Event, scene: Scene) -> bool:
 
 
 def _may_be_attack(event: Event) -> bool:
-    """Say whether one of the two kinds that an uncertain movement lies between is an attack.
+    """Return whether one of the two most probable kinds of an uncertain movement is an attack.
 
-    A stored night has them in the reason alone. All attacks of 512 development nights that are left
-    uncertain out of sleep, whatever the sensors, have one.
+    A stored night holds these kinds only in the reason. All attacks left uncertain out of sleep on
+    512 development nights, with any sensors, have one.
     """
     return event.kind is Kind.UNCERTAIN and any(kind.words in event.reason for kind in _ATTACKS)
 
