@@ -1,4 +1,4 @@
-"""From the plan of a night and what the sensors felt to the truth about it."""
+"""The truth about a simulated night, from its plan and the sensors' records."""
 
 from collections.abc import Mapping
 
@@ -18,6 +18,7 @@ _PLACE: Mapping[Limb, Placement] = {
     "arm_left": Placement.WRIST_LEFT,
     "arm_right": Placement.WRIST_RIGHT,
 }
+"""Placement of each limb without a sensor."""
 
 
 def tell(
@@ -26,7 +27,7 @@ def tell(
     felt: Mapping[Limb, tuple[Placement, Feeling]],
     zero: float,
 ) -> Truth:
-    """Tell the whole truth about a night.
+    """Return the truth about a night.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def tell(
     Returns
     -------
     Truth
-        Of all limbs, those without a sensor included.
+        With all limbs, including those without a sensor.
     """
     worn = {}
     for limb, (placement, feeling) in felt.items():
@@ -86,7 +87,7 @@ def _movement(
 
 
 def _recorded(feeling: Feeling, onset: float, offset: float) -> bool:
-    """Whether at least half of a stretch was recorded."""
+    """Return whether at least half of a stretch was recorded."""
     first, last = np.searchsorted(feeling.time, (onset, offset))
     inside = np.clip(feeling.kept, first, last)
     return bool((inside[:, 1] - inside[:, 0]).sum() >= 0.5 * (last - first) > 0)
