@@ -50,7 +50,13 @@ that rubs it moves more; chosen."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Features:
-    """The measures of each event; columns of shape (events,)."""
+    """The measures of each event; columns of shape (events,).
+
+    Columns without a sentence are those of `evidence.strength.Ratios`, `evidence.gait.Gait` and
+    `evidence.lasting.Lasting`; ``antiphase`` and ``posture_share`` are NaN for a steady swing,
+    which is walking without them. Those that begin with ``company`` are means over the neighbours
+    in the same rhythm (`evidence.vicinity`).
+    """
 
     onset: Array
     """Seconds from the recording's start."""
@@ -152,11 +158,8 @@ class Features:
     """Least lean of a limb over the largest, g over g; NaN for a single limb: near 1 where the
     mattress tilts under all of them."""
     arms_over_legs: Array
-    """See `limbwatch.classify.evidence.strength.Ratios`."""
     leg_over_leg: Array
-    """See `limbwatch.classify.evidence.strength.Ratios`."""
     fixed: Array
-    """See `limbwatch.classify.evidence.strength.Ratios`."""
     rhythmic: Array
     """Probability that the event is a member of a rhythm
     (`limbwatch.classify.evidence.rhythm`)."""
@@ -165,38 +168,22 @@ class Features:
     pace: Array
     """Median interval of that rhythm, seconds."""
     stride: Array
-    """See `limbwatch.classify.evidence.gait.Gait`."""
     antiphase: Array
-    """See `limbwatch.classify.evidence.gait.Gait`; NaN for a steady swing, which is walking without
-    it."""
     at_pace: Array
-    """See `limbwatch.classify.evidence.gait.Gait`."""
     posture_share: Array
-    """See `limbwatch.classify.evidence.gait.Gait`; NaN for a steady swing."""
     swing: Array
     """Least share of an ankle's power at the pace of strides, 0 to 1
     (`limbwatch.classify.evidence.gait.swing_of`)."""
     company_leaning: Array
-    """Mean ``leaning`` of the neighbours in the same rhythm
-    (`limbwatch.classify.evidence.vicinity`)."""
     company_slowness: Array
-    """Mean ``slowness`` of these neighbours."""
     company_held: Array
-    """Mean ``held`` of these neighbours."""
     company_arms: Array
-    """Mean ``arms_over_legs`` of these neighbours."""
     company_others: Array
-    """Mean ``others`` of these neighbours."""
     leg_lasting: Array
-    """See `limbwatch.classify.evidence.lasting.Lasting`."""
     second_lasting: Array
-    """See `limbwatch.classify.evidence.lasting.Lasting`; NaN with one sensor."""
     leg_held: Array
-    """See `limbwatch.classify.evidence.lasting.Lasting`."""
     least_lasting: Array
-    """See `limbwatch.classify.evidence.lasting.Lasting`; NaN with one sensor."""
     held_least: Array
-    """See `limbwatch.classify.evidence.lasting.Lasting`; NaN with one sensor."""
     moving_legs: Array
     """Number of legs that moved; 0 where none is worn."""
     sampling: Array

@@ -142,18 +142,13 @@ class ScoredMovements:
 
 
 class _Part(NamedTuple):
-    """One movement of one leg, after joining its activities."""
+    """One movement of one leg, after joining, in milliseconds and restarts before it (stretch)."""
 
     onset: int
-    """Milliseconds."""
     offset: int
-    """Milliseconds."""
     side: int
-    """`Side` of the leg."""
     stretch: int
-    """Number of restarts before the onset."""
     rows: list[int]
-    """Rows of the input that were joined."""
 
 
 def score(movements: LegMovements, rules: Rules, *, restarts: ArrayLike = ()) -> ScoredMovements:
