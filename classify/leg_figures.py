@@ -123,14 +123,14 @@ def _periodicity_index(night: Night, exposed: Exposure) -> float | None:
     An interruption ends a run of intervals, and so does a movement too long to be a candidate.
     """
     legs, longest = leg_placements(night.coverage), WASM_2016.longest / 1000
-    taken = [
+    listed_events = [
         (event.onset, leg, leg and event.asleep)
         for event in night.events
         if (leg := is_leg_movement(event, legs)) or event.duration > longest
     ]
-    if exposed.hours_asleep == 0 or not taken:
+    if exposed.hours_asleep == 0 or not listed_events:
         return None
-    onsets, candidate, asleep = (np.array(column) for column in zip(*taken, strict=True))
+    onsets, candidate, asleep = (np.array(column) for column in zip(*listed_events, strict=True))
     stretch = np.searchsorted(restarts_of(night.coverage), onsets, side="right")
     measured = candidate[:-1] & (np.diff(stretch) == 0)
     interval = np.where(measured, milliseconds(np.diff(onsets)), UNMEASURED)

@@ -67,7 +67,7 @@ def _movement(
         placement, peak = _PLACE[limb], float("nan")
         if limb in felt:
             placement, feeling = felt[limb]
-            if _recorded(feeling, motion.onset, motion.offset):
+            if _was_recorded(feeling, motion.onset, motion.offset):
                 peak = feeling.peaks.get(motion.onset, peak)
         parts.append(
             TruePart(
@@ -86,7 +86,7 @@ def _movement(
     )
 
 
-def _recorded(feeling: Feeling, onset: float, offset: float) -> bool:
+def _was_recorded(feeling: Feeling, onset: float, offset: float) -> bool:
     """Return whether at least half of a stretch was recorded."""
     first, last = np.searchsorted(feeling.time, (onset, offset))
     inside = np.clip(feeling.kept, first, last)
@@ -120,11 +120,13 @@ def _disturbances(
     ]
     for limb in felt:
         for motion in fates[limb].handlings:
-            found.append(_of_sensor("handling", motion.onset - zero, motion.offset - zero))
+            found.append(_sensor_disturbance("handling", motion.onset - zero, motion.offset - zero))
         for slip in fates[limb].slips:
-            found.append(_of_sensor("slip", slip.time - zero, slip.time + slip.duration - zero))
+            found.append(
+                _sensor_disturbance("slip", slip.time - zero, slip.time + slip.duration - zero)
+            )
     return found
 
 
-def _of_sensor(source: str, onset: float, offset: float) -> Disturbance:
+def _sensor_disturbance(source: str, onset: float, offset: float) -> Disturbance:
     return Disturbance(onset=onset, offset=offset, source=source, peak_g=float("nan"))

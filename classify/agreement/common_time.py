@@ -70,7 +70,7 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
         remarks.append("no sensor was on an ankle: the arms stand for the legs")
     spans = np.array([[begin, max(begin, end)]])
     spans = without(spans, leg_interruptions(night.coverage))
-    sleep_only = _sleep_alone_was_scored(reference, spans)
+    sleep_only = _only_sleep_was_scored(reference, spans)
     if sleep_only:
         remarks.append("the reference lists no leg movement in wake: only its sleep is compared")
     return CommonTime(
@@ -78,7 +78,7 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
     )
 
 
-def _sleep_alone_was_scored(reference: Reference, spans: Array) -> bool:
+def _only_sleep_was_scored(reference: Reference, spans: Array) -> bool:
     if not reference.staged:
         return False
     onset = reference.leg_movements(LISTED).onset

@@ -101,21 +101,21 @@ def staging(sleep: Sleep, reference: Reference) -> Staging | None:
     stage = reference.stage_at(middle)
     theirs = np.isin(stage, SLEEP_STAGES)
     inside = (middle >= 0) & (middle < len(sleep.asleep) * sleep.epoch)
-    both = (theirs | (stage == WAKE)) & inside
+    known_by_both = (theirs | (stage == WAKE)) & inside
     if len(sleep.valid):
-        both &= sleep.valid[sleep.epoch_of(middle)]
-    if not both.any():
+        known_by_both &= sleep.valid[sleep.epoch_of(middle)]
+    if not known_by_both.any():
         return None
     own = sleep.asleep_at(middle)
     scored = bool((stage == WAKE).any() or theirs.all())
     table = np.zeros((2, 2))
-    np.add.at(table, ((~own[both]).astype(int), (~theirs[both]).astype(int)), 1)
+    np.add.at(table, ((~own[known_by_both]).astype(int), (~theirs[known_by_both]).astype(int)), 1)
     return Staging(
         table=table,
-        ours=_minutes(own, both, wake_scored=scored),
-        reference=_minutes(theirs, both, wake_scored=scored),
-        epochs=int(both.sum()),
-        unknown=int((~both).sum()),
+        ours=_minutes(own, known_by_both, wake_scored=scored),
+        reference=_minutes(theirs, known_by_both, wake_scored=scored),
+        epochs=int(known_by_both.sum()),
+        unknown=int((~known_by_both).sum()),
         wake_scored=scored,
     )
 

@@ -143,9 +143,11 @@ def carried_of(strength: Array) -> Array:
     known = np.where(np.isnan(strength), 0.0, strength)
     strongest = known.argmax(axis=1) if tracks else np.zeros(0, np.intp)
     for one in range(tracks):
-        mine = strength[(strongest == one) & (known.max(axis=1, initial=0.0) >= CARRIED.strong)]
+        strengths = strength[
+            (strongest == one) & (known.max(axis=1, initial=0.0) >= CARRIED.strong)
+        ]
         for other in range(tracks):
-            share = mine[:, other] / mine[:, one] if other != one else np.empty(0)
+            share = strengths[:, other] / strengths[:, one] if other != one else np.empty(0)
             share = share[~np.isnan(share)]
             if len(share) >= CARRIED.fewest:
                 carried[one, other] = CARRIED.factor * np.quantile(share, CARRIED.quantile)
@@ -165,11 +167,11 @@ def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) 
     ndarray of bool, shape (parts,)
         Always True for the strongest limb.
     """
-    mine = np.nan_to_num(strength)[joint.event, joint.track]
-    strongest = np.lexsort((-mine, joint.event))[joint.head]
+    strengths = np.nan_to_num(strength)[joint.event, joint.track]
+    strongest = np.lexsort((-strengths, joint.event))[joint.head]
     top = strongest[joint.event]
     carried = carried_of(strength)[joint.track[top], joint.track]
-    more = mine >= carried * mine[top]
+    more = strengths >= carried * strengths[top]
     turns = (joint.column(tracks, "excursion") >= CARRIED.turned_deg) & (
         joint.column(tracks, "displacement") >= CARRIED.turned * joint.column(tracks, "peak")
     )

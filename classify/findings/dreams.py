@@ -84,7 +84,7 @@ def dream_enactment(scene: Scene) -> str | None:
                 f"in the last two thirds of the night, out of {scene.sleep_words} or in short "
                 "wakefulness"
             )
-        asleep = [event for event in strong if _strong_asleep(event, scene)]
+        asleep = [event for event in strong if _is_strong_asleep(event, scene)]
         within = most_at_once(asleep, CONCERN.enactment_within_s)
         if len(within) >= CONCERN.enactment_asleep:
             return (
@@ -114,7 +114,7 @@ def _strong_bursts(scene: Scene) -> list[Event]:
         and event.duration <= CONCERN.enactment_s
         and event.kind in _VIGOROUS
         and 2 * _arm_count(event) >= len(event.limbs)
-        and _vigorous(event, scene)
+        and _is_vigorous(event, scene)
     ]
 
 
@@ -122,7 +122,7 @@ def _arm_count(event: Event) -> int:
     return sum(limb.limb == "wrist" for limb in event.limbs)
 
 
-def _vigorous(event: Event, scene: Scene) -> bool:
+def _is_vigorous(event: Event, scene: Scene) -> bool:
     """Return whether a burst is stronger than movements made awake.
 
     It looks like short wakefulness to an accelerometer, so it may lie in some. Out of estimated
@@ -134,7 +134,7 @@ def _vigorous(event: Event, scene: Scene) -> bool:
     return event.peak >= CONCERN.enactment_peak and awake_s <= CONCERN.enactment_wake_s
 
 
-def _strong_asleep(event: Event, scene: Scene) -> bool:
+def _is_strong_asleep(event: Event, scene: Scene) -> bool:
     awake_s = scene.sleep.wake_around(event.onset)
     return scene.ankles > 0 and awake_s == 0 and event.peak >= CONCERN.enactment_peak
 

@@ -31,14 +31,14 @@ def clusters(scene: Scene) -> list[list[Event]]:
         group
         for group in groups(scene)
         if scene.child
-        or _sure_enough(group, alone=len(scene.coverage) == 1)
+        or _is_sure_enough(group, alone=len(scene.coverage) == 1)
         or any(event.kind is not Kind.HYPNIC_JERK for event in group)
     ]
 
 
-def _sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
+def _is_sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
     """Return whether a group is sure enough; with one sensor, surer or as close as spasms."""
-    sure = np.mean([_sure(event) for event in group])
+    sure = np.mean([_confidence(event) for event in group])
     if sure < CONCERN.cluster_sure:
         return False
     step = np.median(np.diff([event.onset for event in group]))
@@ -46,7 +46,7 @@ def _sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
     return bool(not alone or sure >= CONCERN.cluster_sure_alone or close)
 
 
-def _sure(event: Event) -> float:
+def _confidence(event: Event) -> float:
     """Return the confidence of a label; 1 for a label corrected by a person."""
     return 1.0 if event.confidence is None else event.confidence
 

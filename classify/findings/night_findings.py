@@ -76,12 +76,12 @@ def _tremor(scene: Scene) -> str | None:
         event
         for event in scene.of(Kind.TREMOR)
         if event.peak >= CONCERN.tremor_peak
-        and (event.duration >= CONCERN.tremor_arm_s or not _of_arms(event))
+        and (event.duration >= CONCERN.tremor_arm_s or not _is_of_arms(event))
     ]
     return _shaking_evidence(found, CONCERN.tremor, CONCERN.tremor_s)
 
 
-def _of_arms(event: Event) -> bool:
+def _is_of_arms(event: Event) -> bool:
     return all(limb.limb == "wrist" for limb in event.limbs)
 
 

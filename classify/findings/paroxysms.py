@@ -17,7 +17,7 @@ _ATTACKS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
 def convulsive(scene: Scene) -> str | None:
     """Report shaking of several limbs at once."""
     pieces = scene.of(Kind.CONVULSIVE)
-    found = [event for event in _joined(pieces) if len(event.limbs) > 1]
+    found = [event for event in _join(pieces) if len(event.limbs) > 1]
     if not found:
         return None
     longest = max(event.duration for event in found)
@@ -27,7 +27,7 @@ def convulsive(scene: Scene) -> str | None:
     )
 
 
-def _joined(events: Iterable[Event]) -> list[Event]:
+def _join(events: Iterable[Event]) -> list[Event]:
     """Join events with hardly a pause between them, as shaking continues after such a pause."""
     found: list[Event] = []
     for event in events:
@@ -71,13 +71,13 @@ def tonic(scene: Scene) -> str | None:
 def focal(scene: Scene) -> str | None:
     """Report rhythmic jerking of one limb out of sleep, more than once or for long."""
     pieces = scene.of(Kind.FOCAL)
-    joined = _joined(pieces)
+    joined = _join(pieces)
     trains = sum(one.duration < CONCERN.focal_leg_s for one in scene.of(Kind.FOOT_TREMOR))
-    waggles = trains >= CONCERN.focal_trains * sum(map(_of_legs, joined))
+    waggles = trains >= CONCERN.focal_trains * sum(map(_is_of_legs, joined))
     jerkings = [
         event
         for event in joined
-        if not (_of_legs(event) and (waggles or event.duration < CONCERN.focal_leg_s))
+        if not (_is_of_legs(event) and (waggles or event.duration < CONCERN.focal_leg_s))
         and not _may_be_rubbing(event, scene)
     ]
     found = [event for event in jerkings if scene.out_of_sleep(event)]
@@ -111,7 +111,7 @@ def _may_be_meant(found: Sequence[Event], *, awake: int) -> bool:
     return awake > len(found) or max(peaks) > CONCERN.focal_alike * min(peaks)
 
 
-def _of_legs(event: Event) -> bool:
+def _is_of_legs(event: Event) -> bool:
     return all(limb.limb == "ankle" for limb in event.limbs)
 
 
@@ -129,10 +129,10 @@ def unnamed(scene: Scene) -> str | None:
     sensor, a movement labelled convulsive counts, as a convulsion needs several limbs to be
     reported; it is labelled, so it counts regardless of the sleep around it, as with several.
     """
-    nameless = (event for event in scene.events if _nameless(event, scene))
+    nameless = (event for event in scene.events if _may_be_unnamed_attack(event, scene))
     found = [
         event
-        for event in _joined(nameless)
+        for event in _join(nameless)
         if event.duration >= CONCERN.unnamed_s and _strong_enough(event)
     ]
     if not found:
@@ -151,27 +151,28 @@ def _strong_enough(event: Event) -> bool:
     return event.peak >= least
 
 
-def _shaken(event: Event, scene: Scene) -> bool:
+def _is_shaking_of_all_limbs(event: Event, scene: Scene) -> bool:
     """Return whether an event is tremor of all worn limbs, and not that of a trembling hand.
 
     The bed carries the tremor of a hand to the legs now and then, but then the arm trembles far
     more often alone.
     """
-    if not _of_all(event, scene):
+    if not _is_tremor_of_all_limbs(event, scene):
         return False
     tremors = scene.of(Kind.TREMOR)
     lasting = sum(
-        _of_all(tremor, scene) and tremor.duration >= CONCERN.unnamed_s for tremor in tremors
+        _is_tremor_of_all_limbs(tremor, scene) and tremor.duration >= CONCERN.unnamed_s
+        for tremor in tremors
     )
     arms = sum(all(limb.limb == "wrist" for limb in tremor.limbs) for tremor in tremors)
     return arms < CONCERN.shaken_arms * max(lasting, 1)
 
 
-def _of_all(event: Event, scene: Scene) -> bool:
+def _is_tremor_of_all_limbs(event: Event, scene: Scene) -> bool:
     return event.kind is Kind.TREMOR and len(event.limbs) == len(scene.coverage) > 2
 
 
-def _nameless(event: Event, scene: Scene) -> bool:
+def _may_be_unnamed_attack(event: Event, scene: Scene) -> bool:
     """Return whether the worn sensors cannot name an event that may be an attack.
 
     Of the uncertain events of a wrist alone two in three are convulsions and stiffenings (19 of 28
@@ -181,7 +182,7 @@ def _nameless(event: Event, scene: Scene) -> bool:
         # weak shaking of the bed for minutes must not be joined to one strong movement within it
         shaken = event.kind is Kind.EXTERNAL and _strong_enough(event)
         doubt = (_may_be_attack(event) or shaken) and len(event.limbs) > 1
-        doubt = doubt or _shaken(event, scene)
+        doubt = doubt or _is_shaking_of_all_limbs(event, scene)
     elif event.kind is Kind.CONVULSIVE:
         return True
     else:

@@ -94,7 +94,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     ):
         return night
     sleep = _amended_sleep(night.sleep, amendment)
-    left_out = _left_out(amendment)
+    left_out = _excluded_spans(amendment)
     kept = [
         number
         for number, event in enumerate(night.events)
@@ -119,7 +119,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
             continue
         for place in run:
             final[place] = _relabelled(events[place], labels[place], periodic=False)
-    numbered = _numbered(final, runs)
+    numbered = _renumbered(final, runs)
     # a correction does not change breathing: keep the finding, the only place where it is stored,
     # unless it is of an earlier version, which did not look at breath
     swelled = any(
@@ -143,7 +143,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     )
 
 
-def _left_out(amendment: Amendment) -> list[Span]:
+def _excluded_spans(amendment: Amendment) -> list[Span]:
     """Return the stretches that are not counted: excluded, or outside the corrected time in bed."""
     out_of_bed = [] if amendment.bedtime is None else [(-inf, amendment.bedtime)]
     out_of_bed += [] if amendment.rising is None else [(amendment.rising, inf)]
@@ -279,7 +279,7 @@ def _runs(events: Sequence[Event], rules: Rules, restarts: Sequence[float]) -> l
     return runs
 
 
-def _numbered(events: Sequence[Event], runs: Sequence[Sequence[int]]) -> tuple[Event, ...]:
+def _renumbered(events: Sequence[Event], runs: Sequence[Sequence[int]]) -> tuple[Event, ...]:
     """Renumber the series from 1 in order of time."""
     numbered = [replace(event, series=None) for event in events]
     for number, run in enumerate(runs, start=1):

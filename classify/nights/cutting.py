@@ -91,9 +91,9 @@ class DayCourse:
 
         Minutes without a worn sensor are not rest.
         """
-        rest = _without_short(self.worn & ~self.moved, _STILL)
-        blocks = _without_short(_filled(rest, _STILL), _BLOCK)
-        return _without_short(_filled(blocks, _SAME_BLOCK), _MAIN)
+        rest = _without_short_runs(self.worn & ~self.moved, _STILL)
+        blocks = _without_short_runs(_without_short_holes(rest, _STILL), _BLOCK)
+        return _without_short_runs(_without_short_holes(blocks, _SAME_BLOCK), _MAIN)
 
     @property
     def activity(self) -> Array:
@@ -112,12 +112,12 @@ def _turned(gravity: Array, size: int) -> Mask:
         return np.concatenate([[False], angle > TURN_DEG]) if count else np.zeros(0, np.bool_)
 
 
-def _without_short(mask: Mask, least: int) -> Mask:
+def _without_short_runs(mask: Mask, least: int) -> Mask:
     """Remove runs of fewer than ``least`` minutes."""
     return np.asarray(scipy.ndimage.binary_opening(mask, np.ones(least, np.bool_)))
 
 
-def _filled(mask: Mask, least: int) -> Mask:
+def _without_short_holes(mask: Mask, least: int) -> Mask:
     """Fill holes of fewer than ``least`` minutes between rest."""
     padded = np.pad(mask, least)
     closed = scipy.ndimage.binary_closing(padded, np.ones(least, np.bool_))
@@ -165,11 +165,11 @@ def cuts(
     at = nominal
     if regular and badness(nominal)[0]:
         at = min(range(nominal, nominal + _REACH + 1), key=badness)
-    found = [(_beside(asleep, activity, place), day) for place, day in places(at)]
+    found = [(_cut_after(asleep, activity, place), day) for place, day in places(at)]
     return [(at, day) for at, day in found if at - first >= SHORTEST and end - at >= SHORTEST]
 
 
-def _beside(asleep: Mask, activity: Array, minute: int) -> int:
+def _cut_after(asleep: Mask, activity: Array, minute: int) -> int:
     """Return the first minute from here on without main sleep, or else the most active one."""
     free = np.flatnonzero(~asleep[minute : minute + _REACH])
     if len(free):

@@ -74,10 +74,10 @@ def clocks_of(
             and clock.most_taken_off(_length(tracks)) < WORTH_S
         ):
             clocks[one] = SensorClock()
-    return tuple(_stepped(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
+    return tuple(_with_steps(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
 
 
-def _stepped(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
+def _with_steps(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
     """Add the jumps of a clock to its other errors."""
     if not steps:
         return clock
@@ -147,7 +147,7 @@ def _compare_with_right(
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
     unsure = " Which of the two was right is not known." if len(right) == 1 else ""
     ahead_s, fast_ppm = _correction(pair, of_first=one < other)
-    better = _better(tracks[one], tracks[other], ahead_s, fast_ppm)
+    better = _agrees_as_well(tracks[one], tracks[other], ahead_s, fast_ppm)
     if _is_accepted(pair) and better:
         if not _is_worth_correcting(pair, tracks):
             return SensorClock()
@@ -161,7 +161,7 @@ def _compare_with_right(
             ),
         )
     if pair.stands_out(limits.doubtful, limits.close_rival):
-        if _stamps_hold(pair, better=better):
+        if _needs_no_warning(pair, better=better):
             return SensorClock()
         return SensorClock(
             warning=(
@@ -174,7 +174,7 @@ def _compare_with_right(
     return _by_rate(tracks[one], tracks[other], compared[other], unsure)
 
 
-def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
+def _needs_no_warning(pair: Synchrony, *, better: bool) -> bool:
     """Return whether a doubtful shift needs no warning."""
     if pair.stands_out(SYNCHRONY.sure, SYNCHRONY.rival):
         # a sure shift that single movements do not confirm is a drift fitted to few of them
@@ -192,7 +192,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
         ahead_s, fast_ppm = _correction(steady, of_first=False)
         pace = 1 + ppm * 1e-6
         ahead_s, fast_ppm = ahead_s * pace, ((1 + fast_ppm * 1e-6) * pace - 1) * 1e6
-        if _better(track, other, ahead_s, fast_ppm):
+        if _agrees_as_well(track, other, ahead_s, fast_ppm):
             return SensorClock(
                 ahead_s=ahead_s,
                 fast_ppm=fast_ppm,
@@ -234,7 +234,7 @@ def _is_accepted(pair: Synchrony, *, set_right: bool = False) -> bool:
     )
 
 
-def _better(track: Track, other: Track, ahead_s: float, fast_ppm: float) -> bool:
+def _agrees_as_well(track: Track, other: Track, ahead_s: float, fast_ppm: float) -> bool:
     """Return whether movements begin together at least as well by corrected times."""
     onsets = track.movements.onset
     changed = (onsets - ahead_s) / (1 + fast_ppm * 1e-6)

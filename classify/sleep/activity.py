@@ -119,16 +119,16 @@ def activity_of(
         worn_now = _seconds_inside(track.worn[:, 0], track.worn[:, 1], count) >= EPOCH_S / 2
         busy = (moves.offset - moves.onset >= _BUSY_S) & (moves.peak >= _BUSY_G)
         swung = counted & (moves.excursion > TURN_DEG)
-        swinging |= _lasting(moves, swung, count) & worn_now
-        lasting = _lasting(moves, counted & (busy | swung), count)
-        turned = _touched(moves, counted & (moves.turn > TURN_DEG), count)
+        swinging |= _epochs_filled(moves, swung, count) & worn_now
+        lasting = _epochs_filled(moves, counted & (busy | swung), count)
+        turned = _epochs_touched(moves, counted & (moves.turn > TURN_DEG), count)
         level = np.where(lasting, Posture.LASTING, np.where(turned, Posture.TURNED, Posture.KEPT))
         posture = np.maximum(posture, np.where(worn_now, level, Posture.KEPT))
         worn[leg] |= worn_now
         moved = busy | (moves.excursion > STIRRED_DEG)
-        stirred[leg] |= _touched(moves, counted & moved, count) & worn_now
+        stirred[leg] |= _epochs_touched(moves, counted & moved, count) & worn_now
         if leg:
-            in_rhythm |= _touched(moves, member & moved, count) & worn_now
+            in_rhythm |= _epochs_touched(moves, member & moved, count) & worn_now
             of_legs.append(moves.onset[(counted | member) & moved])
     return Activity(
         epoch=EPOCH_S,
@@ -143,7 +143,7 @@ def activity_of(
     )
 
 
-def _lasting(moves: Movements, chosen: Mask, count: int) -> Mask:
+def _epochs_filled(moves: Movements, chosen: Mask, count: int) -> Mask:
     """Return the epochs that chosen movements fill by half or more."""
     return _seconds_inside(moves.onset[chosen], moves.offset[chosen], count) >= _LASTING_S
 
@@ -156,7 +156,7 @@ def _begin_counts(onsets: list[Array], count: int) -> NDArray[np.int64]:
     return np.bincount(epoch, minlength=count)
 
 
-def _touched(moves: Movements, chosen: Mask, count: int) -> Mask:
+def _epochs_touched(moves: Movements, chosen: Mask, count: int) -> Mask:
     """Return the epochs that a chosen movement touches."""
     first = np.clip((moves.onset[chosen] / EPOCH_S).astype(np.intp), 0, count - 1)
     last = np.clip((moves.offset[chosen] / EPOCH_S).astype(np.intp), 0, count - 1)

@@ -108,7 +108,7 @@ def worn_spans(epochs: Epochs, *, spans: Array, limits: WearLimits = WEAR_LIMITS
         (first * epochs.length, last * epochs.length)
         for first, last in _lifeless_stretches(epochs, limits)
         if (last - first) * epochs.length >= _shortest_unworn(epochs, first, last, limits)
-        and (not lifeless or _laid_aside(epochs, first, last, limits))
+        and (not lifeless or _was_laid_aside(epochs, first, last, limits))
     ]
     return cut_out(spans, unworn, shortest=limits.cell)
 
@@ -172,11 +172,11 @@ def _shortest_unworn(epochs: Epochs, first: int, last: int, limits: WearLimits) 
     rest = np.abs(np.nanmedian(epochs.gravity[first:last], axis=0))
     if rest.max() >= np.cos(np.radians(limits.level)) * np.linalg.norm(rest):
         return limits.shortest
-    handled = _handled(epochs, first, last, limits)
+    handled = _was_handled(epochs, first, last, limits)
     return limits.shortest_handled if handled else limits.shortest_tilted
 
 
-def _handled(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+def _was_handled(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
     """Return whether the sensor was handled both before and after."""
     margin = round(limits.handled_within / epochs.length)
     around = (slice(max(0, first - margin), first), slice(last, last + margin))
@@ -186,9 +186,9 @@ def _handled(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
     )
 
 
-def _laid_aside(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+def _was_laid_aside(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
     """Return whether the sensor was handled and lay differently before and after."""
-    if not _handled(epochs, first, last, limits):
+    if not _was_handled(epochs, first, last, limits):
         return False
     margin = round(limits.handled_within / epochs.length)
     rest = np.nanmedian(epochs.gravity[first:last], axis=0)
@@ -223,11 +223,11 @@ def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool
     band = power[(frequency >= low) & (frequency <= high)]
     usual = np.median(band, axis=0)
     # constant values leave rounding errors, which are not noise
-    seen = usual > np.finfo(np.float64).eps
-    if not seen.any():
+    varying = usual > np.finfo(np.float64).eps
+    if not varying.any():
         return False
     smooth = np.lib.stride_tricks.sliding_window_view(
-        band[:, seen] / usual[seen], limits.breath_smooth, axis=0
+        band[:, varying] / usual[varying], limits.breath_smooth, axis=0
     ).mean(axis=-1)
     shrink = np.sqrt(limits.shortest / (len(still) * length))
     together = smooth.mean(axis=1).max() > 1 + limits.breath_excess * shrink

@@ -97,17 +97,17 @@ class Grid:
         self._rate, self._end = first.rate, first.start
         self._count = 0
         self._rest = np.empty((0, 3), np.float32)
-        self._anchor = self._anchored(first)
+        self._anchor = self._anchor_at(first)
 
     def continues(self, samples: Samples) -> bool:
         """Return whether samples belong to the same stretch."""
-        step = self._step_to(samples)
+        step = self._gap_before(samples)
         return (
             -_SAME / samples.rate < step <= max(self._limits.dropout, 2 * _SAME / samples.rate)
             and abs(samples.rate / self._first_rate - 1) < _SAME_RATE
         )
 
-    def _step_to(self, samples: Samples) -> float:
+    def _gap_before(self, samples: Samples) -> float:
         """Return the time missing before samples, seconds."""
         # rounded, as the last digits of the end depend on how the samples were chunked
         return round(samples.start - self._end, 6)
@@ -126,8 +126,8 @@ class Grid:
             May be empty. Samples of an incomplete block are kept for the next call; at the end of
             the stretch they (less than a block, 43 ms) are dropped.
         """
-        if samples.rate != self._rate or abs(self._step_to(samples)) * samples.rate >= _SAME:
-            self._anchor = self._anchored(samples)
+        if samples.rate != self._rate or abs(self._gap_before(samples)) * samples.rate >= _SAME:
+            self._anchor = self._anchor_at(samples)
         self._rate, self._end = samples.rate, samples.end
         xyz = np.concatenate([self._rest, samples.xyz]) if len(self._rest) else samples.xyz
         whole = len(xyz) // self._factor
@@ -146,7 +146,7 @@ class Grid:
         self._count += whole
         return block
 
-    def _anchored(self, samples: Samples) -> Anchor:
+    def _anchor_at(self, samples: Samples) -> Anchor:
         # a grid value is timed at the middle of its samples, some of which may be left from before
         middle = 0.5 * (self._factor - 1) - len(self._rest)
         return Anchor(

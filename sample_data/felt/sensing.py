@@ -76,7 +76,7 @@ def feel(
     time = first + np.arange(count) / unit.rate
     turns = [a for a in plan.actions if limb in a.motions and a.kind == "gross_movement"]
     changes = np.array([action.motions[limb].offset for action in turns])
-    kept = _kept(time, unit, rng)
+    kept = _draw_runs(time, unit, rng)
     xyz = micro_motion(time, plan.vitals, changes, rng)
     xyz *= np.float32(1e-3)
     for start, stop in wearing.off:
@@ -204,7 +204,9 @@ def _slip(xyz: Values, time: Array, wearing: Wearing) -> None:
         xyz[end:] = xyz[end:] @ Rotation.from_rotvec(slip.turn).as_matrix().astype(np.float32)
 
 
-def _kept(time: Array, unit: ManufacturedSensor, rng: np.random.Generator) -> NDArray[np.int64]:
+def _draw_runs(
+    time: Array, unit: ManufacturedSensor, rng: np.random.Generator
+) -> NDArray[np.int64]:
     """Return the stretches between dropouts, as sample numbers."""
     model = unit.model
     count = rng.poisson(model.gaps_per_hour * (time[-1] - time[0]) / 3600.0)

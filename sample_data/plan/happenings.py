@@ -40,10 +40,10 @@ def add_jerks(draft: Draft) -> None:
             time = start + rng.uniform(-150.0, 360.0)
         else:
             time = rng.uniform(*light[int(rng.integers(len(light)))])
-        done += _jerk(draft, time)
+        done += _add_jerk(draft, time)
 
 
-def _jerk(draft: Draft, time: float) -> bool:
+def _add_jerk(draft: Draft, time: float) -> bool:
     rng = draft.rng
     limbs: list[Limb] = list(LIMBS)
     rng.shuffle(limbs)
@@ -90,19 +90,19 @@ def _add_single(draft: Draft, kind: str, source: str, motions: Motions, gap: flo
     return draft.add(Action(kind=kind, source=source, motions=motions), before=gap, after=gap)
 
 
-def _leg(draft: Draft) -> Limb:
+def _draw_leg(draft: Draft) -> Limb:
     return LEGS[int(draft.rng.integers(2))]
 
 
-def _arm(draft: Draft) -> Limb:
+def _draw_arm(draft: Draft) -> Limb:
     return ARMS[int(draft.rng.integers(2))]
 
 
-def _any_limb(draft: Draft) -> Limb:
+def _draw_limb(draft: Draft) -> Limb:
     return LIMBS[int(draft.rng.integers(4))]
 
 
-def _awake(draft: Draft, time: float) -> bool:
+def _is_awake(draft: Draft, time: float) -> bool:
     return draft.architecture.stage_at(time) == "W"
 
 
@@ -120,7 +120,7 @@ def _cramp(draft: Draft, time: float) -> bool:
     wake = min(starts, key=lambda start: abs(start - time))
     duration = float(np.clip(rng.lognormal(np.log(55.0), 0.5), 20.0, 180.0))
     onset = wake + rng.uniform(2.0, 10.0) - duration
-    leg = _leg(draft)
+    leg = _draw_leg(draft)
     motion = cramp(draft.actor, onset, duration, leg)
     added = _add_single(draft, "cramp", "cramp", {leg: motion}, gap=2.0)
     if added:
@@ -162,7 +162,7 @@ def _alternating(draft: Draft, time: float) -> bool:
 
 
 def _tremor(draft: Draft, time: float) -> bool:
-    limbs = (_any_limb(draft),) if draft.rng.random() < 0.7 else LEGS
+    limbs = (_draw_limb(draft),) if draft.rng.random() < 0.7 else LEGS
     duration = float(np.clip(draft.rng.lognormal(np.log(6.0), 0.6), 2.2, 40.0))
     peak = draft.draw_log((0.02, 0.4))
     motions = tremor(draft.actor, time, limbs, peak_g=peak, duration=duration)
@@ -176,9 +176,9 @@ def _shudder(draft: Draft, time: float) -> bool:
 
 
 def _scratch(draft: Draft, time: float) -> bool:
-    arm = _arm(draft)
+    arm = _draw_arm(draft)
     motion = scratching(draft.actor, time, arm, peak_g=draft.draw_log((0.1, 0.8)))
-    kind = "wake_movement" if _awake(draft, time) else "limb_movement"
+    kind = "wake_movement" if _is_awake(draft, time) else "limb_movement"
     return _add_single(draft, kind, "scratching", {arm: motion})
 
 
@@ -195,19 +195,19 @@ def _stir(draft: Draft, time: float) -> bool:
 
 
 def _adjust(draft: Draft, time: float) -> bool:
-    limb = _any_limb(draft)
+    limb = _draw_limb(draft)
     motion = adjustment(draft.actor, time, limb)
     return _add_single(draft, "gross_movement", "adjustment", {limb: motion})
 
 
 def _startle(draft: Draft, time: float) -> bool:
-    limb = _any_limb(draft)
+    limb = _draw_limb(draft)
     motion = startle(draft.actor, time, limb, draft.draw_log((0.1, 1.0)))
     return _add_single(draft, "limb_movement", "startle", {limb: motion}, gap=5.0)
 
 
 def _twitch(draft: Draft, time: float) -> bool:
-    limb = _any_limb(draft)
+    limb = _draw_limb(draft)
     motion = twitch(draft.actor, time, limb, draft.draw_log((0.008, 0.06)))
     return _add_single(draft, "twitch", "twitch", {limb: motion})
 
@@ -217,7 +217,7 @@ def _cluster(draft: Draft, time: float) -> bool:
     return True
 
 
-def _sleep(draft: Draft) -> Spans:
+def _sleep_spans(draft: Draft) -> Spans:
     return draft.asleep()
 
 
@@ -243,20 +243,20 @@ def _late_dreams(draft: Draft) -> Spans:
 
 
 _PLACES: dict[Episode, tuple[Happen, Callable[[Draft], Spans]]] = {
-    "convulsion": (_convulse, _sleep),
-    "cramp": (_cramp, _sleep),
+    "convulsion": (_convulse, _sleep_spans),
+    "cramp": (_cramp, _sleep_spans),
     "walking": (walk, _wake_ups),
     "dream_enactment": (_dream, _late_dreams),
     "foot_tremor": (_foot_tremor, _drowsy),
     "alternating": (_alternating, _drowsy),
     "tremor": (_tremor, _all_night),
     "shudder": (_shudder, _all_night),
-    "stir": (_stir, _sleep),
+    "stir": (_stir, _sleep_spans),
     "scratching": (_scratch, _all_night),
-    "adjustment": (_adjust, _sleep),
-    "startle": (_startle, _sleep),
-    "short_interval": (_cluster, _sleep),
-    "twitch": (_twitch, _sleep),
+    "adjustment": (_adjust, _sleep_spans),
+    "startle": (_startle, _sleep_spans),
+    "short_interval": (_cluster, _sleep_spans),
+    "twitch": (_twitch, _sleep_spans),
 }
 """How each episode is added, and the stretches in which it may occur."""
 
