@@ -34,9 +34,9 @@ class RespiratoryWindow:
     around: Literal["end", "event"]
     """Whether the window lies around the end of the event or the whole event."""
     before_s: float
-    """Extent of the window before, seconds."""
+    """Extent of the window before the event or its end, seconds."""
     after_s: float
-    """Extent of the window after, seconds."""
+    """Extent of the window after the event or its end, seconds."""
     kinds: frozenset[str] | None
     """Kinds of breathing event that count; None for all."""
     whole: bool

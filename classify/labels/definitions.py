@@ -39,16 +39,16 @@ def at_most(measure: str, most: float) -> Bound:
 
 
 BED_RATIO = 0.8
-"""Highest share of the surrounding movements whose ratio between the sensors a sleep start or spasm
-may have: above it they have one source, which is not a limb of the wearer. On simulated nights of
-ten worlds none of 1114 jolts and spasms recorded by three sensors is above, and 21 of 1106 recorded
-by two ankles, all spasms. Of 17 shakes by a partner, labelled sleep starts in an outsider's bed, 16
-are. Kicks of both legs may be."""
+"""Highest share of the surrounding movements that may have the same ratio between the sensors as a
+sleep start or spasm: above it they have one source, not a limb of the wearer. On simulated nights
+of ten worlds none of 1114 jolts and spasms recorded by three sensors is above, and 21 of 1106
+recorded by two ankles, all spasms. Of 17 shakes by a partner, labelled sleep starts in an
+outsider's bed, 16 are. Kicks of both legs may be."""
 
 _PASSED_ON = (at_most("shared_peak", PASSED_ON_G), at_most("shared_in_rhythm", 0.15))
-"""The most that a bed transmits to several limbs, g: rhythmic leg movements of a partner arrive as
-a fraction of .05 to 1 g. Of 564 members of such rhythms in twelve outsiders' beds, three sensors,
-one is stronger at the weakest limb (of 787, two ankles, one)."""
+"""Upper bounds on what a bed transmits to several limbs, g: rhythmic leg movements of a partner
+arrive as a fraction of .05 to 1 g. Of 564 members of such rhythms in twelve outsiders' beds, three
+sensors, one is stronger at the weakest limb (of 787, two ankles, one)."""
 
 _TURNED_AWAY = 2.0
 """Largest slow departure from rest of a jolt, as a multiple of its peak: a jolt is abrupt, a limb
