@@ -176,6 +176,13 @@ def sides(left: int, right: int) -> list[Event]:
     return events(left, Kind.PLM, LEFT) + events(right, Kind.PLM, RIGHT)
 
 
+def doubted(duration: float, *, since: float = 600.0, stirred: float = 10.1) -> set[str]:
+    """Findings of a wrist alone: a doubtful movement, and another that ended or lay before it."""
+    before = events(1, Kind.WAKE_MOVEMENT, WRIST, first=7200.0 - since, duration=stirred)
+    doubt = events(1, Kind.UNCERTAIN, WRIST, duration=duration, peak=0.5)
+    return codes([*before, *doubt], worn_by=(WRIST,))
+
+
 def one_leg(alone: int) -> list[Event]:
     """Return a hundred movements of a wrist: some alone, and then the others with one leg."""
     return kicks(*[24.0] * 99)[:alone] + kicks(*[24.0] * 99, limbs=(RIGHT, WRIST))[alone:]
@@ -353,6 +360,17 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.UNCERTAIN, duration=30.0, peak=0.3)),
             codes(events(1, Kind.UNCERTAIN, duration=29.9, peak=0.3)),
         ),
+        "unnamed_longest_s": ("unnamed_shaking", doubted(120.0), doubted(120.1)),
+        "unnamed_before_s": (
+            "unnamed_shaking",
+            doubted(60.0, since=60.2),
+            doubted(60.0, since=59.9),
+        ),
+        "unnamed_stirred_s": (
+            "unnamed_shaking",
+            doubted(60.0, since=50.0, stirred=10.0),
+            doubted(60.0, since=50.0, stirred=10.1),
+        ),
         "unnamed_peak": (
             "unnamed_shaking",
             codes(events(1, Kind.EXTERNAL, duration=30.0, peak=0.3)),
@@ -466,8 +484,13 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "swapped_least": (
             "sensors_swapped",
-            codes(kicks(*[24.0] * 29)),
-            codes(kicks(*[24.0] * 28)),
+            codes(kicks(*[24.0] * 29), asleep=9000.0),
+            codes(kicks(*[24.0] * 28), asleep=9000.0),
+        ),
+        "swapped_per_hour": (
+            "sensors_swapped",
+            codes(kicks(*[24.0] * 47)),
+            codes(kicks(*[24.0] * 46)),
         ),
         "swapped_times": (
             "sensors_swapped",
@@ -477,13 +500,13 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         "swapped_alone": ("sensors_swapped", codes(one_leg(25)), codes(one_leg(24))),
         "swapped_s": (
             "sensors_swapped",
-            codes(kicks(*[24.0] * 29, duration=0.5)) & codes(kicks(*[24.0] * 29, duration=10.0)),
-            codes(kicks(*[24.0] * 29, duration=0.49)) | codes(kicks(*[24.0] * 29, duration=10.1)),
+            codes(kicks(*[24.0] * 49, duration=0.5)) & codes(kicks(*[24.0] * 49, duration=10.0)),
+            codes(kicks(*[24.0] * 49, duration=0.49)) | codes(kicks(*[24.0] * 49, duration=10.1)),
         ),
         "swapped_share": (
             "sensors_swapped",
-            codes(kicks(*[24.0] * 39, *[200.0] * 60)),
-            codes(kicks(*[24.0] * 39, *[200.0] * 61)),
+            codes(kicks(*[24.0] * 39, *[150.0] * 60), asleep=11880.0),
+            codes(kicks(*[24.0] * 39, *[150.0] * 61), asleep=11880.0),
         ),
         "swapped_spread": (
             "sensors_swapped",

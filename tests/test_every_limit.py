@@ -100,7 +100,7 @@ HELD: dict[str, dict[str, str | list[str]]] = {
     },
     "StiffeningLimits": table(
         "stiffenings::test_every_limit_is_held", "held_s", "along", "trembling_hz", "longest_s",
-        "wake_around_s",
+        "wake_around_s", "brief_s", "even",
     ) | {"sure": "stiffenings::test_a_stiffening_is_told_with_nine_tenths_at_least"},
 } | json.loads((Path(__file__).parent / "held_numbers.json").read_text(encoding="utf-8"))
 # fmt: on

@@ -289,6 +289,16 @@ class TestAlarms:
             shaken = replace(unsure, kind=Kind.EXTERNAL)
             assert "unnamed_shaking" not in findings([shaken], worn=(limb,))
 
+    def test_a_walk_and_a_wearer_who_stirs_leave_no_doubt_at_a_wrist_alone(self, findings):
+        """8 of 220 outsiders' nights had such a finding, none of them an attack."""
+        doubt = replace(event(3000, Kind.UNCERTAIN, WRIST, duration=68), peak=3.7)
+        assert "unnamed_shaking" in findings([doubt], worn=(WRIST,))
+        assert "unnamed_shaking" not in findings([replace(doubt, duration=156)], worn=(WRIST,))
+        stirring = event(2960, Kind.WAKE_MOVEMENT, WRIST, duration=29)
+        assert "unnamed_shaking" not in findings([stirring, doubt], worn=(WRIST,))
+        of_bed = replace(stirring, kind=Kind.EXTERNAL)
+        assert "unnamed_shaking" in findings([of_bed, doubt], worn=(WRIST,))
+
     @pytest.mark.parametrize(("shakings", "doubt"), [(15, True), (14, False)])
     def test_jolts_in_a_bed_that_is_shaken_may_be_that(self, findings, shakings, doubt) -> None:
         """A partner's shakes were 13 jolts in one group, in a bed that was shaken 81 times."""
@@ -576,12 +586,12 @@ def test_five_blows_out_of_sleep_are_told_where_a_leg_has_a_sensor(findings, wor
 
 
 class TestSensorsElsewhere:
-    def kicks(self, limb, count=40, step=24.0):
+    def kicks(self, limb, count=60, step=24.0):
         return [event(600 + step * k, Kind.LIMB_MOVEMENT, limb) for k in range(count)]
 
     def test_the_rhythm_of_legs_at_a_wrist_asks_whether_sensors_were_swapped(self, findings):
         found = findings(self.kicks(WRIST), worn=(LEFT, WRIST))["sensors_swapped"]
-        assert "40 movements at the wrist, 0 at the ankle, " in found.evidence
+        assert "60 movements at the wrist, 0 at the ankle, " in found.evidence
         assert "about 24 s" in found.evidence
 
     def test_the_hand_of_somebody_who_lies_awake_with_a_telephone_asks_nothing(self, findings):
@@ -593,26 +603,31 @@ class TestSensorsElsewhere:
     def test_few_such_movements_ask_nothing(self, findings, count):
         assert "sensors_swapped" not in findings(self.kicks(WRIST, count), worn=(LEFT, WRIST))
 
+    def test_an_arm_that_fidgets_now_and_then_asks_nothing(self, findings):
+        """53 and 36 of an outsider's nights of eight hours seemed to be in a rhythm."""
+        found = findings(self.kicks(WRIST, 53), worn=(LEFT, WRIST), hours=8.0)
+        assert "sensors_swapped" not in found
+
     @pytest.mark.parametrize("worn", [(WRIST,), (WRIST, Placement.WRIST_RIGHT)])
     def test_without_a_sensor_on_a_leg_nothing_can_be_swapped(self, findings, worn):
         """A partner's rhythm reaches a wrist through the bed: 6 of 8 such nights were asked."""
         assert "sensors_swapped" not in findings(self.kicks(WRIST), worn=worn)
 
     def test_a_bed_that_something_else_shakes_asks_nothing(self, findings):
-        shaken = [event(612 + 24.0 * k, Kind.EXTERNAL, LEFT, WRIST) for k in range(40)]
+        shaken = [event(612 + 24.0 * k, Kind.EXTERNAL, LEFT, WRIST) for k in range(60)]
         found = findings([*self.kicks(WRIST), *shaken], worn=(LEFT, WRIST))
         assert "sensors_swapped" not in found
         assert "bed_shaken" in found
 
     def test_a_wrist_that_moves_with_the_legs_asks_nothing(self, findings):
-        both = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(40)]
+        both = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(60)]
         assert "sensors_swapped" not in findings(both)
 
     def test_a_wrist_that_moves_with_legs_that_keep_no_time_of_their_own_asks_nothing(
         self, findings
     ):
         """The legs moved by themselves as well, so that only what the arm joined kept a rhythm."""
-        joined = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(40)]
+        joined = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(60)]
         steps = np.tile([1.7, 5.1, 33.0, 2.3, 71.0, 12.7, 3.1, 140.0], 15)
         legs = [event(3600 + at, Kind.LIMB_MOVEMENT, RIGHT) for at in np.cumsum(steps).tolist()]
         assert "sensors_swapped" not in findings([*joined, *legs])

@@ -29,6 +29,7 @@ STIFF = {
     "held_least": 10.0,
     "least_lasting": 12.0,
     "frequency": 9.0,
+    "crest": 4.0,
     "rhythm": 0.5,
     "leaning": 0.0,
 }
@@ -45,6 +46,11 @@ CASES = {
     "held_s": lambda: (stiff(held_least=7.0), stiff(held_least=6.9)),
     "along": lambda: (stiff(least_lasting=10.2), stiff(least_lasting=10.1)),
     "trembling_hz": lambda: (stiff(frequency=7.5), stiff(frequency=7.4)),
+    "brief_s": lambda: (
+        stiff(duration=15.0, least_lasting=15.0, crest=8.0),
+        stiff(duration=14.9, least_lasting=14.9, crest=8.0),
+    ),
+    "even": lambda: (stiff(crest=7.0), stiff(crest=7.1)),
     "longest_s": lambda: (
         stiff(duration=34.9, least_lasting=34.9),
         stiff(duration=35.0, least_lasting=35.0),
@@ -62,6 +68,11 @@ def test_noise_in_all_limbs_is_not_stiff() -> None:
     """It trembles at no one frequency and tilts no limb."""
     assert stiff(rhythm=0.2, leaning=0.15)
     assert not stiff(rhythm=0.49, leaning=0.14)
+
+
+def test_a_jolt_after_which_limbs_lie_tilted_is_not_stiff() -> None:
+    """A long periodic movement and a turn of an outsider's nights were stiffenings."""
+    assert not stiff(duration=10.6, least_lasting=10.3, held_least=9.7, frequency=9.2, crest=8.2)
 
 
 @pytest.mark.parametrize("limit", CASES)

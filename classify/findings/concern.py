@@ -126,6 +126,16 @@ class Concern:
     movements of at least `unnamed_peak`, most of them shaking or stiffening. Chosen."""
     unnamed_peak: float = 0.3
     """Least peak of such a movement, g."""
+    unnamed_longest_s: float = 120.0
+    """Longest such movement with one sensor that stayed in doubt, seconds: of 120 tonic-clonic
+    seizures the mean length was 62 s, and one of more than 2 min is exceptional (Theodore et al.
+    1994, Neurology 44:1403). On 220 nights of five outsiders four lasted longer, all walks."""
+    unnamed_before_s: float = 60.0
+    """Time before such a movement in which the wearer may not have been stirring, seconds.
+    Chosen."""
+    unnamed_stirred_s: float = 10.0
+    """Longest time for which the wearer moved in it, seconds: of six convulsions and stiffenings
+    that one arm left in doubt none had more than 6 s. Chosen."""
     shaken_peak: float = 0.1
     """Least peak of a tremor of both legs and an arm that is reported in the same way if it lasts
     as long, g: it was a convulsion on two of seven nights of our simulator. Out of sleep, and this
@@ -221,6 +231,10 @@ class Concern:
     swapped_least: int = 30
     """Fewest movements in a rhythm at a wrist that suggest swapped sensors; chosen on simulated
     nights of five worlds."""
+    swapped_per_hour: float = 12.0
+    """Least number of them per hour of sleep: of the seven nights of five worlds whose swapped
+    sensors are found the fewest are 20, and two outsiders' nights, on which an arm fidgets, have 8
+    and 5. Chosen."""
     swapped_times: float = 3.0
     """Least ratio of these movements to those at the ankles; chosen on the same nights."""
     swapped_alone: float = 0.25

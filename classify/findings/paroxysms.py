@@ -133,7 +133,9 @@ def unnamed(scene: Scene) -> str | None:
     found = [
         event
         for event in _join(nameless)
-        if event.duration >= CONCERN.unnamed_s and _strong_enough(event)
+        if event.duration >= CONCERN.unnamed_s
+        and _strong_enough(event)
+        and not _may_be_handling(event, scene)
     ]
     if not found:
         return None
@@ -144,6 +146,18 @@ def unnamed(scene: Scene) -> str | None:
         f"{times(len(found))}{asleep}, the longest for {rounded(longest)} s and "
         f"up to {rounded(peak, 1)} g, of {limbs_of(found)}{_alone(scene)}"
     )
+
+
+def _may_be_handling(event: Event, scene: Scene) -> bool:
+    """Return whether one sensor may have recorded a walk, or a wearer who was already stirring.
+
+    A walk shakes an arm for minutes, and handling begins among other movements; a convulsion out of
+    sleep does neither.
+    """
+    if len(scene.coverage) > 1 or event.kind is not Kind.UNCERTAIN:
+        return False
+    stirred = scene.moved_between(event.onset - CONCERN.unnamed_before_s, event.onset)
+    return event.duration > CONCERN.unnamed_longest_s or stirred > CONCERN.unnamed_stirred_s
 
 
 def _strong_enough(event: Event) -> bool:

@@ -85,6 +85,14 @@ class Scene:
         bed = self.sleep.in_bed
         return bed is None or bed[0] <= event.onset < bed[1]
 
+    def moved_between(self, start: float, end: float) -> float:
+        """Return how long the wearer moved between two moments, seconds."""
+        own = (event for event in self.events if event.kind is not Kind.EXTERNAL)
+        return sum(
+            max(0.0, min(event.onset + event.duration, end) - max(event.onset, start))
+            for event in own
+        )
+
     def falling_asleep(self, event: Event) -> bool:
         """Return whether an event began in sleep or shortly before it.
 

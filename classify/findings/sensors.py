@@ -49,7 +49,8 @@ def swapped(scene: Scene) -> str | None:
     wrists = frozenset(p for p in scene.placements if p.limb == "wrist")
     ankles = frozenset(p for p in scene.placements if p.limb == "ankle")
     arm, step = _in_rhythm(scene, wrists)
-    if not ankles or len(arm) < CONCERN.swapped_least or shakings(scene):
+    fewest = max(CONCERN.swapped_least, CONCERN.swapped_per_hour * scene.sleep_hours)
+    if not ankles or len(arm) < fewest or shakings(scene):
         return None
     # an arm's own movements are mostly joined by a leg, a swapped leg's are not
     if sum(wrists.issuperset(event.limbs) for event in arm) < CONCERN.swapped_alone * len(arm):
@@ -62,10 +63,10 @@ def swapped(scene: Scene) -> str | None:
     if len(ankles) < 2:
         return None
     # one ankle has the rhythm too; the other may be swapped with the wrist
-    fewest, still = min((len(_in_rhythm(scene, {one})[0]), one) for one in ankles)
-    if len(arm) <= CONCERN.swapped_times * fewest:
+    leg, still = min((len(_in_rhythm(scene, {one})[0]), one) for one in ankles)
+    if len(arm) <= CONCERN.swapped_times * leg:
         return None
-    return f"{len(arm)} movements at the wrist, {fewest} at the {still.words}, {rhythm}"
+    return f"{len(arm)} movements at the wrist, {leg} at the {still.words}, {rhythm}"
 
 
 def _in_rhythm(scene: Scene, placements: AbstractSet[Placement]) -> tuple[list[Event], float]:

@@ -26,6 +26,12 @@ class StiffeningLimits:
     """Least share of the movement for which each limb moves: they stiffen and slacken together."""
     trembling_hz: float = 7.5
     """Slowest trembling, Hz: held muscles tremble at 8 to 12 Hz (Elble and Randall 1976)."""
+    brief_s: float = 15.0
+    """Length below which a stiffening must tremble evenly, seconds; chosen."""
+    even: float = 7.0
+    """Highest crest factor of a brief one: a jolt after which the limbs lie still has more. Of six
+    brief stiffenings with three sensors on the nights above none has more than 5.5; a long periodic
+    movement and a turn of a sixth outsider had 8.2 and 8.4. Chosen."""
     longest_s: float = 35.0
     """Longest stiffening, seconds; a longer event may be a convulsion: of 120 tonic-clonic seizures
     the mean length was 62 s (Theodore et al. 1994), and no simulated stiffening lasts longer than
@@ -56,6 +62,7 @@ def stiffenings_of(features: Features, wake_around: Callable[[float], float]) ->
     stiff &= features.least_lasting >= STIFFENING.along * features.duration
     stiff &= features.frequency >= STIFFENING.trembling_hz
     stiff &= features.duration < STIFFENING.longest_s
+    stiff &= (features.duration >= STIFFENING.brief_s) | (features.crest <= STIFFENING.even)
     stiff &= features.tautness >= 1  # noise neither trembles at one frequency nor tilts a limb
     for event in np.flatnonzero(stiff).tolist():
         stiff[event] = wake_around(float(features.onset[event])) <= STIFFENING.wake_around_s
