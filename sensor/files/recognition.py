@@ -1,6 +1,6 @@
 """What kind of file it is and which of its columns and rows are asked for, before it is parsed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -12,12 +12,10 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.dialects.experiment_begin import SHEET
-from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import last_bytes, whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.choice import NotThere, chosen, doubts_of
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
-from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
 from limbwatch.sensor.files.tables.clock_columns.empty_times import without_empty_times
@@ -148,6 +146,7 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         ):
             return _recognised(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
+    doubts: tuple[str, ...] = ()
     if len(heads) > 1:
         there = {
             f"{name} {'_'.join(words)}".strip(): (name, words)
@@ -157,10 +156,12 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         words = {key: (*words_of(name), *words) for key, (name, words) in there.items()}
         key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
         name, mine = there[key]
+        doubts = doubts_of(key, words, placement, told=said.sensor is not None)
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
     found = _recognised(replace(head, begun=begun), placement, said)
-    return replace(found, notes=(*contained.notes, *found.notes, f"Read as {contained.what}."))
+    notes = tuple(dict.fromkeys((*contained.notes, *doubts, *found.notes)))
+    return replace(found, notes=(*notes, f"Read as {contained.what}."))
 
 
 def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
@@ -194,6 +195,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     if known is not None and known.layout.worn:
         return known
     try:
+        asked = said.sensor is not None
         mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
     except NotThere:
         if whole.names and not said.axes and not side_by_side.sensors(whole):
@@ -201,14 +203,15 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
         raise
     if said.axes:
         found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
-        names = rows
+        names, notes = rows, ()
     else:
         told = None if rows and said.sensor is not None else said.sensor
         head, columns = side_by_side.one_of(mine, placement, told=told)
         found = replace(_known(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
+        notes = side_by_side.place_doubts(mine, columns, placement, told=asked)
+    notes = (*in_turns.place_doubts(whole, mine, placement, told=asked), *notes)[:1]
     in_turns.require_found(said.sensor, names, whole)
-    notes = _elsewhere(names, placement) if said.sensor is not None else ()
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
     if said.axes:
         layout = _as_stated_above(mine, layout)
@@ -222,18 +225,6 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
         columns=listed(whole),
         notes=(*found.notes, *notes, *worn_elsewhere(whole.preamble, placement)),
     )
-
-
-def _elsewhere(names: Iterable[str], placement: Placement) -> Iterator[Doubt]:
-    """Say of a sensor that a person named that its name speaks of another place."""
-    for name in names:
-        words = worn(words_of(name), beside=[("l",), ("r",)])
-        if not words.may_be(placement):
-            yield Doubt(
-                f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
-                "and by its name it was worn elsewhere."
-            )
-            return
 
 
 def _is_simulated(head: Head) -> bool:
