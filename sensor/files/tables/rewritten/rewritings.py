@@ -1,6 +1,7 @@
 """The formats in which a text that is no table is rewritten as one."""
 
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_rows
+from limbwatch.sensor.files.tables.rewritten.clocked_lines import bracketed_cells, clocked_lines
 from limbwatch.sensor.files.tables.rewritten.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     apostrophes,
@@ -26,6 +27,8 @@ def rewriting_of(start: bytes) -> Rewriting | None:
         android_lines,
         influx_lines,
         serial_lines,
+        bracketed_cells,
+        clocked_lines,
         axis_rows,
         apostrophes,
         grouped_cells,
