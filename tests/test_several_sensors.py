@@ -11,7 +11,7 @@ from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, explain, read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.recognition import Told, recognise_contained
+from limbwatch.sensor.files.recognition import Told, recognise, recognise_contained
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.worn_words import worn
 
@@ -567,3 +567,25 @@ def test_a_named_sheet_that_says_another_limb_is_doubted(tmp_path: Path) -> None
         tmp_path / "two.xlsx", Contained(what="a workbook", sheets=sheets), told
     )
     assert any("by its name it was worn elsewhere" in one for one in found.notes)
+
+
+@pytest.mark.parametrize(("length", "added"), [(0.49, True), (0.51, False)])
+def test_acceleration_shorter_than_half_of_gravity_beside_it_is_without_it(
+    length: float,
+    added: bool,
+    tmp_path: Path,
+) -> None:
+    """Sensor Logger's table of all sensors calls it Accelerometer, as others call the raw one."""
+    head = "time,Accelerometer_x,Accelerometer_y,Accelerometer_z,Gravity_x,Gravity_y,Gravity_z"
+    rows = [f"{START + k / 20:.3f},0,0,{length},0.6,0,0.8" for k in range(COUNT)]
+    (tmp_path / "f.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    found = recognise(
+        tmp_path / "f.csv",
+        (tmp_path / "f.csv").read_bytes(),
+        Told(placement=AL, zone=UTC),
+        zipped=False,
+    )
+    assert (found.layout.gravity is not None) is added
+    assert (
+        "Gravity and user acceleration were added." in found.notes + found.layout.notes
+    ) is added

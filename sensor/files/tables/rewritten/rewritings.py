@@ -12,6 +12,7 @@ from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
 from limbwatch.sensor.files.tables.rewritten.grouped_cells import grouped_cells
 from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
 from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines, influx_lines
+from limbwatch.sensor.files.tables.rewritten.quoted_rows import quoted_rows
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
@@ -23,6 +24,7 @@ def rewriting_of(start: bytes) -> Rewriting | None:
     ways = (
         two_encodings,
         strange_line_ends,
+        quoted_rows,
         fit_messages,
         android_lines,
         influx_lines,
