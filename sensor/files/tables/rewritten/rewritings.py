@@ -1,5 +1,6 @@
 """The formats in which a text that is no table is rewritten as one."""
 
+from limbwatch.sensor.files.tables.rewritten.alternating_rows import alternating_rows
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.rewritten.clocked_lines import bracketed_cells, clocked_lines
 from limbwatch.sensor.files.tables.rewritten.fit_messages import fit_messages
@@ -15,6 +16,7 @@ from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines
 from limbwatch.sensor.files.tables.rewritten.quoted_rows import quoted_rows
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.rewritten.time_differences import time_differences
 from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
 from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
 
@@ -31,6 +33,8 @@ def rewriting_of(start: bytes) -> Rewriting | None:
         serial_lines,
         bracketed_cells,
         clocked_lines,
+        alternating_rows,
+        time_differences,
         axis_rows,
         apostrophes,
         grouped_cells,
