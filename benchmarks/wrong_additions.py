@@ -17,7 +17,7 @@ ADDED = (
     Mutant("sensor/files/times/stalled.py", "MISSING = 0.05", "MISSING = 0.5"),
     Mutant("sensor/files/times/stalled.py", "SHARED = 0.2", "SHARED = 0.02"),
     Mutant("sensor/files/counts.py", "SOON_S: Final = 60.0", "SOON_S: Final = 90.0"),
-    Mutant("sensor/files/counts.py", "_TOLD_S: Final = 0.05", "_TOLD_S: Final = 0.02"),
+    Mutant("sensor/files/counts.py", "_REPORTED_S: Final = 0.05", "_REPORTED_S: Final = 0.02"),
     Mutant("sensor/files/counts.py", "first = min(soon)", "first = soon[0]"),
     Mutant("sensor/files/counts.py", "and not one.span[0] for", "for"),
     Mutant("sensor/files/actigraph/log_records.py", "start >= at", "start > at"),
@@ -197,12 +197,18 @@ ADDED = (
         "classify/sleep/restless.py", "in_rest = legs & ~activity.legs_stirred", "in_rest = legs"
     ),
     Mutant("classify/sleep/restless.py", "*= 1 - model.falls", "*= 1"),
-    Mutant("classify/sleep/sleep_wake.py", "likely[: _put_off(", "likely[:0 * _put_off("),
+    Mutant(
+        "classify/sleep/sleep_wake.py", "likely[: _delayed_until(", "likely[:0 * _delayed_until("
+    ),
     Mutant("classify/evidence/members.py", "by_track(own & member)", "by_track(member)"),
     Mutant("classify/labels/jerking.py", "hand_hz: float = 4.0", "hand_hz: float = 5.0"),
     Mutant("classify/labels/attacks.py", "bed: float = 0.2", "bed: float = 0.3"),
     Mutant("classify/labels/convulsions.py", "alone: float = 0.05", "alone: float = 0.1"),
-    Mutant("classify/labels/attacks.py", "several[bout] or shared[bout]", "several[bout]"),
+    Mutant(
+        "classify/labels/attacks.py",
+        "several_limbs[bout] or all_limbs[bout]",
+        "several_limbs[bout]",
+    ),
     Mutant("classify/labels/context.py", "(15.0, 60.0)", "(15.0, 90.0)"),
     Mutant("classify/labels/context.py", "_ALONE, _NONE = 0.3", "_ALONE, _NONE = 0.5"),
     Mutant("classify/labels/context.py", "0.3, 0.05", "0.3, 0.5"),
@@ -216,7 +222,7 @@ ADDED = (
     Mutant("classify/findings/paroxysms.py", "if held > len(found)", "if held > 1"),
     Mutant("classify/evidence/features.py", " & ~(self.arms_over_legs > 1)", ""),
     Mutant("classify/labels/naming.py", "Kind.TONIC: 0.9,", "Kind.TONIC: 0.8,"),
-    Mutant("classify/labels/trains.py", "train & ~other", "train"),
+    Mutant("classify/labels/trains.py", "trains & ~other", "trains"),
     Mutant("classify/findings/paroxysms.py", "> PAUSE_S:", "> 0:"),
     Mutant("classify/findings/concern.py", "unnamed_s: float = 30.0", "unnamed_s: float = 25.0"),
     Mutant("classify/findings/concern.py", "falling_s: float = 600.0", "falling_s: float = 900.0"),
@@ -341,7 +347,7 @@ ADDED = (
     Mutant("classify/sleep/activity.py", "_TOGETHER_S = 0.5", "_TOGETHER_S = 2.0"),
     Mutant("classify/sleep/restless.py", "crowd: int = 3", "crowd: int = 2"),
     Mutant("classify/sleep/restless.py", "crowded=0.04", "crowded=0.2"),
-    Mutant("classify/sleep/sleep_wake.py", "likely[: _first(", "likely[: 0 * _first("),
+    Mutant("classify/sleep/sleep_wake.py", "likely[: _first_epoch(", "likely[: 0 * _first_epoch("),
     Mutant(
         "classify/findings/concern.py", "evening_arms: float = 0.4", "evening_arms: float = 0.8"
     ),

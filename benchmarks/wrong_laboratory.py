@@ -27,7 +27,9 @@ LABORATORY = (
         "half_normal = np.sqrt(np.pi / 2)",
         "half_normal = np.sqrt(np.pi)",
     ),
-    Mutant("classify/agreement/bland_altman.py", "/ (len(left) - 2)))", "/ (len(left) - 1)))"),
+    Mutant(
+        "classify/agreement/bland_altman.py", "/ (len(residual) - 2)))", "/ (len(residual) - 1)))"
+    ),
     Mutant("classify/agreement/bland_altman.py", "SUSPECT = 0.05", "SUSPECT = 0.5"),
     Mutant("classify/agreement/categories.py", "/ total - 1) / (size - 1)", "/ total - 1) / size"),
     Mutant(
@@ -53,8 +55,8 @@ LABORATORY = (
     ),
     Mutant(
         "classify/agreement/clock_line.py",
-        "near, before = half - left,",
-        "near, before = 2 * half - left,",
+        "near, lower = half - residual,",
+        "near, lower = 2 * half - residual,",
     ),
     Mutant("classify/agreement/common_time.py", "_TELLING: Final = 20", "_TELLING: Final = 2000"),
     Mutant(
@@ -68,7 +70,11 @@ LABORATORY = (
     Mutant(
         "classify/agreement/lab_scale.py", "1 + 1 / self.nights + (root", "1 / self.nights + (root"
     ),
-    Mutant("classify/agreement/lab_scale.py", "(left**2).sum() / (n - 2)", "(left**2).sum() / n"),
+    Mutant(
+        "classify/agreement/lab_scale.py",
+        "(residual**2).sum() / (n - 2)",
+        "(residual**2).sum() / n",
+    ),
     Mutant("classify/agreement/lab_scale.py", "_LEVEL: Final = 0.05", "_LEVEL: Final = 1.0"),
     Mutant("classify/associations.py", "after_s=10.25", "after_s=5.0"),
     Mutant("classify/associations.py", "before_s=0.5", "before_s=5.0"),
@@ -106,8 +112,8 @@ LABORATORY = (
     Mutant("classify/agreement/reliability.py", "b = 1 + k * icc * (n - 1)", "b = 1 + k * icc * n"),
     Mutant(
         "classify/agreement/reliability.py",
-        "between + (usual - 1) * within)",
-        "between + usual * within)",
+        "between + (mean_size - 1) * within)",
+        "between + mean_size * within)",
     ),
     Mutant("classify/agreement/staging.py", "minutes = EPOCH_S / 60", "minutes = EPOCH_S / 30"),
     Mutant("classify/findings/concern.py", "age < self.adult_age", "age <= self.adult_age"),

@@ -52,7 +52,9 @@ HELD = (
     Mutant("classify/evidence/joint_movements.py", "_TRAIN_STEP_S = 3.4", "_TRAIN_STEP_S = 5.0"),
     Mutant("classify/evidence/joint_movements.py", "_TRAIN_LEAST = 4", "_TRAIN_LEAST = 3"),
     Mutant("classify/evidence/similarity.py", "_SHIFT_S = 0.2", "_SHIFT_S = 0.1"),
-    Mutant("classify/labels/labelling.py", "series > 0, 1.0 - strange", "series > 0, 1.0"),
+    Mutant(
+        "classify/labels/labelling.py", "series > 0, 1.0 - not_a_leg_movement", "series > 0, 1.0"
+    ),
     Mutant("classify/labels/naming.py", "CLOSE: Final = 0.45", "CLOSE: Final = 0.55"),
     Mutant("classify/labels/labelling.py", "OUTSIDE = 6.0", "OUTSIDE = 1.0"),
     Mutant("classify/labels/naming.py", "Kind.CONVULSIVE: 0.8", "Kind.CONVULSIVE: 0.5"),
@@ -227,8 +229,8 @@ FRESH = (
     Mutant("classify/findings/legs.py", "if index <= limit", "if index < limit"),
     Mutant(
         "classify/findings/dreams.py",
-        "2 * _arms(event) >= len(event.limbs)",
-        "2 * _arms(event) > len(event.limbs)",
+        "2 * _arm_count(event) >= len(event.limbs)",
+        "2 * _arm_count(event) > len(event.limbs)",
     ),
     Mutant("classify/slept.py", "before[-1] + 1 if", "before[-1] if"),
     Mutant("classify/evidence/around_sleep.py", "starts[place] + sleep.epoch", "starts[place]"),

@@ -1,4 +1,4 @@
-"""Leg movements that go with breathing events or arousals, and the index without the former."""
+"""Leg movements associated with breathing events or arousals, and the index without the former."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,33 +24,38 @@ from limbwatch.sensor.arrays import Array, Mask, Span, Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespiratoryWindow:
-    """When a leg movement belongs to a breathing event."""
+    """The time around a breathing event in which a leg movement is respiratory.
+
+    A movement is respiratory if any part of it lies in the window, both ends included.
+    """
 
     rules: str
     """Name of the rules."""
     around: Literal["end", "event"]
-    """What the window lies around."""
+    """Whether the window lies around the end of the event or the whole event."""
     before_s: float
+    """Extent of the window before the event or its end, seconds."""
     after_s: float
-    """A movement any part of which lies in it is respiratory; both ends included."""
+    """Extent of the window after the event or its end, seconds."""
     kinds: frozenset[str] | None
-    """Kinds of event that count; None for all."""
+    """Kinds of breathing event that count; None for all."""
     whole: bool
     """Whether a candidate of two legs is respiratory as a whole, or the movement of each leg."""
     source: str
+    """Publication that defines the window."""
 
     def counts(self, kinds: Words) -> Mask:
-        """Tell of which kinds of breathing event the window is one."""
+        """Return which kinds of breathing event the window applies to."""
         if self.kinds is None:
             return np.ones(len(kinds), np.bool_)
         return np.isin(kinds, sorted(self.kinds))
 
     def holds(self, events: Sequence[Event], breathing: Sequence[BreathingEvent]) -> Mask:
-        """Tell which movements are respiratory; breathing events without an end are passed over."""
+        """Return which movements are respiratory; breathing events without an end are ignored."""
         spans = [
-            (one.start_s, one.end_s)
-            for one in breathing
-            if one.end_s is not None and (self.kinds is None or one.kind in self.kinds)
+            (breath.start_s, breath.end_s)
+            for breath in breathing
+            if breath.end_s is not None and (self.kinds is None or breath.kind in self.kinds)
         ]
         onset = np.array([event.onset for event in events])
         offset = np.array([event.onset + event.duration for event in events])
@@ -58,18 +63,18 @@ class RespiratoryWindow:
         return self.touched(onset, offset, begin=begin, end=end)
 
     def touched(self, onset: Array, offset: Array, *, begin: Array, end: Array) -> Mask:
-        """Tell which movements lie in the window of an event of those from ``begin`` to ``end``.
+        """Return which movements touch the window of an event that lasts from ``begin`` to ``end``.
 
-        What has no end (NaN) lies in none. Work and memory grow with the movements and the events,
-        and not with their product: a file may list very many of both. Times are compared in whole
-        milliseconds: a sum of floats misses the limits, which are included.
+        Movements and events without an end (NaN) never match. Time and memory grow with the sum of
+        movements and events, not their product: a file may list very many of both. Times are
+        compared in whole milliseconds, as rounding errors would exclude the limits.
         """
         onset, offset, begin, end = (_whole_ms(each) for each in (onset, offset, begin, end))
         first = (end if self.around == "end" else begin) - self.before_s * 1000
         known = np.isfinite(first) & np.isfinite(end)
         order = np.argsort(first[known])
         opened = first[known][order]
-        # of the windows that are open before a movement ends, the one that closes last
+        # the latest end of all windows that begin before a movement ends
         closed = np.maximum.accumulate((end[known] + self.after_s * 1000)[order])
         before = np.searchsorted(opened, offset, side="right")
         latest = np.concatenate([[-np.inf], closed])[before]
@@ -97,17 +102,17 @@ WINDOWS: Final = (
     ),
 )
 AROUSAL_GAP_S: Final = 0.5
-"""A movement and an arousal go together if they overlap or less than this lies between them,
-whichever is first (WASM 2016; AASM manual)."""
+"""A movement and an arousal are associated if they overlap or less than this many seconds lie
+between them, whichever is first (WASM 2016; AASM manual)."""
 
 
 def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures | None:
-    """Put what a laboratory adds to a night into numbers.
+    """Return the figures that a laboratory's scoring adds to a night.
 
     Parameters
     ----------
     hours_of_sleep : float
-        Those that the index is counted in.
+        Denominator of the index.
 
     Returns
     -------
@@ -136,14 +141,18 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
         else tuple((round(start, 3), round(end, 3)) for start, end in found.arousals),
         respiratory=()
         if found.breathing is None
-        else tuple(_respiratory(night, found.breathing, w, hours_of_sleep) for w in WINDOWS),
+        else tuple(
+            _respiratory_figures(night, found.breathing, w, hours_of_sleep) for w in WINDOWS
+        ),
         remarks=found.remarks,
-        arousal=None if found.arousals is None else _arousal(night, found.arousals, hours_of_sleep),
+        arousal=None
+        if found.arousals is None
+        else _arousal_figures(night, found.arousals, hours_of_sleep),
     )
 
 
 def laboratory_of(figures: LaboratoryFigures | None) -> Laboratory | None:
-    """Take a laboratory from the figures of a night again."""
+    """Restore a laboratory from the figures of a night."""
     if figures is None:
         return None
     return Laboratory(
@@ -160,38 +169,40 @@ def laboratory_of(figures: LaboratoryFigures | None) -> Laboratory | None:
     )
 
 
-def _respiratory(
+def _respiratory_figures(
     night: Night, breathing: Sequence[BreathingEvent], window: RespiratoryWindow, hours: float
 ) -> RespiratoryFigures:
-    legs = _of_legs(night)
-    held = window.holds(night.events, breathing) & legs
+    legs = _are_leg_movements(night)
+    in_window = window.holds(night.events, breathing) & legs
     without = amended(
         night,
         Amendment(
-            labels={int(k): Kind.UNCERTAIN for k in np.flatnonzero(held)},
+            labels={int(k): Kind.UNCERTAIN for k in np.flatnonzero(in_window)},
             excluded=(),
             bedtime=None,
             rising=None,
         ),
         rules=rules_of(night),
     )
-    left = sum(event.kind is Kind.PLM and event.asleep for event in without.events)
+    plm_left = sum(event.kind is Kind.PLM and event.asleep for event in without.events)
     asleep = np.array([event.asleep for event in night.events], np.bool_)
     periodic = np.array([event.kind is Kind.PLM for event in night.events], np.bool_)
     return RespiratoryFigures(
         window=window.rules,
-        leg_movements=int((held & asleep).sum()),
-        plm=int((held & asleep & periodic).sum()),
-        plm_without=left,
-        plm_without_per_hour=kept_share(left, hours),
+        leg_movements=int((in_window & asleep).sum()),
+        plm=int((in_window & asleep & periodic).sum()),
+        plm_without=plm_left,
+        plm_without_per_hour=kept_share(plm_left, hours),
     )
 
 
-def _arousal(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFigures:
+def _arousal_figures(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFigures:
     onset = np.array([event.onset for event in night.events])
     offset = np.array([event.onset + event.duration for event in night.events])
     found = with_arousal(onset, offset, arousals)
-    found &= _of_legs(night) & np.array([event.asleep for event in night.events], np.bool_)
+    found &= _are_leg_movements(night) & np.array(
+        [event.asleep for event in night.events], np.bool_
+    )
     periodic = np.array([event.kind is Kind.PLM for event in night.events], np.bool_)
     count = int((found & periodic).sum())
     return ArousalFigures(
@@ -200,7 +211,7 @@ def _arousal(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFig
 
 
 def with_arousal(onset: Array, offset: Array, arousals: Sequence[Span]) -> Mask:
-    """Tell which movements go with one of the arousals, each from and to seconds."""
+    """Return which movements are associated with an arousal, given as start and end in seconds."""
     onset, offset = _whole_ms(onset), _whole_ms(offset)
     found = np.zeros(len(onset), np.bool_)
     for start, end in _whole_ms(np.array(arousals, np.float64).reshape(-1, 2)).tolist():
@@ -209,11 +220,11 @@ def with_arousal(onset: Array, offset: Array, arousals: Sequence[Span]) -> Mask:
 
 
 def _whole_ms(seconds: Array) -> Array:
-    """Round to whole milliseconds, as floats: a time that is not known stays NaN."""
+    """Round to whole milliseconds, as floats so that an unknown time stays NaN."""
     return np.asarray(np.rint(np.asarray(seconds, np.float64) * 1000))
 
 
-def _of_legs(night: Night) -> Mask:
+def _are_leg_movements(night: Night) -> Mask:
     legs = leg_placements(night.coverage)
     return np.array([is_leg_movement(event, legs) for event in night.events], np.bool_)
 

@@ -1,7 +1,7 @@
-"""What a report of leg movements gives beyond ``night.json``, counted from the same events.
+"""Measures for a clinical report that are not in ``night.json``, counted from the same events.
 
-The WASM 2016 standard (Ferri et al., Sleep Med 2016;26:86-95) asks for durations, for movements
-at short intervals and alone beside the periodic ones, and for the parts of the night.
+Beside the periodic movements, the WASM 2016 standard (Ferri et al., Sleep Med 2016;26:86-95) asks
+for durations, movements at short intervals, isolated ones, and the parts of the night.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.sensor import Placement
 
 SHORT_INTERVAL_S: Final = 10.0
-"""Below it an interval is no periodic one (WASM 2016, 3.3.2)."""
+"""Shortest periodic interval, seconds (WASM 2016, 3.3.2)."""
 _THIRDS: Final = 3
 
 
@@ -29,16 +29,17 @@ class Third:
     """Periodic movements in one third of the observed sleep."""
 
     start_s: float
+    """First moment asleep, seconds from the recording's start."""
     end_s: float
-    """Its first and last moment asleep, seconds from the recording's start."""
+    """Last moment asleep, seconds from the recording's start."""
     count: int | None
-    """None without a sensor on a leg."""
+    """Number of periodic movements; None without a sensor on a leg."""
     hours: float
-    """Of observed sleep."""
+    """Hours of observed sleep."""
 
     @property
     def index_per_hour(self) -> float | None:
-        """Periodic movements per hour of sleep; None without any, or a count."""
+        """Periodic movements per hour of sleep; None without sleep or a count."""
         return None if self.count is None or self.hours <= 0 else self.count / self.hours
 
 
@@ -49,51 +50,52 @@ class ClinicalMeasures:
     index_range: tuple[float, float] | None
     """Periodic movements per hour if the estimate of sleep is off by half an hour either way."""
     duration_mean_s: float | None
+    """Mean duration of all leg movements in sleep, seconds."""
     duration_sd_s: float | None
-    """Of all leg movements in sleep."""
+    """Standard deviation of the duration of all leg movements in sleep, seconds."""
     short_interval: int | None
-    """Leg movements in sleep that are not periodic and begin less than 10 s after the one
-    before."""
+    """Leg movements in sleep that are not periodic and begin less than 10 s after the previous
+    one."""
     isolated: int | None
-    """Those that are neither periodic nor at a short interval."""
+    """Leg movements in sleep that are neither periodic nor at a short interval."""
     bilateral_share: float | None
-    """Share of the periodic movements that moved both legs; None with one leg's sensor."""
+    """Share of the periodic movements that moved both legs; None with a sensor on one leg."""
     hours_of_sleep: float
-    """The denominator."""
+    """Hours of observed sleep, the denominator."""
     thirds: tuple[Third, ...]
     """Equal parts of the observed sleep, in order; empty without sleep."""
 
 
 def clinical_measures(night: Night) -> ClinicalMeasures:
-    """Count what a report gives beyond ``night.json``.
+    """Return the measures of a night for a clinical report.
 
     Parameters
     ----------
     night : Night
-        A scored night, with its corrections where there are any.
+        A scored night, with its corrections if there are any.
     """
-    seen = exposure(night.sleep, night.coverage)
+    exposed = exposure(night.sleep, night.coverage)
     if not ankle_sensors(night.coverage):
-        return _of_no_leg(seen)
+        return _without_legs(exposed)
     legs = leg_placements(night.coverage)
     moved = [event for event in night.events if event.asleep and is_leg_movement(event, legs)]
     periodic = [event for event in night.events if event.kind is Kind.PLM and event.asleep]
     short = _short_intervals(night, moved)
     lengths = np.array([event.duration for event in moved])
     return ClinicalMeasures(
-        index_range=_index_range(len(periodic), seen.hours_asleep),
+        index_range=_index_range(len(periodic), exposed.hours_asleep),
         duration_mean_s=float(lengths.mean()) if len(lengths) else None,
         duration_sd_s=float(lengths.std(ddof=1)) if len(lengths) > 1 else None,
         short_interval=short,
         isolated=sum(event.kind is not Kind.PLM for event in moved) - short,
         bilateral_share=_bilateral_share(legs, periodic),
-        hours_of_sleep=seen.hours_asleep,
-        thirds=_thirds(seen, periodic),
+        hours_of_sleep=exposed.hours_asleep,
+        thirds=_thirds(exposed, periodic),
     )
 
 
-def _of_no_leg(seen: Exposure) -> ClinicalMeasures:
-    """Give the hours alone: arms are no legs."""
+def _without_legs(exposed: Exposure) -> ClinicalMeasures:
+    """Return the hours alone: without a sensor on a leg nothing is counted."""
     return ClinicalMeasures(
         index_range=None,
         duration_mean_s=None,
@@ -101,8 +103,8 @@ def _of_no_leg(seen: Exposure) -> ClinicalMeasures:
         short_interval=None,
         isolated=None,
         bilateral_share=None,
-        hours_of_sleep=seen.hours_asleep,
-        thirds=tuple(replace(third, count=None) for third in _thirds(seen, ())),
+        hours_of_sleep=exposed.hours_asleep,
+        thirds=tuple(replace(third, count=None) for third in _thirds(exposed, ())),
     )
 
 
@@ -113,7 +115,7 @@ def _index_range(count: int, hours: float) -> tuple[float, float] | None:
 
 
 def _short_intervals(night: Night, moved: Sequence[Event]) -> int:
-    """Count movements soon after the one before; across an interruption nothing is measured."""
+    """Count movements soon after the previous one, unless an interruption lies between them."""
     onsets = np.array([event.onset for event in moved])
     stretches = np.searchsorted(restarts_of(night.coverage), onsets, side="right")
     soon = (np.diff(onsets) < SHORT_INTERVAL_S) & (np.diff(stretches) == 0)
@@ -129,20 +131,20 @@ def _bilateral_share(legs: AbstractSet[Placement], periodic: Sequence[Event]) ->
     return both / len(periodic)
 
 
-def _thirds(seen: Exposure, periodic: Sequence[Event]) -> tuple[Third, ...]:
-    """Cut the observed sleep, not the clock, into three equal parts."""
-    asleep = np.flatnonzero(seen.asleep) * seen.epoch
+def _thirds(exposed: Exposure, periodic: Sequence[Event]) -> tuple[Third, ...]:
+    """Divide the observed sleep, not the clock time, into three equal parts."""
+    asleep = np.flatnonzero(exposed.asleep) * exposed.epoch
     parts = [part for part in np.array_split(asleep, _THIRDS) if len(part)]
     starts = [float(part[0]) for part in parts]
     onsets = np.array([event.onset for event in periodic])
-    # an onset belongs to the part that began last: every one counts once
-    which = np.maximum(np.searchsorted(starts, onsets, side="right") - 1, 0)
+    # an onset belongs to the part that began last, so each counts once
+    part_of_onset = np.maximum(np.searchsorted(starts, onsets, side="right") - 1, 0)
     return tuple(
         Third(
             start_s=start,
-            end_s=float(part[-1]) + seen.epoch,
-            count=int((which == number).sum()),
-            hours=len(part) * seen.epoch / 3600,
+            end_s=float(part[-1]) + exposed.epoch,
+            count=int((part_of_onset == number).sum()),
+            hours=len(part) * exposed.epoch / 3600,
         )
         for number, (start, part) in enumerate(zip(starts, parts, strict=True))
     )

@@ -21,15 +21,22 @@ from limbwatch.sensor.arrays import Array, Index, Mask
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EventLegs:
-    """Movements of the legs, one row per leg, and the event each belongs to."""
+    """Movements of the legs, one row per leg, with the event each belongs to."""
 
     events: int
+    """Number of events of the night."""
     event: Index
+    """Index of the event of each row; shape (rows,)."""
     side: NDArray[np.int64]
+    """Side of the body, as a number of `SIDES`; shape (rows,)."""
     onset: Array
+    """Seconds from the recording's start; shape (rows,)."""
     duration: Array
+    """Seconds; shape (rows,)."""
     asleep: Mask
+    """Whether the person was asleep at the onset; shape (rows,)."""
     restarts: Array
+    """Times at which an interruption of the legs' sensors ends, seconds."""
 
     @classmethod
     def of(
@@ -40,7 +47,7 @@ class EventLegs:
         *,
         own: Mask,
     ) -> "EventLegs":
-        """Take the parts of the events that are movements of a leg by itself."""
+        """Select the parts of the events that are a leg's own movements."""
         ankle = on_legs(tracks)
         rows = np.flatnonzero(ankle[joint.track] & own)
         sides = np.array([SIDES[track.placement.side] for track in tracks], np.int64)
@@ -61,7 +68,7 @@ class EventLegs:
         )
 
     def periodic(self, rules: Rules, *, without: Mask) -> "PeriodicMovements":
-        """Find what the rules count, with some events left out."""
+        """Return what the rules count in each event, leaving out the events in ``without``."""
         rows = np.flatnonzero(~without[self.event])
         scored: ScoredMovements = score(
             LegMovements.from_seconds(
@@ -75,7 +82,8 @@ class EventLegs:
         )
         number = np.zeros(self.events, np.int64)
         begin, end = np.full((2, self.events), np.nan)
-        for row in np.flatnonzero(scored.periodic)[::-1].tolist():  # the first of an event is told
+        # backwards, so that the first movement of an event is the one that stays
+        for row in np.flatnonzero(scored.periodic)[::-1].tolist():
             event = self.event[rows[scored.rows[row][0]]]
             number[event] = scored.series[row]
             begin[event], end[event] = scored.onset[row] / 1000, scored.offset[row] / 1000
@@ -83,10 +91,11 @@ class EventLegs:
 
 
 class PeriodicMovements(NamedTuple):
-    """What of each event the rules count, shape (events,)."""
+    """The periodic leg movement of each event, if any; columns of shape (events,)."""
 
     series: NDArray[np.int64]
     """Number of its series; 0 for none."""
     begin: Array
+    """Onset, seconds; NaN without one."""
     end: Array
-    """Of the leg movement that counts, seconds; NaN where none does."""
+    """Offset, seconds; NaN without one."""

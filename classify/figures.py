@@ -1,7 +1,7 @@
-"""The figures of a night, typed: what ``night.json`` holds, key by key.
+"""The typed figures of a night: the content of ``night.json``, key by key.
 
-A new figure is a field here with a default, which is what nights that were written before it show,
-and a value in `limbwatch.classify.summary`. Field names are the keys of the file, units their ends.
+A new figure is a field here, with a default for nights that were written without it, and a value
+in `limbwatch.classify.summary`. Field names are the keys of the file and end in the unit.
 """
 
 from collections.abc import Mapping
@@ -22,12 +22,12 @@ from limbwatch.sensor.one_line import one_line
 
 
 def moment(text: str) -> datetime:
-    """Read a time of ``night.json``.
+    """Parse a time of ``night.json``.
 
     Raises
     ------
     ValueError
-        If it is none, or has no offset from UTC.
+        If it is not a time, or has no offset from UTC.
     """
     found = datetime.fromisoformat(text)
     if found.utcoffset() is None:
@@ -37,7 +37,7 @@ def moment(text: str) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SleepFigures:
-    """Sleep, estimated: how long, and when. None is unknown."""
+    """How long and when the person slept, as estimated; None where unknown."""
 
     onset_s: float | None
     minutes: float | None
@@ -58,14 +58,20 @@ class SleepFigures:
 
     @property
     def of_the_observed(self) -> bool:
-        """Whether the efficiency, a share of what was observed, is none of the time in bed.
+        """Whether the efficiency, a share of the observed time, differs as a share of time in bed.
 
-        In whole percent, as it is said, and where more is missing than what whole epochs leave out.
+        Compared in whole percent, as it is shown, and only where more time in bed was not observed
+        than rounding to whole epochs explains.
         """
-        bed, seen = self.time_in_bed_minutes, self.observed_in_bed_minutes
-        if self.efficiency is None or not bed or seen is None or bed - seen <= self.epoch_s / 60:
+        bed, observed = self.time_in_bed_minutes, self.observed_in_bed_minutes
+        if (
+            self.efficiency is None
+            or not bed
+            or observed is None
+            or bed - observed <= self.epoch_s / 60
+        ):
             return False
-        return half_up(100 * self.efficiency * seen / bed) != half_up(100 * self.efficiency)
+        return half_up(100 * self.efficiency * observed / bed) != half_up(100 * self.efficiency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +101,7 @@ class SeriesFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntervalFigures:
-    """Intervals inside series; the mean of logarithms as seconds, their deviation as it is."""
+    """Intervals within series; ``log_mean`` as seconds, ``log_sd`` of the natural logarithms."""
 
     count: int
     median: float | None
@@ -129,7 +135,7 @@ class HourFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlmFigures:
-    """Periodic movements, each rate beside the hours it was counted in.
+    """Periodic movements, each rate with the hours it was counted in.
 
     ``left``, ``right`` and ``bilateral`` are None where no sensor could have seen them, and without
     a sensor on a leg so are all counts and rates: see `uncounted`.
@@ -152,9 +158,9 @@ class PlmFigures:
     __repr__ = one_line
 
     def uncounted(self) -> "PlmFigures":
-        """Give the same of a night in which no sensor was on a leg: nobody counted, none is not 0.
+        """Return a copy with no counts or rates, for a night without a sensor on a leg.
 
-        Series by arms alone, and the hours that were observed, stay.
+        Movements that could not be seen are None, not 0. Series of the arms and hours stay.
         """
         hours = (
             replace(hour, count=None, wake_count=None, index_per_hour=None)
@@ -202,7 +208,7 @@ class JerksFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The numbers of a night with their denominators."""
+    """The figures of a night with their denominators."""
 
     schema: str
     version: str
@@ -252,7 +258,7 @@ class Summary:
 
     @property
     def origin(self) -> Origin:
-        """Whose night it is, and what it was made of."""
+        """Whose night it is, and which files it was made from."""
         return Origin(
             subject=self.subject,
             session=self.session,
@@ -270,12 +276,12 @@ class Summary:
 
     @property
     def lived(self) -> bool:
-        """Whether it is a night of a person, to be counted with others: no test, not simulated."""
+        """Whether it is a real night of a person, neither a test nor simulated."""
         return not self.simulated and self.test is None
 
     @property
     def seldom_seen_legs(self) -> tuple[SensorFigures, ...]:
-        """Give the sensors of legs that saw less of the recording than every one should."""
+        """The ankle sensors that were worn for too small a share of the recording."""
         return tuple(
             one
             for one in self.coverage
@@ -285,5 +291,5 @@ class Summary:
         )
 
     def sensor(self, placement: str) -> SensorFigures | None:
-        """Find the sensor of a placement; None without one."""
+        """Return the sensor of a placement, or None."""
         return next((one for one in self.coverage if one.placement == placement), None)

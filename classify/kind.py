@@ -6,9 +6,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What a movement most probably is; the value is the word used in files.
 
-    None of these is a diagnosis: an accelerometer sees neither brain nor muscle activity.
-    ``EXTERNAL`` is no movement that a limb made: the bed was shaken, breath or pulse carried it,
-    something touched it.
+    No kind is a diagnosis: an accelerometer sees neither brain nor muscle activity. ``EXTERNAL`` is
+    motion that the limb did not make itself: a shaken bed, breath or pulse, a touch.
     """
 
     PLM = "plm"
@@ -34,7 +33,7 @@ class Kind(StrEnum):
 
 
 LIMB_MOVEMENTS = frozenset({Kind.PLM, Kind.LIMB_MOVEMENT})
-"""What the published rules may count, if it is of a leg."""
+"""The kinds that the published rules may count, if a leg moved."""
 _WORDS = {
     Kind.PLM: "periodic limb movement",
     Kind.LIMB_MOVEMENT: "isolated limb movement",

@@ -1,4 +1,4 @@
-"""What a sleep laboratory, or a home test of breathing, scored of a night, and in its figures."""
+"""The scoring of a night by a sleep laboratory or a home breathing test, and its figures."""
 
 from dataclasses import dataclass
 
@@ -20,18 +20,18 @@ class BreathingEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Laboratory:
-    """What was scored, in seconds from the recording's start.
+    """A laboratory's scoring of a night; times in seconds from the recording's start.
 
     Parameters
     ----------
     files : tuple of str
-        Names of the files it was read from, and their formats in brackets.
+        Names of the files it was read from, with their formats in brackets.
     clock_offset_s, clock_drift_ppm : float
-        How much the laboratory's clock was ahead of ours, and how much faster it ran.
+        How far the laboratory's clock was ahead of ours, and how much faster it ran.
     clock_from : str
-        What that is known from.
+        How offset and drift were found.
     stages : Hypnogram or None
-        None when sleep was not staged, or is in the night's sleep already.
+        None when sleep was not staged, or the stages are already part of the night's sleep.
     staged : bool
         Whether the night's sleep is the laboratory's.
     lights_off, lights_on : float or None
@@ -40,7 +40,7 @@ class Laboratory:
     arousals : tuple of (float, float) or None
         None when arousals were not scored.
     remarks : tuple of str
-        What was taken for what.
+        How the reader interpreted the files.
     """
 
     files: tuple[str, ...]
@@ -60,7 +60,7 @@ class Laboratory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespiratoryFigures:
-    """Respiratory leg movements in sleep by one window, and the periodic ones without them.
+    """Respiratory leg movements in sleep by one window, and periodic movements without them.
 
     ``window`` names the rules that define it: `limbwatch.classify.associations.WINDOWS`.
     """
@@ -76,7 +76,7 @@ class RespiratoryFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArousalFigures:
-    """Leg movements in sleep that go with an arousal."""
+    """Leg movements in sleep associated with an arousal."""
 
     leg_movements: int
     plm: int
@@ -87,10 +87,10 @@ class ArousalFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaboratoryFigures:
-    """What a sleep laboratory or a home test scored of the night, and what follows from it.
+    """A laboratory's or home test's scoring of the night, with the figures derived from it.
 
-    ``clock_offset_s`` is how much its clock was ahead; all times are on ours. It and the drift are
-    None in an anonymous export alone.
+    ``clock_offset_s`` is how far its clock was ahead; all times are on ours. Offset and drift are
+    None only in an anonymous export.
     """
 
     files: tuple[str, ...]

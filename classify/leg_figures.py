@@ -23,42 +23,42 @@ from limbwatch.classify.rules.published import WASM_2016, rules_of
 from limbwatch.classify.slept import Sleep
 
 FEWEST_INTERVALS = 10
-"""Intervals between leg movements that show how long a series of this night takes. Chosen."""
+"""Fewest intervals between leg movements from which the length of a series is estimated. Chosen."""
 
 
 def limb_movements(night: Night) -> LegMovementFigures:
-    """Count the limb movements that a sensor of a leg saw, asleep and awake in bed."""
-    seen = exposure(night.sleep, night.coverage)
+    """Count the limb movements recorded on a leg, asleep and awake in bed."""
+    exposed = exposure(night.sleep, night.coverage)
     found = _leg_movements(night)
     asleep = sum(event.asleep for event in found)
     awake = sum(not event.asleep and _in_bed(event, night.sleep) for event in found)
     return LegMovementFigures(
         count=asleep,
-        index_per_hour=kept_share(asleep, seen.hours_asleep),
+        index_per_hour=kept_share(asleep, exposed.hours_asleep),
         wake_count=awake,
-        wake_index_per_hour=kept_share(awake, seen.hours_awake),
+        wake_index_per_hour=kept_share(awake, exposed.hours_awake),
     )
 
 
 def plm_figures(night: Night, length: float) -> PlmFigures:
-    """Count the periodic movements of a night that is ``length`` long, seconds."""
-    seen = exposure(night.sleep, night.coverage)
+    """Count the periodic movements of a night of ``length`` seconds."""
+    exposed = exposure(night.sleep, night.coverage)
     plm = [event for event in night.events if event.kind is Kind.PLM]
     asleep = [event for event in plm if event.asleep]
     awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
-    # between gaps too close for a series, none found says nothing
-    possible = bool(plm) or longest_observed(night.coverage, length) >= _series_s(night)
+    # where gaps leave no room for a series, finding none is no evidence
+    possible = bool(plm) or longest_observed(night.coverage, length) >= _series_duration_s(night)
     found = PlmFigures(
         count=len(asleep),
-        index_per_hour=kept_share(len(asleep), seen.hours_asleep) if possible else None,
-        hours_of_sleep=round(seen.hours_asleep, 3),
+        index_per_hour=kept_share(len(asleep), exposed.hours_asleep) if possible else None,
+        hours_of_sleep=round(exposed.hours_asleep, 3),
         wake_count=len(awake),
-        wake_index_per_hour=kept_share(len(awake), seen.hours_awake) if possible else None,
-        hours_of_wake=round(seen.hours_awake, 3),
-        series=_series(night),
-        periodicity_index=_periodicity_index(night, seen) if possible else None,
-        interval_s=_intervals(night),
-        per_hour=_clock_hours(night, asleep, awake, seen, length, possible=possible),
+        wake_index_per_hour=kept_share(len(awake), exposed.hours_awake) if possible else None,
+        hours_of_wake=round(exposed.hours_awake, 3),
+        series=_series_figures(night),
+        periodicity_index=_periodicity_index(night, exposed) if possible else None,
+        interval_s=_interval_figures(night),
+        per_hour=_clock_hours(night, asleep, awake, exposed, length, possible=possible),
         **_sides(night, asleep),
     )
     return found if ankle_sensors(night.coverage) else found.uncounted()
@@ -73,8 +73,8 @@ def _in_bed(event: Event, sleep: Sleep) -> bool:
     return sleep.in_bed is not None and sleep.in_bed[0] <= event.onset < sleep.in_bed[1]
 
 
-def _series_s(night: Night) -> float:
-    """Give the time that a series takes at the intervals of this night, or else at the least."""
+def _series_duration_s(night: Night) -> float:
+    """Return how long a series takes at the median interval of this night, at least the minimum."""
     shortest = rules_of(night).shortest_series_s
     onsets = np.array([event.onset for event in _leg_movements(night)])
     least, most = WASM_2016.interval_shortest / 1000, WASM_2016.interval_longest / 1000
@@ -85,7 +85,7 @@ def _series_s(night: Night) -> float:
     return max(shortest, (WASM_2016.series_shortest - 1) * float(np.median(intervals)))
 
 
-def _series(night: Night) -> tuple[SeriesFigures, ...]:
+def _series_figures(night: Night) -> tuple[SeriesFigures, ...]:
     return tuple(
         SeriesFigures(
             number=series.number,
@@ -98,8 +98,8 @@ def _series(night: Night) -> tuple[SeriesFigures, ...]:
     )
 
 
-def _intervals(night: Night) -> IntervalFigures:
-    """Onset-to-onset intervals that end in a periodic movement in sleep."""
+def _interval_figures(night: Night) -> IntervalFigures:
+    """Return statistics of onset-to-onset intervals that end in a periodic movement in sleep."""
     onsets: dict[int, float] = {}
     found: list[float] = []
     for event in night.events:
@@ -117,25 +117,25 @@ def _intervals(night: Night) -> IntervalFigures:
     )
 
 
-def _periodicity_index(night: Night, seen: Exposure) -> float | None:
-    """Periodicity of the limb movements in sleep; None where they are too rare for one.
+def _periodicity_index(night: Night, exposed: Exposure) -> float | None:
+    """Return the periodicity of limb movements in sleep; None where they are too rare.
 
     An interruption ends a run of intervals, and so does a movement too long to be a candidate.
     """
     legs, longest = leg_placements(night.coverage), WASM_2016.longest / 1000
-    taken = [
+    listed_events = [
         (event.onset, leg, leg and event.asleep)
         for event in night.events
         if (leg := is_leg_movement(event, legs)) or event.duration > longest
     ]
-    if seen.hours_asleep == 0 or not taken:
+    if exposed.hours_asleep == 0 or not listed_events:
         return None
-    onsets, candidate, asleep = (np.array(column) for column in zip(*taken, strict=True))
+    onsets, candidate, asleep = (np.array(column) for column in zip(*listed_events, strict=True))
     stretch = np.searchsorted(restarts_of(night.coverage), onsets, side="right")
     measured = candidate[:-1] & (np.diff(stretch) == 0)
     interval = np.where(measured, milliseconds(np.diff(onsets)), UNMEASURED)
     share = sleep_periodicity(
-        np.concatenate([[UNMEASURED], interval]), candidate, asleep, hours=seen.hours_asleep
+        np.concatenate([[UNMEASURED], interval]), candidate, asleep, hours=exposed.hours_asleep
     )
     return None if share is None else round(share, KEPT_DECIMALS)
 
@@ -144,7 +144,7 @@ def _clock_hours(
     night: Night,
     asleep: list[Event],
     awake: list[Event],
-    seen: Exposure,
+    exposed: Exposure,
     length: float,
     *,
     possible: bool,
@@ -152,7 +152,7 @@ def _clock_hours(
     rows = []
     for start, end in clock_hours(night.start, length):
         count = sum(start <= event.onset < end for event in asleep)
-        minutes = seen.minutes_asleep(start, end)
+        minutes = exposed.minutes_asleep(start, end)
         rows.append(
             HourFigures(
                 start=clock(night.start, start).isoformat(timespec="seconds"),

@@ -1,6 +1,6 @@
-"""Which sensors and movements count as those of legs: one answer for scoring, figures and findings.
+"""Which sensors and movements count as those of legs, in scoring, figures and findings alike.
 
-Without a sensor on any ankle whatever was worn stands for the legs.
+Without a sensor on an ankle, all sensors that were worn count.
 """
 
 from collections.abc import Sequence
@@ -16,25 +16,25 @@ from limbwatch.sensor.arrays import Mask
 
 
 def on_legs(tracks: Sequence[Track]) -> Mask:
-    """Tell which sensors are on an ankle, shape (tracks,)."""
+    """Return which sensors are on an ankle, shape (tracks,)."""
     return np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
 
 
 def ankle_sensors(coverage: Sequence[Coverage]) -> tuple[Coverage, ...]:
-    """Find the sensors on ankles."""
+    """Return the sensors on ankles."""
     return tuple(sensor for sensor in coverage if sensor.placement.limb == "ankle")
 
 
 def leg_sensors(coverage: Sequence[Coverage]) -> Sequence[Coverage]:
-    """Find the sensors that count leg movements: the ankles, or what there is."""
+    """Return the sensors that count leg movements: those on ankles, or else all."""
     return ankle_sensors(coverage) or coverage
 
 
 def leg_placements(coverage: Sequence[Coverage]) -> frozenset[Placement]:
-    """Name where they are."""
+    """Return the placements of the `leg_sensors`."""
     return frozenset(sensor.placement for sensor in leg_sensors(coverage))
 
 
 def is_leg_movement(event: Event, legs: AbstractSet[Placement]) -> bool:
-    """Tell whether an event is a limb movement that a sensor of some `leg_placements` saw."""
+    """Return whether an event is a limb movement at one of the `leg_placements`."""
     return event.kind in LIMB_MOVEMENTS and not legs.isdisjoint(event.limbs)

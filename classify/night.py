@@ -1,4 +1,4 @@
-"""The whole scored night."""
+"""The scored night and its parts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Event:
     asleep : bool
         Whether the person was asleep at the onset, as estimated.
     confidence : float or None
-        0 to 1; None where a correction changed the kind, which nobody gave a probability.
+        0 to 1; None where a person corrected the kind.
     peak : float
         Largest dynamic acceleration over the limbs, g.
     reason : str
@@ -68,7 +68,7 @@ class Event:
 
 
 class Events(tuple[Event, ...]):  # noqa: SLOT001 - a tuple of any length has no room for slots
-    """The events of a night: a tuple that knows when its second 0 was.
+    """The events of a night: a tuple that also holds the time of its second 0.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class Events(tuple[Event, ...]):  # noqa: SLOT001 - a tuple of any length has no
     __repr__ = one_line
 
     def __new__(cls, events: Iterable[Event] = (), start: datetime | None = None) -> Self:
-        """Make the tuple."""
+        """Create the tuple."""
         made = super().__new__(cls, events)
         made.start = start
         return made
@@ -93,8 +93,8 @@ class Events(tuple[Event, ...]):  # noqa: SLOT001 - a tuple of any length has no
         Returns
         -------
         pandas.DataFrame
-            The fields of `Event`, after the column ``time``; kind as its word, limbs joined by
-            ``+``, no series as missing.
+            The fields of `Event`, after the column ``time``: the kind as its word, limbs joined by
+            ``+``, a missing value for no series.
         """
         onset = np.array([event.onset for event in self], np.float64)
         columns = {
@@ -142,7 +142,7 @@ class Series:
         Returns
         -------
         pandas.DataFrame
-            ``series`` (its number), ``onset`` and ``interval`` since the onset before, seconds;
+            ``series`` (its number), ``onset`` and ``interval`` since the previous onset, seconds;
             the first interval is missing.
 
         Raises
@@ -157,7 +157,7 @@ class Series:
 
 
 def series_of(events: Sequence[Event]) -> tuple[Series, ...]:
-    """Collect the series that events, in order of onset, name; in order of their numbers."""
+    """Return the series of events, which are in order of onset, by ascending number."""
     members: dict[int, list[Event]] = {}
     for event in events:
         if event.series is not None:
@@ -183,7 +183,7 @@ class Coverage:
         Seconds recorded, and recorded and worn.
     gaps : tuple of (float, float)
         Start and end of each stretch without data inside the night, seconds; before the
-        sensor's first and after its last sample only what could hide a leg movement.
+        sensor's first and after its last sample only those that could hide a leg movement.
     not_worn : tuple of (float, float)
         Start and end of each recorded stretch judged as not worn, seconds.
     rate, rate_nominal : float, float or None
@@ -196,7 +196,7 @@ class Coverage:
     notes : tuple of str
         What the reader found and did.
     warnings : tuple of str
-        What the reader decided that the file did not settle.
+        What the reader had to decide because the file was ambiguous.
     """
 
     placement: Placement
@@ -248,7 +248,7 @@ class Night:
     start, end : datetime
         Aware; second 0 and the end of the last sample of any sensor.
     events : Events
-        In order of onset; any iterable of them becomes one.
+        In order of onset; any iterable of `Event` is converted.
     series : tuple of Series
     sleep : Sleep
     coverage : tuple of Coverage
@@ -257,13 +257,13 @@ class Night:
     rules : str
         Name of the rules: ``wasm2016`` or ``aasm``.
     age : float or None
-        Years, when told.
+        Years; None when unknown.
     origin : Origin
-        Whose it is, and what it was made of.
+        Whose night it is, and which files it was made from.
     laboratory : Laboratory or None
-        What a sleep laboratory or a home test scored of it.
+        Scoring by a sleep laboratory or a home test.
     own_rules : object
-        The `Rules` themselves, where somebody made them; None of those known by their name.
+        The `Rules` themselves where they are custom; None for published rules.
     """
 
     start: datetime
@@ -288,7 +288,7 @@ class Night:
     def __post_init__(self) -> None:
         for name in ("start", "end"):
             object.__setattr__(self, name, fixed(aware(getattr(self, name), name)))
-        # the events know the time of day of their own night, whichever they were taken from
+        # events taken from another night get the start of this one
         object.__setattr__(self, "events", Events(self.events, self.start))
 
     def __repr__(self) -> str:

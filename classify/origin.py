@@ -1,4 +1,4 @@
-"""Where a night comes from: whose it is, and what it was made of and asked for."""
+"""The origin of a night: whose it is, its source files, and the options they were read with."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,24 +11,24 @@ IMMOBILISATION = "immobilisation"
 """The suggested immobilisation test: an hour awake, sitting with the legs out."""
 
 TEST = "test"
-"""What was asked when no night but a test was recorded: its name."""
+"""Key of `Origin.asked` for the name of the test that was recorded instead of a night."""
 
 KEEP_CLOCKS = "keep-clocks"
-"""What was asked when the times of every sensor are believed, whatever the limbs say."""
+"""Key of `Origin.asked` set when every sensor's clock is trusted, whatever the movements show."""
 
 
 def writable(name: str) -> str:
-    """Write a name as UTF-8, which names of files need not be; what is none is a question mark.
+    """Replace what UTF-8 cannot encode in a file name by question marks.
 
     Parameters
     ----------
     name : str
-        As Python has it: what is no UTF-8 are halves of letters (surrogates).
+        File name as Python decodes it, where bytes that are not UTF-8 become lone surrogates.
 
     Returns
     -------
     str
-        The same where it is UTF-8.
+        The name, unchanged if it is valid UTF-8.
     """
     return name.encode("utf-8", "replace").decode("utf-8")
 
@@ -41,9 +41,9 @@ class SourceFile:
     ----------
     placement : Placement
     name : str
-        Without its folder; what is no UTF-8 in it becomes a question mark.
+        File name without its folder; bytes that are not UTF-8 become question marks.
     sha256 : str
-        Of the bytes of the file, as hexadecimal digits.
+        SHA-256 of the file's bytes, in hexadecimal digits.
     """
 
     placement: Placement
@@ -58,21 +58,21 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Whose night it is, and what it was made of.
+    """Whose night it is, and which files it was made from.
 
     Parameters
     ----------
     subject, session : str or None
-        BIDS labels; None for the person who needs no name, and without sessions.
+        BIDS labels; None for the only person on this machine, and without sessions.
     source : tuple of SourceFile
-        Empty for what was recorded here; in the order of `Placement`.
+        In the order of `Placement`; empty for a night recorded by limbwatch.
     asked : mapping of str to str
-        What was asked of the reading of the files, beyond what they say, by option.
+        Options that the files were read with, by name.
     simulated : bool
-        Whether it is nobody's.
+        Whether the night is simulated.
     evening, part : str or None
-        Of a night that was cut out of a longer recording: the date of its evening, and which night
-        of how many it is (``2 of 7``).
+        For a night cut out of a longer recording: the date of its evening, and which night of how
+        many it is (``2 of 7``).
     """
 
     subject: str | None = None
@@ -90,7 +90,7 @@ class Origin:
 
     @property
     def files(self) -> dict[Placement, frozenset[str]]:
-        """Digests of the files of each placement."""
+        """SHA-256 digests of the files of each placement."""
         placements = {one.placement for one in self.source}
         return {
             where: frozenset(one.sha256 for one in self.source if one.placement is where)
@@ -104,19 +104,19 @@ class Origin:
 
     @property
     def keep_clocks(self) -> bool:
-        """Whether the times of every sensor are believed."""
+        """Whether every sensor's clock is trusted."""
         return KEEP_CLOCKS in self.asked
 
     def keeping_clocks(self, *, wanted: bool) -> "Origin":
-        """Return the same where it was asked, or was not, that the times are believed."""
+        """Return a copy in which the sensors' clocks are trusted or not."""
         asked = {name: value for name, value in self.asked.items() if name != KEEP_CLOCKS}
         return replace(self, asked=asked | ({KEEP_CLOCKS: "yes"} if wanted else {}))
 
     def of(self, recordings: Sequence[Recording]) -> "Origin":
-        """Return the same of recordings, which may tell themselves that they are simulated."""
+        """Return a copy that is marked as simulated if any of the recordings is."""
         simulated = any(one.simulated for one in recordings)
         return replace(self, simulated=self.simulated or simulated)
 
 
 NOBODY = Origin()
-"""Of recordings of which nothing is told."""
+"""The origin of recordings about which nothing is known."""

@@ -1,4 +1,4 @@
-"""Respiratory leg movements of a scorer's list, and what the rules find without them."""
+"""Respiratory leg movements in a scorer's list, and periodic movements without them."""
 
 import numpy as np
 
@@ -18,24 +18,24 @@ def respiratory_rows(
     begin: Array,
     end: Array,
 ) -> Mask:
-    """Tell which rows of a list are respiratory.
+    """Return which rows of a list are respiratory.
 
     Parameters
     ----------
     movements : LegMovements
         One row per leg.
     scored : ScoredMovements
-        The same by rules: a candidate of both legs is one movement where the window says so, and
-        what is no candidate is then none of it.
+        The same movements, scored: where the window applies to whole candidates, a candidate of
+        both legs is one movement, and rows that are not candidates are not respiratory.
     begin, end : ndarray of float
-        Breathing events of the kinds that the window is one of, seconds.
+        Breathing events of the kinds that the window applies to, seconds.
     """
     if not window.whole:
         onset, offset = movements.onset / 1000, (movements.onset + movements.duration) / 1000
         return window.touched(onset, offset, begin=begin, end=end)
-    held = window.touched(scored.onset / 1000, scored.offset / 1000, begin=begin, end=end)
+    respiratory = window.touched(scored.onset / 1000, scored.offset / 1000, begin=begin, end=end)
     found = np.zeros(len(movements), np.bool_)
-    for movement in np.flatnonzero(held & scored.candidate):
+    for movement in np.flatnonzero(respiratory & scored.candidate):
         found[list(scored.rows[movement])] = True
     return found
 
@@ -52,14 +52,14 @@ def respiratory_figures(
     Parameters
     ----------
     breathing : ScoredEvents
-        One without a duration has no end and makes nothing respiratory.
+        An event without a duration is ignored.
     hours : float, optional
         Hours of sleep.
 
     Returns
     -------
     tuple of RespiratoryFigures
-        In sleep; of the whole list where it does not tell sleep.
+        For sleep; for the whole list where it does not mark sleep.
     """
     scored = score(movements, rules)
     found = []
@@ -67,24 +67,24 @@ def respiratory_figures(
         counted = window.counts(breathing.kind) & np.isfinite(breathing.duration_s)
         begin = breathing.onset_s[counted]
         end = begin + breathing.duration_s[counted]
-        held = respiratory_rows(movements, scored, window, begin=begin, end=end)
-        touched = np.array([held[list(rows)].any() for rows in scored.rows], np.bool_)
-        touched &= _counted(scored)
-        without = score(_rows_of(movements, ~held), rules)
-        left = int((without.periodic & _counted(without)).sum())
+        respiratory = respiratory_rows(movements, scored, window, begin=begin, end=end)
+        touched = np.array([respiratory[list(rows)].any() for rows in scored.rows], np.bool_)
+        touched &= _in_sleep(scored)
+        without = score(_rows_of(movements, ~respiratory), rules)
+        plm_left = int((without.periodic & _in_sleep(without)).sum())
         found.append(
             RespiratoryFigures(
                 window=window.rules,
                 leg_movements=int(touched.sum()),
                 plm=int((touched & scored.periodic).sum()),
-                plm_without=left,
-                plm_without_per_hour=left / hours if hours else None,
+                plm_without=plm_left,
+                plm_without_per_hour=plm_left / hours if hours else None,
             )
         )
     return tuple(found)
 
 
-def _counted(scored: ScoredMovements) -> Mask:
+def _in_sleep(scored: ScoredMovements) -> Mask:
     return np.ones(len(scored), np.bool_) if scored.asleep is None else scored.asleep
 
 

@@ -1,4 +1,4 @@
-"""Whether two results hold the same, arrays and all."""
+"""Equality of results that hold arrays."""
 
 from dataclasses import fields, is_dataclass
 
@@ -6,13 +6,12 @@ import numpy as np
 
 
 def same_content(one: object, other: object) -> bool:
-    """Tell whether two objects are of one kind and hold the same.
+    """Return whether two objects have the same type and content.
 
     Parameters
     ----------
     one, other : object
-        Those of a dataclass are compared field by field, arrays value by value: two values that
-        are not known are the same.
+        Dataclasses are compared field by field, arrays value by value; NaN equals NaN.
     """
     if type(one) is not type(other):
         return False

@@ -60,23 +60,23 @@ def score_tracks(
     tracks : sequence of Track
         One per sensor, from `limbwatch.dsp.analyse`; at least one.
     recordings : sequence of Recording
-        What the tracks were made of, in the same order, with one common second 0.
+        The recordings the tracks were made from, in the same order, with a common second 0.
     age : float or None
-        Years, when told; for a child another threshold applies.
+        Years, if known; another threshold applies to children.
     weights : Weights
-        What the clues tell; what ships.
+        Weights of the clues; by default those that are shipped.
     told : ToldBed, optional
-        What a person wrote down of the night.
+        Time in bed that a person noted.
     laboratory : Laboratory, optional
-        Its stages take the place of the estimate of sleep.
+        Its sleep stages replace the estimate of sleep.
     awake : bool
-        Whether the person was to stay awake, as in a test; nothing is said of sleep then.
+        Whether the person was to stay awake, as in a test; sleep is not estimated then.
 
     Notes
     -----
     Rhythms are found first, so that periodic movements do not count as wakefulness when sleep is
-    estimated. Every event is then labelled by its own evidence; what
-    is a movement of a leg goes through the published grammar, unchanged.
+    estimated. Every event is then labelled by its own evidence; movements of a leg are scored by
+    the published rules, unchanged.
     """
     tracks = witnessed(tracks)
     evidence = Evidence.of(tracks, laboratory, told, awake=awake)
@@ -121,13 +121,18 @@ def score_tracks(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
-    """All that is known of the events before they are labelled."""
+    """Everything measured of the events before they are labelled."""
 
     joint: JointMovements
+    """Which limbs moved together."""
     sleep: Sleep
+    """Sleep and wake, epoch by epoch."""
     features: Features
+    """Measures of each event."""
     legs: EventLegs
+    """Movements of the legs in the events."""
     felt: FeltStrength
+    """Strength of each limb's movement, and which limbs moved by themselves."""
     stiff: Mask
     """Which events are stiffenings of all worn limbs, shape (events,)."""
 
@@ -140,11 +145,11 @@ class Evidence:
         *,
         awake: bool = False,
     ) -> "Evidence":
-        """Join and measure the events of a night."""
+        """Join the movements of all limbs into events and measure them."""
         joint = join(tracks)
         felt = felt_of(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
-        sleep = _estimated(tracks, members, told)
+        sleep = _estimate(tracks, members, told)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         if awake:
@@ -164,10 +169,10 @@ def sleep_of(tracks: Sequence[Track], told: ToldBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
     members = members_of(joint, tracks, own=felt_of(joint, tracks).own)
-    return _estimated(tracks, members, told)
+    return _estimate(tracks, members, told)
 
 
-def _estimated(tracks: Sequence[Track], members: Members, told: ToldBed | None) -> Sleep:
+def _estimate(tracks: Sequence[Track], members: Members, told: ToldBed | None) -> Sleep:
     _, single, rhythmic, hurried = members
     return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
 
@@ -180,7 +185,7 @@ def _naming(
     *,
     leg: Mask,
 ) -> Naming:
-    """Name every event by its evidence, by the rules that override it, and by its series."""
+    """Choose the kind of every event by its evidence, the overriding rules and its series."""
     features = evidence.features
     kinds = kinds_of(
         labels,
@@ -216,13 +221,13 @@ def _events(
     end = np.where(counted, periodic.end, features.onset + features.duration)
     confidence = stated(naming.sure, worn=features.worn, legs=features.moving_legs)
     ranking = labels.ranking[:, :2].tolist()
-    before: dict[int, float] = {}
+    last_onset: dict[int, float] = {}
     events = []
     for place, kind in enumerate(naming.kinds):
         number = int(series[place])
         onset, lasting = float(begin[place]), float(end[place] - begin[place])
-        previous = before.get(number) if number else None
-        before[number] = onset
+        previous = last_onset.get(number) if number else None
+        last_onset[number] = onset
         reason = reason_of(
             kind,
             features,
@@ -231,9 +236,9 @@ def _events(
             between=[labels.hypotheses[k] for k in ranking[place]],
             interval=None if previous is None else onset - previous,
             length=int(lengths[number]),
-            # what a rule tells, of several events or of one, is not told by the evidence
+            # evidence did not decide a kind that a rule set
             decisive=() if naming.by_rule[place] else labels.decisive(place),
-            # a piece of an attack that is told as something else has its own reason
+            # a part of an attack that was given another kind has its own reason
             bout=attacks.bout(place) if attacks.kinds.get(place) is kind else None,
         )
         events.append(

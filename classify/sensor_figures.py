@@ -1,4 +1,4 @@
-"""What one sensor saw of a night, in figures."""
+"""The figures of one sensor's coverage of a night."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,16 @@ from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.one_line import one_line
 
 SETTING_UP_S = 30.0
-"""Sensors are connected one after the other: so much after the first of them is no late begin, as
-in `limbwatch.sensor.capture.balance`; chosen..."""
+"""Longest delay after the first sensor that is not a late start, seconds: sensors are connected one
+after the other, as in `limbwatch.sensor.capture.balance`. Chosen."""
 SETTING_UP = 0.1
-"""...unless the recording is so short that it is more than this share of what the sensor recorded:
-what is missed then is told as missing, and this is why."""
+"""Largest share of the sensor's recording that such a delay may be: in a short recording a shorter
+delay is reported as missing data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorFigures:
-    """What one sensor saw: the rounded `limbwatch.classify.night.Coverage`."""
+    """The coverage of one sensor: a rounded `limbwatch.classify.night.Coverage`."""
 
     placement: Placement
     device: str
@@ -37,13 +37,13 @@ class SensorFigures:
 
     @property
     def late_s(self) -> float:
-        """Seconds from the begin of the night to the first data; 0 of a sensor set up with it."""
+        """Seconds from the start of the night to the first data; 0 within the setting-up time."""
         begun_s = self._begun_s
         return begun_s if begun_s > min(SETTING_UP_S, SETTING_UP * self.recorded_s) else 0.0
 
     @property
     def losses(self) -> tuple[Span, ...]:
-        """The gaps after the first data: one that began later was not lost."""
+        """The gaps after the first data; a late start is not a loss."""
         return self.gaps[1:] if self._begun_s else self.gaps
 
     @property

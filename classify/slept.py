@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Window(StrEnum):
-    """Where the time in bed was taken from."""
+    """Where the time in bed comes from."""
 
     ESTIMATED = "estimated"
     DIARY = "diary"
@@ -27,7 +27,7 @@ class Window(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sleep:
-    """Sleep, estimated from movement and posture unless a laboratory staged it.
+    """Sleep, estimated from movement and posture or staged by a laboratory.
 
     Parameters
     ----------
@@ -40,11 +40,11 @@ class Sleep:
     in_bed : tuple of float or None
         Start and end of the time in bed, seconds; None when there is none.
     method : str
-        The published method it stands on.
+        The published method it is based on.
     window : Window
-        Where the time in bed was taken from.
+        Where the time in bed comes from.
     estimated : bool
-        False where a laboratory staged it.
+        False where a laboratory staged the sleep.
     """
 
     epoch: float
@@ -59,7 +59,7 @@ class Sleep:
 
     @property
     def onset(self) -> float | None:
-        """First epoch of sleep, seconds; None when there is none."""
+        """Start of the first epoch of sleep, seconds; None when there is none."""
         found = np.flatnonzero(self.asleep)
         return None if len(found) == 0 else float(found[0] * self.epoch)
 
@@ -97,18 +97,18 @@ class Sleep:
         return (np.arange(len(self.asleep), dtype=np.float64) + 0.5) * self.epoch
 
     def epoch_of(self, moments: ArrayLike) -> Index:
-        """Find the epoch of each moment, in seconds; the nearest for those outside all of them."""
+        """Return the epoch of each moment, in seconds; the nearest one for moments outside."""
         found = (np.asarray(moments, np.float64) / self.epoch).astype(np.intp)
         return np.clip(found, 0, len(self.asleep) - 1)
 
     def asleep_at(self, moments: ArrayLike) -> Mask:
-        """Tell for each moment, in seconds, whether it is asleep; without epochs none is."""
+        """Return whether the person is asleep at each moment, in seconds; False without epochs."""
         if not len(self.asleep):
             return np.zeros(np.shape(moments), np.bool_)
         return self.asleep[self.epoch_of(moments)]
 
     def until_asleep(self, moment: float) -> float:
-        """Return the time from a moment to the next sleep, seconds; 0 asleep, infinite at last."""
+        """Return the time from a moment to the next sleep, seconds; infinite if none follows."""
         if not len(self.asleep):
             return np.inf
         epoch = int(self.epoch_of(moment))
@@ -118,7 +118,7 @@ class Sleep:
         return max(float((epoch + after[0]) * self.epoch) - moment, 0.0)
 
     def wake_around(self, moment: float) -> float:
-        """Return how long the wakefulness lasts that a moment lies in, seconds; 0 asleep."""
+        """Return the length of the wake period around a moment, seconds; 0 when asleep."""
         if not len(self.asleep):
             return np.inf
         epoch = int(self.epoch_of(moment))

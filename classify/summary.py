@@ -1,4 +1,4 @@
-"""A scored night put into numbers, each with its denominator."""
+"""The figures of a scored night, each with its denominator."""
 
 from collections import Counter
 
@@ -23,11 +23,10 @@ SCHEMA = "limbwatch.night/1"
 
 
 def summarise(night: Night) -> Summary:
-    """Put a scored night into numbers.
+    """Return the figures of a scored night.
 
     Rounding is fixed (times to 1 ms, minutes and hours to 0.001, rates and shares to six decimals),
-    so one night always gives the same bytes. What is not known is None; what was counted and not
-    found is 0.
+    so a night always gives the same bytes. An unknown figure is None; a count of nothing is 0.
 
     Parameters
     ----------
@@ -37,9 +36,8 @@ def summarise(night: Night) -> Summary:
     Returns
     -------
     Summary
-        The content of ``night.json``. An index is a count divided by the hours that stand
-        beside it: observed sleep for ``index_per_hour``, observed wake in bed for
-        ``wake_index_per_hour``.
+        The content of ``night.json``. An index is a count divided by the hours given with it:
+        observed sleep for ``index_per_hour``, observed wake in bed for ``wake_index_per_hour``.
     """
     if not isinstance(night, Night):
         raise TypeError(f"summarise takes a night of score_night, not {type(night).__name__}")
@@ -54,14 +52,14 @@ def summarise(night: Night) -> Summary:
         end=night.end.isoformat(timespec="milliseconds"),
         duration_s=kept_seconds(length),
         placements=tuple(sensor.placement for sensor in night.coverage),
-        sleep=_sleep(night.sleep),
+        sleep=_sleep_figures(night.sleep),
         limb_movements=limb_movements(night),
         plm=plm,
         hypnic_jerks=_hypnic_jerks(night),
-        counts=_counts(night.events),
-        coverage=tuple(_coverage(sensor, length) for sensor in night.coverage),
+        counts=_counts_by_kind(night.events),
+        coverage=tuple(_sensor_figures(sensor, length) for sensor in night.coverage),
         not_assessed=not_assessed(
-            breathing=_scored(night, "breathing"), arousals=_scored(night, "arousals")
+            breathing=_has_scoring(night, "breathing"), arousals=_has_scoring(night, "arousals")
         ),
         another_sensor=tuple(another_sensor([one.placement for one in night.coverage])),
         findings=night.findings,
@@ -77,7 +75,7 @@ def summarise(night: Night) -> Summary:
     )
 
 
-def _scored(night: Night, what: str) -> bool:
+def _has_scoring(night: Night, what: str) -> bool:
     return night.laboratory is not None and getattr(night.laboratory, what) is not None
 
 
@@ -94,7 +92,7 @@ def _stretches(mask: Mask, epoch: float) -> tuple[Span, ...]:
     return tuple(_span(first * epoch, stop * epoch) for first, stop in runs)
 
 
-def _sleep(sleep: Sleep) -> SleepFigures:
+def _sleep_figures(sleep: Sleep) -> SleepFigures:
     asleep = sleep.asleep & sleep.valid
     time = np.arange(len(asleep)) * sleep.epoch
     known = bool(sleep.valid.any())
@@ -121,7 +119,7 @@ def _sleep(sleep: Sleep) -> SleepFigures:
             else None
         ),
         time_in_bed_minutes=length,
-        # whole epochs may reach beyond it
+        # whole epochs may reach beyond the time in bed
         observed_in_bed_minutes=(
             None if length is None else min(_minutes(observed, sleep.epoch), length)
         ),
@@ -154,30 +152,30 @@ def _hypnic_jerks(night: Night) -> JerksFigures:
     )
 
 
-def _counts(events: tuple[Event, ...]) -> dict[Kind, int]:
+def _counts_by_kind(events: tuple[Event, ...]) -> dict[Kind, int]:
     found = Counter(event.kind for event in events)
     return {kind: found[kind] for kind in Kind}
 
 
-def _coverage(sensor: Coverage, length: float) -> SensorFigures:
+def _sensor_figures(sensor: Coverage, length: float) -> SensorFigures:
     return SensorFigures(
         placement=sensor.placement,
         device=sensor.device,
         recorded_s=kept_seconds(sensor.recorded_s),
         worn_s=kept_seconds(sensor.worn_s),
-        # of the seconds that are kept, so that a night that was read again has the same
+        # from the rounded seconds, so that a night read back from its file has the same share
         worn_share=kept_share(kept_seconds(sensor.worn_s), kept_seconds(length)),
         gaps=tuple(_span(*gap) for gap in sensor.gaps),
         not_worn=tuple(_span(*off) for off in sensor.not_worn),
         rate_hz=round(sensor.rate, KEPT_DECIMALS),
         rate_nominal_hz=sensor.rate_nominal,
         clock_drift_ppm=None if sensor.drift_ppm is None else round(sensor.drift_ppm, 4) + 0.0,
-        floor_g=_significant(sensor.floor),
-        threshold_g=_significant(sensor.threshold),
+        floor_g=_finite_or_none(sensor.floor),
+        threshold_g=_finite_or_none(sensor.threshold),
         notes=tuple(sensor.notes),
         warnings=tuple(sensor.warnings),
     )
 
 
-def _significant(value: float) -> float | None:
+def _finite_or_none(value: float) -> float | None:
     return round(float(value), KEPT_DECIMALS) if np.isfinite(value) else None

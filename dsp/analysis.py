@@ -20,8 +20,8 @@ EPOCH_S = 1.0
 """Length of an epoch, seconds."""
 
 _BLOCK_S = 3600.0
-"""Grid values go through the detector in blocks of an hour: few calls, and what is at work stays
-in the processor's cache."""
+"""Length of the blocks pushed through the detector, seconds: long enough for few calls, short
+enough for the working set to stay in the processor's cache."""
 
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
@@ -36,12 +36,12 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
 
 
 def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
-    """Do the same with a recording that is on its grids already.
+    """Analyse a recording that has already been resampled to its grids.
 
     Parameters
     ----------
     sensor : Gridded
-        By the same limits.
+        Gridded with the same limits.
 
     Notes
     -----
@@ -80,7 +80,7 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
 
 
 def posture_of(sensor: Gridded) -> tuple[Calibration, Epochs]:
-    """Calibrate a sensor on its still periods; return its calibrated posture and activity too."""
+    """Calibrate a sensor on its still periods and return its calibrated epochs with the fit."""
     raw = epochs_of(sensor.blocks, length=EPOCH_S)
     calibration = calibrate(raw.gravity, raw.spread)
     return calibration, raw.calibrated(calibration)

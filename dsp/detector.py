@@ -33,13 +33,13 @@ class Detector:
     Parameters
     ----------
     calibration : Calibration
-        Applied to the samples; live, when it is not known yet, it leaves them as they are.
+        Applied to the samples; the default, for live use before it is known, changes nothing.
     resolution : float
-        Quantisation step of the sensor, g; live, when it is not known yet, 0.
+        Quantisation step of the sensor, g; 0 for live use before it is known.
     limits : Limits
     listener : callable, optional
-        Is given the movement envelope as it becomes known: one value, g, for each grid value, in
-        their order.
+        Receives the movement envelope as it becomes known: one value, g, for each grid value, in
+        order.
 
     Examples
     --------
@@ -78,13 +78,13 @@ class Detector:
         Parameters
         ----------
         samples : Samples
-            In order of time. Across a dropout that could hide something, or another rate, what
-            came before is finished and everything starts afresh.
+            In order of time. After a dropout long enough to hide a movement, or a change of rate,
+            the current stretch is finished and a new one begins.
 
         Raises
         ------
         TypeError
-            If they are no `Samples`.
+            If they are not `Samples`.
         """
         if not isinstance(samples, Samples):
             raise TypeError(
@@ -101,7 +101,7 @@ class Detector:
         return joined([no_movements(self._limits.shape_values), *found])
 
     def push_grid(self, block: GridBlock) -> Movements:
-        """Take the next values of a grid that the caller has made.
+        """Take the next grid values of a caller that resamples by itself; return movements.
 
         Parameters
         ----------
@@ -121,7 +121,7 @@ class Detector:
         return new if found is None else joined([found, new])
 
     def _channels(self, block: GridBlock) -> tuple[Channel, Channel]:
-        """Make those of a stretch: turning and jolting, and what is too fast for the envelope."""
+        """Make the channels of a stretch: the movement envelope, and the shaking it misses."""
         limits, rate = self._limits, block.anchor.rate
         if self._rate is not None and abs(rate / self._rate - 1) > _OTHER_RATE:
             self._floor.forget()
@@ -164,12 +164,12 @@ class Detector:
 
 
 _OTHER_RATE = 0.1
-"""Relative difference of grid rates from which the noise in their means is another: its spread
-goes with the root, so by 5 %."""
+"""Relative change of the grid rate above which the noise floors start afresh: the noise left in a
+mean goes with the square root of the rate, so it differs by 5 %."""
 
 
 class _Run:
-    """Detection inside one stretch: grid values wait here until quiet lets them go."""
+    """Detection inside one stretch: buffers grid values until a quiet stretch allows a cut."""
 
     def __init__(
         self,
@@ -213,14 +213,14 @@ class _Run:
             self._listener(envelope)
 
     def _cut(self) -> int:
-        """Return the last place where a cut harms no movement, or 0."""
+        """Return the last index at which a cut divides no movement, or 0."""
         known = len(self._movement.floors)
-        if known == self._uncut:  # as often as a packet comes, nothing new is known
+        if known == self._uncut:  # most packets complete no cell, so no floor is new
             return 0
         moving, low, _ = self._movement.levels(known)
-        shaking, faint, _ = self._shaking.levels(known)
-        above = np.flatnonzero((moving > low) | (shaking > faint))
-        # a quiet stretch counts from the start of the buffer, up to what is known
+        shaking, low_shaking, _ = self._shaking.levels(known)
+        above = np.flatnonzero((moving > low) | (shaking > low_shaking))
+        # the start of the buffer and the end of what is known also bound quiet stretches
         edges = np.concatenate([[-1], above, [known]])
         wide = np.flatnonzero(np.diff(edges) > self._tail + self._lead)
         if len(wide) == 0:

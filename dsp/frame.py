@@ -1,4 +1,4 @@
-"""Columns as a data frame, with the time of day where the start is known."""
+"""Columns as a pandas data frame, with absolute times where the start is known."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 def frame_of(
     columns: Mapping[str, Any], *, seconds: Array, start: datetime | None
 ) -> "pd.DataFrame":
-    """Put columns in a data frame.
+    """Return columns as a data frame.
 
     Parameters
     ----------
     columns : mapping of str to sequence, shape (n,)
-        In order.
+        Columns by name, in order.
     seconds : ndarray of float, shape (n,)
         When each row begins, seconds from the start.
     start : datetime or None
-        Aware time of second 0; None when it is unknown, and then no time is made up.
+        Aware time of second 0; None when it is unknown.
 
     Returns
     -------
     pandas.DataFrame
-        With a first column ``time``, in the zone of the start, if that is known.
+        With a first column ``time``, in the zone of the start, if the start is known.
 
     Raises
     ------
     TypeError, ValueError
-        If the start is no time, or has no time zone.
+        If the start is not a datetime, or has no time zone.
     """
-    import pandas as pd  # noqa: PLC0415 - a night is scored without it
+    import pandas as pd  # noqa: PLC0415 - scoring a night does not need it
 
     frame = pd.DataFrame(dict(columns))
     if start is None:

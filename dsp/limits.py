@@ -1,4 +1,4 @@
-"""The numbers that detection stands on, each with where it comes from."""
+"""The thresholds and durations of movement detection, each with its source."""
 
 from dataclasses import dataclass, fields, replace
 from math import inf
@@ -15,12 +15,12 @@ _PAIRS: Final = (
     ("low_minimum", "high_minimum"),
     ("shake_low_factor", "shake_high_factor"),
 )
-"""Limits of extent, and of detection."""
+"""Pairs of an extent limit and the detection limit that it must not exceed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Constants of the movement detector; seconds, g and plain factors.
+    """Constants of the movement detector, in seconds, g and dimensionless factors.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ class Limits:
         6 % below: 49.9 Hz and 50.1 Hz share a grid, as do rates 2 % about any usual one from
         12.5 to 128 Hz.
     dropout : float
-        Longest step between samples that detection goes on across, seconds: less than the
-        shortest muscle burst of a leg movement.
+        Longest dropout that detection continues across, seconds: less than the shortest muscle
+        burst of a leg movement.
     smooth : float
         Length of the short mean that stands for "now", seconds; a sleep start's core lasts
         0.1 s or more (muscle burst 75-250 ms, ICSD-3).
@@ -47,29 +47,30 @@ class Limits:
         trailing ``floor_window`` seconds. Three minutes hold several breaths of every posture and
         still follow a change of posture.
     floor_quantile : float
-        That quantile. Below one half, so that the floor stays put while the limb moves for more
-        than half of the window (restless legs).
+        Quantile of the noise floor. Below one half, so that the floor does not rise while the limb
+        moves for more than half of the window (restless legs).
     floor_ceiling : float
-        The floor never goes above this, g: more than a shaken mattress gives (30 mg at its peaks)
-        is movement, even where a recording begins with it.
+        Highest noise floor, g: more than a shaken mattress gives (30 mg at its peaks) is movement,
+        even at the start of a recording.
     high_factor, low_factor : float
         Detection and extent thresholds over the floor. Over eight hours of Gaussian noise at 25
         to 50 Hz the envelope's largest value is 4.1 floors, and 0.2 % of its values are above 2.8.
     high_minimum, low_minimum : float
-        Thresholds never go below these, g: over a quiet sensor pulse and breathing remain.
-        Published ankle detectors use 5 to 50 mg on and half of that off.
+        Lowest detection and extent thresholds, g: pulse and breathing remain above the noise of a
+        quiet sensor. Published ankle detectors use 5 to 50 mg on and half of that off.
     flicker_steps, drift_steps : float
-        Detection threshold over a coarse sensor, in steps of its resolution: over the square root
-        of the samples in "now", and never below the second. A flicker on all three axes is 1.7
-        steps long; a drift across one step looks half a step high.
+        Detection threshold of a coarse sensor, in steps of its resolution: ``flicker_steps``
+        divided by the square root of the number of samples in "now", but at least ``drift_steps``.
+        A flicker on all three axes is 1.7 steps long; a drift across one step looks half a step
+        high.
     sustain : float
         Shortest excursion above the low threshold that may extend a movement, seconds: one
         smoothing length, which a single noisy value fills.
     brief_factor : float
-        A movement no longer than ``sustain`` must go this far above the detection threshold: a
-        heartbeat or a count of the sensor just reaches it, a twitch (muscle burst of 50-150 ms)
-        that moves a limb goes well beyond. As a part of a longer movement, a flexion that holds
-        for one, such an excursion counts.
+        A movement no longer than ``sustain`` must exceed the detection threshold by this factor: a
+        heartbeat or a count of the sensor just reaches the threshold, a twitch (muscle burst of
+        50-150 ms) that moves a limb goes well beyond. Within a longer movement, such as a flexion
+        that is held, a weaker excursion counts too.
     shake_high_factor, shake_low_factor : float
         Detection and extent thresholds of shaking over its floor. Over eight hours of Gaussian
         noise at 25 to 50 Hz its largest value is 1.5 floors, and 1 % of its values are above 1.3.
@@ -77,11 +78,11 @@ class Limits:
         Detection threshold of shaking over a coarse sensor, in steps of its resolution: a flicker
         between two steps on all three axes shakes by one step.
     shake_ceiling : float
-        The floor of shaking never goes above this, g: that of noise which takes the envelope's
-        floor to its own.
+        Highest noise floor of shaking, g: the floor of noise whose envelope floor is just at
+        ``floor_ceiling``.
     shake_least : float
-        Shortest shaking that counts, seconds: what is shorter is the ringing of a movement that
-        the envelope sees, and a tremor lasts 2 s or more.
+        Shortest shaking that counts, seconds: shorter shaking is the ringing of a movement that the
+        envelope sees, and a tremor lasts 2 s or more.
     hold : float
         Longest quiet hold between the two halves of one movement, seconds. Below the 10 s that
         divide two candidate movements of a series (WASM 2016 3.3.4).
@@ -92,22 +93,23 @@ class Limits:
         After a hold the limb is back when the distance left is below this share of the distance
         held.
     hold_strength : float
-        What brings a limb back is at least this strong beside the movement before it; weaker is a
-        limb, and the bedding under it, that settles. Of 194 joined periodic movements of four
+        Lowest strength of the return from a hold, as a share of the strongest burst before it; a
+        weaker one is the limb and its bedding settling. Of 194 joined periodic movements of four
         simulators on development nights, the return lay inside the true movement in 143 of 153
         that were stronger and in 1 of 41 that were weaker.
     slow : float
-        Mean that a slow departure from rest is read from, seconds, so shaking drops out: in whole
-        values on either side it is 0.36 s at 25 Hz, with its first null at 2.8 Hz.
+        Length of the mean that slow departures from rest are measured with, seconds, so that
+        shaking drops out: in whole values on either side it is 0.36 s at 25 Hz, with its first
+        null at 2.8 Hz.
     lean : float
-        Extent of the triangular mean that a limb's leaning is read from, seconds: its first null
-        is at 2.5 Hz and it never passes more than 8 % of anything faster, such as the ringing of
-        a mattress or of a limb.
+        Extent of the triangular mean that the lean of a limb is measured with, seconds: its first
+        null is at 2.5 Hz and it never passes more than 8 % of anything faster, such as the ringing
+        of a mattress or of a limb.
     held_from, held_share, held_least : float
-        A limb is held while its slow departure from rest is above this share of its largest and
-        above this many g (0.3 degrees), counted from this many seconds after the onset: the core
-        of a sleep start is over by then (muscle burst 75-250 ms, ICSD-3). Share and least chosen
-        on simulated kicks and sleep starts.
+        A limb is held while its slow departure from rest is above ``held_share`` of the largest
+        and above ``held_least`` g (0.3 degrees), counted from ``held_from`` seconds after the
+        onset: the core of a sleep start is over by then (muscle burst 75-250 ms, ICSD-3). Share and
+        least were chosen on simulated kicks and sleep starts.
     rest : float
         Stretch of quiet before and after a movement that its resting orientation is taken from,
         seconds.
@@ -119,7 +121,7 @@ class Limits:
     Raises
     ------
     ValueError
-        If one is not a number above 0, or thresholds of extent are above those of detection.
+        If a value is not a number above 0, or an extent threshold is above its detection threshold.
     """
 
     grid_rate: float = 23.5
@@ -181,12 +183,12 @@ class Limits:
         return round((self.shape_before + self.shape_after) * SHAPE_RATE)
 
     def with_thresholds(self, factor: float) -> Self:
-        """Return the same limits with every threshold, of movement and of shaking, times a factor.
+        """Return a copy with every threshold of movement and shaking multiplied by a factor.
 
         Parameters
         ----------
         factor : float
-            Above 0. What is a place, a length or a floor stays as it is.
+            Above 0. Positions, durations and noise floors do not change.
         """
         return replace(self, **{name: factor * getattr(self, name) for name in _THRESHOLDS})
 
@@ -202,18 +204,18 @@ _THRESHOLDS = (
     "shake_low_factor",
     "shake_steps",
 )
-"""Limits that the envelope and shaking are compared with, each over a floor, in g or in steps."""
+"""Fields that are thresholds of the envelope or of shaking: factors of a floor, g, or steps."""
 
 LIMITS = Limits()
 
 
 def require_limits(value: Any) -> None:
-    """Refuse thresholds that are none.
+    """Raise an error for anything but `Limits`.
 
     Raises
     ------
     TypeError
-        If it is no `Limits`.
+        If the value is not a `Limits`.
     """
     if not isinstance(value, Limits):
         raise TypeError(

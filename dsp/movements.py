@@ -37,7 +37,7 @@ class Movements:
     width : ndarray
         Total time that the dynamic acceleration spends above half its peak, seconds.
     active : ndarray
-        Time between onset and offset in which the limb really moves (holds left out), seconds.
+        Time between onset and offset in which the limb moves, without holds, seconds.
     bursts : ndarray
         Number of separate swells of the dynamic acceleration.
     frequency : ndarray
@@ -45,19 +45,19 @@ class Movements:
     rhythm : ndarray
         Share of the movement's power around that frequency, 0 to 1.
     displacement : ndarray
-        Largest slow departure from the resting orientation, g: what a limb that turns in the
-        gravity field shows and a shaken mattress does not.
+        Largest slow departure from the resting orientation, g: a limb that turns in the gravity
+        field shows one, a shaken mattress does not.
     excursion : ndarray
-        The same as an angle, degrees.
+        Angle of that departure, degrees.
     lean : ndarray
-        Largest departure from the resting orientation, smoothed over 0.8 s, g: nothing but a turn
-        in the gravity field is left of a movement.
+        Largest departure from the resting orientation, smoothed over 0.8 s, g: only a turn in the
+        gravity field remains.
     held : ndarray
-        Time, from a third of a second after the onset on, that the limb is tilted by more than a
-        quarter of its largest slow departure from rest, seconds: short for a limb that drops
-        back at once, long for one that flexes and stays.
+        Time, counted from a third of a second after the onset, that the limb is tilted by more
+        than a quarter of its largest slow departure from rest, seconds: short for a limb that
+        drops back at once, long for one that flexes and stays.
     turn : ndarray
-        Turn of the resting orientation from before to after, degrees.
+        Angle between the resting orientations before and after, degrees.
     still_before, still_after : ndarray
         Rest since the previous and until the next movement of this sensor or the end of the
         recorded stretch, seconds; NaN while still unknown (live).
@@ -108,22 +108,22 @@ class Movements:
         return self.offset - self.onset
 
     def take(self, index: Index | Mask) -> "Movements":
-        """Select movements.
+        """Return the selected movements.
 
         Parameters
         ----------
         index : ndarray of int or bool
-            As numpy indexes rows.
+            Rows, as numpy indexes them.
         """
         return Movements(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
     def with_columns(self, **columns: Array) -> "Movements":
-        """Replace some columns.
+        """Return a copy with some columns replaced.
 
         Parameters
         ----------
         **columns : ndarray of float, shape (n,)
-            By name.
+            New values by column name.
         """
         return replace(self, **columns)
 
@@ -138,7 +138,7 @@ class Movements:
         Returns
         -------
         pandas.DataFrame
-            The columns of this class but for ``shape``, in their units, and ``duration``.
+            The columns of this class except ``shape``, in their units, and ``duration``.
 
         Raises
         ------
@@ -151,7 +151,7 @@ class Movements:
 
 
 def joined(parts: Sequence[Movements]) -> Movements:
-    """Put movements of consecutive stretches one behind the other.
+    """Concatenate the movements of consecutive stretches.
 
     Parameters
     ----------
@@ -166,9 +166,9 @@ def joined(parts: Sequence[Movements]) -> Movements:
     )
 
 
-@cache  # a packet of a live sensor seldom ends a movement
+@cache  # called for every packet of a live sensor, of which few end a movement
 def no_movements(shape: int) -> Movements:
-    """Return Movements without any entry.
+    """Return empty Movements.
 
     Parameters
     ----------

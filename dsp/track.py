@@ -1,4 +1,4 @@
-"""Everything that dsp says about one sensor of one night."""
+"""The result of analysing one sensor of one night."""
 
 from dataclasses import dataclass
 
@@ -21,8 +21,8 @@ class Track:
     rate : float
         Measured rate of the recording, Hz.
     spans : ndarray of float, shape (runs, 2)
-        Recorded stretches, seconds from the recording's start; dropouts of up to 0.1 s, which
-        hide nothing, do not divide them.
+        Recorded stretches, seconds from the recording's start; dropouts of up to 0.1 s, too short
+        to hide a movement, do not divide them.
     worn : ndarray of float, shape (k, 2)
         Stretches that were recorded and worn, seconds.
     calibration : Calibration

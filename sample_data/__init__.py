@@ -9,15 +9,15 @@ __all__ = ["polar_snippet", "sample_night"]
 
 
 def sample_night() -> dict[str, Path]:
-    """Find the sample night that ships: a simulated evening with both ankles and a wrist.
+    """Return the shipped sample night: a simulated evening with both ankles and a wrist.
 
-    Beside the recordings lie its truth (``truth.csv``, ``truth_parts.csv``, ``sleep.csv``);
-    :mod:`limbwatch.sample_data.make_sample` makes all of it again.
+    Its truth is in the same folder (``truth.csv``, ``truth_parts.csv``, ``sleep.csv``);
+    :mod:`limbwatch.sample_data.make_sample` makes all files again.
 
     Returns
     -------
     dict of str to Path
-        One ``.csv.gz`` per sensor, by its placement; each is a `Placement`, which is its word.
+        One ``.csv.gz`` per sensor, by its `Placement`, a str.
     """
     folder = _folder("night")
     placements = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
@@ -25,10 +25,10 @@ def sample_night() -> dict[str, Path]:
 
 
 def polar_snippet() -> Path:
-    """Find a minute and a half of a real Polar Verity Sense; its licence lies beside it."""
+    """Return a recording of 1.5 min of a real Polar Verity Sense; its licence is beside it."""
     return _folder("polar_verity_sense") / "Polar_Sense_ACC.txt"
 
 
 def _folder(name: str) -> Path:
-    # the package is installed as plain files, so that a resource is a path
+    # the package is installed as plain files, so a resource is a path
     return Path(str(files(__name__).joinpath(name)))

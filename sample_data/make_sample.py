@@ -1,4 +1,4 @@
-"""Make the sample night that ships: ``python -m limbwatch.sample_data.make_sample FOLDER``."""
+"""Make the shipped sample night: ``python -m limbwatch.sample_data.make_sample FOLDER``."""
 
 import sys
 from pathlib import Path
@@ -10,8 +10,9 @@ from limbwatch.sample_data.writing import write_night
 _SEED = 18
 _HOURS = 2.75
 _RATE = 25.0
+"""Nominal rate, Hz."""
 _SENSOR = SensorModel(counts_per_g=250.0, gaps_per_hour=0.25, gap_s=(5.0, 120.0))
-"""A decent sensor of 4 mg per count that now and then loses contact for up to two minutes."""
+"""A good sensor of 4 mg per count that now and then loses contact for up to two minutes."""
 
 
 def sample() -> SimulatedNight:

@@ -1,4 +1,4 @@
-"""From what a limb feels to what a sensor writes down."""
+"""The errors of a sensor: from true acceleration to recorded values."""
 
 from dataclasses import dataclass
 
@@ -8,24 +8,25 @@ from numpy.typing import NDArray
 from limbwatch.sensor.arrays import Array
 
 _WARM_UP_S = 900.0
+"""Time constant of warming up on the skin, seconds."""
 _HAMMING = 0.54
-"""Mean of Hamming's window; the rest is one cosine."""
+"""Constant term of the Hamming window; the rest is one cosine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorModel:
-    """The imperfections of a kind of sensor; each unit draws its own within them.
+    """The imperfections of a kind of sensor, from which those of each unit are drawn.
 
-    The default is a decent consumer sensor: noise and errors as in the data sheets of Bosch
+    The default is a good consumer sensor: noise and errors as in the data sheets of Bosch
     BMA400 (180-220 ug/rtHz, offset 80 mg before and about 20 mg after trimming) and ST
     LIS2DW12 (90 ug/rtHz in its best mode), 12 bit over +-8 g.
 
     Parameters
     ----------
     range_g : float
-        Clipped beyond +- this.
+        Largest acceleration of either sign, g; larger ones are clipped.
     counts_per_g : float
-        Resolution.
+        Resolution, counts per g.
     noise_mg_rthz : tuple of float
         Range of the white noise density, mg/sqrt(Hz).
     offset_mg : float
@@ -42,7 +43,7 @@ class SensorModel:
     clock_drift_ppm : float
         Standard deviation of the drift of the time stamps against true time.
     gaps_per_hour : float
-        Dropouts.
+        Dropouts per hour.
     gap_s : tuple of float
         Shortest and longest dropout, log-uniform between, seconds.
     """
@@ -68,7 +69,7 @@ class SensorModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ManufacturedSensor:
-    """One sensor as it left the factory.
+    """One unit of a sensor, with its own errors.
 
     Parameters
     ----------
@@ -81,7 +82,7 @@ class ManufacturedSensor:
     gain : ndarray, shape (3,)
         Factor before the offset.
     warm_up_g : ndarray, shape (3,)
-        Offset that is added while it warms up, with a time constant of a quarter of an hour.
+        Offset that is reached by warming up, with a time constant of a quarter of an hour.
     clock_offset_s, clock_drift : float
         A stamp reads ``time * (1 + clock_drift) + clock_offset_s``.
     """
@@ -101,13 +102,13 @@ class ManufacturedSensor:
         return self.rate / (1.0 + self.clock_drift)
 
     def stamp(self, time: float) -> float:
-        """Give what this sensor's clock says at a true time, seconds."""
+        """Return the time of this sensor's clock at a true time, seconds."""
         return time * (1.0 + self.clock_drift) + self.clock_offset_s
 
     def write_down(
         self, acceleration: NDArray[np.float32], rng: np.random.Generator
     ) -> NDArray[np.float32]:
-        """Add noise, errors, range and resolution to the true acceleration.
+        """Apply noise, errors, range and resolution to the true acceleration.
 
         Parameters
         ----------
@@ -126,7 +127,7 @@ class ManufacturedSensor:
         for axis, drift in enumerate(self.warm_up_g):
             acceleration[:, axis] += (drift * warmth).astype(np.float32)
         noise = rng.standard_normal(acceleration.shape, dtype=np.float32)
-        # white noise of density d fills the band up to half the rate
+        # white noise fills the band up to half the rate
         noise *= np.float32(self.noise_mg_rthz * 1e-3 * np.sqrt(self.rate / 2))
         acceleration += noise
         counts = np.float32(self.model.counts_per_g)
@@ -166,13 +167,13 @@ def manufacture(
 
 
 def anti_alias(decimation: int) -> Array:
-    """Low-pass kernel of a sensor that computes ``decimation`` times its output rate.
+    """Return the low-pass kernel of a sensor that samples at ``decimation`` times its output rate.
 
-    Linear phase and short, so that a movement is neither late nor announced by ringing: the
-    kernel spans two output samples to each side and keeps 0.4 of the output rate: a sinc under a
-    Hamming window, with a gain of 1 at rest.
+    A sinc under a Hamming window with a gain of 1 at rest, linear phase and short, so that a
+    movement is neither delayed nor preceded by ringing: it spans two output samples to each side
+    and passes up to 0.4 of the output rate.
     """
-    # written out: importing ``scipy.signal`` takes longer than making a night
+    # written out: importing ``scipy.signal`` takes longer than simulating a night
     cutoff, half = 0.8 / decimation, 2.0 * decimation
     window = _HAMMING + (1 - _HAMMING) * np.cos(np.linspace(-np.pi, np.pi, 4 * decimation + 1))
     kernel = cutoff * np.sinc(cutoff * (np.arange(4 * decimation + 1) - half)) * window

@@ -1,4 +1,4 @@
-"""Simulated, labelled nights: a plan lived by limbs, felt and written down by sensors."""
+"""Simulated, labelled nights: a plan, carried out by limbs and recorded by sensors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +21,11 @@ from limbwatch.sensor import SIMULATED, Placement, Recording, Samples
 __all__ = ["SCENARIOS", "SimulatedNight", "simulate"]
 
 DEFAULT_PLACEMENTS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
+"""Sensors by default."""
 DEFAULT_HOURS = 8.0
+"""Length of a night by default, hours."""
 DEFAULT_RATE = 50.0
+"""Nominal rate by default, Hz."""
 
 _LIMB: Mapping[Placement, Limb] = {
     Placement.ANKLE_LEFT: "leg_left",
@@ -32,21 +35,22 @@ _LIMB: Mapping[Placement, Limb] = {
     Placement.ANKLE: "leg_left",
     Placement.WRIST: "arm_left",
 }
+"""Limb of each placement."""
 _FIRST_EVENING = datetime(2026, 3, 1, 22, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SimulatedNight:
-    """A night whose truth is known.
+    """A night with its truth.
 
     Parameters
     ----------
     recordings : tuple of Recording
         One per sensor, aligned: second 0 is the earliest sample.
     truth : Truth
-        What the worn sensors had a chance to feel.
+        The movements of limbs on which a sensor was recording.
     everything : Truth
-        What happened to all four limbs, those without a sensor included.
+        The movements of all four limbs.
     scenario : str
     seed : int
     """
@@ -67,25 +71,25 @@ def simulate(
     rate: float | None = None,
     sensor: SensorModel | None = None,
 ) -> SimulatedNight:
-    """Make a labelled night; equal arguments give equal nights.
+    """Simulate a labelled night; equal arguments give equal nights.
 
-    The person and the bed depend on scenario, seed and hours only: other sensors, rates and
-    placements feel the same night.
+    The person and the bed depend only on scenario, seed and hours: other sensors, rates and
+    placements record the same night.
 
     Parameters
     ----------
     scenario : str or Scenario
-        A name in ``SCENARIOS``, or a night of one's own.
+        A name in ``SCENARIOS``, or a custom scenario.
     seed : int
         Number of the night, from 0.
     placements : tuple of Placement, optional
-        Sensors; both ankles and the left wrist.
+        Where sensors are worn; by default both ankles and the left wrist.
     hours : float, optional
-        Length; 8.
+        Length; by default 8.
     rate : float, optional
-        Nominal rate, Hz; 50.
+        Nominal rate, Hz; by default 50.
     sensor : SensorModel, optional
-        The sensors; those of the scenario.
+        Kind of all sensors; by default those of the scenario.
 
     Raises
     ------
@@ -104,14 +108,14 @@ def simulate(
         [seed, crc32(chosen.name.encode())]
     ).spawn(3)
     plan = make_plan(chosen, length, np.random.default_rng(night_seed))
-    fates = draw_wearing(chosen.wear, plan, np.random.default_rng(wear_seed), model=sensor)
-    chances = dict(zip(Placement, sensor_seed.spawn(len(Placement)), strict=True))
+    wearings = draw_wearing(chosen.wear, plan, np.random.default_rng(wear_seed), model=sensor)
+    seeds = dict(zip(Placement, sensor_seed.spawn(len(Placement)), strict=True))
     feelings: dict[Placement, tuple[ManufacturedSensor, Feeling]] = {}
     for placement in worn:
-        limb, rng = _LIMB[placement], np.random.default_rng(chances[placement])
+        limb, rng = _LIMB[placement], np.random.default_rng(seeds[placement])
         reference = placement == worn[0]
-        unit = manufacture(fates[limb].model, nominal, rng, reference=reference)
-        feelings[placement] = (unit, feel(plan, limb, fates[limb], unit, rng))
+        unit = manufacture(wearings[limb].model, nominal, rng, reference=reference)
+        feelings[placement] = (unit, feel(plan, limb, wearings[limb], unit, rng))
     zero = min(unit.stamp(felt.time[felt.kept[0, 0]]) for unit, felt in feelings.values())
     start = _FIRST_EVENING + timedelta(days=seed % 28, minutes=seed * 7 % 90)
     recordings = tuple(
@@ -127,7 +131,7 @@ def simulate(
     )
     everything = tell(
         plan,
-        fates,
+        wearings,
         {_LIMB[placement]: (placement, felt) for placement, (_, felt) in feelings.items()},
         zero,
     )

@@ -1,4 +1,4 @@
-"""From the plan of a night and what the sensors felt to the truth about it."""
+"""The truth about a simulated night, from its plan and the sensors' records."""
 
 from collections.abc import Mapping
 
@@ -18,6 +18,7 @@ _PLACE: Mapping[Limb, Placement] = {
     "arm_left": Placement.WRIST_LEFT,
     "arm_right": Placement.WRIST_RIGHT,
 }
+"""Placement of each limb without a sensor."""
 
 
 def tell(
@@ -26,7 +27,7 @@ def tell(
     felt: Mapping[Limb, tuple[Placement, Feeling]],
     zero: float,
 ) -> Truth:
-    """Tell the whole truth about a night.
+    """Return the truth about a night.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def tell(
     Returns
     -------
     Truth
-        Of all limbs, those without a sensor included.
+        With all limbs, including those without a sensor.
     """
     worn = {}
     for limb, (placement, feeling) in felt.items():
@@ -66,7 +67,7 @@ def _movement(
         placement, peak = _PLACE[limb], float("nan")
         if limb in felt:
             placement, feeling = felt[limb]
-            if _recorded(feeling, motion.onset, motion.offset):
+            if _was_recorded(feeling, motion.onset, motion.offset):
                 peak = feeling.peaks.get(motion.onset, peak)
         parts.append(
             TruePart(
@@ -85,8 +86,8 @@ def _movement(
     )
 
 
-def _recorded(feeling: Feeling, onset: float, offset: float) -> bool:
-    """Whether at least half of a stretch was recorded."""
+def _was_recorded(feeling: Feeling, onset: float, offset: float) -> bool:
+    """Return whether at least half of a stretch was recorded."""
     first, last = np.searchsorted(feeling.time, (onset, offset))
     inside = np.clip(feeling.kept, first, last)
     return bool((inside[:, 1] - inside[:, 0]).sum() >= 0.5 * (last - first) > 0)
@@ -119,11 +120,13 @@ def _disturbances(
     ]
     for limb in felt:
         for motion in fates[limb].handlings:
-            found.append(_of_sensor("handling", motion.onset - zero, motion.offset - zero))
+            found.append(_sensor_disturbance("handling", motion.onset - zero, motion.offset - zero))
         for slip in fates[limb].slips:
-            found.append(_of_sensor("slip", slip.time - zero, slip.time + slip.duration - zero))
+            found.append(
+                _sensor_disturbance("slip", slip.time - zero, slip.time + slip.duration - zero)
+            )
     return found
 
 
-def _of_sensor(source: str, onset: float, offset: float) -> Disturbance:
+def _sensor_disturbance(source: str, onset: float, offset: float) -> Disturbance:
     return Disturbance(onset=onset, offset=offset, source=source, peak_g=float("nan"))

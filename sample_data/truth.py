@@ -1,4 +1,4 @@
-"""What really happened in a simulated night."""
+"""The truth about a simulated night."""
 
 from dataclasses import dataclass, replace
 
@@ -8,19 +8,19 @@ from numpy.typing import NDArray
 from limbwatch.sensor import Placement
 
 EPOCH_S = 30.0
-"""Sleep is staged in epochs of 30 s (AASM manual)."""
+"""Length of the epochs in which sleep is staged, seconds (AASM manual)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruePart:
-    """The share of one limb in a movement.
+    """The part of one limb in a movement.
 
     Parameters
     ----------
     placement : Placement
         The limb, by where a sensor on it would be worn.
     onset, offset : float
-        When its first trajectory begins and its last one is back at rest, seconds.
+        When its first trajectory begins and its last one returns to rest, seconds.
     peak_g : float
         Largest dynamic acceleration at the sensor before the sensor's own errors, g; NaN
         where no sensor was worn or recording.
@@ -41,10 +41,10 @@ class TrueMovement:
     onset, offset : float
         First onset and last offset of its parts, seconds.
     kind : str
-        One of the words that scored events carry, except ``plm``: a leg movement is
-        ``limb_movement``, and the published grammar says which of them are periodic.
+        A kind of scored events, except ``plm``: a leg movement is ``limb_movement``, and the
+        published rules decide which of them are periodic.
     source : str
-        What the simulator made: ``hold``, ``kick``, ``walking``... finer than ``kind``.
+        What the simulator made, finer than ``kind``: ``hold``, ``kick``, ``walking``...
     parts : tuple of TruePart
         At least one, in order of onset.
     """
@@ -69,7 +69,7 @@ class TrueMovement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disturbance:
-    """Something that shook the sensors and was no movement of the person.
+    """Something that shook the sensors but was not a movement of the person.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ class Disturbance:
         ``partner``, ``knock`` or ``vibration`` of the bed; ``touch`` of one limb; ``handling`` or
         ``slip`` of one sensor.
     peak_g : float
-        Largest acceleration of the mattress, g; NaN when it was a sensor that moved.
+        Largest acceleration of the mattress, g; NaN when only a sensor moved.
     """
 
     onset: float
@@ -130,12 +130,12 @@ class Truth:
         return float(self.asleep.sum()) * EPOCH_S
 
     def asleep_at(self, time: float) -> bool:
-        """Whether the person is asleep at a time (seconds)."""
+        """Return whether the person is asleep at a time, seconds."""
         index = int((time - self.lights_out) // EPOCH_S)
         return 0 <= index < len(self.stages) and self.stages[index] != "W"
 
     def seen(self) -> "Truth":
-        """Leave out the limbs on which no sensor was recording."""
+        """Return a copy without the limbs on which no sensor was recording."""
         movements = []
         for movement in self.movements:
             parts = tuple(part for part in movement.parts if np.isfinite(part.peak_g))

@@ -17,14 +17,14 @@ from limbwatch.sample_data.truth import EPOCH_S, Truth
 from limbwatch.sensor import SIMULATED, Recording, Samples
 
 _DECIMALS = 6
-"""A micro-g: finer than any sensor's step."""
+"""Decimals of accelerations in g: a micro-g is finer than any sensor's step."""
 
 
 def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) -> tuple[Path, ...]:
     """Write the recordings and the truth of a night.
 
     ``<placement>.csv`` holds ``time`` (ISO 8601 with offset, ms), ``x``, ``y``, ``z`` in g, and
-    ``simulated``, 1 in each row: so it says of itself that it is nobody's, cut or joined too;
+    ``simulated``, 1 in each row, which marks the file as simulated even when it is cut or joined;
     ``truth.csv`` one row per movement (``onset_s, offset_s, kind, source, limbs, peak_g``);
     ``truth_parts.csv`` one row per limb of a movement (``movement`` counts the rows of
     ``truth.csv`` from 1); ``sleep.csv`` one row per epoch (``start_s, stage, asleep``);
@@ -33,11 +33,11 @@ def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) 
     Parameters
     ----------
     night : SimulatedNight
-        What to write.
+        The night to write.
     folder : Path
-        Made if it is not there.
+        Created if it does not exist.
     compress : bool
-        Write the recordings as ``.csv.gz``, equal bytes for equal nights.
+        Whether to write the recordings as ``.csv.gz``, equal bytes for equal nights.
 
     Returns
     -------
@@ -47,15 +47,15 @@ def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) 
     Raises
     ------
     FileExistsError
-        If one of the files is there already; nothing is written then.
+        If one of the files already exists; nothing is written then.
     """
     folder = Path(folder)
     ending = ".csv.gz" if compress else ".csv"
     recordings = {folder / f"{r.placement}{ending}": r for r in night.recordings}
     tables = {folder / name: rows for name, rows in _tables(night.truth).items()}
-    there = [path for path in (*recordings, *tables) if path.exists()]
-    if there:
-        names = ", ".join(path.name for path in there)
+    existing = [path for path in (*recordings, *tables) if path.exists()]
+    if existing:
+        names = ", ".join(path.name for path in existing)
         raise FileExistsError(
             f"{folder} already holds {names}; choose another folder or remove them first"
         )
@@ -78,7 +78,7 @@ def _write_recording(recording: Recording, path: Path) -> None:
             columns[name] = pa.array(np.round(values.astype(np.float64), _DECIMALS))
         columns[SIMULATED] = pa.array(np.ones(len(run), np.int8))
         write_csv(pa.table(columns), text, write_options=options)
-    # without name and time in a gzip header equal nights are equal files
+    # no name or time in the gzip header, so that equal nights are equal files
     plain = text.getvalue()
     content = gzip.compress(plain, compresslevel=9, mtime=0) if path.suffix == ".gz" else plain
     with path.open("xb") as file:
@@ -86,7 +86,7 @@ def _write_recording(recording: Recording, path: Path) -> None:
 
 
 def _iso(recording: Recording, run: Samples) -> pa.Array:
-    """Write stamps as ISO 8601, formatting each second and each millisecond only once."""
+    """Return stamps as ISO 8601, formatting each second and each millisecond only once."""
     start = round(recording.start.timestamp() * 1000)
     stamp = start + np.rint((run.start + np.arange(len(run)) / run.rate) * 1000).astype(np.int64)
     second, millisecond = np.divmod(stamp, 1000)

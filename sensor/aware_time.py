@@ -1,30 +1,30 @@
-"""Aware times: what is one, and by which clock the times of a recording are counted."""
+"""Aware times, and the clock by which the times of a recording are counted."""
 
 from datetime import datetime, timezone
 from typing import Any
 
 
 def aware(when: Any, name: str = "start") -> datetime:
-    """Take an aware time, also as text or as that of pandas.
+    """Return an aware time, given as datetime, text or pandas Timestamp.
 
     Parameters
     ----------
     when : datetime or str
         Text is ISO 8601 with its offset, such as ``2026-03-14T22:00+01:00``.
     name : str
-        What it is called where it was given.
+        What error messages call it.
 
     Returns
     -------
     datetime
-        With the zone that it was given.
+        In its own zone.
 
     Raises
     ------
     TypeError
         If it is neither.
     ValueError
-        If it has no time zone, or is no time.
+        If it has no time zone, or is not a time.
     """
     how = f'{name}.replace(tzinfo=ZoneInfo("Europe/Berlin"))'
     if isinstance(when, str):
@@ -39,7 +39,7 @@ def aware(when: Any, name: str = "start") -> datetime:
         raise TypeError(
             f"{name} must be a time with its zone, not {when!r}; write it as 2026-03-14T22:00+01:00"
         )
-    if when != when:  # noqa: PLR0124 - pandas has a time that is none, which is equal to nothing
+    if when != when:  # noqa: PLR0124 - pandas.NaT is a datetime that does not equal itself
         raise ValueError(f"{name} is no time: {when!r}; write it as 2026-03-14T22:00+01:00")
     if when.utcoffset() is None:
         raise ValueError(
@@ -49,10 +49,10 @@ def aware(when: Any, name: str = "start") -> datetime:
 
 
 def fixed(when: datetime) -> datetime:
-    """Give an aware time a constant offset, so that adding seconds crosses no change of clock.
+    """Return the aware time with a constant UTC offset, so that adding seconds crosses no change.
 
-    Times of one zone that changes its clocks are subtracted, compared and added to by their hands,
-    which in the night of a change is not the time that passed.
+    Python subtracts, compares and shifts times of one zone by wall clock, which in the night of a
+    change of clocks is not the time that passed.
     """
     offset = when.utcoffset()
     if offset is None or (type(when) is datetime and type(when.tzinfo) is timezone):

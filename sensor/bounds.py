@@ -1,10 +1,10 @@
 """The table of limits: how much of anything is believed, and why.
 
-Work and memory follow from what is really there, never from what a stamp, a header or an archive
-claims. What is beyond a limit is refused in words, or left out and told. Limits of judgement (what
-counts as loss, as still, as a movement) stand with what is judged, and those of a database that
-may be hostile with the code that opens it (`sensor/capture/disk/opening.py`). JSON may be nested as
-deeply as Python's own parser goes.
+Work and memory depend on what is really there, never on what a stamp, a header or an archive
+claims. What exceeds a limit is refused with a message, or left out with a note. Limits of judgement
+(what counts as loss, as still, as a movement) stand in the module that judges, and those of a
+database that may be hostile in the module that opens it (`sensor/capture/disk/opening.py`). JSON
+may be nested as deeply as Python's own parser goes.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from limbwatch.sensor.errors import UnreadableFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """How much is believed."""
+    """Limits of what is believed."""
 
     night_s: float = 24 * 3600.0
     """Longest night, seconds: it runs from noon to noon (docs/night-folder.md)."""
@@ -27,30 +27,31 @@ class Bounds:
     """Slowest and fastest sampling, Hz. Below 5 Hz a leg movement of 0.5 s (WASM 2016, 2.1.1) has
     no two samples; nobody samples a limb above 1000 Hz. Chosen."""
     clock_off: float = 0.02
-    """Share by which a clock may be off before its rate is compared with ``rates_hz``. Chosen."""
+    """Relative clock error allowed when a rate is compared with ``rates_hz``. Chosen."""
     years: range = range(1900, 2200)
-    """Years of a night: outside, times of day cannot be computed with in every zone. Chosen."""
+    """Years of a night: outside them, some zones cannot compute times of day. Chosen."""
     archive_times: int = 100
+    """A member of an archive may have `archive_times` times the bytes of the archive..."""
     archive_bytes: int = 64 * 2**20
-    """A member of an archive may have `archive_times` times the bytes of the archive, or
-    `archive_bytes` where that is more. Tables of accelerations pack to a fifth to a twentieth, and
-    deflate cannot do better than a thousandth (RFC 1951), which only a trick reaches. Chosen."""
+    """...or this many bytes, where that is more. Tables of accelerations compress to a fifth to a
+    twentieth, and deflate cannot do better than a thousandth (RFC 1951), which only a zip bomb
+    reaches. Chosen."""
     line_bytes: int = 2**16
-    """Longest line before the rows of a table: as much of a file is looked at. The longest preamble
-    known, GENEActiv's, has 100 lines and about 4 kB in all."""
+    """Longest line before the rows of a table, bytes; also how much of a file is examined. The
+    longest known preamble, GENEActiv's, has 100 lines and about 4 kB in all."""
     largest_g: float = 1000.0
-    """No sensor on a limb measures more, g: the widest range on the market is 200 g, and values
-    above 2147 g do not fit the grid (`dsp/signal/grid.py`). Chosen."""
+    """Largest acceleration of a sensor on a limb, g: the widest range on the market is 200 g, and
+    values above 2147 g do not fit the grid (`dsp/signal/grid.py`). Chosen."""
     figure: float = 1e9
-    """No figure of a night is larger. Chosen."""
+    """Largest figure of a night. Chosen."""
 
 
 BOUNDS: Final = Bounds()
-"""For everything that is read."""
+"""The limits of everything that is read."""
 
 
 def require_year(start: datetime) -> None:
-    """Refuse, with a ValueError, the start of a recording in a year that no night has."""
+    """Raise a ValueError if a recording starts in a year outside ``BOUNDS.years``."""
     if start.year not in BOUNDS.years:
         raise ValueError(
             f"start is of the year {start.year}; a recording is of a year from {BOUNDS.years[0]} "
@@ -59,12 +60,12 @@ def require_year(start: datetime) -> None:
 
 
 def require_length(what: str, seconds: float) -> None:
-    """Refuse a recording of so many seconds, from first sample to last, that lasts longer than any.
+    """Refuse a recording that lasts too long from first sample to last.
 
     Raises
     ------
     UnreadableFile
-        If that is more than ``BOUNDS.recording_s``.
+        If it lasts more than ``BOUNDS.recording_s``.
     """
     if seconds > BOUNDS.recording_s:
         raise UnreadableFile(
@@ -75,12 +76,12 @@ def require_length(what: str, seconds: float) -> None:
 
 
 def unpacked_bytes(packed: int) -> int:
-    """Tell how many bytes a member of an archive of ``packed`` bytes may have."""
+    """Return how many bytes a member may unpack to from an archive of ``packed`` bytes."""
     return max(BOUNDS.archive_bytes, BOUNDS.archive_times * packed)
 
 
 def require_modest(what: str, packed: int, unpacked: int) -> None:
-    """Refuse a file whose bytes hold more than any recording that packs to its size.
+    """Refuse a file that holds more than any recording compressed to its size.
 
     Raises
     ------
@@ -92,7 +93,7 @@ def require_modest(what: str, packed: int, unpacked: int) -> None:
 
 
 def swollen(what: str, packed: int) -> UnreadableFile:
-    """Say that an archive of ``packed`` bytes holds more than any recording so packed."""
+    """Return the error for an archive of ``packed`` bytes that holds too much."""
     return UnreadableFile(
         f"{what} has {packed} bytes and holds more than {unpacked_bytes(packed)} bytes: "
         f"a recording unpacks to at most {BOUNDS.archive_times} times its archive, or "

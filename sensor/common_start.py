@@ -1,4 +1,4 @@
-"""Several recordings of one night, by one clock: seconds from one start."""
+"""Several recordings of one night on a common time axis."""
 
 from collections.abc import Sequence
 
@@ -7,24 +7,24 @@ from limbwatch.sensor.recording import Recording
 
 
 def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Give several recordings of one night one common second 0: the earliest sample.
+    """Rebase recordings of one night on a common second 0: the earliest sample.
 
     Parameters
     ----------
     recordings : tuple of Recording
-        Of one night, any starts.
+        Of one night, with any starts.
 
     Returns
     -------
     tuple of Recording
-        In the order of `Placement`, whichever was given first.
+        In the order of `Placement`, whatever order they were given in.
 
     Raises
     ------
     TypeError
-        If it is one recording or something else than recordings.
+        If it is a single recording, or not recordings.
     ValueError
-        If there is none.
+        If it is empty.
     """
     if not isinstance(recordings, Sequence) or isinstance(recordings, str):
         raise TypeError(

@@ -1,15 +1,16 @@
 """What can go wrong with a source of samples because of the world.
 
-``SensorError`` is the root; below it ``UnreadableFile`` (no samples can be taken from the
-file), and below that ``WrongKind`` (the file is understood, but is not raw acceleration; below it
-``ColumnsUnsaid``: it may be, and nothing tells in which columns) and ``NoTable`` (it is text, and
-not rows of samples).
-Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), with
-``NeverStreams`` (and always will), ``ServicesLacking`` (it does not show what its kind has) and
-``PairingNeeded`` (to computers it is not paired with),
-``LinkLost`` (nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no
-usable Bluetooth), ``NetworkUnavailable`` (phones cannot push to it) and ``AlreadyRecording``
-(another recorder holds the folder or the adapter).
+``SensorError`` is the root.
+
+Files: ``UnreadableFile`` (no samples can be taken from it); below it ``WrongKind`` (understood, but
+not raw acceleration), with ``ColumnsUnsaid`` (it may be, but nothing tells which columns), and
+``NoTable`` (text without rows of samples).
+
+Worn sensors: ``DeviceRefused`` (the sensor is there and refuses), with ``NeverStreams`` (and always
+will), ``ServicesLacking`` (it lacks services of its kind) and ``PairingNeeded`` (it refuses
+computers it is not paired with); ``LinkLost`` (it cannot be reached any more),
+``BluetoothUnavailable`` (this machine has no usable Bluetooth), ``NetworkUnavailable`` (phones
+cannot push to it) and ``AlreadyRecording`` (another recorder holds the folder or the adapter).
 """
 
 
@@ -22,7 +23,7 @@ class UnreadableFile(SensorError):  # noqa: N818 - read aloud: "unreadable file"
 
 
 def forbidden(path: object) -> UnreadableFile:
-    """Say that a file or folder may not be read, and how it may be."""
+    """Return the error for a file or folder without read permission, and its remedy."""
     return UnreadableFile(
         f"{path} cannot be read: no permission. Have its owner or an administrator let you read it "
         "(chmod a+rX), or give a copy of your own."
@@ -30,7 +31,7 @@ def forbidden(path: object) -> UnreadableFile:
 
 
 class WrongKind(UnreadableFile):
-    """The file is understood and does not hold raw acceleration."""
+    """The file is understood but does not hold raw acceleration."""
 
 
 class ColumnsUnsaid(WrongKind):
@@ -46,15 +47,15 @@ class DeviceRefused(SensorError):  # noqa: N818 - read aloud: "device refused"
 
 
 class NeverStreams(DeviceRefused):
-    """The sensor will never stream as it is asked to: trying again is of no use."""
+    """The sensor will never stream as asked: trying again is of no use."""
 
 
 class ServicesLacking(DeviceRefused):
-    """The sensor does not show what its kind has: it is another, or does not show all of it yet."""
+    """The sensor lacks services of its kind: it is another kind, or does not show all yet."""
 
 
 class PairingNeeded(DeviceRefused):
-    """The sensor talks to computers only that it is paired with; the message says how."""
+    """The sensor talks only to computers it is paired with; the message says how."""
 
 
 class LinkLost(SensorError):  # noqa: N818 - read aloud: "link lost"

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 NUMBER: Final = "#"
-"""Stands for a number in a shape; a line that has this sign itself is none of samples."""
+"""Stands for a number in a shape; a line that contains it already has no shape."""
 
 _VALUE = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _FREE: Final = re.compile(rf"(?<![\w.+-]){_VALUE}")
-"""A number that is glued to no word and to no other number, whose sign would be lost."""
+"""A number not joined to a word or another number, which would lose its sign."""
 
 _PARTS: Final = ",;|:={}[]\"'"
 _AROUND: Final = re.compile(rf"[ \t]*([{re.escape(_PARTS)}])[ \t]*")
@@ -20,12 +20,12 @@ _BEHIND_UNIT: Final = re.compile(r"[,;|]")
 
 
 def shape_of(line: str) -> str:
-    """Take the numbers out of a line, and the blanks that say nothing.
+    """Return the shape of a line: its numbers replaced, meaningless blanks removed.
 
     Returns
     -------
     str
-        With `NUMBER` for each number; empty for a line that cannot have a shape.
+        `NUMBER` stands for each number; empty for a line that cannot have a shape.
     """
     if NUMBER in line:
         return ""
@@ -35,51 +35,51 @@ def shape_of(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LineShape:
-    """A shape, and the numbers of the lines that have it."""
+    """The shape of a line, which reads the numbers of every line that has it."""
 
     text: str
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_pattern", re.compile("".join(map(_pattern_of, self.text))))
+        object.__setattr__(self, "_pattern", re.compile("".join(map(_pattern_for, self.text))))
 
     @property
     def count(self) -> int:
-        """How many numbers a line has."""
+        """Numbers in a line."""
         return self.text.count(NUMBER)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The words before each number; empty where there are none.
+        """The words before each number; empty strings where there are none.
 
-        A word before the first of them alone, as in ``ACC,0.1,0.2,0.9``, is the name of none.
+        A single word before the first number, as in ``ACC,0.1,0.2,0.9``, names no column.
         """
         first, *between = self.text.split(NUMBER)[:-1]
-        # what stands between a number and the next comma is its unit
+        # between a number and the next comma stands its unit
         behind = (_BEHIND_UNIT.split(gap, maxsplit=1)[-1] for gap in between)
         words = [" ".join(_WORD.findall(gap)) for gap in (first, *behind)]
         return tuple(words) if any(words[1:]) else ("",) * len(words)
 
     @property
     def first_word(self) -> str:
-        """The word before the first number and a colon, as in ``t:20 0.1 0.2 0.9``; else empty."""
+        """The word and colon before the first number, as in ``t:20 0.1 0.2 0.9``; else empty."""
         found = _NAMED.search(self.text.split(NUMBER, 1)[0])
         return "" if found is None else found[1]
 
     @property
     def clock_parts(self) -> frozenset[int]:
-        """Which numbers are parts of a time of day, such as ``23:10:00.04``."""
+        """Positions of the numbers that are parts of a time of day, such as ``23:10:00.04``."""
         gaps = self.text.split(NUMBER)[1:-1]
         joined = [at for at, gap in enumerate(gaps) if gap == ":"]
         return frozenset(joined) | frozenset(at + 1 for at in joined)
 
     def numbers(self, line: str) -> tuple[float, ...] | None:
-        """Read a line's numbers; None where it has another shape."""
+        """Return the numbers of a line; None if its shape is another."""
         found = self._pattern.fullmatch(line.strip(" \t"))
         return None if found is None else tuple(map(float, found.groups()))
 
 
-def _pattern_of(sign: str) -> str:
+def _pattern_for(sign: str) -> str:
     if sign == NUMBER:
         return f"({_VALUE})"
     if sign == " ":

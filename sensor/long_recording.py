@@ -1,4 +1,4 @@
-"""A stored recording that is never held whole."""
+"""A stored recording that never has to fit into memory."""
 
 import json
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ from limbwatch.sensor.store import KEY, believed, facts_in, parquet_of, quality_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongRecording:
-    """A stored recording that is read stretch by stretch, however long it is."""
+    """A stored recording that is read stretch by stretch, whatever its length."""
 
     path: Path
     facts: dict[str, Any]
-    """What it says of itself."""
+    """Its stored description: placement, start, runs and quality."""
     rows: tuple[int, ...]
-    """Rows of each of its row groups."""
+    """Rows of each row group."""
 
     @property
     def placement(self) -> Placement:
@@ -39,7 +39,7 @@ class LongRecording:
 
     @property
     def span(self) -> tuple[float, float]:
-        """Seconds of the first sample, and of the end of the last."""
+        """Start of the first run and end of the last, seconds."""
         first, last = self.facts["runs"][0], self.facts["runs"][-1]
         return first["start"], last["start"] + last["samples"] / last["rate"]
 
@@ -55,11 +55,11 @@ class LongRecording:
 
     @property
     def quality(self) -> Quality:
-        """What its reader met."""
+        """What its reader found."""
         return quality_told(self.facts)
 
     def later(self, seconds: float, note: str) -> "LongRecording":
-        """Take it for one that began later, as `Recording.later` does; what is stored stays."""
+        """Return a copy that begins later, as `Recording.later` does; the file stays as it is."""
         told = self.facts["quality"]
         notes = [*told.get("notes", ()), *([note] if note else [])]
         changed = {
@@ -69,12 +69,12 @@ class LongRecording:
         return replace(self, facts=self.facts | changed)
 
     def between(self, begin: float, end: float) -> Recording | None:
-        """Read the samples of a stretch alone, seconds from the start, as `Recording.between` does.
+        """Read the samples of a stretch, seconds from the start, as `Recording.between` does.
 
         Raises
         ------
         UnreadableFile
-            If it is damaged.
+            If the file is damaged.
         """
         runs, chosen, at = [], [], 0
         for run in self.facts["runs"]:
@@ -96,12 +96,12 @@ class LongRecording:
 
 
 def open_stored(path: Path) -> LongRecording:
-    """Read what a stored recording says of itself, and no sample.
+    """Read the description of a stored recording, and none of its samples.
 
     Raises
     ------
     UnreadableFile
-        If it is missing, damaged or of another program.
+        If the file is missing, damaged or from another program.
     """
     with parquet_of(path) as file:
         told = file.metadata

@@ -1,4 +1,4 @@
-"""What a value is called where Python shows it: its fields, as far as one line has room."""
+"""The ``repr`` of a value: its fields, as far as one line has room."""
 
 from collections.abc import Iterator, Sized
 from dataclasses import MISSING, fields, is_dataclass
@@ -8,23 +8,23 @@ from numbers import Real
 from typing import Any
 
 LONGEST = 88
-"""Characters of a line that a terminal of 100 has room for behind its prompt. Chosen."""
+"""Longest line, characters: a terminal of 100 has room for it behind its prompt. Chosen."""
 
 LONGEST_TEXT = 40
-"""Characters that are shown of a text among other fields. Chosen."""
+"""Characters shown of a text field. Chosen."""
 
 
 def one_line(thing: Any) -> str:
-    """Say what a thing is in one line: the first of its fields, of columns how many they hold.
+    """Return the ``repr`` of a value in one line: its first fields, and the lengths of columns.
 
-    A class takes it as its ``__repr__``. A field that is as it usually is is left out; three points
-    stand for what there is no room for.
+    Classes set it as their ``__repr__``. Fields with their default value are left out; an ellipsis
+    stands for fields without room.
     """
     name = type(thing).__name__
     if not is_dataclass(thing):
         return f"{name}({len(thing)})"
     line = f"{name}("
-    for part in _parts(thing):
+    for part in _shown_fields(thing):
         joint = "" if line.endswith("(") else ", "
         if len(line) + len(joint) + len(part) + len(", ...)") > LONGEST:
             return f"{line}{joint}...)"
@@ -32,30 +32,30 @@ def one_line(thing: Any) -> str:
     return f"{line})"
 
 
-def _parts(thing: Any) -> Iterator[str]:
+def _shown_fields(thing: Any) -> Iterator[str]:
     for field in fields(thing):
         value = getattr(thing, field.name)
         usual = field.default if field.default_factory is MISSING else field.default_factory()
         if type(value) is not type(usual) or value != usual:
-            yield f"{field.name}={_said(value)}"
+            yield f"{field.name}={_shown_value(value)}"
 
 
-def _said(value: Any) -> str:
+def _shown_value(value: Any) -> str:
     match value:
         case Enum():
-            said = str(value.value)
+            text = str(value.value)
         case str() if len(value) > LONGEST_TEXT:
-            said = repr(f"{value[: LONGEST_TEXT - 3]}...")
+            text = repr(f"{value[: LONGEST_TEXT - 3]}...")
         case None | bool() | int() | str():
-            said = repr(value)
+            text = repr(value)
         case datetime():
-            said = f"{value:%Y-%m-%d %H:%M:%S}"
+            text = f"{value:%Y-%m-%d %H:%M:%S}"
         case Real():
-            said = f"{float(value):.6g}"
+            text = f"{float(value):.6g}"
         case (Enum(), *_):
-            said = "+".join(map(_said, value))
+            text = "+".join(map(_shown_value, value))
         case Sized() if not is_dataclass(value):
-            said = f"[{len(value)}]"
+            text = f"[{len(value)}]"
         case _:
-            said = type(value).__name__
-    return said
+            text = type(value).__name__
+    return text

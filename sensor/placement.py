@@ -22,7 +22,7 @@ class Placement(StrEnum):
 
     @property
     def limb(self) -> Literal["ankle", "wrist"]:
-        """The joint the sensor sits at, whichever the side."""
+        """The joint the sensor sits at, whatever the side."""
         return "ankle" if self.value.startswith("ankle") else "wrist"
 
     @property
@@ -39,12 +39,12 @@ class Placement(StrEnum):
 
 
 def placement_of(word: str) -> Placement:
-    """Understand a placement as typed: case, spaces around it, and ``-`` for ``_`` do not matter.
+    """Parse a typed placement; case, surrounding spaces, and ``-`` for ``_`` do not matter.
 
     Raises
     ------
     ValueError
-        If it is none.
+        If there is no such placement.
     """
     try:
         return Placement(typed(word))
@@ -55,7 +55,7 @@ def placement_of(word: str) -> Placement:
 
 
 class Worn(Protocol):
-    """Anything of one sensor."""
+    """Anything that belongs to one sensor."""
 
     @property
     def placement(self) -> Placement:
@@ -66,9 +66,9 @@ AnyWorn = TypeVar("AnyWorn", bound=Worn)
 
 
 def by_placement(sensors: Iterable[AnyWorn]) -> tuple[AnyWorn, ...]:
-    """Put what is of sensors in the order of `Placement`: nothing hangs on what was given first.
+    """Sort by the order of `Placement`, so that no result depends on the order of input.
 
-    Those of one placement stay in their order.
+    The sort is stable.
     """
     order = list(Placement)
     return tuple(sorted(sensors, key=lambda one: order.index(one.placement)))

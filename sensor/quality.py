@@ -1,4 +1,4 @@
-"""What was met in a recording, and done about it."""
+"""What was found in a recording, and what was done about it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from limbwatch.sensor.one_line import one_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """What the reader or recorder met and did; every count is zero for a clean source.
+    """What the reader or recorder found and did; every count is zero for a clean source.
 
     Parameters
     ----------
@@ -29,19 +29,19 @@ class Quality:
     notes : tuple of str
         Sentences for the person: what was found and what was done about it.
     warnings : tuple of str
-        Sentences about decisions that the source did not settle: what was taken, and what to
-        give to have it otherwise.
+        Sentences about decisions that the source did not settle: what was chosen, and how to ask
+        for something else.
     counted_from : float or None
-        Second of the source's own count at the first sample, where it tells no date; None where
-        it does.
+        Second of the source's own count at the first sample, where it gives no date; otherwise
+        None.
     taken_off_s, taken_off_ppm : float
-        What `Recording.retimed` took off the stamps of the source: seconds at the first sample,
+        What `Recording.retimed` took off the source's stamps: seconds at the first sample,
         and how much faster its clock ran, parts per million.
     taken_off_steps : tuple of (int, float)
-        Jumps of its clock that `Recording.without_steps` took off: number of the first run after
-        it, and by how much later the stamps are from there on, seconds.
+        Clock jumps that `Recording.without_steps` took off: index of the first run after each, and
+        by how much later the stamps are from there on, seconds.
     clock : str
-        A sentence about its clock against those of the other sensors; empty where they agree.
+        A sentence about its clock against those of the other sensors; empty if they agree.
     """
 
     duplicated: int = 0

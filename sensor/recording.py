@@ -22,11 +22,11 @@ from limbwatch.sensor.samples import (
 )
 
 SLOW = 20.0
-"""Hz below which jerks of 0.1 s fall between two samples."""
+"""Rate below which jerks of 0.1 s fall between two samples, Hz."""
 
 SIMULATED, SIMULATED_ADDRESS = "simulated", "sim:"
-"""How the device of a recording begins that no body made, and the column by which a table of its
-samples says so; and how the address of such a sensor begins, in commands and captures."""
+"""First word of the ``device`` of a simulated recording, also the name of the column that marks a
+simulated table; and the prefix of a simulated sensor's address, in commands and captures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,29 +39,30 @@ class Recording:
     ----------
     start : datetime
         Aware time of second 0, to which ``Samples.start`` refers. It keeps the offset from UTC of
-        that moment, so that times behind a change of clocks are right.
+        that moment, so that times after a change of clocks are right.
     placement : Placement
-        Where the sensor was worn; also as its word, such as ``ankle_left``.
+        Where the sensor was worn; its word, such as ``ankle_left``, is accepted too.
     device : str
-        What recorded it, as far as the source says; empty when unknown.
+        What recorded it, as the source states; empty when unknown.
     rate_nominal : float or None
-        Rate that the source states, Hz.
+        Rate stated by the source, Hz.
     rate : float
         Rate measured over all runs, Hz.
     runs : tuple of Samples
         In order of time, not overlapping; at least one, none empty.
     quality : Quality
-        What the reader met.
+        What the reader found.
     serial : str
-        Of the sensor, where the source states one: two files of one limb are of one. Kept nowhere.
+        Serial number of the sensor, where the source states one, by which two files of one limb
+        are known to come from one sensor. It is not stored.
 
     Raises
     ------
     TypeError
-        If the start is no time, a rate no number, the device no text or a run no `Samples`.
+        If the start is not a time, a rate not a number, the device not text or a run not `Samples`.
     ValueError
-        If the start has no time zone, the placement is none, a rate is not positive, there is no
-        run, runs overlap, or it is of a year before 1900 or after 2199.
+        If the start has no time zone, the placement is unknown, a rate is not positive, there is
+        no run, runs overlap, or the year is before 1900 or after 2199.
     """
 
     start: datetime
@@ -74,7 +75,7 @@ class Recording:
     serial: str = ""
 
     if TYPE_CHECKING:
-        # what may be given is more than what it holds: a word, and any sequence of runs
+        # callers may give more than the fields hold: a word, and any sequence of runs
         def __init__(
             self,
             *,
@@ -115,12 +116,12 @@ class Recording:
 
     @property
     def spans(self) -> NDArray[np.float64]:
-        """Start and end of each run, shape (runs, 2), seconds."""
+        """Start and end of each run, seconds; shape (runs, 2)."""
         return np.array([(run.start, run.end) for run in self.runs])
 
     @property
     def span(self) -> tuple[float, float]:
-        """Seconds of the first sample, and of the end of the last."""
+        """Start of the first run and end of the last, seconds."""
         return self.runs[0].start, self.runs[-1].end
 
     @property
@@ -135,21 +136,21 @@ class Recording:
 
     @property
     def simulated(self) -> bool:
-        """Whether a program made any of it; sensors that were exchanged stand with commas."""
+        """Whether any part is simulated; commas separate sensors that were exchanged."""
         return any(one.startswith(SIMULATED) for one in self.device.split(", "))
 
     def warned(self, *said: str) -> "Recording":
-        """Return it with warnings behind those that it has."""
+        """Return a copy with further warnings appended."""
         warnings = (*self.quality.warnings, *said)
         return replace(self, quality=replace(self.quality, warnings=warnings))
 
     def rebased(self, start: datetime) -> "Recording":
-        """Express the same runs in seconds from another start.
+        """Return the same runs, timed in seconds from another start.
 
         Parameters
         ----------
         start : datetime
-            The new second 0, aware.
+            The new second 0, an aware time.
 
         Returns
         -------
@@ -166,18 +167,18 @@ class Recording:
         return replace(self, start=start, runs=runs)
 
     def later(self, seconds: float, note: str) -> "Recording":
-        """Return it as one that began later.
+        """Return a copy that begins later.
 
         Parameters
         ----------
         note : str
-            Why, as a sentence for the person; empty where that is not worth telling.
+            Why, as a sentence for the person; empty to add none.
         """
         quality = replace(self.quality, notes=(*self.quality.notes, note)) if note else self.quality
         return replace(self, start=self.start + timedelta(seconds=seconds), quality=quality)
 
     def between(self, begin: float, end: float) -> "Recording | None":
-        """Give the samples of a stretch; what follows begins with the sample after its last.
+        """Return the samples of a stretch; adjoining stretches share no sample and lose none.
 
         Parameters
         ----------
@@ -187,7 +188,7 @@ class Recording:
         Returns
         -------
         Recording or None
-            Shares the sample arrays; None where there is no sample.
+            Shares the sample arrays; None if the stretch holds no sample.
         """
         cut = ((run, *rows_between(run.start, run.rate, len(run), begin, end)) for run in self.runs)
         runs = tuple(
@@ -198,7 +199,7 @@ class Recording:
         return replace(self, runs=runs) if runs else None
 
     def retimed(self, *, ahead_s: float, fast_ppm: float) -> "Recording":
-        """Take off the stamps by what a clock is ahead, and faster.
+        """Correct the stamps for a clock that is ahead and fast.
 
         Parameters
         ----------
@@ -210,14 +211,14 @@ class Recording:
         Returns
         -------
         Recording
-            Shares the sample arrays; ``as_stamped`` gives the source's times back.
+            Shares the sample arrays; ``as_stamped`` restores the source's times.
         """
         pace = 1 + fast_ppm * 1e-6
         runs = tuple(
             Samples(start=(run.start - ahead_s) / pace, rate=run.rate * pace, xyz=run.xyz)
             for run in self.runs
         )
-        before = self.quality  # what a clock is off once more adds to what was taken off
+        before = self.quality  # corrections accumulate
         quality = replace(
             before,
             taken_off_s=before.taken_off_s + self.runs[0].start - runs[0].start,
@@ -226,7 +227,7 @@ class Recording:
         return replace(self, rate=self.rate * pace, runs=runs, quality=quality)
 
     def without_steps(self, steps: Sequence[tuple[float, float]]) -> "Recording":
-        """Take jumps of a clock off the stamps behind them.
+        """Take clock jumps off the stamps that follow them.
 
         Parameters
         ----------
@@ -237,7 +238,7 @@ class Recording:
         Returns
         -------
         Recording
-            Shares the sample arrays; ``as_stamped`` gives the source's times back. No run is moved
+            Shares the sample arrays; ``as_stamped`` restores the source's times. No run is moved
             into the one before.
         """
         runs, taken = list(self.runs), list(self.quality.taken_off_steps)
@@ -255,12 +256,12 @@ class Recording:
         return replace(self, runs=tuple(runs), quality=quality)
 
     def as_stamped(self) -> "Recording":
-        """Give the runs the times that the source wrote.
+        """Return the recording with the times that the source wrote.
 
         Returns
         -------
         Recording
-            This one where nothing was taken off.
+            This one if nothing was taken off.
         """
         told, first = self.quality, self.runs[0].start
         if not (told.taken_off_s or told.taken_off_ppm or told.taken_off_steps):

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from limbwatch.sensor.one_line import one_line
 
 LACKING = 0.5
-"""Periods between two runs, beyond the one between samples, from which a sample is missing: half of
-one, the most that rounding to whole samples leaves open. A run may follow another at once, where
-the rate was followed."""
+"""Periods missing between two runs from which `gaps_between` counts a gap: half a sample, the most
+that rounding to whole samples leaves open. Where only the rate changed, runs follow each other
+without a gap."""
 
 RATE_CHANGE = 0.05
-"""Share by which rates differ that are not those of one clock. Chosen."""
+"""Relative difference beyond which two rates are not those of one clock. Chosen."""
 
 STANDARD_GRAVITY = 9.80665
 """Metres per second squared in one g (3rd CGPM, 1901; SI Brochure, 9th ed.)."""
@@ -28,7 +28,7 @@ STANDARD_GRAVITY = 9.80665
 class Samples:
     """Equally spaced samples of one sensor, without a gap.
 
-    A BLE packet, a block of a file and a test array all are Samples. Consecutive
+    A BLE packet, a block of a file and a test array are all Samples. Consecutive
     Samples of one run have the same ``rate`` and continue each other's time.
 
     Parameters
@@ -43,10 +43,10 @@ class Samples:
     Raises
     ------
     TypeError
-        If the start or the rate is no number.
+        If the start or the rate is not a number.
     ValueError
-        If the shape is not (n, 3), the rate is not positive, or a value is no number, masked or not
-        finite.
+        If the shape is not (n, 3), the rate is not positive, or a value is not a number, is masked
+        or is not finite.
     """
 
     start: float
@@ -57,7 +57,7 @@ class Samples:
 
     def __post_init__(self) -> None:
         if type(self.xyz) is not np.ndarray or self.xyz.dtype != np.float32:
-            object.__setattr__(self, "xyz", _single(self.xyz))
+            object.__setattr__(self, "xyz", _as_float32(self.xyz))
         if self.xyz.ndim != 2 or self.xyz.shape[1] != 3:
             raise ValueError(f"xyz must have the shape (n, 3), not {self.xyz.shape}")
         for name in ("rate", "start"):
@@ -74,17 +74,17 @@ class Samples:
 
     @property
     def end(self) -> float:
-        """Time at which the sample after the last one would fall, seconds."""
+        """Time at which the sample after the last would fall, seconds."""
         return self.start + len(self.xyz) / self.rate
 
 
-def _single(values: Any) -> NDArray[np.float32]:
-    """Take any array of numbers in single precision."""
+def _as_float32(values: Any) -> NDArray[np.float32]:
+    """Convert any array of numbers to single precision."""
     if np.ma.is_masked(values):
         raise ValueError("xyz has masked samples; put the samples around them in two runs")
     try:
         require_real(values)
-        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
+        with np.errstate(over="ignore"):  # overflow gives infinity, which __post_init__ refuses
             return np.array(values, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise ValueError(
@@ -93,12 +93,12 @@ def _single(values: Any) -> NDArray[np.float32]:
 
 
 def require_real(values: Any) -> None:
-    """Refuse an array of what numpy turns into numbers that mean nothing here.
+    """Refuse arrays that numpy would convert to meaningless numbers.
 
     Raises
     ------
     TypeError
-        If it holds complex numbers, of which half would be lost, or times or their differences.
+        If the array holds complex numbers, which would lose half, or times or their differences.
     """
     kind = np.asarray(values).dtype
     if kind.kind in "cmM":
@@ -106,20 +106,20 @@ def require_real(values: Any) -> None:
 
 
 def require_number(value: Any, name: str) -> None:
-    """Refuse what is no single number, such as text that a file was read into.
+    """Refuse anything but a single number, such as the text of a cell.
 
     Raises
     ------
     TypeError
-        If it is none.
+        If it is not one.
     """
-    # a difference of times is a whole number to numpy
+    # to numpy, a timedelta is a whole number
     if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, not {value!r}")
 
 
 def gaps_between(runs: Sequence[Samples]) -> int:
-    """Count the gaps between runs in order of time in which at least one sample is missing."""
+    """Count the gaps between runs in order of time; at least one sample is missing in each."""
     return sum(b.start > a.end + LACKING / b.rate for a, b in pairwise(runs))
 
 
@@ -134,22 +134,22 @@ def all_finite(values: NDArray[np.float32]) -> bool:
 def rows_between(
     start: float, rate: float, count: int, begin: float, end: float
 ) -> tuple[int, int]:
-    """Find the samples of a run, of a start and a rate, that lie in a stretch: first and stop."""
+    """Return the first and stop index of the samples of a run between two times."""
     first, stop = (min(max(ceil(round((at - start) * rate, 6)), 0), count) for at in (begin, end))
     return first, stop
 
 
 def main_rate(runs: Sequence[Samples]) -> float:
-    """Give the samples per second of runs, Hz: where they change, those that last longest.
+    """Return the sampling rate of runs, Hz; where it changes, the rate that lasts longest.
 
-    It is the mean of all, one at least, unless the rates are more than ``RATE_CHANGE`` apart:
-    nobody recorded their mean.
+    Rates within ``RATE_CHANGE`` of each other are averaged; rates further apart are not, because
+    nothing was recorded at their mean. At least one run is needed.
     """
     return lasting_longest((len(run), run.rate) for run in runs)
 
 
 def lasting_longest(counts: Iterable[tuple[int, float]]) -> float:
-    """Give the `main_rate` of runs by how many samples each has, and their rate."""
+    """Return the `main_rate` of runs, given the sample count and the rate of each."""
     lasting: dict[float, list[tuple[int, float]]] = {}
     for count, own in counts:
         near = next((rate for rate in lasting if abs(own / rate - 1) <= RATE_CHANGE), own)
@@ -159,14 +159,14 @@ def lasting_longest(counts: Iterable[tuple[int, float]]) -> float:
 
 
 def require_runs(runs: Sequence[object]) -> None:
-    """Refuse, with a TypeError, what are no runs."""
+    """Raise a TypeError unless every run is `Samples`."""
     for run in runs:
         if not isinstance(run, Samples):
             raise TypeError(f"a run must be Samples, not {type(run).__name__}")
 
 
 def require_in_order(runs: Sequence[Samples]) -> None:
-    """Refuse, with a ValueError, no run at all, an empty one, and runs that overlap."""
+    """Raise a ValueError if there is no run, a run is empty, or runs overlap."""
     if not runs or any(len(run) == 0 for run in runs):
         raise ValueError("a recording has at least one run and no empty run")
     for before, after in pairwise(runs):

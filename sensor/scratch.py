@@ -1,7 +1,7 @@
-"""Folders for what is being made: private, and gone when the process ends, however it ends.
+"""Private folders for work in progress, removed when the process ends, however it ends.
 
-Only a process that is killed leaves one behind; what is older than a day is swept by the next that
-makes one at the same place.
+Only a killed process leaves one behind; the next process that makes one at the same place removes
+those older than a day.
 """
 
 import shutil
@@ -13,23 +13,23 @@ from pathlib import Path
 from typing import Final
 
 STALE_S: Final = 86_400.0
-"""Age of what is no longer in the making but was left by a killed process, seconds; our choice."""
+"""Age from which a leftover belongs to a killed process, seconds; our choice."""
 
 _ATTEMPTS, _PAUSE_S = 10, 0.02
-"""Tries to remove a folder, and seconds between them; our choice."""
+"""Attempts to remove a folder, and the pause between them in seconds; our choice."""
 
 _made: set[Path] = set()
 
 
 def make(prefix: str, place: Path | None = None) -> Path:
-    """Make a folder that `discard_all` knows, whose name begins with ``prefix``.
+    """Make a folder that `discard_all` removes; its name begins with ``prefix``.
 
-    Without a place it lies in that of the system's temporary files.
+    By default it lies in the system's temporary folder.
 
     Raises
     ------
     OSError
-        If it cannot be made.
+        If it cannot be created.
     """
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     _made.add(folder)
@@ -37,35 +37,34 @@ def make(prefix: str, place: Path | None = None) -> Path:
 
 
 def discard(folder: Path) -> None:
-    """Remove a folder that was made, if it is still there under its name.
+    """Remove a folder that `make` made, if it still has its name.
 
-    Whoever still writes into it, such as the thread of a command that was interrupted, finds no
-    folder from now on. Without a name of its own it would get files while it is being emptied, and
-    could then not be removed.
+    It is renamed first, so that a thread of an interrupted command, which may still write into it,
+    no longer finds it: new files would keep it from being removed.
     """
     leaving = folder.with_name(f"{folder.name}-gone")
     try:
         folder.rename(leaving)
     except OSError:
-        leaving = folder  # it has its final name; or Windows, which renames none with open files
+        leaving = folder  # already renamed; or Windows, which refuses while files in it are open
     for _ in range(_ATTEMPTS):
         shutil.rmtree(leaving, ignore_errors=True)
         if not leaving.exists():
             break
-        time.sleep(_PAUSE_S)  # a file that was being opened came in late
+        time.sleep(_PAUSE_S)  # a thread may just have opened a file in it
     _made.discard(folder)
 
 
 def discard_all() -> None:
-    """Remove what is still in the making: the process is about to end."""
+    """Remove all folders in progress; called when the process ends."""
     for folder in tuple(_made):
         discard(folder)
 
 
 def sweep(prefix: str, place: Path) -> None:
-    """Remove what killed processes left in a place, by the beginning of its name.
+    """Remove what killed processes left in ``place``: names that begin with ``prefix``.
 
-    What is younger than a day may be in the making.
+    Anything younger than a day may still be in use and stays.
     """
     for left in place.glob(f"{prefix}*"):
         try:
@@ -77,7 +76,7 @@ def sweep(prefix: str, place: Path) -> None:
 
 
 def remove(left: Path) -> None:
-    """Remove a folder with all that is in it, or a file."""
+    """Remove a file, or a folder with its contents."""
     if left.is_dir():
         shutil.rmtree(left, ignore_errors=True)
     else:
@@ -86,7 +85,7 @@ def remove(left: Path) -> None:
 
 @contextmanager
 def aside(prefix: str, place: Path | None = None) -> Iterator[Path]:
-    """Make an empty folder as `make` does, and remove it after the body, with what others left."""
+    """Make an empty folder with `make` and remove it afterwards; sweep leftovers first."""
     sweep(prefix, place or Path(tempfile.gettempdir()))
     folder = make(prefix, place)
     try:
@@ -96,8 +95,8 @@ def aside(prefix: str, place: Path | None = None) -> Iterator[Path]:
 
 
 def unpacking(place: Path | None = None) -> AbstractContextManager[Path]:
-    """Give an empty folder, its owner's alone, for what is unpacked, and remove it afterwards.
+    """Return an empty private folder for unpacked files, removed afterwards.
 
-    It lies in ``place``, out of sight, or in that of the system's temporary files.
+    It is a hidden folder in ``place``, or lies in the system's temporary folder.
     """
     return aside("limbwatch-reading-" if place is None else ".limbwatch-reading-", place)

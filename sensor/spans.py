@@ -1,4 +1,4 @@
-"""Spans of time or of rows: half-open, from a beginning to an end that is not in them."""
+"""Half-open spans of time or of rows."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -9,9 +9,9 @@ from limbwatch.sensor.arrays import Array, Index, Mask, Span, Spans
 
 
 def runs_of(mask: Mask) -> tuple[Index, Index]:
-    """Return the stretches of True values as half-open ranges: first values, and stops.
+    """Return the runs of True values as half-open ranges: first indices, and stops.
 
-    Written out because ``scipy.ndimage.find_objects`` makes a Python object of each.
+    ``scipy.ndimage.find_objects`` would make a Python object of each.
     """
     padded = np.zeros(len(mask) + 2, np.bool_)
     padded[1:-1] = mask
@@ -20,7 +20,7 @@ def runs_of(mask: Mask) -> tuple[Index, Index]:
 
 
 def inside(times: Array, spans: Spans) -> Mask:
-    """Say which times lie in a span.
+    """Return which times lie in a span.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def inside(times: Array, spans: Spans) -> Mask:
 
 
 def merged(spans: Iterable[Span]) -> Spans:
-    """Join spans, in any order, that touch or overlap: they are apart from each other then."""
+    """Merge spans, in any order, that touch or overlap."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -48,22 +48,21 @@ def merged(spans: Iterable[Span]) -> Spans:
 
 
 def shared(one: Spans, other: Spans) -> Spans:
-    """Find what is in both; what touches is one span."""
+    """Return the intersection; spans that touch are merged."""
     edges = _edges(one, other)
-    return _between(edges, inside(edges, one) & inside(edges, other))
+    return _spans_between(edges, inside(edges, one) & inside(edges, other))
 
 
 def without(spans: Spans, removed: Spans) -> Spans:
-    """Find what is in some spans and not in others; what touches is one span."""
+    """Return spans minus others; spans that touch are merged."""
     edges = _edges(spans, removed)
-    return _between(edges, inside(edges, spans) & ~inside(edges, removed))
+    return _spans_between(edges, inside(edges, spans) & ~inside(edges, removed))
 
 
 def cut_out(spans: Spans, removed: Sequence[Span], *, shortest: float) -> Spans:
-    """Cut spans out of others of which each stays apart from the next, though they touch.
+    """Cut spans out of others; spans that touch stay separate.
 
-    A rest shorter than ``shortest`` goes with what is cut out, and a span that is not cut stays
-    however short it is.
+    A remainder shorter than ``shortest`` is removed too; an uncut span stays, however short.
     """
     remaining: list[Span] = []
     for start, end in spans.tolist():
@@ -81,7 +80,7 @@ def _edges(one: Spans, other: Spans) -> Array:
     return np.unique(np.concatenate([one.ravel(), other.ravel()]))
 
 
-def _between(edges: Array, kept: Mask) -> Spans:
-    """Return the spans that begin at the edges that are kept, each up to the next edge."""
+def _spans_between(edges: Array, kept: Mask) -> Spans:
+    """Return the spans from each selected edge to the next edge."""
     first, stop = runs_of(kept)
     return np.stack([edges[first], edges[stop]], axis=1)

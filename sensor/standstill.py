@@ -1,4 +1,4 @@
-"""One value again and again, where the noise of a sensor forbids it: nothing was recorded."""
+"""Repeated values where a sensor's noise rules them out: nothing was recorded."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -9,44 +9,43 @@ from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.spans import runs_of
 
 LASTING_S: Final = 60.0
-"""Seconds of one value from which a sensor that is never so still did not measure. A radio that
-is late repeats its last value for a few seconds, and movements of that time are missed at most.
-Chosen."""
+"""Seconds of one value from which a noisy sensor counts as not measuring. A radio that is late
+repeats its last value for a few seconds, which hides movements of those seconds at most. Chosen."""
 
 TOUCHING_S: Final = 1.0
-"""Seconds of one value at the end of a part of a file, from which the next part has to say how
-long it lasts. Chosen."""
+"""Seconds of one value at the edge of a part of a file from which the neighbouring part has to
+tell how long it lasts. Chosen."""
 
 REPEATED: Final = 0.05
-"""Share of rows at rest that are equal to the row before, up to which noise hides the steps of a
-sensor. White noise of 0.7 steps repeats all three axes as often; where one value lasts for a
-minute at rest by itself, noise is below 0.13 steps, and far more rows are equal."""
+"""Share of rows at rest that equal the row before, up to which a sensor counts as noisy: its noise
+hides its resolution. White noise of 0.7 steps repeats all three axes as often; where one value
+lasts a minute at rest by itself, noise is below 0.13 steps, and far more rows are equal."""
 
 REST_G: Final = 0.013
-"""Standard deviation of an axis within a second, up to which a limb rests. van Hees 2013
+"""Standard deviation of each axis within a second up to which a limb rests, g. van Hees 2013
 (doi:10.1371/journal.pone.0061691): below 13 mg."""
 
 ASIDE_S: Final = 10.0
-"""Seconds of one value that are no rest by which a sensor's noise is judged: freezes that are too
-short for a gap must not make it a coarse one, whose other seconds show that as well. Chosen."""
+"""Seconds of one value that are left out when a sensor's noise is measured: freezes too short to be
+a gap must not make the sensor look coarse, as its other seconds would show if it were. Chosen."""
 
 APPROACH: Final = 5
-"""Rows before a repeat that come ever nearer to its value, where a filter made it. By chance they
-do so once in 120 times, and such a hang is believed. Chosen."""
+"""Rows before a repeated value that must approach it monotonically for a filter to explain it. By
+chance they do so once in 120 times, and such a hang is kept. Chosen."""
 
 SETTLED: Final = 0.2
-"""Share of the usual step between rows that is left of such a filter's swing. Chosen."""
+"""Amplitude of a filter's remaining swing, as a share of the usual step between rows. Chosen."""
 
 FEWEST_S: Final = 60
-"""Seconds at rest without which it is not known how a sensor repeats itself. Chosen."""
+"""Seconds at rest needed to judge whether a sensor repeats itself. Chosen."""
 
 IDLING: Final = ("ActiGraph",)
 """Makers whose sensors hold their last value while they lie still, as documented (ActiGraph, idle
-sleep mode): there it tells of a sensor at rest."""
+sleep mode): repeated values there mean a sensor at rest."""
 
 
 class _Part(NamedTuple):
-    """Rows of a run that have one value: number of the run, first row, stop."""
+    """Rows of one value in a run: index of the run, first row, stop."""
 
     run: int
     first: int
@@ -54,23 +53,24 @@ class _Part(NamedTuple):
 
 
 class Standstill(NamedTuple):
-    """What was kept of runs, and what is said of the rest: empty where all was kept."""
+    """The runs that were kept, and a sentence on the rest."""
 
     runs: list[Samples]
     said: str
+    """Empty if all was kept."""
 
 
 def idles(*names: str) -> bool:
-    """Tell whether a device is known to hold its last value at rest, by its names."""
+    """Return whether a device with any of these names holds its last value at rest."""
     return any(name.startswith(IDLING) for name in names)
 
 
 def without_standstill(runs: Sequence[Samples]) -> Standstill:
-    """Leave out the rows in which a sensor repeated itself, and did not measure.
+    """Remove rows in which a sensor repeated one value instead of measuring.
 
-    Runs are of one sensor, in order of time, in g; a repeat may go on behind a gap. The first row
-    of a repeat, which was measured, is kept. All is kept where the sensor repeats itself elsewhere
-    at rest, too, or where it is not known whether it does.
+    Runs are of one sensor, in order of time, in g; a repeat may continue across a gap. The first
+    row of a repeat was measured and is kept. Everything is kept if the sensor also repeats itself
+    elsewhere at rest, or if that is unknown.
     """
     lasting = [parts for parts in _repeats(runs, LASTING_S) if not _approached(runs, parts[0])]
     if not lasting or noisy(runs) is not True:
@@ -78,17 +78,17 @@ def without_standstill(runs: Sequence[Samples]) -> Standstill:
     lost: dict[int, list[tuple[int, int]]] = {}
     for parts in lasting:
         for part in parts:
-            # a row alone before a gap is no run
+            # a single row before a gap makes no run
             kept = part is parts[0] and part.first > 0
             lost.setdefault(part.run, []).append((part.first + kept, part.stop))
-    rest = [one for at, run in enumerate(runs) for one in _without(run, lost.get(at, []))]
-    return Standstill(rest, _told(runs, lasting))
+    rest = [one for at, run in enumerate(runs) for one in _without_rows(run, lost.get(at, []))]
+    return Standstill(rest, _describe_gaps(runs, lasting))
 
 
 def noisy(runs: Sequence[Samples]) -> bool | None:
-    """Tell whether the noise of a sensor changes nearly every row, also at rest.
+    """Return whether a sensor's noise changes nearly every row, even at rest.
 
-    None without enough seconds at rest.
+    None if there are too few seconds at rest.
     """
     aside: dict[int, list[_Part]] = {}
     for parts in _repeats(runs, ASIDE_S):
@@ -110,14 +110,14 @@ def noisy(runs: Sequence[Samples]) -> bool | None:
 
 
 class PartsStanding:
-    """What the parts of a long file, one after the other, leave open about its repeats."""
+    """Judgement of a long file's repeats from its parts, one after the other."""
 
     def __init__(self) -> None:
         self._kinds: set[bool | None] = set()
         self._lasting = False
 
     def settled(self, runs: Sequence[Samples]) -> bool:
-        """Take a part, as it was kept, and tell whether all of the file would say the same."""
+        """Add a part, as it was kept; return whether the whole file would give the same."""
         kind = noisy(runs)
         self._kinds.add(kind)
         self._lasting |= bool(_repeats(runs, LASTING_S))
@@ -133,7 +133,7 @@ class PartsStanding:
 
 
 def _repeats(runs: Sequence[Samples], least_s: float) -> list[list[_Part]]:
-    """Find where all axes repeat one value for long, from its first row to its last."""
+    """Find the stretches in which all axes repeat one value for at least ``least_s`` seconds."""
     found: list[list[_Part]] = []
     growing: list[_Part] = []
     for at, run in enumerate(runs):
@@ -151,14 +151,14 @@ def _repeats(runs: Sequence[Samples], least_s: float) -> list[list[_Part]]:
                 growing = []
             growing.append(part)
     found.append(growing)
-    return [parts for parts in found if parts and _length(runs, parts) >= least_s]
+    return [parts for parts in found if parts and _duration_s(runs, parts) >= least_s]
 
 
 def _equal_rows(at: int, run: Samples, least_s: float) -> Iterable[_Part]:
-    """Give the rows of one value of a run that are long, or reach its beginning or its end."""
+    """Return the rows of one value that are long, or touch the beginning or end of the run."""
     xyz = run.xyz
     first, stop = runs_of((xyz[1:] == xyz[:-1]).all(axis=1))
-    stop = stop + 1  # the row that the others are equal to counts
+    stop = stop + 1  # count the row that the others equal
     wanted = (stop - first >= least_s * run.rate) | (first == 0) | (stop == len(run))
     parts = [_Part(at, a, b) for a, b in np.column_stack([first, stop])[wanted].tolist()]
     if not parts or parts[0].first > 0:
@@ -169,27 +169,27 @@ def _equal_rows(at: int, run: Samples, least_s: float) -> Iterable[_Part]:
 
 
 def _approached(runs: Sequence[Samples], part: _Part) -> bool:
-    """Tell whether the rows before a value come ever nearer to it, as a filter's do.
+    """Return whether the rows before a repeated value approach it, as a filter's output does.
 
-    A sensor that hangs stops at once. Smoothed rows of a coarse one change with each row while it
-    is worn, and end on one value when it lies on a table.
+    A sensor that hangs stops at once. The smoothed rows of a coarse sensor change with each row
+    while it is worn, and settle on one value when it lies on a table.
     """
     before = runs[part.run].xyz[max(part.first - APPROACH, 0) : part.first]
     away = np.linalg.norm(before - runs[part.run].xyz[part.first], axis=1)
     if len(away) < APPROACH:
         return False
-    # it swings over, ever less; what is left of that is far below the noise of worn rows
+    # a filter overshoots ever less; its last swings are far below the noise of worn rows
     usual = np.linalg.norm(np.diff(runs[part.run].xyz[: part.first], axis=0), axis=1)
     return bool((np.diff(away) <= 0).all() or away.max() <= SETTLED * np.median(usual))
 
 
-def _length(runs: Sequence[Samples], parts: Sequence[_Part]) -> float:
-    """Tell how long one value was recorded, seconds: what was not between them tells nothing."""
+def _duration_s(runs: Sequence[Samples], parts: Sequence[_Part]) -> float:
+    """Return how long one value was recorded, seconds, gaps between the parts excluded."""
     return sum((part.stop - part.first) / runs[part.run].rate for part in parts)
 
 
-def _without(run: Samples, lost: Sequence[tuple[int, int]]) -> Iterable[Samples]:
-    """Cut rows out of a run."""
+def _without_rows(run: Samples, lost: Sequence[tuple[int, int]]) -> Iterable[Samples]:
+    """Yield a run without the given rows."""
     if not lost:
         yield run
         return
@@ -200,10 +200,10 @@ def _without(run: Samples, lost: Sequence[tuple[int, int]]) -> Iterable[Samples]
         yield Samples(start=run.start + first / run.rate, rate=run.rate, xyz=run.xyz[first:stop])
 
 
-def _told(runs: Sequence[Samples], lasting: Sequence[Sequence[_Part]]) -> str:
+def _describe_gaps(runs: Sequence[Samples], lasting: Sequence[Sequence[_Part]]) -> str:
     first = lasting[0][0]
     begin = runs[first.run].start + first.first / runs[first.run].rate - runs[0].start
-    minutes = sum(_length(runs, parts) for parts in lasting) / 60
+    minutes = sum(_duration_s(runs, parts) for parts in lasting) / 60
     if len(lasting) == 1:
         return (
             f"The sensor repeats one value, bit for bit, for {minutes:.1f} min, from {begin:.0f} s "

@@ -1,9 +1,9 @@
 """Recordings on disk: one Parquet file per placement, readable by everybody's tools.
 
-Columns ``x``, ``y``, ``z`` (float32, g) hold the samples of all runs in order; the schema's
+Columns ``x``, ``y``, ``z`` (float32, g) hold the samples of all runs in order. The schema's
 metadata holds, as JSON under ``limbwatch.recording``, where each run begins, its time and rate,
-and what else a ``Recording`` knows. A column of time would repeat what the runs say exactly, at a
-third of the size and twice the time of reading.
+and the other fields of a ``Recording``. A time column would repeat exactly what the runs state,
+at a third of the size and twice the reading time.
 """
 
 import json
@@ -33,25 +33,25 @@ PARQUET = b"PAR1"
 """First bytes of a Parquet file."""
 
 KEY = b"limbwatch.recording"
-"""Under which the metadata of the schema have what a recording says of itself."""
+"""Metadata key of the JSON that describes a recording."""
 
 _FIELDS = [pa.field(name, pa.float32(), nullable=False) for name in "xyz"]
 
 
 def write_recording(recording: Recording, path: Path) -> None:
-    """Write a recording whole, or not at all, in place of what was there; the folder must exist.
+    """Write a recording atomically in place of what was there; the folder must exist.
 
     Raises
     ------
     OSError
-        If the disk is full or the folder cannot be written; ``path`` is then as it was.
+        If the disk is full or the folder not writable; ``path`` is then unchanged.
     """
-    fields = pa.schema(_FIELDS, metadata={KEY: json.dumps(_facts(recording))})
+    fields = pa.schema(_FIELDS, metadata={KEY: json.dumps(_describe(recording))})
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            # sensors and text files know few different values: a dictionary of them is smaller and
-            # sooner written and read than the values; Arrow gives it up where they are many
+            # samples have few distinct values: a dictionary of them is smaller and faster than the
+            # values, to which Arrow falls back where they are many
             with pq.ParquetWriter(file, fields, compression="zstd") as writer:
                 for run in recording.runs:
                     writer.write_table(_table_of(run, fields))
@@ -63,30 +63,30 @@ def write_recording(recording: Recording, path: Path) -> None:
 
 
 def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path: Path) -> None:
-    """Write recordings that follow each other as one, without ever holding all of them.
+    """Write consecutive recordings as one, holding one of them at a time.
 
-    They are of one second 0, in order of time, one at least; ``told`` gives what was met in all of
-    them, once they are written. What is there after an error is no recording.
+    The pieces, at least one, share second 0 and are in order of time; ``told`` is called after the
+    last and returns the quality of all. After an error the file is not a recording.
     """
     bare = pa.schema(_FIELDS)
     facts: dict[str, Any] = {}
-    # without Arrow's own schema, in which what is said last is not found again
+    # with Arrow's own schema, metadata added at the end would not be found again
     kind = {"compression": "zstd", "store_schema": False}
     with path.open("wb") as file, pq.ParquetWriter(file, bare, **kind) as writer:
         for piece in pieces:
-            of_piece = _facts(piece)
+            of_piece = _describe(piece)
             runs = facts.get("runs", []) + of_piece["runs"]
             facts = (facts or of_piece) | {"runs": runs}
             for run in piece.runs:
                 writer.write_table(_table_of(run, bare))
-            del piece, run  # the next is read
+            del piece, run  # free it before the next is read
         rate = lasting_longest((run["samples"], run["rate"]) for run in facts["runs"])
         facts |= {"rate": rate, "quality": asdict(told())}
         writer.add_key_value_metadata({KEY: json.dumps(facts)})
 
 
 def is_stored(path: Path) -> bool:
-    """Tell whether a Parquet file is a recording that ``write_recording`` wrote."""
+    """Return whether a Parquet file is a recording that ``write_recording`` wrote."""
     try:
         with pa.OSFile(os.fsencode(path)) as source:
             return KEY in (pq.read_schema(source).metadata or {})
@@ -95,12 +95,12 @@ def is_stored(path: Path) -> bool:
 
 
 def read_stored(path: Path) -> Recording:
-    """Read a recording that ``write_recording`` wrote; it is equal to the last bit.
+    """Read a recording that ``write_recording`` wrote; samples are equal to the last bit.
 
     Raises
     ------
     UnreadableFile
-        If it is missing, damaged or of another program.
+        If the file is missing, damaged or from another program.
     """
     with parquet_of(path) as file:
         return believed(file.read(), path)
@@ -108,9 +108,9 @@ def read_stored(path: Path) -> Recording:
 
 @contextmanager
 def parquet_of(path: Path) -> Iterator[pq.ParquetFile]:
-    """Open a file, and say in words what is wrong with it."""
+    """Open a Parquet file; turn failures into an UnreadableFile that says what is wrong."""
     try:
-        # by bytes, as the system names files: Arrow takes texts for UTF-8, which a name need not be
+        # as bytes, like the system: Arrow takes text for UTF-8, which a file name need not be
         with pa.OSFile(os.fsencode(path)) as source, pq.ParquetFile(source) as file:
             told = file.metadata
             require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
@@ -136,7 +136,7 @@ def parquet_of(path: Path) -> Iterator[pq.ParquetFile]:
 
 
 def facts_in(schema: pa.Schema, path: Path) -> dict[str, Any]:
-    """Read what a recording says of itself; a Parquet file of another kind is refused."""
+    """Read the description of a recording; refuse a Parquet file of another kind."""
     facts: dict[str, Any] = json.loads((schema.metadata or {}).get(KEY, b"{}"))
     if facts.get("schema") != SCHEMA or schema.names != ["x", "y", "z"]:
         raise UnreadableFile(
@@ -147,9 +147,9 @@ def facts_in(schema: pa.Schema, path: Path) -> dict[str, Any]:
 
 
 def believed(table: pa.Table, path: Path) -> Recording:
-    """Make a recording of a table, if it can be one; what cannot be is a ValueError."""
+    """Convert a table to a recording; raise a ValueError if it cannot be one."""
     facts = facts_in(table.schema, path)
-    # each axis in one piece, as it is stored and will be averaged
+    # each axis contiguous, as it is stored and will be averaged
     xyz = np.empty((3, table.num_rows), dtype=np.float32).T
     for axis, column in enumerate(table.columns):
         at = 0
@@ -159,7 +159,7 @@ def believed(table: pa.Table, path: Path) -> Recording:
     largest = max(float(xyz.max(initial=0)), -float(xyz.min(initial=0)))
     if largest > BOUNDS.largest_g:
         raise ValueError(f"an acceleration of {largest:g} g")
-    recording = _recording(facts, xyz, path)
+    recording = _parse_recording(facts, xyz, path)
     require_length(str(path), recording.runs[-1].end - recording.runs[0].start)
     if recording.start.year not in BOUNDS.years:
         raise ValueError(f"it is of the year {recording.start.year}")
@@ -171,12 +171,12 @@ def _table_of(run: Samples, fields: pa.Schema) -> pa.Table:
 
 
 def _column(values: NDArray[np.float32]) -> pa.Array:
-    """Hand a column to Arrow as it is; ``pa.array`` would import pandas to ask about its type."""
+    """Hand a column to Arrow without a copy; ``pa.array`` would import pandas to check its type."""
     data = pa.py_buffer(np.ascontiguousarray(values))
     return pa.Array.from_buffers(pa.float32(), len(values), [None, data])
 
 
-def _facts(recording: Recording) -> dict[str, Any]:
+def _describe(recording: Recording) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "unit": "g",
@@ -192,7 +192,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
     }
 
 
-def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> Recording:
+def _parse_recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> Recording:
     counts = [run["samples"] for run in facts["runs"]]
     if sum(counts) != len(xyz):
         raise UnreadableFile(
@@ -216,9 +216,9 @@ def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> R
 
 
 def quality_told(facts: dict[str, Any]) -> Quality:
-    """Give what was met in a recording, of what it says of itself."""
+    """Return the quality of a recording, given its description."""
     told = facts["quality"]
-    # stored before there were warnings: none
+    # recordings stored before there were warnings lack the key
     sentences = {name: tuple(told.get(name, ())) for name in ("notes", "warnings")}
     steps = tuple((int(run), float(jump)) for run, jump in told.get("taken_off_steps", ()))
     return Quality(**told | sentences | {"taken_off_steps": steps})

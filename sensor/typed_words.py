@@ -1,14 +1,14 @@
-"""Words that a person types: case, spaces around them, and ``-`` for ``_`` do not matter."""
+"""Typed words: case, surrounding spaces, and ``-`` for ``_`` do not matter."""
 
 from collections.abc import Iterable
 
 
 def typed(text: str) -> str:
-    """Write a word as words that may be typed are compared."""
+    """Normalise a typed word for comparison."""
     return text.strip().lower().replace("-", "_")
 
 
 def meant(text: str, words: Iterable[str]) -> str | None:
-    """Find which of some words a person typed; None when it is none of them."""
+    """Return the word that a person typed, or None if it is not among ``words``."""
     wanted = typed(text)
     return next((word for word in words if typed(word) == wanted), None)

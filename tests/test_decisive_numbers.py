@@ -261,7 +261,7 @@ def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen
         legs_in_rhythm=nothing > 0,
         leg_movements=nothing,
     )
-    assert sleep_wake._unseen(activity).any() == unseen
+    assert sleep_wake._not_worn(activity).any() == unseen
 
 
 def test_a_trend_is_said_by_the_week():

@@ -422,7 +422,7 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
         lambda _: any(grid_rate(rate) < 23.5 for rate in (30.0, 37.6, 64.0, 93.9, 104.0, 125.0)),
     ),
     "dropout": (
-        "detection goes on across",
+        "detection continues across",
         lambda _: stretches(sampled(np.zeros(500)), sampled(np.zeros(500), start=20.09)) == 1,
         lambda _: stretches(sampled(np.zeros(500)), sampled(np.zeros(500), start=20.11)) == 1,
     ),
@@ -457,7 +457,7 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
         lambda _: floors_after(26) == 0.001,
     ),
     "floor_ceiling": (
-        "even where a recording begins with it",
+        "even at the start of a recording",
         lambda detect: long(detect(begins_shaken(0.2, 3)), 50),
         lambda detect: long(detect(begins_shaken(0.05, 3)), 50),
     ),
@@ -517,7 +517,7 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
         lambda _: high(0.0, shaking=True, step=0.016) < 0.016,
     ),
     "shake_ceiling": (
-        "which takes the envelope's floor to its own",
+        "whose envelope floor is just at",
         lambda detect: long(detect(begins_shaken(0.2, UNSEEN_HZ)), 50),
         lambda detect: long(detect(begins_shaken(0.09, UNSEEN_HZ)), 50),
     ),
@@ -542,12 +542,12 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
         lambda _: grouped(0.2, 0.101) == [0, 0],
     ),
     "hold_strength": (
-        "at least this strong beside the movement before it",
+        "Lowest strength of the return from a hold",
         lambda _: grouped(0.2, 0.0, strength=(0.1, 0.0101)) == [0, 0],
         lambda _: grouped(0.2, 0.0, strength=(0.1, 0.0099)) == [0, 0],
     ),
     "slow": (
-        "so shaking drops out",
+        "so that shaking drops out",
         lambda detect: of_peak(detect(sine(1.0)), "displacement") > 0.5,
         lambda detect: of_peak(detect(sine(2.8)), "displacement") > 0.06,
     ),
@@ -557,17 +557,17 @@ CLAUSES: dict[str, tuple[str, Callable[[Detect], bool], Callable[[Detect], bool]
         lambda detect: of_peak(detect(sine(2.5)), "lean") > 0.04,
     ),
     "held_from": (
-        "counted from this many seconds after the onset",
+        "counted from ``held_from`` seconds after the onset",
         lambda detect: held_of(detect, back_after=0.4) > 0.1,
         lambda detect: held_of(detect, back_after=0.1) > 0.0,
     ),
     "held_share": (
-        "above this share of its largest",
+        "above ``held_share`` of the largest",
         lambda detect: held_of(detect, left=0.3) > 2.0,
         lambda detect: held_of(detect, left=0.2) > 2.0,
     ),
     "held_least": (
-        "above this many g (0.3 degrees)",
+        "above ``held_least`` g (0.3 degrees)",
         lambda detect: held_of(detect, degrees=0.35) > 2.0,
         lambda detect: held_of(detect, degrees=0.25) > 2.0,
     ),

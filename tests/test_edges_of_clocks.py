@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 from limbwatch.classify.agreement.clock_fit import _coarse, _drifts, _places, fit_clock
-from limbwatch.classify.agreement.clock_line import CLOCK_FIT, _weighed, refined
+from limbwatch.classify.agreement.clock_line import CLOCK_FIT, _posterior_mean, refined
 from limbwatch.classify.evidence import rhythm
 from limbwatch.classify.observation.clock_steps import _gaps
 
@@ -123,7 +123,7 @@ def test_a_line_is_weighed_as_by_hand(resolution: float) -> None:
     """Few pairs, some of them off by much, of two clocks that drift apart by 20 ppm."""
     x = 900.0 * np.arange(6)
     y = 20e-6 * x + np.array([0.05, -0.21, 0.02, 0.4, -0.02, 0.03])
-    found = _weighed(x, y, (0.0, 0.0), resolution, CLOCK_FIT)
+    found = _posterior_mean(x, y, (0.0, 0.0), resolution, CLOCK_FIT)
     assert found == pytest.approx(by_hand(x, y, resolution), rel=1e-9)
 
 
@@ -134,7 +134,7 @@ def test_the_rate_of_what_comes_by_chance_is_learned_in_three_rounds() -> None:
     links = rhythm._links(onset, np.log(medians))
     chance = np.full(30, 0.25)
     for _ in range(3):
-        rate = rhythm._rate(onset, chance)
-        found = rhythm._sums(links * (weight / rate)[None, :, None], weight > 0, medians)
+        rate = rhythm._random_rate(onset, chance)
+        found = rhythm._membership(links * (weight / rate)[None, :, None], weight > 0, medians)
         chance = 1 - found.member
     assert rhythm.rhythm_of(onset, weight).member == pytest.approx(found.member, rel=1e-12)

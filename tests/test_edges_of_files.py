@@ -242,9 +242,9 @@ def test_ten_samples_are_needed(tmp_path: Path, count: int) -> None:
 def test_parts_of_a_long_file_are_a_day_apart_at_most(tmp_path: Path, hours: int) -> None:
     one = read(table(tmp_path / "a.csv", ["time,x,y,z", *rows(50)]))
     text = LongText(found=None, told=Told(placement=one.placement, zone=UTC))  # type: ignore[arg-type]
-    text._placed(one)
+    text._place(one)
     with pytest.raises(NotInPieces) if hours > 24 else nullcontext():
-        text._placed(replace(one, start=one.start + timedelta(hours=hours)))
+        text._place(replace(one, start=one.start + timedelta(hours=hours)))
 
 
 @pytest.mark.parametrize(("count", "each"), [(8, True), (9, False)])

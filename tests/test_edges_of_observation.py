@@ -16,7 +16,7 @@ from limbwatch.classify.nights.comparison import compare, nights_needed, trend
 from limbwatch.classify.nights.cutting import DayCourse, cuts
 from limbwatch.classify.observation.clock_rates import difference_ppm
 from limbwatch.classify.observation.clock_steps import _gaps, _Pair, steps_of
-from limbwatch.classify.observation.common_clock import _believed, _by_rate
+from limbwatch.classify.observation.common_clock import _by_rate, _is_accepted
 from limbwatch.classify.observation.exposure_time import Exposure
 from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
 from limbwatch.dsp import Track
@@ -232,7 +232,7 @@ class TestSynchrony:
     def test_a_shift_is_believed_that_stands_out_by_twelve_and_of_any_other_by_045(
         self, prominence: float, rival: float, *, believed: bool
     ) -> None:
-        assert _believed(pair(prominence=prominence, rival=rival)) == believed
+        assert _is_accepted(pair(prominence=prominence, rival=rival)) == believed
 
     @pytest.mark.parametrize(
         ("prominence", "rival", "believed"),
@@ -242,11 +242,11 @@ class TestSynchrony:
         self, prominence: float, rival: float, *, believed: bool
     ) -> None:
         given = pair(behind_s=900.0, prominence=prominence, rival=rival)
-        assert _believed(given) == believed
+        assert _is_accepted(given) == believed
 
     @pytest.mark.parametrize(("ppm", "believed"), [(195.0, True), (-195.0, True), (200.0, False)])
     def test_a_drift_below_200_ppm_is_believed(self, ppm: float, *, believed: bool) -> None:
-        assert _believed(pair(drift_ppm=ppm)) == believed
+        assert _is_accepted(pair(drift_ppm=ppm)) == believed
 
     def test_quarters_of_an_hour_are_round_to_one_and_a_half_seconds(self) -> None:
         behind = (898.4, 898.6, 901.4, 901.6, 600.0, 1350.0, 2700.0)

@@ -9,12 +9,12 @@ from limbwatch.sensor.capture.timing.arrival import _other_period, _period
 from limbwatch.sensor.capture.timing.pace import (
     _block_rates,
     _holes,
-    _left,
-    _steps,
+    _leaves_steady,
+    _rate_steps,
     _with_gaps,
     pace_of,
 )
-from limbwatch.sensor.capture.timing.quickest import QuickestPackets, _rates, _waited
+from limbwatch.sensor.capture.timing.quickest import QuickestPackets, _find_waited, _rates
 
 
 def left(away: float, scatter: float = 0.0, then: float | None = None) -> bool:
@@ -22,7 +22,7 @@ def left(away: float, scatter: float = 0.0, then: float | None = None) -> bool:
     aways = [away] if then is None else [away, then]
     late = np.tile([-scatter, scatter], 10 * len(aways))
     window = np.repeat(np.arange(len(aways)), 20)
-    return bool(_left(np.repeat(aways, 20), late, window)[-1])
+    return bool(_leaves_steady(np.repeat(aways, 20), late, window)[-1])
 
 
 def paced(seconds: float, every: float) -> bool:
@@ -64,7 +64,7 @@ def stepped(other: float, uneven: float = 0.0) -> bool:
     """Say whether a step between two rates is placed."""
     rates = np.array([1.0, 1.0 + uneven, 1.0, 1.0005, other, other, other])
     at = np.concatenate([[0.0], np.cumsum(100 * rates)])
-    return bool(_steps(np.arange(8) * 100, at, np.zeros(7, bool)))
+    return bool(_rate_steps(np.arange(8) * 100, at, np.zeros(7, bool)))
 
 
 def holed(widest: float) -> bool:
@@ -130,7 +130,7 @@ def waits(
     number = np.arange(len(delay)) * round(every * 50)
     usual = np.full(len(delay), 0.02)
     at = number * 0.02 + delay
-    found = _waited(at, number, delay + late, usual=usual, least=usual, scatter=scatter)
+    found = _find_waited(at, number, delay + late, usual=usual, least=usual, scatter=scatter)
     return bool(found[20 : 20 + lasting].any())
 
 

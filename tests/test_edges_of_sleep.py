@@ -10,7 +10,7 @@ from limbwatch.classify.sleep.model import (
     likelihood,
     transitions,
 )
-from limbwatch.classify.sleep.restless import RESTLESS, _changes, _seen, restlessness_of
+from limbwatch.classify.sleep.restless import RESTLESS, _likelihood, _transitions, restlessness_of
 
 KEPT, TURNED, LASTING = Posture.KEPT, Posture.TURNED, Posture.LASTING
 
@@ -95,7 +95,7 @@ RESTLESS_SIGNS = {
 
 def beside(*args: Posture, **options: object) -> tuple[float, float]:
     """How probable what is seen is with restless legs, and in sleep with periodic movements."""
-    found = _seen(epochs(*args, **options), SLEEP_MODEL, RESTLESS)[0]
+    found = _likelihood(epochs(*args, **options), SLEEP_MODEL, RESTLESS)[0]
     return float(found[6]), float(found[7])
 
 
@@ -118,7 +118,7 @@ def test_restless_and_periodic_legs_show_their_signs(
 
 def factors(with_it: Activity, without: Activity) -> list[float]:
     """By how much something seen changes how probable each state is."""
-    one, other = (_seen(each, SLEEP_MODEL, RESTLESS)[0] for each in (with_it, without))
+    one, other = (_likelihood(each, SLEEP_MODEL, RESTLESS)[0] for each in (with_it, without))
     return (one / other)[[0, 1, 3, 6, 7]].tolist()
 
 
@@ -138,7 +138,7 @@ def test_three_movements_in_half_a_minute_are_a_crowd(movements: int, crowd: boo
 def test_restless_legs_and_periodic_movements_come_and_go_as_often_as_was_chosen() -> None:
     awake, still, drowsy, asleep, woken, settling = SleepState
     restless, periodic = 6, 7
-    found = _changes(epochs(), SLEEP_MODEL, RESTLESS)
+    found = _transitions(epochs(), SLEEP_MODEL, RESTLESS)
     assert found[awake, restless] == pytest.approx(0.005)
     assert found[[still, drowsy], restless] == pytest.approx(0.002)
     assert found[restless, [awake, still]] == pytest.approx([0.02, 0.05])
@@ -152,7 +152,7 @@ def test_restless_legs_and_periodic_movements_come_and_go_as_often_as_was_chosen
 def test_three_recordings_in_a_hundred_begin_with_restless_legs() -> None:
     """By Bayes, of a single epoch in which nothing is seen."""
     one = epochs()
-    looked = _seen(one, SLEEP_MODEL, RESTLESS)[0]
+    looked = _likelihood(one, SLEEP_MODEL, RESTLESS)[0]
     first = np.array([0.87, 0.1, 0.0, 0.0, 0.0, 0.0, 0.03, 0.0])
     expected = (first * looked / (first @ looked))[6]
     assert restlessness_of(one, SLEEP_MODEL).restless[0] == pytest.approx(expected)

@@ -390,8 +390,8 @@ def test_what_it_means_says_how_long_shaking_lasts_that_is_a_finding() -> None:
     """Also of one alone: 55 s of it were none, and the page named 50 s for all."""
     page = (Path(__file__).parents[1] / "docs" / "what-it-means.md").read_text("utf-8")
     assert (
-        f"less than {CONCERN.tremor_s:g} s in a night is no finding, nor one alone of less than "
-        f"{CONCERN.shaking_s:g} s"
+        f"It becomes a finding from {CONCERN.tremor_s:g} s in a night, or from "
+        f"{CONCERN.shaking_s:g} s if there is only one"
     ) in page
 
 

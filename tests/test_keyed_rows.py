@@ -68,8 +68,8 @@ def test_what_stands_around_a_table_is_asked_once_for_each_table(
 ) -> None:
     # of an object for each row it was asked anew, in time of the square of their number
     asked = []
-    plain = inner_tables._plain
-    monkeypatch.setattr(inner_tables, "_plain", lambda v: asked.append(1) or plain(v))
+    plain = inner_tables._facts_in
+    monkeypatch.setattr(inner_tables, "_facts_in", lambda v: asked.append(1) or plain(v))
     mixed = {"name": "left", **{key: {"r": one, "n": 1} for key, one in KEYED.items()}}
     read(tmp_path, {"data": RECORDS[:30] * 3, "rows": RECORDS, "more": mixed})
     assert len(asked) < 20

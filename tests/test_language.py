@@ -211,7 +211,7 @@ def test_every_piece_of_evidence_is_named(one: str) -> None:
 def test_every_doubt_that_is_made_has_a_form() -> None:
     with speaking("de"):
         for pair in pairwise([*Kind, *reasons._OTHERS]):
-            text = reasons._doubt(_OF, pair)
+            text = reasons._uncertain_reason(_OF, pair)
             assert recognised(text), text
 
 

@@ -58,7 +58,7 @@ class TestSleep:
     def test_up_is_lasting_movement_in_half_of_five_minutes(self, epochs, up):
         posture = np.zeros(100)
         posture[40 : 40 + 2 * epochs : 2] = Posture.LASTING
-        assert sleep_wake._up(activity(posture)).any() == up
+        assert sleep_wake._out_of_bed(activity(posture)).any() == up
 
     @pytest.mark.parametrize(
         ("seconds", "level"), [(14.0, Posture.TURNED), (16.0, Posture.LASTING)]

@@ -7,7 +7,7 @@ from scipy import ndimage, signal
 from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.posture.epochs import Epochs
-from limbwatch.dsp.posture.rests import REST_LIMITS, _rests_apart, medians_of
+from limbwatch.dsp.posture.rests import REST_LIMITS, _rest_shifts, medians_of
 from limbwatch.dsp.posture.wear import _spectra
 from limbwatch.dsp.signal.neighbourhood import means
 from limbwatch.sensor.files.times.spacing.losses import earliest
@@ -94,4 +94,4 @@ def test_rests_are_ten_seconds_of_which_half_is_recorded(stirred, movements):
     before = [np.median(gravity[max(0, at - 10) : at - 1], axis=0) for at, _ in movements]
     after = [np.median(gravity[at + 2 : at + 11], axis=0) for _, at in movements]
     expected = [np.abs(b - a).max() for a, b in zip(before, after, strict=True)]
-    assert _rests_apart(epochs, REST_LIMITS).tolist() == expected
+    assert _rest_shifts(epochs, REST_LIMITS).tolist() == expected

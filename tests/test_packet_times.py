@@ -11,7 +11,7 @@ from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.capture.timing.assembly import MEET_S, Arrivals, _apart, timeline
+from limbwatch.sensor.capture.timing.assembly import MEET_S, Arrivals, _without_overlaps, timeline
 from limbwatch.sensor.capture.timing.sensor_clock import FLOOR, fit
 from limbwatch.sensor.devices import (
     DEVICES,
@@ -573,11 +573,11 @@ def test_a_long_piece_of_a_clock_is_not_moved_behind_a_short_one_that_overlaps_i
         (start + np.arange(n) / 50, np.zeros((n, 3), np.float32))
         for start, n in ((0.0, 50), (1.0, 10), (1.1, 500))
     ]
-    first, short, long = _apart(pieces, 0.02, twice_s=MEET_S)
+    first, short, long = _without_overlaps(pieces, 0.02, twice_s=MEET_S)
     assert (first[0][0], long[0][0], len(long[0])) == (0.0, 1.1, 500)
     assert len(short[0]) == 5
     # without a clock all are late, and all are kept
-    assert sum(len(time) for time, _ in _apart(pieces, 0.02, twice_s=np.inf)) == 560
+    assert sum(len(time) for time, _ in _without_overlaps(pieces, 0.02, twice_s=np.inf)) == 560
 
 
 @pytest.mark.parametrize("missing", [(-1,), (0,), (3,), (6,), (7,), (3, 4)])

@@ -408,7 +408,7 @@ class Partly(SimulatedConnection):
 
     async def write(self, characteristic, data, *, response):
         if characteristic not in self.characteristics:
-            raise BleConnection._lacking(self)
+            raise BleConnection._lacking_error(self)
         await super().write(characteristic, data, response=response)
 
     @property

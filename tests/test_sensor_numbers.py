@@ -12,7 +12,7 @@ from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, Wron
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
 from limbwatch.sensor.capture.timing.arrival import index_segments
-from limbwatch.sensor.capture.timing.assembly import MEET_S, Arrivals, _apart, timeline
+from limbwatch.sensor.capture.timing.assembly import MEET_S, Arrivals, _without_overlaps, timeline
 from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
@@ -138,7 +138,9 @@ def test_eight_packets_are_enough_to_tell_another_clock(last, clocks):
 def test_pieces_that_meet_are_moved_and_samples_that_came_twice_are_dropped(overlap, kept):
     time = np.arange(500) * PERIOD
     xyz = np.zeros((500, 3), np.float32)
-    one, other = _apart([(time, xyz), (time + 10.0 - overlap, xyz)], PERIOD, twice_s=MEET_S)
+    one, other = _without_overlaps(
+        [(time, xyz), (time + 10.0 - overlap, xyz)], PERIOD, twice_s=MEET_S
+    )
     assert len(one[0]) == 500
     assert len(other[0]) == pytest.approx(kept, abs=1)
     assert other[0][0] > one[0][-1]

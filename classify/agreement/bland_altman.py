@@ -1,4 +1,4 @@
-"""Differences of two measurements of the same nights, and the limits between which they lie."""
+"""Bland-Altman analysis: differences of two measurements of the same nights, and their limits."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,26 +15,31 @@ from limbwatch.classify.agreement.estimates import (
 from limbwatch.sensor.arrays import Array
 
 LIMIT_Z = 1.959963984540054
-"""Limits of agreement hold 95 % of differences: 1.96 standard deviations (Bland & Altman 1999)."""
+"""Half-width of the limits of agreement in standard deviations, which hold 95 % of differences
+(Bland & Altman 1999)."""
 SUSPECT = 0.05
-"""Level at which a slope counts as a slope and differences as not normal."""
+"""Significance level for a slope, and for differences that are not normal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegressionLimits:
-    """Limits that change with the size of what is measured.
+    """Limits that change with the size of the measured value.
 
     ``bias = intercept + slope * mean`` and ``SD = spread_intercept + spread_slope * mean``, not
     below 0; the limits are the bias with 1.96 of that SD to either side.
     """
 
     intercept: float
+    """Bias at a mean of 0."""
     slope: float
+    """Change of the bias per unit of the mean."""
     spread_intercept: float
+    """Standard deviation at a mean of 0."""
     spread_slope: float
+    """Change of the standard deviation per unit of the mean."""
 
     def at(self, mean: float) -> tuple[float, float, float]:
-        """Return lower limit, bias and upper limit for one size."""
+        """Return lower limit, bias and upper limit at a mean."""
         bias = self.intercept + self.slope * mean
         half = LIMIT_Z * max(0.0, self.spread_intercept + self.spread_slope * mean)
         return bias - half, bias, bias + half
@@ -45,20 +50,24 @@ class BlandAltman:
     """Agreement of two measurements over nights."""
 
     bias: Estimate
+    """Mean of ours minus the reference's."""
     sd: Estimate
+    """Standard deviation of ours minus the reference's."""
     lower: Estimate
+    """Lower limit of agreement."""
     upper: Estimate
-    """Mean and standard deviation of ours minus the reference's, and the limits of agreement."""
+    """Upper limit of agreement."""
     normal_p: float | None
-    """Shapiro-Wilk's p of the differences; where it is below 0.05 the intervals of bias and limits
-    are BCa, else exact for normal differences."""
+    """Shapiro-Wilk p of the differences; below 0.05 the intervals of bias and limits are BCa, else
+    exact for normal differences."""
     regression: RegressionLimits | None
-    """When the differences, or their spread, grow with the mean."""
+    """Limits by regression, where the differences or their spread change with the mean."""
     refused: str = ""
     """Why there are no limits; empty when there are."""
     mean: Array = field(compare=False, repr=False)
+    """Mean of both values of each night, for the plot; shape (n,)."""
     difference: Array = field(compare=False, repr=False)
-    """What is drawn; shape (n,)."""
+    """Difference of each night, for the plot; shape (n,)."""
 
 
 def bland_altman(ours: Array, reference: Array) -> BlandAltman:
@@ -117,14 +126,14 @@ def _upper_limit(values: Array, axis: int = -1) -> Array:
 
 
 def _normal_p(values: Array) -> float | None:
-    from scipy.stats import shapiro  # noqa: PLC0415 - dear to import
+    from scipy.stats import shapiro  # noqa: PLC0415 - slow to import
 
     return None if np.ptp(values) == 0 else float(shapiro(values).pvalue)
 
 
 def _exact(values: Array) -> tuple[Estimate, Estimate, Estimate]:
-    """Bias and limits of normal differences; the limits are quantiles, so noncentral t."""
-    from scipy.stats import t  # noqa: PLC0415 - dear to import
+    """Return bias and limits of normal differences; the limits are quantiles, so noncentral t."""
+    from scipy.stats import t  # noqa: PLC0415 - slow to import
 
     n, mean, sd = len(values), float(values.mean()), float(values.std(ddof=1))
     tail = (1 - CONFIDENCE) / 2
@@ -142,7 +151,7 @@ def _exact(values: Array) -> tuple[Estimate, Estimate, Estimate]:
 
 @cache
 def _limit_quantiles(n: int) -> tuple[float, float]:
-    from scipy.stats import nct  # noqa: PLC0415 - dear to import
+    from scipy.stats import nct  # noqa: PLC0415 - slow to import
 
     tail = (1 - CONFIDENCE) / 2
     low, high = (float(nct.ppf(q, n - 1, LIMIT_Z * np.sqrt(n))) for q in (tail, 1 - tail))
@@ -150,7 +159,7 @@ def _limit_quantiles(n: int) -> tuple[float, float]:
 
 
 def _sd_interval(sd: float, n: int) -> tuple[float, float]:
-    from scipy.stats import chi2  # noqa: PLC0415 - dear to import
+    from scipy.stats import chi2  # noqa: PLC0415 - slow to import
 
     tail = (1 - CONFIDENCE) / 2
     low, high = (sd * np.sqrt((n - 1) / chi2.ppf(q, n - 1)) for q in (1 - tail, tail))
@@ -158,8 +167,8 @@ def _sd_interval(sd: float, n: int) -> tuple[float, float]:
 
 
 def _regression(mean: Array, difference: Array) -> RegressionLimits | None:
-    """Fit bias and spread to the mean (Bland & Altman 1999, 3.2); None where both are flat."""
-    from scipy.stats import linregress  # noqa: PLC0415 - dear to import
+    """Regress bias and spread on the mean (Bland & Altman 1999, 3.2); None where both are flat."""
+    from scipy.stats import linregress  # noqa: PLC0415 - slow to import
 
     if np.ptp(mean) == 0 or np.ptp(difference) == 0:
         return None
@@ -167,8 +176,8 @@ def _regression(mean: Array, difference: Array) -> RegressionLimits | None:
     tilted = bias.pvalue < SUSPECT
     slope = float(bias.slope) if tilted else 0.0
     intercept = float(bias.intercept) if tilted else float(difference.mean())
-    left = np.abs(difference - intercept - slope * mean)
-    spread = linregress(mean, left)
+    residual = np.abs(difference - intercept - slope * mean)
+    spread = linregress(mean, residual)
     fans = spread.pvalue < SUSPECT
     if not (tilted or fans):
         return None
@@ -181,5 +190,5 @@ def _regression(mean: Array, difference: Array) -> RegressionLimits | None:
             spread_intercept=spread_intercept * half_normal,
             spread_slope=spread_slope * half_normal,
         )
-    sd = float(np.sqrt((left**2).sum() / (len(left) - 2)))
+    sd = float(np.sqrt((residual**2).sum() / (len(residual) - 2)))
     return RegressionLimits(intercept=intercept, slope=slope, spread_intercept=sd, spread_slope=0.0)

@@ -1,4 +1,4 @@
-"""Agreement in words: asleep or awake, below or above a limit, few or many."""
+"""Agreement of categories: asleep or awake, below or above a limit, few or many."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ INDEX_EDGES = (5.0, 15.0, 30.0)
 
 
 def kappa(table: Array, *, weighted: bool = False) -> float:
-    """Agreement beyond chance, of a square table of counts.
+    """Return the agreement beyond chance of a square table of counts.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def kappa(table: Array, *, weighted: bool = False) -> float:
     Returns
     -------
     float
-        NaN when chance alone agrees wholly, or nothing was counted.
+        NaN when chance agreement is complete, or nothing was counted.
 
     References
     ----------
@@ -50,7 +50,7 @@ def kappa(table: Array, *, weighted: bool = False) -> float:
 
 
 def pabak(table: Array) -> float:
-    """Kappa adjusted for prevalence and bias: ``(k p - 1) / (k - 1)``; NaN for an empty table.
+    """Return kappa adjusted for prevalence and bias: ``(k p - 1) / (k - 1)``; NaN if empty.
 
     References
     ----------
@@ -71,7 +71,7 @@ def index_categories(ours: Array, reference: Array) -> Array:
 
 
 def category_kappa(ours: Array, reference: Array) -> Estimate:
-    """Weighted kappa of the four categories of index, with an interval over nights."""
+    """Return the weighted kappa of the four categories of index, with an interval over nights."""
     return over_nights(
         [ours, reference],
         lambda a, b: kappa(index_categories(a, b), weighted=True),
@@ -81,34 +81,41 @@ def category_kappa(ours: Array, reference: Array) -> Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """How a limit tells nights with many movements from others."""
+    """How well a limit separates nights with many movements from others; intervals are Wilson's."""
 
     limit: float | None
-    """Movements per hour; None when each night has its own."""
+    """Movements per hour; None when nights have different limits."""
     tp: int
+    """Nights above the limit by both."""
     fp: int
+    """Nights above the limit only by ours."""
     fn: int
+    """Nights above the limit only by the reference."""
     tn: int
-    """Nights; positive is above the limit."""
+    """Nights above the limit by neither."""
     sensitivity: Estimate
+    """Share of the reference's positive nights that we call positive."""
     specificity: Estimate
+    """Share of the reference's negative nights that we call negative."""
     ppv: Estimate
+    """Positive predictive value, for the share of positives of this study."""
     npv: Estimate
-    """Wilson's intervals; predictive values hold for the share of positives of this study."""
+    """Negative predictive value, for the share of positives of this study."""
     positive_ratio: Estimate
+    """Positive likelihood ratio; unknown when a cell is empty."""
     negative_ratio: Estimate
-    """Likelihood ratios; unknown when a cell is empty."""
+    """Negative likelihood ratio; unknown when a cell is empty."""
 
 
 def screening(ours: Array, reference: Array, limit: float | Array) -> Screening:
-    """Judge a limit.
+    """Compare both scorers' nights above and below a limit.
 
     Parameters
     ----------
     ours, reference : ndarray of float, shape (n,)
         Index per night; nights with an unknown (NaN) value are left out.
     limit : float or ndarray of float, shape (n,)
-        Above it is positive.
+        A night above it is positive.
 
     References
     ----------
@@ -135,8 +142,8 @@ def screening(ours: Array, reference: Array, limit: float | Array) -> Screening:
 
 
 def _ratio(part: int, whole: int, other_part: int, other_whole: int) -> Estimate:
-    """Ratio of two shares with an interval on its logarithm; unknown when a count is 0."""
-    from scipy.stats import norm  # noqa: PLC0415 - dear to import
+    """Return the ratio of two shares with an interval by its logarithm; unknown if a count is 0."""
+    from scipy.stats import norm  # noqa: PLC0415 - slow to import
 
     n = whole + other_whole
     if not (part and other_part):

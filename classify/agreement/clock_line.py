@@ -1,4 +1,4 @@
-"""The line between two clocks, from the movements that both timed."""
+"""The line between two clocks, fitted to movements that both timed."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,55 +11,57 @@ from limbwatch.sensor.arrays import Array, Index
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockFitLimits:
-    """What a fit may find and when it is believed."""
+    """The search range of a fit, and the evidence it requires."""
 
     within: float = 600.0
-    """Largest offset that is looked for, seconds, either way."""
+    """Largest offset that is searched, seconds, either way."""
     drift: float = 150.0
-    """Largest drift that is looked for, parts per million, either way."""
+    """Largest drift that is searched, parts per million, either way."""
     bin: float = 0.25
     """Width of a bin of the onset trains, seconds."""
     blur: float = 0.3
     """Standard deviation of the Gaussian that the trains are smoothed with, seconds: the jitter of
     two scorers' onsets."""
     near: float = 4.0
-    """Offsets nearer than this to the best one are the same answer, seconds."""
+    """Distance from the best offset within which others count as the same, seconds."""
     tolerances: tuple[float, ...] = (1.5, 1.0, 0.75, 0.75)
     """Largest difference of matched onsets in each round of matching and fitting, seconds."""
     false_share: float = 0.1
-    """Share of false pairs that the likelihood reckons with."""
+    """Share of false pairs that the likelihood assumes."""
     drift_prior: float = 50.0
     """Standard deviation of the drift of ordinary clocks, parts per million."""
     fewest: int = 8
-    """Fewest pairs of a fit that is believed."""
+    """Fewest pairs of a certain fit."""
     chance: float = 1e-4
-    """Largest probability that trains with nothing in common have so many pairs."""
+    """Largest probability that unrelated trains have so many pairs."""
     runner_up: float = 0.67
-    """The next best offset may have at most this share of the best one's pairs."""
+    """Largest agreement at the next best offset, as a share of that at the best."""
     drift_pairs: int = 10
+    """Fewest pairs for a drift."""
     drift_span: float = 3600.0
-    """Fewest pairs, and least time between the first and the last of them, seconds, from which a
-    drift is told."""
+    """Least time between the first and the last pair for a drift, seconds."""
 
 
 CLOCK_FIT = ClockFitLimits()
-"""The search goes as far as two clocks of a laboratory are known to differ; the drift of quartz
-clocks stays below 100 ppm. The other numbers are chosen, and shown by
-``python -m benchmarks.agreement`` to find what is there and to refuse what is not."""
+"""The limits in use. The search covers the largest known difference of two clocks of a laboratory;
+the drift of quartz clocks stays below 100 ppm. The other numbers are chosen; ``python -m
+benchmarks.agreement`` shows that they find true offsets and refuse unrelated lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClockLine:
-    """Reference minus ours over our time, and the pairs it was fitted to."""
+    """Reference minus ours as a line over our time, and the pairs it was fitted to."""
 
     offset: float
-    """At our second 0, seconds."""
+    """Reference minus ours at our second 0, seconds."""
     slope: float
+    """Drift, seconds a second; 0 where the pairs do not determine it."""
     error: float | None
-    """Drift and its standard error, seconds a second; None where no drift is told."""
+    """Standard error of the drift, seconds a second; None where the pairs do not determine it."""
     ours: Index
+    """Indices of the matched onsets in our list; shape (k,)."""
     reference: Index
-    """Places of the matched onsets; shape (k,)."""
+    """Indices of the matched onsets in the reference's list; shape (k,)."""
 
 
 def refined(
@@ -69,7 +71,7 @@ def refined(
     resolution: float,
     limits: ClockFitLimits,
 ) -> ClockLine | None:
-    """Match and fit by turns.
+    """Match and fit alternately.
 
     Parameters
     ----------
@@ -85,7 +87,7 @@ def refined(
     ClockLine or None
         None when fewer than three pairs are left.
     """
-    from scipy.stats import theilslopes  # noqa: PLC0415 - dear to import
+    from scipy.stats import theilslopes  # noqa: PLC0415 - slow to import
 
     slope, offset = guess
     i = j = np.empty(0, np.intp)
@@ -96,53 +98,54 @@ def refined(
         i, j = pairs.ours, pairs.reference
         if len(i) < 3:
             return None
-        if _tells_drift(ours[i], limits):
+        if _determines_drift(ours[i], limits):
             slope = float(theilslopes(reference[j] - ours[i], ours[i]).slope)
-            # the median of what is left: its own intercept is of two medians, of other pairs each
+            # Theil-Sen's own intercept combines two medians of different pairs
             offset = float(np.median(reference[j] - ours[i] - slope * ours[i]))
         else:
             slope, offset = 0.0, float(np.median(reference[j] - ours[i]))
-    if not _tells_drift(ours[i], limits):
+    if not _determines_drift(ours[i], limits):
         return ClockLine(offset=offset, slope=slope, error=None, ours=i, reference=j)
-    slope, offset, error = _weighed(
+    slope, offset, error = _posterior_mean(
         ours[i], reference[j] - ours[i], (slope, offset), resolution, limits
     )
     return ClockLine(offset=offset, slope=slope, error=error, ours=i, reference=j)
 
 
-def _tells_drift(times: Array, limits: ClockFitLimits) -> bool:
+def _determines_drift(times: Array, limits: ClockFitLimits) -> bool:
     return len(times) >= limits.drift_pairs and float(np.ptp(times)) >= limits.drift_span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Grid:
-    """Lines and jitters that are weighed; chosen.
-
-    Levels and slopes lie up to ``reach`` least standard errors from the line that matching found.
-    Rounding to more than ``hidden`` seconds hides how small the jitter is, and what looks smaller
-    by chance makes the drift look too sure: there it is no smaller than two scorers' usual one.
-    """
+    """Grid of lines and jitters over which the posterior is computed; chosen."""
 
     hidden: float = 0.5
+    """Rounding, seconds, above which small jitters are left out: it hides how small the jitter is,
+    and a jitter that looks small by chance would make the drift look too certain."""
     reach: float = 8.0
+    """Extent of levels and slopes around the matched line, in least standard errors."""
     levels: int = 49
+    """Number of levels."""
     slopes: int = 81
+    """Number of slopes."""
     jitters: tuple[float, ...] = (0.02, 0.04, 0.06, 0.1, 0.16, 0.27, 0.45)
+    """Standard deviations of the jitter, seconds."""
 
 
 _GRID: Final = _Grid()
 
 
-def _weighed(
+def _posterior_mean(
     x: Array, y: Array, line: tuple[float, float], resolution: float, limits: ClockFitLimits
 ) -> tuple[float, float, float]:
-    """Improve a line by all lines near it; return slope, offset, standard error of the slope.
+    """Return the posterior mean of slope and offset, and the standard error of the slope.
 
-    A residual is jitter (normal) and rounding (uniform over the resolution), or comes from a false
+    A residual is jitter (normal) plus rounding (uniform over the resolution), or comes from a false
     pair (uniform over the tolerance). Rounding makes a median a poor estimate, and false pairs
-    widen it; where few pairs say little about the drift, it stays near that of ordinary clocks.
-    The mean over the posterior, not its peak: rounding has edges, and at an edge the peak jumps and
-    its curvature says too little of the error.
+    widen it; where few pairs determine the drift, the prior keeps it near that of ordinary clocks.
+    The mean and not the peak of the posterior: rounding has edges, at which the peak jumps and its
+    curvature understates the error.
     """
     slope, offset = line
     middle, unit = float(x.mean()), limits.drift_prior * 1e-6
@@ -150,17 +153,17 @@ def _weighed(
     reach = _GRID.reach * np.array([len(x), ((x - middle) ** 2).sum()]) ** -0.5 * information**-0.5
     levels = offset + slope * middle + np.linspace(-reach[0], reach[0], _GRID.levels)
     slopes = slope + np.linspace(-reach[1], reach[1], _GRID.slopes)
-    left = y - levels[:, None, None] - slopes[:, None] * (x - middle)
-    surprise = np.stack(
+    residual = y - levels[:, None, None] - slopes[:, None] * (x - middle)
+    cost = np.stack(
         [
             0.5 * np.log(jitter / (limits.blur / 3)) ** 2
-            - _log(_density(left, jitter, resolution, limits)).sum(axis=-1)
+            - _log(_density(residual, jitter, resolution, limits)).sum(axis=-1)
             for jitter in _GRID.jitters
             if resolution <= _GRID.hidden or jitter >= limits.blur / 3
         ]
     )
-    surprise += 0.5 * (slopes / unit) ** 2
-    weight = np.exp(surprise.min() - surprise)
+    cost += 0.5 * (slopes / unit) ** 2
+    weight = np.exp(cost.min() - cost)
     weight /= weight.sum()
     of_slope = weight.sum(axis=(0, 1))
     found = float((of_slope * slopes).sum())
@@ -170,25 +173,25 @@ def _weighed(
 
 
 def _log(values: Array) -> Array:
-    """Logarithms in place of the values: fetching so much memory anew takes longer than they do."""
+    """Return the logarithm in place, as allocating a large array again takes longer than it."""
     return np.log(values, out=values)
 
 
-def _density(left: Array, jitter: float, resolution: float, limits: ClockFitLimits) -> Array:
-    """Probability density of residuals, 1/s; step by step in one array, as `_log`."""
-    from scipy.special import ndtr  # noqa: PLC0415 - dear to import
+def _density(residual: Array, jitter: float, resolution: float, limits: ClockFitLimits) -> Array:
+    """Return the probability density of residuals, 1/s; computed in place, as in `_log`."""
+    from scipy.special import ndtr  # noqa: PLC0415 - slow to import
 
     false = limits.false_share / (2 * limits.tolerances[-1] + resolution)
     if resolution:
         half = resolution / 2
-        near, before = half - left, -half - left
-        for edge in (near, before):
+        near, lower = half - residual, -half - residual
+        for edge in (near, lower):
             np.divide(edge, jitter, out=edge)
             ndtr(edge, out=edge)
-        near -= before
+        near -= lower
         near /= resolution
     else:
-        near = left / jitter
+        near = residual / jitter
         np.square(near, out=near)
         near *= -0.5
         np.exp(near, out=near)
@@ -199,8 +202,8 @@ def _density(left: Array, jitter: float, resolution: float, limits: ClockFitLimi
 
 
 def _information(jitter: float, resolution: float, limits: ClockFitLimits) -> float:
-    """Fisher information of one pair about where the line runs, 1/s^2: the Cramer-Rao bound."""
+    """Return the Fisher information of one pair about the offset, 1/s^2 (Cramer-Rao bound)."""
     reach = limits.tolerances[-1] + resolution / 2
-    left = np.linspace(-reach, reach, 4001)
-    density = _density(left, jitter, resolution, limits)
-    return float(np.trapezoid(np.gradient(density, left) ** 2 / density, left))
+    residual = np.linspace(-reach, reach, 4001)
+    density = _density(residual, jitter, resolution, limits)
+    return float(np.trapezoid(np.gradient(density, residual) ** 2 / density, residual))

@@ -1,7 +1,7 @@
-"""Figures of all nights of persons who have several: intervals from persons drawn again.
+"""Figures of all nights of persons who have several, with intervals by resampling persons.
 
-Nights of one person are alike, so a person is drawn with all nights or not at all. A night weighs
-as any other in the figure itself.
+Nights of one person are alike, so a person is resampled with all nights. In the figure itself all
+nights have the same weight.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,21 +17,21 @@ from limbwatch.sensor.arrays import Array, Index
 def sums_over_persons(
     columns: Sequence[Array], whose: Sequence[str], statistic: Callable[..., Any]
 ) -> Estimate:
-    """Give a statistic of sums over all nights.
+    """Return a statistic of sums over all nights.
 
     Parameters
     ----------
     columns : sequence of ndarray of float, shape (nights,)
         One value per night in each; nights with an unknown (NaN) value are left out.
     whose : sequence of str, shape (nights,)
-        Whose night each is.
+        Person of each night.
     statistic : callable
-        Takes the columns and ``axis``, and uses nothing but their sums.
+        Takes the columns and ``axis``, and uses only their sums.
 
     Returns
     -------
     Estimate
-        Its n is the number of persons.
+        With the number of persons as n.
 
     References
     ----------
@@ -39,11 +39,11 @@ def sums_over_persons(
     """
     table, groups = _grouped(columns, whose)
     sums = [np.array([column[rows].sum() for rows in groups]) for column in table]
-    return _over_persons(over_nights(sums, statistic))
+    return _named_over_persons(over_nights(sums, statistic))
 
 
 def mean_over_persons(values: Array, whose: Sequence[str]) -> Estimate:
-    """Give the mean over all nights; nights with an unknown (NaN) value are left out."""
+    """Return the mean over all nights; nights with an unknown (NaN) value are left out."""
     nights = np.where(np.isfinite(values), 1.0, np.nan)
     return sums_over_persons([values, nights], whose, _ratio)
 
@@ -51,7 +51,7 @@ def mean_over_persons(values: Array, whose: Sequence[str]) -> Estimate:
 def over_persons(
     columns: Sequence[Array], whose: Sequence[str], statistic: Callable[..., Any]
 ) -> Estimate:
-    """Give any statistic of all nights, such as a kappa.
+    """Return any statistic of all nights, such as a kappa.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def over_persons(
         One value per night in each; nights with an unknown (NaN) value are left out.
     whose : sequence of str, shape (nights,)
     statistic : callable
-        Takes the columns of the nights that were drawn, gives one number.
+        Takes the columns of the resampled nights, returns one number.
     """
     table, groups = _grouped(columns, whose)
 
@@ -70,11 +70,11 @@ def over_persons(
     if not groups:
         return Estimate(value=None, n=0)
     persons = np.arange(len(groups), dtype=np.float64)
-    return _over_persons(over_nights([persons], drawn, along_axis=False))
+    return _named_over_persons(over_nights([persons], drawn, along_axis=False))
 
 
 def _grouped(columns: Sequence[Array], whose: Sequence[str]) -> tuple[list[Array], list[Index]]:
-    """Leave out unknown nights, and find the rows of each person."""
+    """Return the columns without unknown nights, and the rows of each person."""
     table = [np.asarray(column, np.float64) for column in columns]
     kept = np.flatnonzero(np.isfinite(np.stack(table)).all(axis=0))
     rows: dict[str, list[int]] = {}
@@ -88,5 +88,5 @@ def _ratio(top: Array, bottom: Array, axis: int = -1) -> Array:
         return np.asarray(top.sum(axis=axis) / bottom.sum(axis=axis))
 
 
-def _over_persons(found: Estimate) -> Estimate:
+def _named_over_persons(found: Estimate) -> Estimate:
     return replace(found, method=found.method.replace("over nights", "over persons"))

@@ -1,4 +1,4 @@
-"""The time in which both scorers looked, and what of their lists lies in it."""
+"""The time that both scorers scored, and the parts of their lists within it."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,42 +14,42 @@ from limbwatch.sensor.arrays import Array, Index, Mask
 from limbwatch.sensor.spans import inside, without
 
 _TELLING: Final = 20
-"""Fewest movements whose absence from wake tells that wake was not scored; chosen."""
+"""Fewest listed movements, all outside wake, that show that wake was not scored; chosen."""
 _WAKE_S: Final = 1800.0
-"""Least wake in which a scorer who looked would have found one, seconds; chosen."""
+"""Least wake in which a scorer of wake would have found a movement, seconds; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CommonTime:
-    """Where the lists are held against each other."""
+    """The time in which two lists are compared."""
 
     spans: Array
     """Stretches of our night, seconds; shape (k, 2)."""
     asleep_only: bool
-    """Whether only what begins in the reference's sleep is compared."""
+    """Whether only movements that begin in the reference's sleep are compared."""
     reference: Reference
-    """On our clock."""
+    """The reference, on our clock."""
     remarks: tuple[str, ...]
-    """What was taken for what."""
+    """Assumptions that were made."""
 
     @property
     def hours(self) -> float:
-        """Length of all stretches."""
+        """Total length of the stretches, hours."""
         return float((self.spans[:, 1] - self.spans[:, 0]).sum()) / 3600
 
     def holds(self, times: Array) -> Mask:
-        """Tell which moments are compared."""
+        """Return which moments are compared."""
         found = inside(times, self.spans)
         return found & self.reference.asleep_at(times) if self.asleep_only else found
 
     def listed(self, rows: Index | None = None) -> Listed:
-        """Take of the scorer's own list, or of some of its rows, what is compared, by no rules."""
+        """Return the compared part of the scorer's own list, or of some rows, joined only."""
         joined = self.reference.leg_movements(LISTED, rows)
         return joined.where(self.holds(joined.onset))
 
 
 def common_time(night: Night, reference: Reference) -> CommonTime:
-    """Find the time that our sensors saw and the reference scored.
+    """Return the time that our sensors recorded and the reference scored.
 
     Parameters
     ----------
@@ -70,13 +70,15 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
         remarks.append("no sensor was on an ankle: the arms stand for the legs")
     spans = np.array([[begin, max(begin, end)]])
     spans = without(spans, leg_interruptions(night.coverage))
-    only = _sleep_alone_was_scored(reference, spans)
-    if only:
+    sleep_only = _only_sleep_was_scored(reference, spans)
+    if sleep_only:
         remarks.append("the reference lists no leg movement in wake: only its sleep is compared")
-    return CommonTime(spans=spans, asleep_only=only, reference=reference, remarks=tuple(remarks))
+    return CommonTime(
+        spans=spans, asleep_only=sleep_only, reference=reference, remarks=tuple(remarks)
+    )
 
 
-def _sleep_alone_was_scored(reference: Reference, spans: Array) -> bool:
+def _only_sleep_was_scored(reference: Reference, spans: Array) -> bool:
     if not reference.staged:
         return False
     onset = reference.leg_movements(LISTED).onset

@@ -1,4 +1,4 @@
-"""How well one list finds the movements of another."""
+"""Precision, recall and timing of one list of movements against another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,17 +16,21 @@ class Detection:
     """Counts of one night and one pair of lists."""
 
     tolerance_s: float | None
-    """Largest difference of onsets; None when movements were paired by overlap."""
+    """Largest difference of paired onsets, seconds; None when paired by overlap."""
     tp: int
+    """Movements in both lists."""
     fp: int
+    """Movements only in ours."""
     fn: int
-    """Found in both, only in ours, only in the reference's."""
+    """Movements only in the reference's."""
     onset_bias_s: float = float("nan")
+    """Mean of our onset minus the reference's, seconds; NaN when unknown."""
     onset_sd_s: float = float("nan")
-    """Mean and standard deviation of ours minus the reference's onset; NaN when unknown."""
+    """Standard deviation of our onset minus the reference's, seconds; NaN when unknown."""
     offset_bias_s: float = float("nan")
+    """Mean of our offset minus the reference's, seconds, over pairs of known durations."""
     offset_sd_s: float = float("nan")
-    """Likewise of the offset, of those pairs whose durations are known."""
+    """Standard deviation of our offset minus the reference's, seconds, over the same pairs."""
 
 
 def detection(
@@ -43,7 +47,7 @@ def detection(
     ours, reference : tuple of ndarray of float
         Onsets and offsets on one clock, seconds; an offset may be NaN.
     tolerance : float or None
-        As the pairs were made.
+        Tolerance by which the pairs were made.
     """
     onset = ours[0][pairs.ours] - reference[0][pairs.reference]
     offset = ours[1][pairs.ours] - reference[1][pairs.reference]
@@ -69,22 +73,22 @@ def _sd(values: Array) -> float:
 
 
 def precision(tp: float, fp: float) -> float:
-    """Share of ours that the reference has too; NaN without any of ours."""
+    """Return the share of ours that the reference has too; NaN if ours is empty."""
     return tp / (tp + fp) if tp + fp else float("nan")
 
 
 def recall(tp: float, fn: float) -> float:
-    """Share of the reference's that we have too; NaN without any of the reference's."""
+    """Return the share of the reference's that we have too; NaN if the reference's is empty."""
     return tp / (tp + fn) if tp + fn else float("nan")
 
 
 def f1(tp: float, fp: float, fn: float) -> float:
-    """Harmonic mean of precision and recall; NaN when both lists are empty."""
+    """Return the harmonic mean of precision and recall; NaN if both lists are empty."""
     return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else float("nan")
 
 
 def share_of_sums(hits: Array, others: Array, axis: int = -1) -> Array:
-    """Pool hits and others over nights: precision and recall of a study; NaN without any."""
+    """Return the share of hits pooled over nights, a study's precision or recall; NaN if none."""
     total = hits.sum(axis=axis)
     with np.errstate(invalid="ignore"):
         return np.asarray(total / (total + others.sum(axis=axis)))
@@ -92,7 +96,7 @@ def share_of_sums(hits: Array, others: Array, axis: int = -1) -> Array:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionFigures:
-    """The figures of one night or of a study."""
+    """The figures of `Detection` for one night or a study, with their intervals."""
 
     tolerance_s: float | None
     tp: int
@@ -110,22 +114,22 @@ class DetectionFigures:
 def figures(
     nights: Sequence[Detection], whose: Sequence[str] | None = None, *, study: bool = False
 ) -> DetectionFigures:
-    """Put one night, or the nights of a study, into figures.
+    """Return the figures of one night, or of the nights of a study.
 
     Parameters
     ----------
     nights : sequence of Detection
-        At least one, of one tolerance.
+        At least one, all of the same tolerance.
     whose : sequence of str, optional
-        The person of each, where persons have several nights: intervals are over persons then.
+        Person of each night, where persons have several; intervals are then over persons.
     study : bool
-        Whether a single one is what is known of a study, so that its n is a night.
+        Whether a single night belongs to a study, so that n counts nights.
 
     Returns
     -------
     DetectionFigures
-        Counts are sums, so that a night weighs as much as it has movements; precision, recall and
-        F1 are of the sums, with intervals from nights drawn again. Biases and standard deviations
+        Counts are sums, so that the weight of a night is its number of movements; precision, recall
+        and F1 are of the sums, with intervals by resampling nights. Biases and standard deviations
         of a study are means over nights.
     """
     tp, fp, fn = (

@@ -1,4 +1,4 @@
-"""What of the movements was detected, over many nights, by level."""
+"""Detection of movements over many nights, by level."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,29 +11,33 @@ from limbwatch.classify.agreement.night_agreement import NightAgreement
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DetectionLevels:
-    """The levels at which movements are found or missed; what no night has is empty or None."""
+    """Detection figures by level; levels that no night has are empty or None."""
 
     movements: Mapping[Leg, Mapping[str, DetectionFigures]]
-    """Level 1, by leg, then by how they were paired."""
+    """Level 1, all leg movements, by leg and then by the way of pairing."""
     periodic: Mapping[Leg, DetectionFigures]
-    """Level 3, by leg."""
+    """Level 3, periodic movements, by leg."""
     periodic_without_respiratory: DetectionFigures | None
+    """Level 3 without respiratory leg movements."""
     reference_rules: DetectionFigures | None
+    """Level 2, the rules on the reference's list against its own marks."""
     sensor_rules: DetectionFigures | None
+    """Level 2, the rules on both lists."""
     sleep_starts: DetectionFigures | None
+    """Level 6, sleep starts."""
 
 
 def detection_levels(
     nights: Sequence[NightAgreement], whose: Sequence[str] | None = None, *, study: bool = False
 ) -> dict[str, Any]:
-    """Put the detections of nights into figures.
+    """Return the detection figures of nights.
 
     Parameters
     ----------
     whose : sequence of str, optional
-        The person of each, where persons have several: intervals are over persons then.
+        Person of each night, where persons have several; intervals are then over persons.
     study : bool
-        Whether a single night is one of a study, so that n counts nights.
+        Whether a single night belongs to a study, so that n counts nights.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""A figure with its interval and the number it stands on."""
+"""A figure with its confidence interval and the n it is based on."""
 
 import warnings
 from collections.abc import Callable, Sequence
@@ -10,15 +10,17 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 
 CONFIDENCE = 0.95
+"""Confidence level of intervals."""
 FEWEST = 5
-"""Fewest nights of which an interval is told; chosen: below, drawn nights are all alike."""
+"""Fewest nights for an interval; chosen: with fewer, resamples hardly differ."""
 ALIKE = "none, as nights drawn again do not differ"
-"""Of an interval that would have no width: nights drawn again all give one figure."""
+"""Method of an interval without width, where all resamples give the same figure."""
 _NO_WIDTH = 1e-9
-"""Less is rounding."""
+"""Relative width at or below which an interval has none but rounding."""
 _RESAMPLES = 2_000
+"""Number of bootstrap resamples."""
 _SEED = 20_160_401
-"""Resampling begins alike every time, so that one study always gives the same intervals."""
+"""Seed of the resampling, fixed so that a study always gives the same intervals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +28,14 @@ class Estimate:
     """A figure, its 95 % interval and its n."""
 
     value: float | None
-    """None when there is nothing to compute it from."""
+    """The figure; None without data."""
     ci: tuple[float, float] | None = None
-    """None for a single night, where too few nights tell one, and where it would have no width:
-    of nights that do not differ nothing is known of how others would."""
+    """Interval; None for a single night, for too few nights, and where it would have no width, as
+    nights that do not differ do not show how others would."""
     n: int
-    """Nights of a study; of a single night what the figure counts: movements, epochs."""
+    """Nights of a study; for a single night what the figure counts: movements, epochs."""
     method: str = field(default="", compare=False)
-    """How the interval was made, or `ALIKE`; not part of what is compared."""
+    """Method of the interval, or `ALIKE`; ignored by comparisons."""
 
     def __post_init__(self) -> None:
         if self.ci is not None and not self.ci[1] - self.ci[0] > _NO_WIDTH * max(1.0, *self.ci):
@@ -42,18 +44,18 @@ class Estimate:
 
 
 def by_both(ours: Array, reference: Array) -> tuple[Array, Array]:
-    """Leave out the nights of which either value is not known (NaN)."""
+    """Return both columns without the nights of which either value is unknown (NaN)."""
     both = np.isfinite(ours) & np.isfinite(reference)
     return ours[both], reference[both]
 
 
 def known(value: float, *, n: int) -> Estimate:
-    """Make an estimate without an interval; what is not finite is unknown."""
+    """Return an estimate without an interval; a value that is not finite is unknown."""
     return Estimate(value=float(value) if np.isfinite(value) else None, n=n)
 
 
 def proportion(part: int, whole: int) -> Estimate:
-    """Give a share of independent nights with Wilson's interval.
+    """Return a share of independent nights with Wilson's interval.
 
     Parameters
     ----------
@@ -63,13 +65,13 @@ def proportion(part: int, whole: int) -> Estimate:
     Returns
     -------
     Estimate
-        Unknown when there is no night.
+        Unknown without nights.
 
     References
     ----------
     .. [1] Wilson EB. J Am Stat Assoc 1927;22:209-212.
     """
-    from scipy.stats import binomtest  # noqa: PLC0415 - dear to import
+    from scipy.stats import binomtest  # noqa: PLC0415 - slow to import
 
     if whole == 0:
         return Estimate(value=None, n=0)
@@ -84,23 +86,22 @@ def over_nights(
     resamples: int = _RESAMPLES,
     along_axis: bool = True,
 ) -> Estimate:
-    """Give a statistic of nights with an interval from nights drawn again.
+    """Return a statistic of nights with a bootstrap interval over nights.
 
     Parameters
     ----------
     columns : sequence of ndarray of float, shape (nights,)
         One value per night in each; nights with an unknown (NaN) value are left out.
     statistic : callable
-        Takes the columns, gives one number.
+        Takes the columns, returns one number.
     along_axis : bool
-        Whether the statistic takes ``axis``, so that all studies are drawn at once.
+        Whether the statistic takes ``axis``, so that all resamples are computed at once.
 
     Returns
     -------
     Estimate
-        Bias-corrected and accelerated (BCa), or by percentiles where a part of the drawn studies
-        has no such figure; without an interval for fewer than `FEWEST` nights, or where all of
-        them have the same.
+        Bias-corrected and accelerated (BCa), or by percentiles where some resamples have no such
+        figure; without an interval for fewer than `FEWEST` nights, or where all are the same.
 
     References
     ----------
@@ -118,18 +119,18 @@ def over_nights(
         return Estimate(value=value, n=nights)
     if (table == table[:, :1]).all():  # nothing to draw from
         return Estimate(value=value, n=nights, method=ALIKE)
-    ci, method = _drawn(table, statistic, resamples, along_axis=along_axis)
+    ci, method = _bootstrap_interval(table, statistic, resamples, along_axis=along_axis)
     return Estimate(value=value, ci=ci, n=nights, method=method)
 
 
-def _drawn(
+def _bootstrap_interval(
     table: Array, statistic: Callable[..., Any], resamples: int, *, along_axis: bool
 ) -> tuple[tuple[float, float] | None, str]:
-    """Interval from nights drawn again, and its name."""
-    from scipy.stats import DegenerateDataWarning, bootstrap  # noqa: PLC0415 - dear to import
+    """Return the bootstrap interval and the name of the method."""
+    from scipy.stats import DegenerateDataWarning, bootstrap  # noqa: PLC0415 - slow to import
 
     with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", DegenerateDataWarning)  # answered below
+        warnings.simplefilter("ignore", DegenerateDataWarning)  # handled below
         drawn = bootstrap(
             tuple(table),
             statistic,

@@ -1,4 +1,4 @@
-"""A laboratory's own scale: what index of EMG goes with an index of ours."""
+"""A laboratory's own scale: the EMG index that corresponds to an index of ours."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,8 +9,10 @@ from limbwatch.classify.agreement.estimates import CONFIDENCE, by_both
 from limbwatch.sensor.arrays import Array
 
 FEWEST_NIGHTS: Final = 10
-"""Fewest nights of a scale; chosen: below, the interval of a new night is too wide to be of use."""
+"""Fewest nights of a scale; chosen: with fewer, the interval of a new night is too wide to be of
+use."""
 _LEVEL: Final = 0.05
+"""Significance level required of the slope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,26 +26,29 @@ class LabScale:
     """
 
     name: str
-    """Of the study."""
+    """Name of the study."""
     rules: str
-    """By which ours were scored: a night by other rules has no place on it."""
+    """Rules by which ours were scored; the scale does not apply to nights scored by others."""
     nights: int
+    """Number of nights."""
     intercept: float
+    """Intercept in ``sqrt(reference) = intercept + slope * sqrt(ours)``, per hour of sleep."""
     slope: float
-    """`intercept` and `slope`: ``sqrt(reference) = intercept + slope * sqrt(ours)``, per hour of
-    sleep."""
+    """Slope in the same equation."""
     residual_sd: float
+    """Standard deviation of the residuals of that line."""
     mean_root: float
+    """Mean of the square roots of ours."""
     spread: float
-    """`mean_root` and `spread`: mean of the square roots of ours, and the sum of their squared
-    deviations."""
+    """Sum of the squared deviations of these square roots."""
     quantile: float
     """Student's t of the 95 % interval."""
     lowest: float
+    """Lowest index of ours that the scale applies to."""
     highest: float
-    """Range of ours; nothing is told outside it."""
+    """Highest index of ours that the scale applies to."""
     simulated: int = 0
-    """How many of the nights are nobody's."""
+    """Number of the nights that are simulated."""
 
     def __post_init__(self) -> None:
         numbers = (
@@ -62,26 +67,26 @@ class LabScale:
             raise ValueError(f"its range is {self.lowest} to {self.highest}")
 
     def covers(self, index: float) -> bool:
-        """Tell whether an index lies among those it was fitted to."""
+        """Return whether an index is within the range that the scale was fitted to."""
         return self.lowest <= index <= self.highest
 
     def of(self, index: float) -> tuple[float, float, float]:
-        """Give the index of EMG that goes with one of ours.
+        """Return the EMG index that corresponds to one of ours.
 
         Parameters
         ----------
         index : float
-            Ours, per hour of sleep, within the scale's range.
+            Index of ours, per hour of sleep, within the scale's range.
 
         Returns
         -------
         tuple of float
-            Middle (median), and the 95 % interval of a single new night.
+            Median, and the 95 % interval of a single new night.
 
         Raises
         ------
         ValueError
-            If the index lies outside the range.
+            If the index is outside the range.
         """
         if not self.covers(index):
             raise ValueError(
@@ -110,19 +115,19 @@ def fit_scale(ours: Array, reference: Array, *, name: str, rules: str) -> LabSca
     Raises
     ------
     ValueError
-        If there are too few nights, or ours does not tell the reference's.
+        If there are too few nights, or ours does not predict the reference's.
 
     Notes
     -----
-    Square roots make the spread of counts even (Bartlett 1936). The line is for prediction, not
-    for comparing methods: that is Passing and Bablok's.
+    Square roots stabilise the variance of counts (Bartlett 1936). The line is for prediction; for
+    comparing methods there is Passing and Bablok's.
 
     References
     ----------
     .. [1] Bartlett MS. The square root transformation in analysis of variance. J R Stat Soc Suppl
        1936;3:68-78.
     """
-    from scipy.stats import linregress, t  # noqa: PLC0415 - dear to import
+    from scipy.stats import linregress, t  # noqa: PLC0415 - slow to import
 
     ours, reference = by_both(ours, reference)
     x, y = np.sqrt(ours), np.sqrt(reference)
@@ -136,14 +141,14 @@ def fit_scale(ours: Array, reference: Array, *, name: str, rules: str) -> LabSca
         raise ValueError(
             f"our index does not tell the reference's (slope {line.slope:.2f}, p {line.pvalue:.2f})"
         )
-    left = y - line.intercept - line.slope * x
+    residual = y - line.intercept - line.slope * x
     return LabScale(
         name=name,
         rules=rules,
         nights=n,
         intercept=float(line.intercept),
         slope=float(line.slope),
-        residual_sd=float(np.sqrt((left**2).sum() / (n - 2))),
+        residual_sd=float(np.sqrt((residual**2).sum() / (n - 2))),
         mean_root=float(x.mean()),
         spread=float(((x - x.mean()) ** 2).sum()),
         quantile=float(t.ppf(1 - (1 - CONFIDENCE) / 2, n - 2)),

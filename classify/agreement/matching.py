@@ -1,4 +1,4 @@
-"""Two lists of movements, paired one to one."""
+"""One-to-one pairing of two lists of movements."""
 
 from dataclasses import dataclass
 
@@ -9,26 +9,28 @@ from limbwatch.sensor.arrays import Array, Index
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairs:
-    """Which movement of one list is which of the other."""
+    """Pairs of movements of two lists, in order of ours."""
 
     ours: Index
+    """Index in our list; shape (pairs,)."""
     reference: Index
-    """Places in the two lists, in order of ours; shape (pairs,)."""
+    """Index in the reference's list; shape (pairs,)."""
     n_ours: int
+    """Length of our list."""
     n_reference: int
-    """Lengths of the lists."""
+    """Length of the reference's list."""
 
     def __len__(self) -> int:
         return len(self.ours)
 
     @property
     def only_ours(self) -> Index:
-        """Places of ours without a partner (false positives)."""
+        """Indices of ours without a partner (false positives)."""
         return np.setdiff1d(np.arange(self.n_ours), self.ours)
 
     @property
     def only_reference(self) -> Index:
-        """Places of the reference's without a partner (false negatives)."""
+        """Indices of the reference's without a partner (false negatives)."""
         return np.setdiff1d(np.arange(self.n_reference), self.reference)
 
 
@@ -45,8 +47,8 @@ def match_onsets(ours: Array, reference: Array, *, tolerance: float) -> Pairs:
     Returns
     -------
     Pairs
-        As many pairs as can be had, and of those the set with the least sum of differences:
-        nearest-first pairing loses pairs where movements stand close.
+        The largest possible number of pairs with the least sum of differences; nearest-first
+        pairing loses pairs where movements are close together.
     """
     first = _order(reference - tolerance)
     begin = np.searchsorted(reference[first], ours - tolerance - _EXACT)
@@ -57,7 +59,8 @@ def match_onsets(ours: Array, reference: Array, *, tolerance: float) -> Pairs:
 
 
 _EXACT = 1e-9
-"""Onsets in files are decimal fractions: their differences miss a tolerance by a rounding error."""
+"""Allowance for rounding errors, seconds: onsets in files are decimal fractions, whose differences
+may exceed a tolerance by such an error."""
 
 
 def match_overlaps(ours: tuple[Array, Array], reference: tuple[Array, Array]) -> Pairs:
@@ -71,7 +74,7 @@ def match_overlaps(ours: tuple[Array, Array], reference: tuple[Array, Array]) ->
     Returns
     -------
     Pairs
-        As many as can be had, and of those the set that shares the most time.
+        The largest possible number of pairs with the most shared time.
     """
     (on_a, off_a), (on_b, off_b) = ours, reference
     first = _order(on_b)
@@ -98,8 +101,8 @@ def _candidates(begin: Index, end: Index) -> tuple[Index, Index]:
 
 
 def _best(i: Index, j: Index, cost: Array, n: int, m: int) -> Pairs:
-    """Choose among candidate pairs: the most first, then the cheapest."""
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - dear, and not for replay
+    """Choose the largest number of candidate pairs, with the least total cost."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow, and not for replay
     from scipy.sparse import coo_array  # noqa: PLC0415
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
@@ -116,12 +119,12 @@ def _best(i: Index, j: Index, cost: Array, n: int, m: int) -> Pairs:
         for members in np.split(order, edges) if len(order) else ():
             rows, row = np.unique(i[members], return_inverse=True)
             columns, column = np.unique(j[members], return_inverse=True)
-            # a pair that may not be costs more than all that may together
-            never = float(cost[members].sum()) + 1.0
-            table = np.full((len(rows), len(columns)), never * (len(rows) + len(columns)))
+            # a forbidden pair costs more than all allowed ones together
+            forbidden = float(cost[members].sum()) + 1.0
+            table = np.full((len(rows), len(columns)), forbidden * (len(rows) + len(columns)))
             table[row, column] = cost[members]
             for r, c in zip(*linear_sum_assignment(table), strict=True):
-                if table[r, c] < never:
+                if table[r, c] < forbidden:
                     chosen.append((int(rows[r]), int(columns[c])))
     found = np.array(sorted(chosen), np.intp).reshape(-1, 2)
     return Pairs(ours=found[:, 0], reference=found[:, 1], n_ours=n, n_reference=m)

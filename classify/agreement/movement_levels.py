@@ -1,4 +1,4 @@
-"""Leg movements held against another scorer's: found, judged by rules, periodic."""
+"""Leg movements compared with another scorer's: detected, scored by rules, periodic."""
 
 from collections.abc import Iterator
 from typing import Final, Literal
@@ -21,8 +21,9 @@ from limbwatch.sensor.arrays import Array, Index, Mask
 Leg = Literal["joined", "left", "right"]
 
 TOLERANCES_S: Final = (0.5, 1.0)
-"""Onsets so far apart are still one movement's."""
+"""Tolerances of paired onsets, seconds."""
 OVERLAP: Final = "overlap"
+"""Name of pairing by overlap."""
 
 
 def usual_tolerance(reference: Reference) -> float:
@@ -31,30 +32,29 @@ def usual_tolerance(reference: Reference) -> float:
 
 
 def movements(night: Night, time: CommonTime) -> dict[Leg, dict[str, Detection]]:
-    """Hold every leg movement against the reference's (level 1).
+    """Compare all leg movements with the reference's (level 1).
 
-    Given for both legs joined, and for each leg that a sensor was on and the reference names: by
-    tolerance (``0.5``, ``1``) and by ``overlap``, where all durations of the reference are
-    known.
+    For both legs joined, and for each leg with a sensor that the reference names: by tolerance
+    (``0.5``, ``1``), and by ``overlap`` where all durations of the reference are known.
     """
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
     found: dict[Leg, dict[str, Detection]]
-    found = {"joined": _three_ways(own, time.listed())}
+    found = {"joined": _paired_every_way(own, time.listed())}
     for leg in _legs_worn(night):
         rows = np.flatnonzero(np.isin(time.reference.side, (leg, "both")))
         if len(rows):
-            found[leg] = _three_ways(own.of_side(leg), time.listed(rows).of_side(SIDES[leg]))
+            found[leg] = _paired_every_way(own.of_side(leg), time.listed(rows).of_side(SIDES[leg]))
     return found
 
 
 def _legs_worn(night: Night) -> Iterator[Literal["left", "right"]]:
-    """Give the sides of the legs that a sensor was on."""
+    """Yield the sides of the legs with a sensor."""
     worn = {sensor.placement.side for sensor in ankle_sensors(night.coverage)}
     yield from (side for side in ("left", "right") if side in worn)
 
 
-def _three_ways(own: OwnList, listed: Listed) -> dict[str, Detection]:
+def _paired_every_way(own: OwnList, listed: Listed) -> dict[str, Detection]:
     ours, theirs = (own.onset, own.offset), (listed.onset, listed.offset)
     found = {
         f"{tolerance:g}": detection(
@@ -68,10 +68,10 @@ def _three_ways(own: OwnList, listed: Listed) -> dict[str, Detection]:
 
 
 def reference_by_rules(reference: Reference, rules: Rules) -> Detection | None:
-    """Hold the rules against the scorer's own marks of periodic movements (level 2).
+    """Compare the rules, applied to the scorer's list, with the scorer's periodic marks (level 2).
 
-    True positives are movements that both the rules and the scorer call periodic; None when
-    the scorer marked none.
+    True positives are periodic both by the rules and by the scorer; None when the scorer marked
+    none.
     """
     if not (reference.kind == "plm").any():
         return None
@@ -89,11 +89,11 @@ def _by_onset(ours: Array, theirs: Array, tolerance: float) -> Detection:
 
 
 def sensor_by_rules(night: Night, time: CommonTime, rules: Rules) -> Detection:
-    """Put both lists through the same rules and compare what is periodic in sleep (level 2)."""
+    """Compare the movements in sleep that the same rules find periodic in both lists (level 2)."""
     own = by_rules(night, rules)
     counted = own.periodic
     if not time.reference.staged and time.reference.asleep is not None and own.asleep is not None:
-        counted = counted & own.asleep  # the reference's are those in sleep by its own list
+        counted = counted & own.asleep  # as the reference's list says itself which are in sleep
     ours = own.onset[counted] / 1000
     joined = time.reference.leg_movements(rules)
     theirs = joined.onset[joined.scored.periodic & _listed_in_sleep(joined, time)]
@@ -106,17 +106,17 @@ def _in_sleep(times: Array, time: CommonTime) -> Mask:
 
 
 def _listed_in_sleep(joined: Joined, time: CommonTime) -> Mask:
-    """Tell which of the reference's lie in sleep, where it has epochs or its list says so."""
+    """Return which of the reference's are in sleep, by its epochs or else by its list."""
     found = _in_sleep(joined.onset, time)
     asleep = None if time.reference.staged else joined.scored.asleep
     return found if asleep is None else found & asleep
 
 
 def periodic(night: Night, time: CommonTime, rules: Rules) -> dict[Leg, Detection]:
-    """Hold our periodic movements in sleep against the reference's (level 3).
+    """Compare our periodic movements in sleep with the reference's (level 3).
 
-    Sleep is the reference's where it staged. Its periodic movements are those it marked; where it
-    marked none, those that the rules find in its list.
+    Sleep is the reference's where it is staged. Its periodic movements are those it marked; where
+    it marked none, those that the rules find in its list.
     """
     own = leg_movements_of(night).of_kind(Kind.PLM)
     own = own.where(_in_sleep(own.onset, time))
@@ -150,31 +150,31 @@ def _periodic_of(time: CommonTime, rules: Rules, rows: Index | None = None) -> L
 
 
 def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -> Detection | None:
-    """Hold periodic movements against each other once respiratory ones are left out of both.
+    """Compare periodic movements after removing respiratory ones from both lists.
 
-    None when the reference says nothing of breathing.
+    None when the reference did not score breathing.
     """
     reference = time.reference
     if not len(reference.breathing) and not (reference.kind == "respiratory").any():
         return None
     legs = reference.legs
     breathing = _breathing_of(reference, rules)
-    left = reference.kind != "respiratory"
+    not_respiratory = reference.kind != "respiratory"
     if _window(rules).whole:
-        # a candidate of two legs is one movement: whichever part of it touches the window
+        # a candidate of two legs is one movement, so any part of it in the window counts
         joined = reference.leg_movements(rules)
-        held = respiratory(joined.onset, joined.scored.offset / 1000, breathing, rules)
-        for movement in np.flatnonzero(held & joined.scored.candidate):
-            left[list(joined.rows[movement])] = False
+        in_window = respiratory(joined.onset, joined.scored.offset / 1000, breathing, rules)
+        for movement in np.flatnonzero(in_window & joined.scored.candidate):
+            not_respiratory[list(joined.rows[movement])] = False
     else:
-        left &= ~respiratory(legs.onset, legs.end, breathing, rules)
-    theirs = _periodic_of(time, rules, np.flatnonzero(left))
+        not_respiratory &= ~respiratory(legs.onset, legs.end, breathing, rules)
+    theirs = _periodic_of(time, rules, np.flatnonzero(not_respiratory))
     own = leg_movements_of(night)
-    taken = respiratory(own.onset, own.offset, breathing, rules)
+    own_respiratory = respiratory(own.onset, own.offset, breathing, rules)
     marked = reference.kind == "respiratory"
     near = match_onsets(own.onset, legs.onset[marked], tolerance=TOLERANCES_S[1])
-    taken[near.ours] = True
-    again = by_rules(night, rules, without=own.onset[taken])
+    own_respiratory[near.ours] = True
+    again = by_rules(night, rules, without=own.onset[own_respiratory])
     onset = again.onset[again.periodic] / 1000
     return _by_onset(onset[_in_sleep(onset, time)], theirs.onset, usual_tolerance(reference))
 
@@ -184,7 +184,7 @@ def _window(rules: Rules) -> RespiratoryWindow:
 
 
 def _breathing_of(reference: Reference, rules: Rules) -> Marks:
-    """Take the breathing events that the window is one of: those with an end, a RERA by AASM."""
+    """Return the breathing events that the window applies to, of those with a known end."""
     counted = np.isfinite(reference.breathing.duration)
     if reference.breathing_kind is not None:
         counted &= _window(rules).counts(reference.breathing_kind)
@@ -192,5 +192,5 @@ def _breathing_of(reference: Reference, rules: Rules) -> Marks:
 
 
 def respiratory(onset: Array, end: Array, breathing: Marks, rules: Rules) -> Mask:
-    """Tell which movements belong to a breathing event by the window of the rules, or WASM's."""
+    """Return which movements are respiratory by the window of the rules, or else WASM's."""
     return _window(rules).touched(onset, end, begin=breathing.onset, end=breathing.end)

@@ -1,4 +1,4 @@
-"""One night held against one reference, on seven levels."""
+"""Comparison of one night with one reference, on seven levels."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -37,65 +37,79 @@ from limbwatch.classify.rules.published import Rules
 from limbwatch.sensor.arrays import Array, Mask
 
 SLEEP_START_S: Final = 1.0
-"""A sleep start of ours is one of the video's when their onsets differ by no more, seconds."""
+"""Tolerance of the onsets of sleep starts, ours and the video's, seconds."""
 _NEAR_S: Final = 2.0
-"""What the reference has so near to a false sleep start is what it was, seconds; chosen."""
+"""Distance within which a mark of the reference explains a false sleep start, seconds; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Both:
-    """One figure by both; NaN when unknown."""
+    """One figure by both scorers; NaN when unknown."""
 
     ours: float
+    """Our figure."""
     reference: float
+    """The reference's figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SleepShare:
-    """How much of the error of the index of periodic movements comes from its hours of sleep."""
+    """How much of the error of the periodic movement index comes from the estimate of sleep."""
 
     with_reference_sleep: float
-    """Our movements by the reference's hours, per hour."""
+    """Our movements per hour of the reference's sleep."""
     share: float
-    """The part of ours minus the reference's that disappears by that; NaN when both indices are
-    equal. Outside 0 to 1 when the two errors are opposite."""
+    """Share of the difference of the indices that disappears with the reference's sleep; NaN when
+    both indices are equal. Outside 0 to 1 when the two errors are opposite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NightAgreement:
-    """All levels of one night; what cannot be said is None or NaN."""
+    """All levels of one night; unknown ones are None or NaN.
+
+    ``movements``, ``periodic``, ``confusion`` and ``rows`` are empty where the reference lists no
+    leg movements that were understood, as ours are then neither right nor wrong.
+    """
 
     name: str
+    """Name of the night."""
     rules: str
-    """Those of the night."""
+    """Rules that the night was scored by."""
     clock: ClockFit
+    """Fit of the reference's clock to ours."""
     time: CommonTime
+    """Time that is compared."""
     tolerance_s: float
-    """Tolerance of onsets that fits the reference's resolution."""
+    """Tolerance of onsets that fits the reference's resolution, seconds."""
     movements: Mapping[Leg, Mapping[str, Detection]]
+    """Level 1, all leg movements, by leg and then by the way of pairing."""
     periodic: Mapping[Leg, Detection]
-    """Levels 1 and 3; like ``confusion`` and ``rows`` empty where the reference lists no leg
-    movement that was understood: then ours are neither found nor false."""
+    """Level 3, periodic movements, by leg."""
     reference_rules: Detection | None
+    """Level 2, the rules on the reference's list against its own marks."""
     sensor_rules: Detection | None
-    """Level 2."""
+    """Level 2, the rules on both lists."""
     periodic_without_respiratory: Detection | None
-    """Level 3."""
+    """Level 3 without respiratory leg movements."""
     indices: Mapping[str, Both]
     """Level 4: ``plms``, ``plmw``, ``lm`` (per hour), ``periodicity_index``, ``interval_log_mean``
     (seconds)."""
     sleep_share: SleepShare | None
+    """Level 4, the part of the index error that comes from sleep."""
     staging: Staging | None
-    """Level 5."""
+    """Level 5, sleep and wake."""
     sleep_starts: Detection | None
-    """Level 6."""
+    """Level 6, sleep starts."""
     false_starts: Mapping[str, int]
-    """What the reference has where a sleep start was only ours."""
+    """What the reference marked where only we have a sleep start, with counts."""
     confusion: Mapping[tuple[str, str], int]
+    """Counts by the reference's kind and ours."""
     rows: tuple[PairRow, ...]
+    """Both lists side by side."""
     remarks: tuple[str, ...]
+    """Remarks of the reader and assumptions made."""
     simulated: bool = False
-    """Whether ours is nobody's night."""
+    """Whether our night is simulated."""
 
 
 def hold_against(
@@ -108,22 +122,22 @@ def hold_against(
     name: str,
     remarks: tuple[str, ...] = (),
 ) -> NightAgreement:
-    """Hold a night against a reference.
+    """Compare a night with a reference.
 
     Parameters
     ----------
     night : Night
-        As the program scored it.
+        The night as the program scored it.
     summary : Summary
-        Its figures.
+        Figures of the night.
     reference : Reference
         On its own clock.
     clock : ClockFit
-        How that clock stands to ours.
+        Fit of that clock to ours.
     rules : Rules
-        Those of the night; the reference's list goes through them too.
+        Rules of the night, which are applied to the reference's list too.
     remarks : tuple of str
-        What was found while reading.
+        Remarks of the reader.
     """
     reference = reference.on(clock)
     time = common_time(night, reference)
@@ -149,12 +163,12 @@ def hold_against(
         false_starts=false,
         confusion=confusion(night, time) if reference.listed else {},
         rows=pair_rows(night, time) if reference.listed else (),
-        remarks=(*remarks, *time.remarks, *_untimed(reference)),
+        remarks=(*remarks, *time.remarks, *_unknown_durations(reference)),
         simulated=summary.simulated,
     )
 
 
-def _untimed(reference: Reference) -> tuple[str, ...]:
+def _unknown_durations(reference: Reference) -> tuple[str, ...]:
     unknown = int(np.isnan(reference.legs.duration).sum())
     if not unknown:
         return ()
@@ -170,7 +184,7 @@ def _number(value: float | None) -> float:
 
 
 def _indices(summary: Summary, time: CommonTime, rules: Rules) -> dict[str, Both]:
-    """Take ours from the night as it was given out, and compute the reference's as ours are."""
+    """Return our indices as published, and the reference's computed in the same way."""
     theirs = _reference_indices(time.reference, rules)
     if time.asleep_only:
         theirs["plmw"] = float("nan")  # nobody scored movements in wake
@@ -188,11 +202,11 @@ def _indices(summary: Summary, time: CommonTime, rules: Rules) -> dict[str, Both
 
 
 def _hours(reference: Reference) -> tuple[float, float]:
-    """Hours of sleep, and of wake between lights off and on."""
+    """Return hours of sleep, and of wake between lights off and on."""
     extent = reference.extent
     if extent is None or not reference.staged:
         return float("nan"), float("nan")
-    second = np.arange(extent[0], extent[1]) + 0.5  # stages need not begin on one grid
+    second = np.arange(extent[0], extent[1]) + 0.5  # stages need not be on a common grid
     stage = reference.stage_at(second)
     return float(reference.asleep_at(second).sum()) / 3600, float((stage == WAKE).sum()) / 3600
 
@@ -220,7 +234,7 @@ def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
     joined, index = reference.leg_movements(joining_rules()).scored, None
     if asleep_hours > 0:
         index = periodicity_index(joined, hours=asleep_hours)
-    if not reference.staged:  # without epochs, those that the list itself says to be of sleep
+    if not reference.staged:  # without epochs the list itself may say which are in sleep
         sleeping = scored.asleep if scored.asleep is not None else np.zeros(len(scored), np.bool_)
     within = _series_intervals(judged.onset, scored.series, sleeping)
     return {
@@ -233,7 +247,7 @@ def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
 
 
 def _series_intervals(onset: Array, series: NDArray[np.int64], asleep: Mask) -> Array:
-    """Intervals inside series that end in sleep, as ours are."""
+    """Return the intervals within series that end in sleep, as for our figures."""
     place = np.flatnonzero(series > 0)
     same = series[place[1:]] == series[place[:-1]]
     keep = same & asleep[place[1:]]
@@ -257,8 +271,8 @@ def _sleep_starts(night: Night, time: CommonTime) -> tuple[Detection | None, Map
     listed = time.reference.sleep_starts
     if listed is None:
         return None, {}
-    everything = OwnList(events=tuple(night.events)).of_kind(Kind.HYPNIC_JERK)
-    own = everything.where(time.holds(everything.onset))
+    all_starts = OwnList(events=tuple(night.events)).of_kind(Kind.HYPNIC_JERK)
+    own = all_starts.where(time.holds(all_starts.onset))
     inside = time.holds(listed.onset)
     theirs = listed.onset[inside]
     pairs = match_onsets(own.onset, theirs, tolerance=SLEEP_START_S)
@@ -269,10 +283,10 @@ def _sleep_starts(night: Night, time: CommonTime) -> tuple[Detection | None, Map
         tolerance=SLEEP_START_S,
     )
     false = own.onset[pairs.only_ours]
-    return counted, Counter(_what_it_was(moment, time.reference) for moment in false.tolist())
+    return counted, Counter(_explanation(moment, time.reference) for moment in false.tolist())
 
 
-def _what_it_was(moment: float, reference: Reference) -> str:
+def _explanation(moment: float, reference: Reference) -> str:
     for name, marks in (("leg movement", reference.legs), ("arousal", reference.arousals)):
         near = (marks.onset - _NEAR_S <= moment) & (moment <= marks.end + _NEAR_S)
         if near.any():

@@ -1,4 +1,4 @@
-"""What the program found in a night, as lists that can be held against another scorer's."""
+"""The program's events of a night, as lists for comparison with another scorer's."""
 
 from dataclasses import dataclass
 
@@ -18,31 +18,31 @@ class OwnList:
     """Some events of a night."""
 
     events: tuple[Event, ...]
-    """In order of onset."""
+    """Events in order of onset."""
 
     def __len__(self) -> int:
         return len(self.events)
 
     @property
     def onset(self) -> Array:
-        """Seconds."""
+        """Onsets, seconds."""
         return np.array([event.onset for event in self.events], np.float64)
 
     @property
     def offset(self) -> Array:
-        """Seconds."""
+        """Offsets, seconds."""
         return np.array([event.onset + event.duration for event in self.events], np.float64)
 
     def where(self, chosen: Mask) -> "OwnList":
-        """Take some of them."""
+        """Return the chosen events."""
         return OwnList(events=tuple(e for e, yes in zip(self.events, chosen, strict=True) if yes))
 
     def of_kind(self, *kinds: Kind) -> "OwnList":
-        """Take those of some kinds."""
+        """Return the events of some kinds."""
         return OwnList(events=tuple(e for e in self.events if e.kind in kinds))
 
     def of_side(self, side: str) -> "OwnList":
-        """Take those that one leg took part in."""
+        """Return the events that one leg took part in."""
         return OwnList(
             events=tuple(
                 e
@@ -53,18 +53,18 @@ class OwnList:
 
 
 def leg_movements_of(night: Night) -> OwnList:
-    """Take the periodic and isolated movements that a leg took part in, as in its figures."""
+    """Return the periodic and isolated movements that a leg took part in, as in the figures."""
     legs = leg_placements(night.coverage)
     return OwnList(events=tuple(event for event in night.events if is_leg_movement(event, legs)))
 
 
 def by_rules(night: Night, rules: Rules, *, without: Array | None = None) -> ScoredMovements:
-    """Put the program's own leg movements through rules, as a scorer's list is.
+    """Score the program's own leg movements by rules, as a scorer's list is.
 
     Parameters
     ----------
     without : ndarray of float, optional
-        Onsets of movements that take no part, seconds.
+        Onsets of movements to leave out, seconds.
     """
     left_out = set() if without is None else set(without.tolist())
     side, onset, duration, asleep = [], [], [], []

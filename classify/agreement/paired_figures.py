@@ -1,4 +1,4 @@
-"""A figure of each night by both scorers: indices, and what sleep was in minutes."""
+"""Figures of each night by both scorers: indices, and sleep in minutes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,51 +19,60 @@ _MINUTES: Final = {
     "waso_minutes": "after_onset",
     "efficiency": "efficiency",
 }
+"""Field of `SleepMinutes` by the name of the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PairedFigure:
-    """One figure of the nights by both."""
+    """One figure of the nights by both scorers.
+
+    The means of a study are over the nights that have the figure by both, so that they differ by
+    the bias.
+    """
 
     ours: Estimate
+    """Our figure of a single night, or its mean over a study."""
     reference: Estimate
-    """Of a single night the figure itself; of a study the mean over the nights that have it by
-    both, so that the two means are as far apart as the bias says."""
+    """The reference's figure of a single night, or its mean over a study."""
     agreement: BlandAltman | None = None
+    """Limits of agreement; None for a single night."""
     icc: Estimate | None = None
+    """ICC(2,1); None for a single night."""
     line: MethodLine | None = None
-    """All None for a single night."""
+    """Passing-Bablok line; None for a single night."""
     repeated: RepeatedLimits | None = None
-    """Of all nights, where persons have several."""
+    """Limits of agreement over all nights, where persons have several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NightsOfPersons:
-    """The nights of a study, ``whose`` each is, and which are the first of their person."""
+    """The nights of a study with the person of each."""
 
     nights: tuple[NightAgreement, ...]
+    """The nights."""
     whose: tuple[str, ...]
+    """Person of each night."""
 
     @property
     def first(self) -> tuple[int, ...]:
-        """Places of the first night of each person."""
+        """Indices of the first night of each person."""
         return tuple(sorted(self.whose.index(person) for person in dict.fromkeys(self.whose)))
 
     def figure(self, of: Callable[[NightAgreement], Both]) -> PairedFigure:
-        """Give one figure: of the only night, or of the first of each person beside all nights.
+        """Return one figure of the only night, or of first nights with ``repeated`` of all nights.
 
         Parameters
         ----------
         of : callable
-            Takes a night, gives the figure by both; NaN where it is not known.
+            Takes a night, returns the figure by both; NaN where it is unknown.
         """
         pairs = [of(night) for night in self.nights]
         ours, reference = np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])
         if len(pairs) == 1:
             return PairedFigure(ours=known(ours[0], n=1), reference=known(reference[0], n=1))
-        apart: dict[str, list[float]] = {}
+        differences: dict[str, list[float]] = {}
         for person, difference in zip(self.whose, (ours - reference).tolist(), strict=True):
-            apart.setdefault(person, []).append(difference)
+            differences.setdefault(person, []).append(difference)
         first = list(self.first)
         known_by_both = [place for place in first if np.isfinite(ours[place] - reference[place])]
         return PairedFigure(
@@ -72,18 +81,18 @@ class NightsOfPersons:
             agreement=bland_altman(ours[first], reference[first]),
             icc=icc_2_1(ours[first], reference[first]),
             line=passing_bablok(ours[first], reference[first]),
-            repeated=repeated_limits([np.array(values) for values in apart.values()]),
+            repeated=repeated_limits([np.array(values) for values in differences.values()]),
         )
 
 
 def index_figures(study: NightsOfPersons) -> Mapping[str, PairedFigure]:
-    """Give every index by both."""
+    """Return every index by both scorers."""
     names = study.nights[0].indices
     return {name: study.figure(lambda night, name=name: night.indices[name]) for name in names}  # type: ignore[misc]
 
 
 def sleep_figures(study: NightsOfPersons) -> Mapping[str, PairedFigure]:
-    """Give sleep in minutes by both; empty where no night was staged by both."""
+    """Return sleep in minutes by both scorers; empty where no night was staged by both."""
     if all(study.nights[place].staging is None for place in study.first):
         return {}
 

@@ -1,4 +1,4 @@
-"""Two lists of leg movements side by side: which is which, and what we called each."""
+"""Two lists of leg movements side by side, and the confusion of their kinds."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from limbwatch.classify.night import Event, Night
 from limbwatch.classify.rules.leg_movements import Side
 
 NONE: Final = "none"
-"""The kind of what one of the two does not have."""
+"""Kind of a movement that one of the two lists lacks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,26 +24,28 @@ class PairRow:
     """One movement of either list, or of both, for ``pairs.csv``; times on our clock, seconds."""
 
     ours: Event | None
+    """Our event; None if only the reference has the movement."""
     onset: float | None
+    """The reference's onset; None if only we have the movement."""
     duration: float | None
-    """`onset` and `duration`: the reference's; the duration also None where it is not known."""
+    """The reference's duration; None without one or where it is unknown."""
     kind: str | None
-    """The reference's."""
+    """The reference's kind."""
     side: str | None
-    """The reference's: ``left``, ``right``, ``both`` or ``unknown``."""
+    """The reference's side: ``left``, ``right``, ``both`` or ``unknown``."""
     stage: str
-    """The reference's at the onset; empty when not known."""
+    """The reference's stage at the onset; empty when unknown."""
     breathing: bool | None
     """Whether a breathing event covers the onset; None where the reference lists none at all."""
 
     @property
     def at(self) -> float:
-        """When it is, seconds: by our onset where we have one."""
+        """Onset of ours, or else of the reference's, seconds."""
         return self.ours.onset if self.ours is not None else float(self.onset or 0.0)
 
 
 def pair_rows(night: Night, time: CommonTime) -> tuple[PairRow, ...]:
-    """List both lists side by side, in order of time; pairs by onset at the usual tolerance."""
+    """Return both lists side by side, in order of time, paired by onset at the usual tolerance."""
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
     listed = time.listed()
@@ -74,28 +76,28 @@ def _row(
 
 
 def confusion(night: Night, time: CommonTime) -> Mapping[tuple[str, str], int]:
-    """Count what we called each movement of the reference.
+    """Count movements by the reference's kind and ours.
 
-    By the reference's kind (`NONE` for what only we have: of leg movements alone, since the
-    reference lists nothing else) and ours, of all our kinds (`NONE` for what we missed).
+    The reference's kind is `NONE` for leg movements that only we have (of leg movements alone,
+    since the reference lists nothing else); ours is `NONE` for movements that we missed.
     """
-    everything = OwnList(events=tuple(night.events))
-    everything = everything.where(time.holds(everything.onset))
+    all_events = OwnList(events=tuple(night.events))
+    all_events = all_events.where(time.holds(all_events.onset))
     listed = time.listed()
-    pairs = _any_way(everything, listed)
+    pairs = _paired(all_events, listed)
     found: Counter[tuple[str, str]] = Counter()
     for i, j in zip(pairs.ours.tolist(), pairs.reference.tolist(), strict=True):
-        found[str(listed.kind[j]), everything.events[i].kind.value] += 1
+        found[str(listed.kind[j]), all_events.events[i].kind.value] += 1
     for j in pairs.only_reference.tolist():
         found[str(listed.kind[j]), NONE] += 1
     legs = {id(event) for event in leg_movements_of(night).events}
     for i in pairs.only_ours.tolist():
-        if id(everything.events[i]) in legs:
-            found[NONE, everything.events[i].kind.value] += 1
+        if id(all_events.events[i]) in legs:
+            found[NONE, all_events.events[i].kind.value] += 1
     return found
 
 
-def _any_way(own: OwnList, listed: Listed) -> Pairs:
+def _paired(own: OwnList, listed: Listed) -> Pairs:
     if np.isfinite(listed.offset).all():
         return match_overlaps((own.onset, own.offset), (listed.onset, listed.offset))
     return match_onsets(own.onset, listed.onset, tolerance=TOLERANCES_S[1])

@@ -1,4 +1,4 @@
-"""The line between two methods of which neither is free of error."""
+"""Passing-Bablok regression, for two methods that both have errors."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from limbwatch.classify.agreement.estimates import CONFIDENCE, Estimate, by_both
 from limbwatch.sensor.arrays import Array
 
 FEWEST_NIGHTS = 10
-"""Fewest nights of a line; chosen: below, its interval holds nearly every slope."""
+"""Fewest nights of a line; chosen: with fewer, its interval holds nearly every slope."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +16,11 @@ class MethodLine:
     """Passing-Bablok line ``ours = intercept + slope * reference``."""
 
     slope: Estimate
+    """Slope of the line."""
     intercept: Estimate
+    """Intercept of the line."""
     refused: str = ""
-    """Why there is none; empty when there is."""
+    """Why there is no line; empty when there is."""
 
 
 def passing_bablok(ours: Array, reference: Array) -> MethodLine:
@@ -33,7 +35,7 @@ def passing_bablok(ours: Array, reference: Array) -> MethodLine:
     ----------
     .. [1] Passing H, Bablok W. J Clin Chem Clin Biochem 1983;21:709-720.
     """
-    from scipy.stats import norm  # noqa: PLC0415 - dear to import
+    from scipy.stats import norm  # noqa: PLC0415 - slow to import
 
     y, x = by_both(ours, reference)
     n = len(x)
@@ -48,7 +50,7 @@ def passing_bablok(ours: Array, reference: Array) -> MethodLine:
     dx, dy = x[i] - x[j], y[i] - y[j]
     real = (dx != 0) | (dy != 0)
     with np.errstate(divide="ignore"):
-        slopes = dy[real] / dx[real]  # infinite where the reference is alike
+        slopes = dy[real] / dx[real]  # infinite where the reference is equal
     slopes = np.sort(slopes[slopes != -1])
     count, shift = len(slopes), int((slopes < -1).sum())
     half = float(norm.ppf(1 - (1 - CONFIDENCE) / 2)) * np.sqrt(n * (n - 1) * (2 * n + 5) / 18)

@@ -1,4 +1,4 @@
-"""What another scorer wrote down of a night, on our clock."""
+"""Another scorer's record of a night."""
 
 from dataclasses import dataclass, fields, replace
 from typing import Self
@@ -14,23 +14,26 @@ from limbwatch.sensor.scorings.leg_rows import STRONGER
 from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 
 WAKE = "W"
+"""Stage of wake."""
 
 LISTED = replace(WASM_2016, name="listed", title="joined only", shortest=1, bilateral_parts=None)
-"""Joins the rows of two legs as WASM 2016 does and leaves nothing out of what a scorer listed."""
+"""Rules that join the rows of two legs as WASM 2016 does, but keep everything a scorer listed."""
 
 _SIDES = {"left": (Side.LEFT,), "right": (Side.RIGHT,), "both": (Side.LEFT, Side.RIGHT)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Marks:
-    """Onsets and durations, seconds; a duration that is not known is NaN."""
+    """Marked stretches of time; columns of shape (n,)."""
 
     onset: Array
+    """Onsets, seconds."""
     duration: Array
+    """Durations, seconds; NaN where unknown."""
 
     @classmethod
     def none(cls) -> Self:
-        """Nothing marked."""
+        """Return no marks."""
         return cls(onset=np.empty(0), duration=np.empty(0))
 
     def __len__(self) -> int:
@@ -38,19 +41,19 @@ class Marks:
 
     @property
     def end(self) -> Array:
-        """Ends; the onset where the duration is not known."""
+        """Ends, seconds; the onset where the duration is unknown."""
         return self.onset + np.nan_to_num(self.duration)
 
     def where(self, chosen: Mask) -> "Marks":
-        """Take some of them."""
+        """Return the chosen marks."""
         return Marks(onset=self.onset[chosen], duration=self.duration[chosen])
 
     def on(self, clock: ClockFit) -> "Marks":
-        """Bring to our clock."""
+        """Convert to our clock."""
         return Marks(onset=clock.to_ours(self.onset), duration=self.duration)
 
     def cover(self, times: Array) -> Mask:
-        """Tell for each time whether a mark lies over it."""
+        """Return for each time whether a mark covers it."""
         if not len(self):
             return np.zeros(len(times), np.bool_)
         within = (self.onset[:, None] <= times) & (times < self.end[:, None])
@@ -59,36 +62,41 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reference:
-    """One night as another scorer wrote it down; times in seconds from our night's start."""
+    """One night as another scorer recorded it; times in seconds from our night's start."""
 
     legs: Marks
     """Leg movements, one row per leg or one for both, in any order."""
     side: Words
-    """``left``, ``right``, ``both`` or ``unknown`` of each; shape (n,)."""
+    """``left``, ``right``, ``both`` or ``unknown`` for each leg movement; shape (n,)."""
     kind: Words
-    """``lm``, ``plm`` or ``respiratory``; shape (n,)."""
+    """``lm``, ``plm`` or ``respiratory`` for each leg movement; shape (n,)."""
     stages: Marks
     """Stretches of one sleep stage each."""
     stage: Words
     """``W``, ``N1``, ``N2``, ``N3``, ``R`` or anything else for unknown; shape (k,)."""
     lights_off: float | None = None
+    """Lights off; None when unknown."""
     lights_on: float | None = None
+    """Lights on; None when unknown."""
     breathing: Marks
+    """Breathing events."""
     breathing_kind: Words | None = None
-    """Such as ``hypopnea`` or ``rera`` of each, shape (m,); None when not told, then all count."""
+    """Kind of each breathing event, such as ``hypopnea`` or ``rera``, shape (m,); None when
+    unknown, and then all count."""
     arousals: Marks
+    """Arousals."""
     sleep_starts: Marks | None = None
-    """From video; None when nobody looked for them."""
+    """Sleep starts from video; None when nobody looked for them."""
     resolution: float = 0.0
     """Step of its onsets, seconds."""
     listed: bool = True
-    """Whether it lists leg movements; without, its indices are not known rather than 0."""
+    """Whether it lists leg movements; otherwise its indices are unknown and not 0."""
     asleep: Mask | None = None
-    """Whether each leg movement lay in sleep, where a list without epochs says so itself; shape
+    """Whether each leg movement was in sleep, if a list without epochs says so itself; shape
     (n,)."""
 
     def on(self, clock: ClockFit) -> "Reference":
-        """Bring every time to our clock."""
+        """Convert every time to our clock."""
 
         def one(time: float | None) -> float | None:
             return None if time is None else float(clock.to_ours(np.array([time]))[0])
@@ -111,7 +119,7 @@ class Reference:
 
     @property
     def extent(self) -> tuple[float, float] | None:
-        """From lights off to lights on, or of what was staged; None when neither is known."""
+        """Lights off and lights on, or else the staged time; None when neither is known."""
         begin, end = self.lights_off, self.lights_on
         if self.staged:
             known = np.isin(self.stage, [*SLEEP_STAGES, WAKE])
@@ -120,7 +128,7 @@ class Reference:
         return None if begin is None or end is None or end <= begin else (begin, end)
 
     def stage_at(self, times: Array) -> Words:
-        """Return the stage at each time; empty where it is not known."""
+        """Return the stage at each time; empty where it is unknown."""
         order = np.argsort(self.stages.onset, kind="stable")
         onset, end, stage = self.stages.onset[order], self.stages.end[order], self.stage[order]
         if not len(onset):
@@ -130,26 +138,26 @@ class Reference:
         return np.asarray(np.where(known, stage[place], "").astype("<U8"))
 
     def asleep_at(self, times: Array) -> Mask:
-        """Tell for each time whether a stage of sleep was scored there."""
+        """Return for each time whether a stage of sleep was scored."""
         return np.isin(self.stage_at(times), SLEEP_STAGES)
 
     def leg_movements(self, rules: Rules, rows: Index | None = None) -> "Joined":
-        """Put the scorer's own list through rules.
+        """Score the scorer's own list by rules.
 
         Parameters
         ----------
         rows : ndarray of intp, optional
-            Those of its rows that take part; all by default.
+            Rows of the list to include; all by default.
 
         Returns
         -------
         Joined
-            A movement whose duration is not known has the rules' shortest and a step of the
-            clock more, so that rounding does not part two legs.
+            A movement of unknown duration gets the rules' shortest plus a step of the clock, so
+            that rounding does not separate two legs.
         """
-        taken = np.arange(len(self.legs)) if rows is None else rows
+        included = np.arange(len(self.legs)) if rows is None else rows
         row, side = [], []
-        for place in taken.tolist():
+        for place in included.tolist():
             for leg in _SIDES.get(str(self.side[place]), (Side.UNKNOWN,)):
                 row.append(place)
                 side.append(int(leg))
@@ -191,51 +199,55 @@ class Joined:
     """A scorer's movements with both legs joined."""
 
     scored: ScoredMovements
+    """The movements, scored by rules."""
     kind: Words
-    """``lm``, ``plm`` or ``respiratory``, as the scorer marked any of its rows; shape (n,)."""
+    """``lm``, ``plm`` or ``respiratory``, the strongest mark of any row of each; shape (n,)."""
     timed: Mask
-    """Whether the durations of all its rows are known; shape (n,)."""
+    """Whether the durations of all rows of each are known; shape (n,)."""
     rows: tuple[tuple[int, ...], ...]
-    """Rows of the scorer's list that each was made of."""
+    """Rows of the scorer's list that were joined into each."""
 
     def __len__(self) -> int:
         return len(self.kind)
 
     @property
     def onset(self) -> Array:
-        """Seconds."""
+        """Onsets, seconds."""
         return np.asarray(self.scored.onset / 1000, np.float64)
 
     @property
     def offset(self) -> Array:
-        """Seconds; NaN where a duration is not known."""
+        """Offsets, seconds; NaN where a duration is unknown."""
         return np.where(self.timed, self.scored.offset / 1000, np.nan)
 
     def where(self, chosen: Mask) -> "Listed":
-        """Take some of them."""
-        every = Listed(onset=self.onset, offset=self.offset, kind=self.kind, side=self.scored.side)
-        return every.where(chosen)
+        """Return the chosen movements."""
+        all_movements = Listed(
+            onset=self.onset, offset=self.offset, kind=self.kind, side=self.scored.side
+        )
+        return all_movements.where(chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Listed:
-    """Some of a scorer's movements; columns of shape (n,).
-
-    Seconds (an offset may be NaN), kinds, and `Side`.
-    """
+    """Some of a scorer's movements; columns of shape (n,)."""
 
     onset: Array
+    """Onsets, seconds."""
     offset: Array
+    """Offsets, seconds; NaN where a duration is unknown."""
     kind: Words
+    """``lm``, ``plm`` or ``respiratory``."""
     side: NDArray[np.int64]
+    """`Side` of each."""
 
     def __len__(self) -> int:
         return len(self.onset)
 
     def where(self, chosen: Mask) -> "Listed":
-        """Take some of these."""
+        """Return the chosen movements."""
         return Listed(**{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 
     def of_side(self, side: Side) -> "Listed":
-        """Take those that one leg took part in."""
+        """Return the movements that one leg took part in."""
         return self.where(np.isin(self.side, (side, Side.BOTH)))

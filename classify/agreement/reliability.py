@@ -1,4 +1,4 @@
-"""How alike repeated measurements are: of two methods, and of the nights of one person."""
+"""Reliability of repeated measurements: by two methods, and over the nights of one person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from limbwatch.sensor.arrays import Array
 
 
 def icc_2_1(ours: Array, reference: Array, *, interval: bool = True) -> Estimate:
-    """Intraclass correlation ICC(2,1): two-way random effects, absolute agreement, one measurement.
+    """Return ICC(2,1): two-way random effects, absolute agreement, single measurement.
 
     Parameters
     ----------
     ours, reference : ndarray of float, shape (n,)
         One value per night; nights with an unknown (NaN) value are left out.
     interval : bool
-        Whether to tell one: it holds for independent nights alone.
+        Whether to compute one, which is valid only for independent nights.
 
     Returns
     -------
@@ -39,10 +39,10 @@ def icc_2_1(ours: Array, reference: Array, *, interval: bool = True) -> Estimate
     columns = n * float(np.sum((table.mean(axis=0) - grand) ** 2)) / (k - 1)
     residual = table - table.mean(axis=1, keepdims=True) - table.mean(axis=0) + grand
     error = float(np.sum(residual**2)) / ((n - 1) * (k - 1))
-    below = rows + (k - 1) * error + k * (columns - error) / n
-    if not below > 0:
+    denominator = rows + (k - 1) * error + k * (columns - error) / n
+    if not denominator > 0:
         return Estimate(value=None, n=n)
-    icc = (rows - error) / below
+    icc = (rows - error) / denominator
     ci = _icc_interval(icc, (rows, columns, error), n=n, k=k) if interval and n >= FEWEST else None
     return Estimate(value=icc, ci=ci, n=n, method="F (McGraw & Wong 1996)")
 
@@ -50,8 +50,8 @@ def icc_2_1(ours: Array, reference: Array, *, interval: bool = True) -> Estimate
 def _icc_interval(
     icc: float, squares: tuple[float, float, float], *, n: int, k: int
 ) -> tuple[float, float] | None:
-    """Interval from the mean squares of nights, of methods and of error."""
-    from scipy.stats import f  # noqa: PLC0415 - dear to import
+    """Return the interval from the mean squares of nights, methods and error."""
+    from scipy.stats import f  # noqa: PLC0415 - slow to import
 
     rows, columns, error = squares
     if error <= 0 or icc >= 1:
@@ -75,21 +75,21 @@ class NightToNight:
     """How much a figure changes from night to night of the same person."""
 
     within_sd: Estimate
-    """Standard deviation of the nights of a person, pooled; n is the number of nights."""
+    """Within-person standard deviation, pooled; n is the number of nights."""
     icc: Estimate
-    """ICC(1), share of the spread that lies between persons; n is the number of persons."""
+    """ICC(1), the share of the variance that lies between persons; n is the number of persons."""
     minimal_detectable_change: float | None
-    """What two single nights must differ by to differ truly: 1.96 sqrt(2) within-person SD."""
+    """Smallest significant difference of two single nights: 1.96 sqrt(2) within-person SD."""
     refused: str = ""
-    """What cannot be said and why; empty when all is."""
+    """Which figures are missing and why; empty when none is."""
 
 
 NIGHTS_OF_A_PERSON = 5
-"""Fewest nights of a person that tell their spread (PSG comparison protocol, level 7)."""
+"""Fewest nights of a person for a within-person spread (PSG comparison protocol, level 7)."""
 
 
 def night_to_night(persons: Sequence[Array]) -> NightToNight:
-    """Tell the spread of one figure over the nights of each person.
+    """Return the spread of one figure over the nights of each person.
 
     Parameters
     ----------
@@ -99,14 +99,14 @@ def night_to_night(persons: Sequence[Array]) -> NightToNight:
     Returns
     -------
     NightToNight
-        Of those persons that have five nights or more; ICC needs two of them.
+        From persons with five nights or more; the ICC needs two of them.
 
     References
     ----------
     .. [1] Shrout PE, Fleiss JL. Psychol Bull 1979;86:420-428 (ICC(1,1), one-way).
     .. [2] Weir JP. J Strength Cond Res 2005;19:231-240 (minimal detectable change).
     """
-    from scipy.stats import chi2, f  # noqa: PLC0415 - dear to import
+    from scipy.stats import chi2, f  # noqa: PLC0415 - slow to import
 
     groups = [known[np.isfinite(known)] for known in persons]
     groups = [group for group in groups if len(group) >= NIGHTS_OF_A_PERSON]
@@ -136,15 +136,15 @@ def night_to_night(persons: Sequence[Array]) -> NightToNight:
     sizes = np.array([len(group) for group in groups], np.float64)
     grand = float(np.concatenate(groups).mean())
     between = sum(len(group) * (float(group.mean()) - grand) ** 2 for group in groups) / (count - 1)
-    usual = float((nights - (sizes**2).sum() / nights) / (count - 1))
-    if between + (usual - 1) * within <= 0:
+    mean_size = float((nights - (sizes**2).sum() / nights) / (count - 1))
+    if between + (mean_size - 1) * within <= 0:
         return NightToNight(
             within_sd=spread,
             icc=Estimate(value=None, n=count),
             minimal_detectable_change=change,
             refused="all nights of all persons are alike",
         )
-    icc = (between - within) / (between + (usual - 1) * within)
+    icc = (between - within) / (between + (mean_size - 1) * within)
     ratio = between / within if within > 0 else np.inf
     edges = (
         ratio / float(f.ppf(1 - tail, count - 1, freedom)),
@@ -152,7 +152,7 @@ def night_to_night(persons: Sequence[Array]) -> NightToNight:
     )
     ci = None
     if np.isfinite(ratio):
-        low, high = ((edge - 1) / (edge + usual - 1) for edge in edges)
+        low, high = ((edge - 1) / (edge + mean_size - 1) for edge in edges)
         ci = (float(low), float(high))
     return NightToNight(
         within_sd=spread,

@@ -1,4 +1,4 @@
-"""All levels over all nights, where persons have several: beside the figures of first nights."""
+"""All levels over all nights of persons who have several, beside the figures of first nights."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,43 +20,46 @@ EPOCH_FIGURES: Final = ("accuracy", "sensitivity", "specificity", "kappa", "paba
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RepeatedFigures(DetectionLevels):
-    """Figures of all nights; n is the number of persons, intervals are from persons drawn again."""
+    """Figures of all nights; n is the number of persons, and intervals resample persons."""
 
     nights: int
+    """Number of nights."""
     persons: int
-    """That the study has."""
+    """Number of persons."""
     icc: Mapping[str, Estimate]
-    """ICC(2,1) by index, of nights."""
+    """ICC(2,1) of nights, by index."""
     category_kappa: Estimate
+    """Level 4, weighted kappa of the categories of index."""
     sensitivity: Estimate
+    """Level 4, sensitivity for nights above the person's limit."""
     specificity: Estimate
-    """Level 4: weighted kappa of categories, and nights above the persons' limits."""
+    """Level 4, specificity for nights above the person's limit."""
     epochs: Mapping[str, Estimate]
-    """Level 5."""
+    """Level 5, the `EPOCH_FIGURES`."""
 
 
 def repeated_figures(
     nights: Sequence[NightAgreement], whose: Sequence[str], limits: Array
 ) -> RepeatedFigures | None:
-    """Put all nights of all persons into figures.
+    """Return the figures of all nights of all persons.
 
     Parameters
     ----------
     whose : sequence of str
-        The person of each.
+        Person of each night.
     limits : ndarray of float, shape (nights,)
-        Of the index, above which a night has many movements.
+        Index above which a night has many movements.
 
     Returns
     -------
     RepeatedFigures or None
-        None where every person has one night: then the figures of the study are of all nights.
+        None where every person has one night, as the figures of the study cover all nights then.
     """
     if len(set(whose)) == len(nights):
         return None
     plms = [one.indices["plms"] for one in nights]
     ours, reference = np.array([p.ours for p in plms]), np.array([p.reference for p in plms])
-    above, truly = _above(ours, limits), _above(reference, limits)
+    above, truly_above = _above(ours, limits), _above(reference, limits)
     return RepeatedFigures(
         nights=len(nights),
         persons=len(set(whose)),
@@ -65,21 +68,21 @@ def repeated_figures(
         category_kappa=over_persons(
             [ours, reference], whose, lambda a, b: kappa(index_categories(a, b), weighted=True)
         ),
-        sensitivity=_share(np.where(truly == 1, above, np.nan), whose),
-        specificity=_share(np.where(truly == 0, 1 - above, np.nan), whose),
+        sensitivity=_share(np.where(truly_above == 1, above, np.nan), whose),
+        specificity=_share(np.where(truly_above == 0, 1 - above, np.nan), whose),
         epochs=_epochs(nights, whose),
     )
 
 
 def _above(index: Array, limits: Array) -> Array:
-    """1 above the limit, 0 at or below it, NaN where the index is not known."""
+    """Return 1 above the limit, 0 at or below it, NaN where the index is unknown."""
     return np.where(np.isfinite(index), (index > limits).astype(np.float64), np.nan)
 
 
 def _share(values: Array, whose: Sequence[str]) -> Estimate:
-    """Give a share of nights; where all are alike, with Wilson's interval of persons."""
+    """Return a share of nights; where all are alike, with Wilson's interval over persons."""
     found = mean_over_persons(values, whose)
-    # nothing that is drawn again differs, which does not make it sure
+    # resamples that do not differ do not make a share of 0 or 1 certain
     if found.method != ALIKE or found.value not in (0.0, 1.0):
         return found
     sure = proportion(round(found.value) * found.n, found.n)

@@ -1,4 +1,4 @@
-"""Limits of agreement where persons have several nights, and what is measured varies by night."""
+"""Limits of agreement for several nights per person, where the true value varies by night."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate
 from limbwatch.sensor.arrays import Array
 
 _METHOD = "MOVER (Zou 2013)"
+"""Method of the intervals, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,22 +18,23 @@ class RepeatedLimits:
     """Agreement over all nights of all persons."""
 
     nights: int
-    """Nights that entered; n of each figure is the number of persons."""
+    """Number of nights; n of each figure is the number of persons."""
     bias: Estimate
     """Mean over persons of their mean difference, ours minus the reference's."""
     between_sd: float
+    """Standard deviation of the persons' true biases; 0 where the nights explain all."""
     within_sd: float
-    """Standard deviation of the persons' true biases (0 where the nights explain all), and of the
-    nights of one person."""
+    """Standard deviation of the nights of one person."""
     sd: Estimate
-    """Of the difference of one night of any person."""
+    """Standard deviation of the difference of one night of any person."""
     lower: Estimate
+    """Lower limit of agreement of such a night."""
     upper: Estimate
-    """Limits of agreement of such a night."""
+    """Upper limit of agreement of such a night."""
 
 
 def repeated_limits(persons: Sequence[Array]) -> RepeatedLimits | None:
-    """Compute limits of agreement from several nights a person.
+    """Compute limits of agreement from several nights per person.
 
     Parameters
     ----------
@@ -46,9 +48,9 @@ def repeated_limits(persons: Sequence[Array]) -> RepeatedLimits | None:
 
     Notes
     -----
-    Components of variance are those of a one-way analysis with persons as random effect, persons
-    weighed alike and their nights by the harmonic mean; for equal numbers of nights they are the
-    usual ones.
+    Components of variance are those of a one-way analysis with persons as random effect, with equal
+    weights of persons and the harmonic mean of their nights; for equal numbers of nights they are
+    the usual ones.
 
     References
     ----------
@@ -57,7 +59,7 @@ def repeated_limits(persons: Sequence[Array]) -> RepeatedLimits | None:
     .. [2] Zou GY. Confidence interval estimation for the Bland-Altman limits of agreement with
        multiple observations per individual. Stat Methods Med Res 2013;22:630-642.
     """
-    from scipy.stats import norm, t  # noqa: PLC0415 - dear to import
+    from scipy.stats import norm, t  # noqa: PLC0415 - slow to import
 
     groups = [known for one in persons if len(known := one[np.isfinite(one)])]
     n, nights = len(groups), sum(map(len, groups))
@@ -66,14 +68,14 @@ def repeated_limits(persons: Sequence[Array]) -> RepeatedLimits | None:
     means = np.array([group.mean() for group in groups])
     within = sum(float(((group - group.mean()) ** 2).sum()) for group in groups) / (nights - n)
     of_means = float(means.var(ddof=1))
-    rest = (1 - float(np.mean([1 / len(group) for group in groups]))) * within
-    total = of_means + rest
-    low, high = _variance_edges((of_means, n - 1), (rest, nights - n))
+    within_part = (1 - float(np.mean([1 / len(group) for group in groups]))) * within
+    total = of_means + within_part
+    low, high = _variance_edges((of_means, n - 1), (within_part, nights - n))
     sd, bias = float(np.sqrt(total)), float(means.mean())
     error = float(np.sqrt(of_means / n))
     half = float(t.ppf(1 - (1 - CONFIDENCE) / 2, n - 1)) * error
-    # of the limits by the normal quantile, as published: by Student's, five persons' intervals
-    # hold them in 98 to 99 of 100 instead of 96 to 98
+    # limits with the normal quantile, as published: with Student's, the intervals of five persons
+    # cover them in 98 to 99 of 100 instead of 96 to 98
     normal = float(norm.ppf(1 - (1 - CONFIDENCE) / 2)) * error
     near = float(np.hypot(normal, LIMIT_Z * (sd - np.sqrt(low))))
     far = float(np.hypot(normal, LIMIT_Z * (np.sqrt(high) - sd)))
@@ -90,8 +92,8 @@ def repeated_limits(persons: Sequence[Array]) -> RepeatedLimits | None:
 
 
 def _variance_edges(*parts: tuple[float, int]) -> tuple[float, float]:
-    """Give the interval of a sum of variances from those of its parts with their freedoms."""
-    from scipy.stats import chi2  # noqa: PLC0415 - dear to import
+    """Return the interval of a sum of variances, given its parts and their degrees of freedom."""
+    from scipy.stats import chi2  # noqa: PLC0415 - slow to import
 
     tail = (1 - CONFIDENCE) / 2
     total = sum(part for part, _ in parts)

@@ -14,34 +14,36 @@ from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SleepMinutes:
-    """The figures of sleep between lights off and on; minutes, and a share.
-
-    ``latency`` and ``after_onset`` are NaN without any sleep, and so is ``efficiency`` with them
-    where wake was not scored.
-    """
+    """The figures of sleep between lights off and on."""
 
     total: float
+    """Total sleep time, minutes."""
     latency: float
+    """Sleep onset latency, minutes; NaN without sleep, or where wake was not scored."""
     after_onset: float
+    """Wake after sleep onset, minutes; NaN without sleep, or where wake was not scored."""
     efficiency: float
+    """Share of the known epochs that is sleep; NaN where wake was not scored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Staging:
-    """Two scorers' epochs of one night."""
+    """Two scorers' sleep and wake in the epochs of one night."""
 
     table: Array
-    """Epochs; rows ours, columns the reference's, first sleep and then wake; shape (2, 2)."""
+    """Numbers of epochs; rows ours, columns the reference's, first sleep, then wake; shape (2,
+    2)."""
     ours: SleepMinutes
+    """Our sleep in the epochs known to both."""
     reference: SleepMinutes
-    """Both of the same epochs."""
+    """The reference's sleep in the same epochs."""
     epochs: int
-    """Epochs that both know."""
+    """Number of epochs known to both."""
     unknown: int
-    """Epochs between lights off and on that one of them does not know."""
+    """Number of epochs between lights off and on that are unknown to one of them."""
     wake_scored: bool = True
-    """Whether the reference looked for wake: it staged some, or every epoch as sleep. Without, of
-    both together nothing but the sensitivity is known."""
+    """Whether the reference scored wake: it staged some, or every epoch as sleep. If not, only the
+    sensitivity is known."""
 
     @property
     def accuracy(self) -> float:
@@ -78,7 +80,7 @@ def staging(sleep: Sleep, reference: Reference) -> Staging | None:
     Parameters
     ----------
     sleep : Sleep
-        Ours.
+        Our sleep.
     reference : Reference
         On our clock.
 
@@ -99,21 +101,21 @@ def staging(sleep: Sleep, reference: Reference) -> Staging | None:
     stage = reference.stage_at(middle)
     theirs = np.isin(stage, SLEEP_STAGES)
     inside = (middle >= 0) & (middle < len(sleep.asleep) * sleep.epoch)
-    both = (theirs | (stage == WAKE)) & inside
+    known_by_both = (theirs | (stage == WAKE)) & inside
     if len(sleep.valid):
-        both &= sleep.valid[sleep.epoch_of(middle)]
-    if not both.any():
+        known_by_both &= sleep.valid[sleep.epoch_of(middle)]
+    if not known_by_both.any():
         return None
     own = sleep.asleep_at(middle)
     scored = bool((stage == WAKE).any() or theirs.all())
     table = np.zeros((2, 2))
-    np.add.at(table, ((~own[both]).astype(int), (~theirs[both]).astype(int)), 1)
+    np.add.at(table, ((~own[known_by_both]).astype(int), (~theirs[known_by_both]).astype(int)), 1)
     return Staging(
         table=table,
-        ours=_minutes(own, both, wake_scored=scored),
-        reference=_minutes(theirs, both, wake_scored=scored),
-        epochs=int(both.sum()),
-        unknown=int((~both).sum()),
+        ours=_minutes(own, known_by_both, wake_scored=scored),
+        reference=_minutes(theirs, known_by_both, wake_scored=scored),
+        epochs=int(known_by_both.sum()),
+        unknown=int((~known_by_both).sum()),
         wake_scored=scored,
     )
 

@@ -1,4 +1,4 @@
-"""One night or the nights of a study, put into figures with their intervals."""
+"""The figures of one night or of a study, with their intervals."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -36,44 +36,54 @@ class StudyNight:
     """One row of a study."""
 
     agreement: NightAgreement
+    """Comparison of the night."""
     person: str
-    """Whose night it is; nights of one person are not independent."""
+    """Person of the night; nights of one person are not independent."""
     age: float | None
-    """Years."""
+    """Age of the person, years; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StudyFigures(DetectionLevels):
-    """All levels, of a night or of a study; what cannot be said is None."""
+    """All levels of a night or of a study; unknown ones are None."""
 
     nights: tuple[StudyNight, ...]
-    """All of them."""
+    """All nights."""
     independent: tuple[StudyNight, ...]
-    """The first of each person: what all figures but the last level are of."""
+    """The first night of each person, from which all figures but the last level are computed."""
     indices: Mapping[str, PairedFigure]
+    """Level 4, by index."""
     category_kappa: Estimate | None
+    """Level 4, weighted kappa of the categories of index."""
     category_table: Array | None
+    """Level 4, numbers of nights by category; rows ours, columns the reference's."""
     screening: Screening | None
+    """Level 4, nights above and below the limit of the person's age."""
     sleep_share: Estimate | None
+    """Level 4, share of the index error that comes from sleep."""
     index_with_reference_sleep: Estimate | None
+    """Level 4, our movements per hour of the reference's sleep."""
     epochs: Mapping[str, Estimate]
-    """Accuracy, sensitivity, specificity, kappa, PABAK."""
+    """Level 5: accuracy, sensitivity, specificity, kappa, PABAK."""
     sleep: Mapping[str, PairedFigure]
+    """Level 5, sleep in minutes."""
     false_starts: Mapping[str, int]
+    """Level 6, what the reference marked where only we have a sleep start."""
     night_to_night: Mapping[str, NightToNight]
-    """By index, ours."""
+    """Level 7, by index, ours and with the suffix ``_reference`` the reference's."""
     confusion: Mapping[tuple[str, str], int]
+    """Counts of movements by the reference's kind and ours."""
     repeated: RepeatedFigures | None = None
-    """Of all nights, where persons have several."""
+    """Figures of all nights, where persons have several."""
 
     @property
     def single(self) -> bool:
-        """Whether it is one night: nothing can be said over nights."""
+        """Whether it is a single night, without figures over nights."""
         return len(self.nights) == 1
 
 
 def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
-    """Put one night or a study into figures.
+    """Return the figures of one night or of a study.
 
     Parameters
     ----------
@@ -84,25 +94,25 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
     for night in nights:
         persons.setdefault(night.person, night)
     first = tuple(persons.values())
-    found = [night.agreement for night in first]
+    first_nights = [night.agreement for night in first]
     single = len(nights) == 1
-    every = NightsOfPersons(
+    all_nights = NightsOfPersons(
         nights=tuple(night.agreement for night in nights),
         whose=tuple(night.person for night in nights),
     )
-    index = [one.indices["plms"] for one in found]
+    index = [one.indices["plms"] for one in first_nights]
     plms = np.array([p.ours for p in index]), np.array([p.reference for p in index])
-    shares = [one.sleep_share for one in found if one.sleep_share is not None]
+    shares = [one.sleep_share for one in first_nights if one.sleep_share is not None]
     confusion: Counter[tuple[str, str]] = Counter()
     false: Counter[str] = Counter()
-    for one in found:
+    for one in first_nights:
         confusion.update(one.confusion)
         false.update(one.false_starts)
     return StudyFigures(
         nights=tuple(nights),
         independent=first,
-        **detection_levels(found, study=not single),
-        indices=index_figures(every),
+        **detection_levels(first_nights, study=not single),
+        indices=index_figures(all_nights),
         category_kappa=None if single else category_kappa(*plms),
         category_table=None if single else index_categories(*plms),
         screening=None if single else screening(*plms, _limits(first)),
@@ -110,17 +120,17 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
         index_with_reference_sleep=_mean(
             [one.with_reference_sleep for one in shares], single=single
         ),
-        epochs=_epochs(found, single=single),
-        sleep=sleep_figures(every),
+        epochs=_epochs(first_nights, single=single),
+        sleep=sleep_figures(all_nights),
         false_starts=false,
         night_to_night={} if single else _night_to_night(nights),
         confusion=confusion,
-        repeated=repeated_figures(every.nights, every.whose, _limits(nights)),
+        repeated=repeated_figures(all_nights.nights, all_nights.whose, _limits(nights)),
     )
 
 
 def _limits(nights: Sequence[StudyNight]) -> Array:
-    """Choose the limit of each night by the person's age; an adult's where it is not known."""
+    """Return the limit of each night by the person's age; an adult's where it is unknown."""
     return np.array([CONCERN.plm(night.age) for night in nights])
 
 
@@ -132,8 +142,8 @@ def _mean(values: Sequence[float], *, single: bool) -> Estimate | None:
     return over_nights([np.array(values)], np.mean)
 
 
-def _epochs(found: Sequence[NightAgreement], *, single: bool) -> dict[str, Estimate]:
-    staged = [one.staging for one in found if one.staging is not None]
+def _epochs(first_nights: Sequence[NightAgreement], *, single: bool) -> dict[str, Estimate]:
+    staged = [one.staging for one in first_nights if one.staging is not None]
     if not staged:
         return {}
     if single:
@@ -145,7 +155,7 @@ def _epochs(found: Sequence[NightAgreement], *, single: bool) -> dict[str, Estim
 
 
 def _night_to_night(nights: Sequence[StudyNight]) -> dict[str, NightToNight]:
-    found: dict[str, NightToNight] = {}
+    first_nights: dict[str, NightToNight] = {}
     for name in nights[0].agreement.indices:
         for whose in ("ours", "reference"):
             persons: dict[str, list[float]] = {}
@@ -153,5 +163,5 @@ def _night_to_night(nights: Sequence[StudyNight]) -> dict[str, NightToNight]:
                 value = getattr(night.agreement.indices[name], whose)
                 persons.setdefault(night.person, []).append(value)
             key = name if whose == "ours" else f"{name}_reference"
-            found[key] = night_to_night([np.array(values) for values in persons.values()])
-    return found
+            first_nights[key] = night_to_night([np.array(values) for values in persons.values()])
+    return first_nights

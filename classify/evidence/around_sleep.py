@@ -1,4 +1,4 @@
-"""Where in sleep and wakefulness an event lies."""
+"""The position of events relative to sleep and wake."""
 
 from typing import Final, NamedTuple
 
@@ -8,31 +8,33 @@ from limbwatch.classify.slept import Sleep
 from limbwatch.sensor.arrays import Array
 
 _FIRST_S: Final = 1800.0
-"""What still belongs to falling asleep for the first time, seconds after it; chosen."""
+"""Time after the first sleep that still counts as falling asleep for the first time, seconds;
+chosen."""
 
 NEAR_S: Final = 600.0
-"""What is near a moment of falling asleep, seconds; as for trains of foot tremor."""
+"""Time around a moment of falling asleep that counts as near it, seconds; as for trains of foot
+tremor."""
 
 
 class AroundSleep(NamedTuple):
-    """Columns of shape (events,)."""
+    """Position of each event relative to sleep; columns of shape (events,)."""
 
     asleep: Array
     """1 asleep, 0 awake."""
     since_wake: Array
+    """Time since the last epoch of wake, seconds; 0 awake, infinite without one."""
     until_wake: Array
-    """Time since the last and until the next epoch of wake, seconds; 0 awake, infinite where there
-    is none."""
+    """Time until the next epoch of wake, seconds; 0 awake, infinite without one."""
     falling: Array
-    """Time to the nearest moment of falling asleep, before or behind, seconds; infinite in a night
+    """Time to the nearest moment of falling asleep, before or after, seconds; infinite in a night
     without one."""
     like_it_h: Array
-    """How much of the night lies as the event does, hours: near falling asleep once more, or away
-    from that; 0 up to half an hour after the first sleep."""
+    """Hours of the night near falling asleep again, or away from it, whichever applies to the
+    event; 0 up to half an hour after the first sleep."""
 
 
 def around_sleep(onset: Array, sleep: Sleep) -> AroundSleep:
-    """Place events in the night's sleep.
+    """Return the position of events relative to the night's sleep.
 
     Parameters
     ----------
@@ -49,29 +51,31 @@ def around_sleep(onset: Array, sleep: Sleep) -> AroundSleep:
     place = np.searchsorted(wake, epoch, side="right")
     since = np.maximum(onset - (starts[place] + sleep.epoch), 0.0)
     until = np.maximum(starts[place + 1] - onset, 0.0)
-    begun = np.flatnonzero(np.diff(sleep.asleep, prepend=False) & sleep.asleep)
-    moments = begun.astype(np.float64) * sleep.epoch
+    sleep_onsets = np.flatnonzero(np.diff(sleep.asleep, prepend=False) & sleep.asleep)
+    moments = sleep_onsets.astype(np.float64) * sleep.epoch
     falling = _nearest(onset, moments)
     return AroundSleep(
         asleep=asleep.astype(np.float64),
         since_wake=np.where(asleep, since, 0.0),
         until_wake=np.where(asleep, until, 0.0),
         falling=falling,
-        like_it_h=_like_it(onset, falling, moments, sleep),
+        like_it_h=_hours_like_it(onset, falling, moments, sleep),
     )
 
 
-def _like_it(onset: Array, falling: Array, moments: Array, sleep: Sleep) -> Array:
+def _hours_like_it(onset: Array, falling: Array, moments: Array, sleep: Sleep) -> Array:
     begins = np.arange(len(sleep.asleep), dtype=np.float64) * sleep.epoch
     late = begins > moments[0] + _FIRST_S if len(moments) else np.zeros(len(begins), np.bool_)
     near = _nearest(begins, moments) <= NEAR_S
     hours = sleep.epoch / 3600
-    mine = np.where(falling <= NEAR_S, (late & near).sum() * hours, (late & ~near).sum() * hours)
-    return np.where(late[sleep.epoch_of(onset)], mine, 0.0)
+    like_event = np.where(
+        falling <= NEAR_S, (late & near).sum() * hours, (late & ~near).sum() * hours
+    )
+    return np.where(late[sleep.epoch_of(onset)], like_event, 0.0)
 
 
 def _nearest(onset: Array, moments: Array) -> Array:
-    """Return the distance to the nearest moment; infinite when there is none."""
+    """Return the time to the nearest moment, seconds; infinite without one."""
     known = np.concatenate([[-np.inf], moments, [np.inf]])
     after = np.searchsorted(moments, onset) + 1
     return np.asarray(np.minimum(onset - known[after - 1], known[after] - onset))

@@ -1,4 +1,4 @@
-"""Movements that hardly pause, taken together: shaking that stops for a second goes on."""
+"""Bouts: events separated only by short pauses, as shaking continues after a pause of a second."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,34 +19,37 @@ PAUSE_S: Final = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Bouts:
-    """Runs of events without a rest of more than `PAUSE_S`: columns of shape (bouts,).
+    """Runs of events without a rest of more than `PAUSE_S`.
 
-    But for ``number`` and ``weight``, of shape (events,).
+    Columns have shape (bouts,), except ``number`` and ``weight`` of shape (events,).
     """
 
     number: Index
     """Bout of each event, from 0, not falling."""
     count: Index
-    """Events."""
+    """Number of events."""
     onset: Array
+    """Seconds from the recording's start."""
     length: Array
-    """Seconds, pauses included."""
+    """Seconds, including pauses."""
     moving: Array
     """Share of the length that is movement."""
     rest_before: Array
+    """Rest of all limbs before, seconds."""
     rest_after: Array
-    """Rest of all limbs, seconds."""
+    """Rest of all limbs after, seconds."""
     one_limb: Array
     """Share of the movement in which the same limb is the strongest."""
     second: Array
-    """What the second strongest limb shows over the strongest, on the mean; 0 with one sensor."""
+    """Mean strength of the second strongest limb over the strongest; 0 with one sensor."""
     excursion: Array
+    """Largest excursion of any event, degrees."""
     peak: Array
-    """Largest of any event, degrees and g."""
+    """Largest peak of any event, g."""
     swells: Array
-    """Swells of its events."""
+    """Number of swells of all events."""
     hand_hz: Array
-    """Dominant frequency of what an arm leads, on the mean, Hz; 0 where none does."""
+    """Mean dominant frequency of events led by an arm, Hz; 0 without any."""
     weight: Array
     """Share of each event in the movement of its bout."""
 
@@ -54,13 +57,13 @@ class Bouts:
         return len(self.onset)
 
     def mean(self, values: Array) -> Array:
-        """Return the mean of a measure over each bout, each event counted by how long it lasts.
+        """Return the mean of a measure over each bout, weighted by the duration of the events.
 
         Parameters
         ----------
         values : ndarray of float, shape (events,)
         """
-        return _sums(self.number, self.weight * values, len(self))
+        return _sum_by_bout(self.number, self.weight * values, len(self))
 
 
 def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track]) -> Bouts:
@@ -73,7 +76,7 @@ def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track])
     tail = np.append(head[1:], len(onset))[: len(head)] - 1
     number = np.cumsum(begins) - 1
     length = reach[tail] - onset[head]
-    total = _sums(number, features.duration, len(head))
+    total = _sum_by_bout(number, features.duration, len(head))
     weight = features.duration / np.maximum(total, 1e-9)[number]
     limb = joint.track[Parts(joint, tracks).strongest] if len(onset) else number
     by_limb = np.zeros((len(head), max(len(tracks), 1)))
@@ -81,7 +84,7 @@ def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track])
     second = np.nan_to_num(features.second)
     hand = np.isfinite(features.hand_frequency) & (features.frequency > 0)
     by_hand = np.where(hand, weight, 0.0)
-    hertz = _sums(number, by_hand * np.nan_to_num(features.hand_frequency), len(head))
+    hertz = _sum_by_bout(number, by_hand * np.nan_to_num(features.hand_frequency), len(head))
     return Bouts(
         number=number,
         count=tail - head + 1,
@@ -91,18 +94,18 @@ def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track])
         rest_before=features.still_before[head],
         rest_after=features.still_after[tail],
         one_limb=by_limb.max(axis=1, initial=0.0),
-        second=_sums(number, weight * second, len(head)),
-        excursion=_most(features.excursion, head),
-        peak=_most(features.peak, head),
-        swells=_sums(number, features.bursts, len(head)),
-        hand_hz=hertz / np.maximum(_sums(number, by_hand, len(head)), 1e-9),
+        second=_sum_by_bout(number, weight * second, len(head)),
+        excursion=_largest_by_bout(features.excursion, head),
+        peak=_largest_by_bout(features.peak, head),
+        swells=_sum_by_bout(number, features.bursts, len(head)),
+        hand_hz=hertz / np.maximum(_sum_by_bout(number, by_hand, len(head)), 1e-9),
         weight=weight,
     )
 
 
-def _sums(number: Index, values: Array, count: int) -> Array:
+def _sum_by_bout(number: Index, values: Array, count: int) -> Array:
     return np.asarray(np.bincount(number, values, minlength=count), np.float64)
 
 
-def _most(values: Array, head: Index) -> Array:
+def _largest_by_bout(values: Array, head: Index) -> Array:
     return np.maximum.reduceat(values, head) if len(head) else np.empty(0)

@@ -1,26 +1,27 @@
-"""How far the clocks of the sensors disagree, told by what shook several of them at once."""
+"""Disagreement of the sensors' clocks, estimated from shocks that reached several at once."""
 
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index, Mask
 
 _OFFSET_S = 0.1
+"""Prior standard deviation of a clock's offset, seconds: radio arrival stamps are good to some
+tenths of a second."""
 _DRIFT = 20e-6
-"""How far the clock of a sensor usually is off, seconds, and how fast it drifts: crystals of
-wearables are good to some 20 ppm, and stamps of arrival by radio to some tenths of a second."""
+"""Prior standard deviation of a clock's drift: crystals of wearables are good to some 20 ppm."""
 
 _SCATTER_S = 0.015
-"""Scatter of one comparison at 50 samples per second."""
+"""Scatter of one comparison at 50 samples per second, seconds."""
 
 _ROUNDS = 20
-"""Rounds of weighting; the clocks settle within ten."""
+"""Rounds of reweighting; the fit converges within ten."""
 
 _FEWEST = 4
-"""Comparisons that it takes to trust them at all."""
+"""Fewest comparisons for a fit."""
 
 _PARTS = 5
-"""What an event tells is never held against itself: the clocks for one part of the events are
-learned from the others."""
+"""Number of folds: the clocks for one part of the events are fitted to the others, so that no event
+is compared with itself."""
 
 
 def disagreement(
@@ -32,7 +33,7 @@ def disagreement(
     behind: Array,
     same_cause: Mask,
 ) -> Array:
-    """Estimate by how much the clock of one sensor is behind that of another.
+    """Estimate how far the clock of one sensor is behind that of another.
 
     Parameters
     ----------
@@ -41,16 +42,16 @@ def disagreement(
     event : ndarray of int, shape (n,)
         Number of the event that was compared.
     time : ndarray of float, shape (n,)
-        When, seconds.
+        Time of the event, seconds.
     behind : ndarray of float, shape (n,)
-        By how much later the other sensor showed it, seconds.
+        How much later the other sensor showed it, seconds.
     same_cause : ndarray of bool, shape (n,)
-        Comparisons of one cause that shook both at once; from these the clocks are learned.
+        Comparisons of one cause that shook both sensors at once; the clocks are fitted to these.
 
     Returns
     -------
     ndarray of float, shape (n,)
-        What of ``behind`` is due to the clocks as other events show them, seconds.
+        The part of ``behind`` due to the clocks, by the fit to other events, seconds.
     """
     count = int(max(one.max(initial=0), other.max(initial=0))) + 1
     rows = np.arange(len(time))
@@ -60,23 +61,23 @@ def disagreement(
         design[rows, count + sensor] = sign * _DRIFT * time
     found = np.zeros(len(time))
     for part in range(_PARTS):
-        here = event % _PARTS == part
-        others = same_cause & ~here
+        fold = event % _PARTS == part
+        others = same_cause & ~fold
         if np.count_nonzero(others) >= _FEWEST:
-            found[here] = design[here] @ _clocks(design[others], behind[others])
+            found[fold] = design[fold] @ _fit_clocks(design[others], behind[others])
     return found
 
 
-def _clocks(design: Array, seen: Array) -> Array:
+def _fit_clocks(design: Array, behind_s: Array) -> Array:
     """Fit an offset and a drift for each sensor.
 
-    Least squares with Cauchy weights, so that movements of the limbs themselves, which have true
-    lags, hardly count, and held to zero by what is usual: a few comparisons tell little.
+    Least squares with Cauchy weights, so that the limbs' own movements, which have true lags,
+    hardly count, and with a prior around zero, as a few comparisons say little.
     """
-    weight = np.full(len(seen), 0.1)
+    weight = np.full(len(behind_s), 0.1)
     clocks = np.zeros(design.shape[1])
     for _ in range(_ROUNDS):
         weighted = (design * weight[:, None] / _SCATTER_S**2).T
-        clocks = np.linalg.solve(weighted @ design + np.eye(len(clocks)), weighted @ seen)
-        weight = 1 / (1 + np.square((seen - design @ clocks) / _SCATTER_S))
+        clocks = np.linalg.solve(weighted @ design + np.eye(len(clocks)), weighted @ behind_s)
+        weight = 1 / (1 + np.square((behind_s - design @ clocks) / _SCATTER_S))
     return clocks

@@ -1,4 +1,4 @@
-"""Movements of single limbs joined to movements of the person."""
+"""Movements of single limbs joined into events of the person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,19 +10,20 @@ from limbwatch.dsp import Track
 from limbwatch.sensor.arrays import Array, Index
 
 _JOIN_S = 0.5
-"""Limbs join when one begins less than this after the other ended (WASM 2016, bilateral LM)."""
+"""Limbs join when one begins less than this after the other ended, seconds (WASM 2016, bilateral
+LM)."""
 
 _SHARED = 0.5
-"""An arm joins the legs when it moves together with them for at least this share of the shorter
-of the two, or begins within ``_JOIN_S`` of them; a longer arm movement that merely happens to
-overlap stays one of its own."""
+"""An arm joins the legs when it moves together with them for at least this share of the shorter of
+the two, or begins within ``_JOIN_S`` of them; a longer arm movement that happens to overlap is a
+separate event."""
 
 _TRAIN_BURST_S = 1.2
-"""Longest burst of a train of foot movements: 0.25-1.0 s of muscle activity (hypnagogic foot
-tremor, AASM) and the limb's ringing."""
+"""Longest burst of a train of foot movements, seconds: 0.25-1.0 s of muscle activity (hypnagogic
+foot tremor, AASM) and the limb's ringing."""
 
 _TRAIN_STEP_S = 3.4
-"""Longest time from burst to burst: 0.3 Hz (AASM, Wichniak et al. 2001)."""
+"""Longest time from burst to burst, seconds: 0.3 Hz (AASM, Wichniak et al. 2001)."""
 
 _TRAIN_LEAST = 4
 """Fewest bursts of a train (AASM)."""
@@ -30,14 +31,15 @@ _TRAIN_LEAST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class JointMovements:
-    """Which movements of which limb make up each event."""
+    """The movements of single limbs (parts) that make up each event."""
 
     event: Index
     """Number of the event that each part belongs to, from 0 in order of onset, not falling; shape
     (parts,)."""
     track: Index
+    """Number of each part's track; shape (parts,)."""
     row: Index
-    """Number of the track and row in its movements; shape (parts,)."""
+    """Row of each part in the movements of its track; shape (parts,)."""
     head: Index
     """First part of each event; shape (events,)."""
 
@@ -54,15 +56,15 @@ class JointMovements:
 
 
 def join(tracks: Sequence[Track]) -> JointMovements:
-    """Join the movements of all limbs.
+    """Join the movements of all limbs into events.
 
-    Legs join first, by the rule for bilateral leg movements, so that an event never holds two
-    leg movements that the scoring rules count apart; arms then join the legs they move with.
+    Legs join first, by the rule for bilateral leg movements, so that an event never holds two leg
+    movements that the scoring rules count separately; arms then join the legs they move with.
 
     Parameters
     ----------
     tracks : sequence of Track
-        On one common clock.
+        On a common clock.
     """
     track = np.concatenate([np.full(len(t.movements), k) for k, t in enumerate(tracks)])
     row = np.concatenate([np.arange(len(t.movements)) for t in tracks])
@@ -79,7 +81,7 @@ def join(tracks: Sequence[Track]) -> JointMovements:
 
 
 def extents_of(group: Index, onset: Array, offset: Array, *, count: int) -> tuple[Array, Array]:
-    """Return when each group begins and ends; infinite, and the wrong way round, for an empty one.
+    """Return the begin and end of each group; inf and -inf for an empty one.
 
     Parameters
     ----------
@@ -102,7 +104,7 @@ def extents_of(group: Index, onset: Array, offset: Array, *, count: int) -> tupl
 
 
 def _chains(onset: Array, offset: Array) -> Index:
-    """Give intervals that overlap or follow each other closely one common number."""
+    """Give intervals that overlap or closely follow each other the same number."""
     if not len(onset):
         return np.empty(0, np.intp)
     order = np.argsort(onset, kind="stable")
@@ -114,14 +116,14 @@ def _chains(onset: Array, offset: Array) -> Index:
 
 
 def _trains(group: Index, onset: Array, offset: Array) -> Index:
-    """Join trains of short bursts of the legs, and number the groups afresh.
+    """Join trains of short bursts of the legs, and renumber the groups.
 
     Parameters
     ----------
     group : ndarray of int, shape (n,)
         Groups numbered in order of onset.
     onset, offset : ndarray of float, shape (n,)
-        Of each movement, seconds.
+        Start and end of each movement, seconds.
 
     Returns
     -------
@@ -162,7 +164,7 @@ def _arms_to_legs(group: Index, *, onset: Array, offset: Array, legs: int) -> In
 
 
 def _ordered(group: Index, *, track: Index, row: Index, onset: Array) -> JointMovements:
-    """Sort the parts by the first onset of their group, and number the groups so."""
+    """Sort the parts by the first onset of their group, and number the groups in that order."""
     if not len(group):
         empty = np.empty(0, np.intp)
         return JointMovements(event=empty, track=empty, row=empty, head=empty)

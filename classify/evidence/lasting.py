@@ -1,4 +1,4 @@
-"""How long the limbs of an event move, or stay held: an event lasts as long as its last limb."""
+"""How long each limb of an event moves, or stays tilted."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,25 +11,27 @@ from limbwatch.dsp import Track
 from limbwatch.sensor.arrays import Array, Mask
 
 _AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
-"""A limb that comes to rest by this share of its excursion, and by this many degrees, away from
-where it lay is still held, for at most this many seconds more; chosen."""
+"""A limb that comes to rest away from where it lay, by at least this share of its excursion and
+this many degrees, still counts as held, for at most this many seconds; chosen."""
 
 
 class Lasting(NamedTuple):
-    """Columns of shape (events,)."""
+    """Times that the limbs of each event move or stay tilted; columns of shape (events,)."""
 
     leg_lasting: Array
     """Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
     takes part."""
     second_lasting: Array
-    """The same of the limb that moves second longest; 0 where one limb moves, NaN with one
-    sensor."""
+    """Time that the limb with the second longest movement moves, seconds; 0 where one limb moves,
+    NaN with one sensor."""
     leg_held: Array
-    """Longest time that a leg stays tilted, likewise."""
+    """Longest time that one leg stays tilted, all its parts together, seconds."""
     least_lasting: Array
+    """Shortest time that a worn limb moves, seconds; 0 where one does not move, NaN with one
+    sensor."""
     held_least: Array
-    """How long the worn limb that does so for the shortest time moves, and stays tilted, seconds; 0
-    where a worn limb does not move, NaN with one sensor."""
+    """Shortest time that a worn limb stays tilted, seconds; 0 where one does not move, NaN with one
+    sensor."""
 
 
 def lasting_of(
@@ -39,7 +41,7 @@ def lasting_of(
     own: Mask,
     worn: Mask,
 ) -> Lasting:
-    """Add up the parts of each limb of each event.
+    """Add up the times of each limb's parts in each event.
 
     Parameters
     ----------
@@ -60,17 +62,17 @@ def lasting_of(
         leg_lasting=time[:, leg].max(axis=1, initial=0.0),
         second_lasting=np.where(several, np.sort(two, axis=1)[:, -2], np.nan),
         leg_held=held[:, leg].max(axis=1, initial=0.0),
-        least_lasting=np.where(several, _of_worn(time, worn), np.nan),
-        held_least=np.where(several, _of_worn(held, worn), np.nan),
+        least_lasting=np.where(several, _least_of_worn(time, worn), np.nan),
+        held_least=np.where(several, _least_of_worn(held, worn), np.nan),
     )
 
 
-def _of_worn(time: Array, worn: Mask) -> Array:
+def _least_of_worn(time: Array, worn: Mask) -> Array:
     return np.asarray(np.where(worn, time, np.inf).min(axis=1))
 
 
 def held_of(parts: Parts) -> Array:
-    """Longest time that a limb stays tilted; one that comes to rest elsewhere stays on."""
+    """Return the longest time that a limb stays tilted, including rest in a new place, seconds."""
     turn = parts.column("turn")
     away = (turn > _AWAY * parts.column("excursion")) & (turn > _AWAY_DEG)
     after = np.nan_to_num(parts.column("still_after"))

@@ -1,4 +1,4 @@
-"""From the limbs of each event to its features."""
+"""Measurement of the features of each event from the movements of its limbs."""
 
 from collections.abc import Sequence
 
@@ -26,8 +26,9 @@ Columns = dict[str, Array]
 """Columns of `Features` by their names."""
 
 _FEIGNED_DEG_PER_G = 1.7
-"""Chosen: 3 % of a mattress's ringing (3 Hz and more) is taken to get through the mean over 0.36 s
-(`Limits.slow` at 25 Hz); across gravity that looks like a turn of 1.7 degrees for each g."""
+"""Apparent turn of a shaken sensor, degrees per g of peak. Chosen: 3 % of a mattress's ringing (3
+Hz and more) is assumed to pass the mean over 0.36 s (`Limits.slow` at 25 Hz); across gravity that
+looks like a turn of 1.7 degrees for each g."""
 
 
 def features_of(
@@ -86,7 +87,7 @@ def features_of(
 
 
 def _limbs(moved: Mask, worn: Mask, leg: Mask) -> Columns:
-    """Count the limbs that moved and those that could have been seen to."""
+    """Count the limbs that moved and those with a worn sensor."""
     limbs, sensors = moved.sum(axis=1).astype(np.float64), worn.sum(axis=1)
     return {
         "limbs": limbs,
@@ -100,7 +101,7 @@ def _limbs(moved: Mask, worn: Mask, leg: Mask) -> Columns:
 
 
 def _size(parts: Parts, tracks: Sequence[Track]) -> Columns:
-    """Measure how strong an event is, and how its strongest limb moves."""
+    """Measure the strength of an event and the time course of its strongest limb."""
     peak = parts.most("peak")
     threshold = np.array([track.threshold for track in tracks])
     return {
@@ -115,7 +116,7 @@ def _size(parts: Parts, tracks: Sequence[Track]) -> Columns:
 
 
 def _turning(parts: Parts) -> Columns:
-    """Measure how far limbs turn, and how long they stay so."""
+    """Measure how far limbs turn, and how long they stay turned."""
     peak, excursion = parts.most("peak"), parts.most("excursion")
     return {
         "turn": parts.most("turn"),
@@ -149,7 +150,7 @@ def _oscillation(parts: Parts, tracks: Sequence[Track]) -> Columns:
 
 
 def _gait(parts: Parts, tracks: Sequence[Track], strongest: Index) -> Columns:
-    """Look for steps; what surely swings as a leg that walks needs no turns and no posture."""
+    """Measure steps; a steady swing is walking whatever its antiphase and posture."""
     onset, swing = parts.least("onset"), swing_of(parts, tracks)
     gait = gait_of(onset, parts.most("offset") - onset, strongest, tracks)
     return gait._asdict() | {

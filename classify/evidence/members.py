@@ -1,4 +1,4 @@
-"""Which movements of which limb are members of a rhythm: known before sleep, and without it."""
+"""Which movements of each limb are members of a rhythm, found before sleep is estimated."""
 
 from collections.abc import Sequence
 from itertools import compress
@@ -15,58 +15,64 @@ from limbwatch.sensor.arrays import Array, Index, Mask
 from limbwatch.sensor.spans import inside
 
 _LONGEST_MEMBER_S = 10.0
+"""Longest periodic movement, seconds (WASM 2016)."""
 _MEMBER_TURN_DEG = 20.0
-"""Longest periodic movement (WASM 2016), and a turn that no periodic movement leaves behind."""
+"""Turn that no periodic movement leaves behind, degrees."""
 
 _ARM_ALONE, _UNLIKE = 0.3, 0.1
-"""How much less a member of a rhythm looks like a movement of an arm alone where a leg has a
-sensor, or like one beyond these limits; chosen."""
+"""Likelihood, relative to a typical member of a rhythm, of a movement of an arm alone where a leg
+has a sensor, and of a movement beyond the limits above; chosen."""
 
 _RUNNING, _MEMBER = 0.3, 0.5
-"""A brief movement of a leg while a rhythm runs this probably, and one of an arm that is a member
-this probably, tells nothing of wake; chosen on worlds left out: at .5 for legs 128 and 109 of 911
-periodic movements of one world fell into wake, three sensors and two ankles, at .3 111 and 96."""
+"""Least probability that a rhythm runs, for a brief leg movement, and of membership in it, for one
+of an arm, at which the movement is not a sign of wake; chosen on worlds left out: at .5 for legs
+128 and 109 of 911 periodic movements of one world fell into wake, three sensors and two ankles, at
+.3 111 and 96."""
 
 _ARM_PACE_S = 18.0
-"""Who lies awake before sleep moves an arm every ten or fifteen seconds; legs move every 20 to 40 s
-in sleep (Ferri et al. 2006). Of 15, 18 and 21 this mends the evenings of four acceptance tests and
-costs worlds here nothing (``docs/sleep.md``)."""
+"""Interval below which a rhythm of an arm is faster than sleep allows, seconds: awake before sleep
+people move an arm every ten or fifteen seconds; legs move every 20 to 40 s in sleep (Ferri et al.
+2006). Of 15, 18 and 21 this corrects the evenings of four acceptance tests and costs worlds here
+nothing (``docs/sleep.md``)."""
 
 _SWAYED = 1.0
-"""A movement of an arm alone whose acceleration stays below the detection threshold, by this share
-of it, is a slow sway: a wrist on the belly feels each breath. 171 and 255 of them an hour lay
-between the periodic movements of two nights of an outsider's simulator, and hid their rhythm."""
+"""Peak below which a movement of an arm alone is a slow sway, as a share of the detection
+threshold: a wrist on the belly moves with each breath. 171 and 255 of them an hour lay between the
+periodic movements of two nights of an outsider's simulator, and hid their rhythm."""
 
 _BREATH_HZ, _BREATHED = (0.15, 0.55), 3.0
-"""At the pace of breath, 9 to 33 a minute (asleep 12 to 20 are usual, up to 30 in children), it may
-be so much stronger. In an outsider's bed a third of the night's movements were breaths, up to 700
-on a night; total sleep there was 28 min off, mean absolute error, and is 19 with this, three
-sensors (31 and 22 by a wrist alone); in two others' beds it was 22 and 21 and is 24 and 21 (28 and
-31, now 26 and 32); on 512 development nights it stays."""
+"""Pace of breath, Hz, 9 to 33 a minute (asleep 12 to 20 are usual, up to 30 in children), and the
+peak below which a movement at that pace is a sway, as a share of the threshold. In an outsider's
+bed a third of the night's movements were breaths, up to 700 on a night; total sleep there was 28
+min off, mean absolute error, and is 19 with this, three sensors (31 and 22 by a wrist alone); in
+two others' beds it was 22 and 21 and is 24 and 21 (28 and 31, now 26 and 32); on 512 development
+nights it stays."""
 
 _SWAY_DEG = 5.0
-"""A limb that turns by no more than this has kept its posture (van Hees 2015)."""
+"""Largest turn of a limb that keeps its posture, degrees (van Hees 2015)."""
 
 _RETURN_DEG = 15.0
-"""A limb that comes to rest within this angle of where it lay has come back; chosen."""
+"""Largest turn of a limb that comes back to rest, degrees; chosen."""
 
 
 class Members(NamedTuple):
-    """The rhythm of a night's events, and what of each limb belongs to it."""
+    """The rhythm of a night's events, and the movements of each limb that belong to it."""
 
     rhythm: Rhythm
-    """Of the events."""
+    """Rhythm of the events."""
     single: list[Mask]
+    """For each track, the limb's own movements outside any rhythm, which are signs of wake or of
+    turning over; shape (movements,)."""
     rhythmic: list[Mask]
-    """For each track, its movements that are the limb's own and no members of a rhythm, which is
-    what somebody does who is awake, or turns over; and those that are members; shape
+    """For each track, the limb's own movements that are members of a rhythm; shape
     (movements,)."""
     hurried: list[Mask]
-    """Likewise those of an arm that are members of a rhythm faster than that of legs in sleep."""
+    """For each track of an arm, those that are members of a rhythm faster than that of legs in
+    sleep; shape (movements,)."""
 
 
 def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> Members:
-    """Find the rhythms of a night, and the movements that belong to none.
+    """Find the rhythms of a night, and the movements outside them.
 
     Parameters
     ----------
@@ -74,7 +80,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> 
         Whether the limb of each part moved by itself (`evidence.strength`).
     """
     parts = Parts(joint, tracks)
-    swayed = _swayed(parts, tracks)
+    swayed = _is_sway(parts, tracks)
     rhythm = _rhythm(parts, tracks, own=own, swayed=swayed)
     duration = parts.column("offset") - parts.column("onset")
     back = (duration <= _LONGEST_MEMBER_S) & (parts.column("turn") <= _RETURN_DEG)
@@ -87,11 +93,11 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> 
     def by_track(chosen: Mask) -> list[Mask]:
         found = [np.zeros(len(track.movements), np.bool_) for track in tracks]
         for number, flags in enumerate(found):
-            mine = joint.track == number
-            flags[joint.row[mine]] = chosen[mine]
+            of_track = joint.track == number
+            flags[joint.row[of_track]] = chosen[of_track]
         return found
 
-    # a wrist on the belly tilts with each breath, and back: it tells of no wake
+    # a wrist on the belly tilts to and fro with each breath, which is not a sign of wake
     breath = swayed & ~leg & (parts.column("turn") <= _SWAY_DEG)
     fast = ~leg & (rhythm.interval < _ARM_PACE_S)[joint.event]
     return Members(
@@ -103,7 +109,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> 
 
 
 def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Mask, swayed: Mask) -> Rhythm:
-    """Look for a rhythm among what can be a periodic movement by its length and limbs."""
+    """Find a rhythm among events that may be periodic movements by their length and limbs."""
     leg = on_legs(tracks)
     legs = own & leg[parts.joint.track]
     begin, turn = parts.least("onset"), parts.most("turn")
@@ -117,11 +123,11 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Mask, swayed: Mask) -
     long = parts.most("offset") - begin > _LONGEST_MEMBER_S
     weight = np.where(long | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
     moved = parts.reduced(np.maximum, np.where(swayed, 0.0, 1.0)) > 0
-    return _among(onset, weight, np.flatnonzero(moved | ~arm_alone))
+    return _rhythm_among(onset, weight, np.flatnonzero(moved | ~arm_alone))
 
 
-def _swayed(parts: Parts, tracks: Sequence[Track]) -> Mask:
-    """Say of each part whether it is a sway as of breath, were it an arm's."""
+def _is_sway(parts: Parts, tracks: Sequence[Track]) -> Mask:
+    """Return whether each part is as weak, or as slow, as a sway of an arm with breath."""
     salience = parts.column("peak") / _thresholds(parts, tracks)
     pace = parts.column("frequency")
     breathes = (pace >= _BREATH_HZ[0]) & (pace <= _BREATH_HZ[1])
@@ -133,9 +139,9 @@ def _thresholds(parts: Parts, tracks: Sequence[Track]) -> Array:
     return np.asarray(np.array([track.threshold for track in tracks])[parts.joint.track])
 
 
-def _among(onset: Array, weight: Array, chosen: Index) -> Rhythm:
-    """Look for a rhythm among chosen events; the others lie in it, and are no members."""
-    # the onsets of the legs may swap the order of two events
+def _rhythm_among(onset: Array, weight: Array, chosen: Index) -> Rhythm:
+    """Find a rhythm among chosen events; for the others ``running`` is interpolated."""
+    # using the onsets of the legs may swap the order of two events
     order = chosen[np.argsort(onset[chosen], kind="stable")]
     found = rhythm_of(onset[order], weight[order])
     member, interval = np.zeros(len(onset)), np.full(len(onset), np.nan)

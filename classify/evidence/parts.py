@@ -1,4 +1,4 @@
-"""Measures of the limbs of an event, reduced to one value per event."""
+"""Measures of the parts of events, reduced to one value per event."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,14 +11,15 @@ from limbwatch.dsp import Track
 from limbwatch.sensor.arrays import Array, Index, Mask
 
 _FEET_HZ: Final = (0.3, 4.0)
-"""Rhythmic feet movements and alternating leg muscle activation (AASM: 0.3 to 4 and 0.5 to 3)."""
+"""Frequencies of rhythmic feet movements and alternating leg muscle activation, Hz (AASM: 0.3 to 4
+and 0.5 to 3)."""
 
 _ONE_LINE: Final = 0.9
-"""Share of power at one frequency from which a limb swings evenly."""
+"""Least share of power at one frequency in an even swing."""
 
 _TRAIN_S: Final = 8.0
-"""Shortest movement whose swings count, seconds: trains of the feet last for 10 to 15 s (Wichniak
-et al. 2001), a movement of a limb for 10 s at most."""
+"""Shortest movement whose single swings are counted, seconds: trains of the feet last for 10 to
+15 s (Wichniak et al. 2001), a movement of a limb for 10 s at most."""
 
 
 class Parts:
@@ -34,13 +35,13 @@ class Parts:
         return self.joint.column(self._tracks, name)
 
     def of_tracks(self, columns: Sequence[Array]) -> Array:
-        """Take every part's entry of a measure of all movements, one array per track."""
+        """Return every part's value of a measure given as one array of movements per track."""
         begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
         whole = np.concatenate([*columns, np.empty(0)])
         return np.asarray(whole[begin[self.joint.track] + self.joint.row])
 
     def select(self, columns: Sequence[Array]) -> Array:
-        """Take the strongest limb's entry of a measure of all movements, one array per track."""
+        """Return the strongest part's value of a measure given as one array per track."""
         return np.asarray(self.of_tracks(columns)[self.strongest])
 
     def least(self, name: str) -> Array:
@@ -67,7 +68,7 @@ class Parts:
         Parameters
         ----------
         moment : ndarray of float, shape (parts,)
-            Seconds; NaN for a part that is not asked.
+            Seconds; NaN for a part to ignore.
         """
         return np.asarray(self.reduced(np.fmax, moment) - self.reduced(np.fmin, moment))
 
@@ -76,16 +77,15 @@ class Parts:
         return np.asarray(order[self.joint.head])
 
     def earliest(self, chosen: Mask) -> Array:
-        """Return the onset of the first of chosen parts; NaN where there is none."""
+        """Return the earliest onset among chosen parts of each event; NaN without any."""
         return self.reduced(np.fmin, np.where(chosen, self.column("onset"), np.nan))
 
 
 def swells_of(parts: Parts, tracks: Sequence[Track]) -> Array:
     """Count the swells of every part, shape (parts,).
 
-    A leg that swings evenly hardly ebbs between two swings, and is one long swell by its envelope.
-    Each of its swings counts in a movement that goes on, at the pace of feet: what is faster
-    trembles.
+    The envelope of a leg that swings evenly hardly falls between two swings, and is one long swell.
+    In a long movement at the pace of feet each swing counts instead; faster ones are trembling.
     """
     counted, pace = parts.column("bursts"), parts.column("frequency")
     evenly = on_legs(tracks)[parts.joint.track] & (parts.column("rhythm") >= _ONE_LINE)

@@ -1,9 +1,9 @@
 """The rhythm of a night as a hidden state, independent of any scoring rules.
 
-Movements come by chance, or one by one at an interval that changes little. A chain of members is
-a renewal process with log-normal intervals; other movements may lie between its members, and a
-member may be missing. How probable it is that each movement is a member follows from all movements
-before and after it (forward and backward sums over chains).
+Movements occur at random, or in a chain at an interval that changes little. A chain of members is a
+renewal process with log-normal intervals; other movements may lie between its members, and a member
+may be missing. The probability that a movement is a member follows from all movements before and
+after it (forward and backward sums over chains).
 """
 
 from dataclasses import dataclass
@@ -19,49 +19,51 @@ class RhythmLimits:
     """Constants of the rhythm model."""
 
     shortest: float = 12.0
+    """Shortest median interval searched, seconds: rhythms of 10 to 90 s (WASM 2016), in practice 15
+    to 45 s (Ferri et al. 2006)."""
     longest: float = 60.0
-    """Medians of the intervals that are looked for, seconds: rhythms of 10 to 90 s (WASM 2016), in
-    practice 15 to 45 s (Ferri et al. 2006)."""
+    """Longest median interval searched, seconds."""
     steps: int = 8
-    """How many medians, evenly spaced in their logarithm."""
+    """Number of medians, evenly spaced in their logarithm."""
     spread: float = 0.45
     """Standard deviation of the logarithm of an interval: 0.2 to 0.4 in nights with periodic
     movements, and more where some are doubled. This, ``drift`` and ``rate_window`` were chosen on
     development nights of five simulators: log loss of membership 0.23 at 0.3, 0.1 and 900 s, 0.19
     as it is."""
     missing: float = 0.12
-    """Probability that one member between two was not seen."""
+    """Probability that one member between two was not recorded."""
     begin: float = 0.03
+    """Probability, per movement, that a rhythm begins."""
     end: float = 0.08
-    """Probability, per movement, that a rhythm begins, and that it has ended after a member.
-    Chosen: series of ten movements and more."""
+    """Probability that a rhythm has ended after a member. Chosen: series of ten movements and
+    more."""
     drift: float = 0.2
-    """Probability that the median moves on to its neighbour from one member to the next."""
+    """Probability that the median moves to its neighbour from one member to the next."""
     reach: int = 6
-    """Movements that may lie between two members, and one."""
+    """Largest step from member to member: up to five other movements lie between."""
     rounds: int = 3
-    """Rounds in which the rate of the movements that come by chance is learned."""
+    """Rounds in which the rate of random movements is learned."""
     rate_window: float = 600.0
-    """Reach of that rate, seconds."""
+    """Window of that rate, seconds."""
     rate_least: float = 6 / 3600
-    """Its least value, per second: a few an hour happen to everybody."""
+    """Least such rate, per second: everybody has a few an hour."""
 
 
 RHYTHM = RhythmLimits()
 
 _BY_CHANCE = 0.25
-"""Share of the movements that are taken to come by chance before a rhythm is known; chosen."""
+"""Initial share of random movements; chosen."""
 
 
 class Rhythm(NamedTuple):
-    """Columns of shape (events,)."""
+    """Membership of each event in a rhythm; columns of shape (events,)."""
 
     member: Array
     """Probability that the movement is a member of a rhythm."""
     running: Array
-    """Probability that a rhythm runs at its time, itself a member or not."""
+    """Probability that a rhythm runs at its time, whether it is a member or not."""
     interval: Array
-    """Expected median interval of that rhythm, seconds; NaN where none is probable at all."""
+    """Expected median interval of that rhythm, seconds; NaN where no rhythm is possible."""
 
 
 def rhythm_of(onset: Array, weight: Array) -> Rhythm:
@@ -72,8 +74,8 @@ def rhythm_of(onset: Array, weight: Array) -> Rhythm:
     onset : ndarray of float, shape (events,)
         Seconds, not falling.
     weight : ndarray of float, shape (events,)
-        How much likelier a member of a rhythm looks like this one than a movement by chance does;
-        0 for what cannot be one.
+        Likelihood ratio of such a movement among members to that among random movements; 0 for a
+        movement that cannot be a member.
     """
     count = len(onset)
     if not count:
@@ -82,14 +84,14 @@ def rhythm_of(onset: Array, weight: Array) -> Rhythm:
     links = _links(onset, np.log(medians))
     chance = np.full(count, _BY_CHANCE)
     for _ in range(RHYTHM.rounds):
-        rate = _rate(onset, chance)
-        found = _sums(links * (weight / rate)[None, :, None], weight > 0, medians)
+        rate = _random_rate(onset, chance)
+        found = _membership(links * (weight / rate)[None, :, None], weight > 0, medians)
         chance = 1 - found.member
     return found
 
 
 def _links(onset: Array, medians: Array) -> Array:
-    """Density of the interval since each movement before, shape (reach, events, steps)."""
+    """Return the density of the intervals to earlier movements, shape (reach, events, steps)."""
     links = np.zeros((RHYTHM.reach, len(onset), len(medians)))
     for back in range(1, min(RHYTHM.reach, len(onset) - 1) + 1):
         interval = np.maximum(onset[back:] - onset[:-back], 1e-3)[:, None]
@@ -107,28 +109,28 @@ def _density(log: Array, middle: Array, spread: float) -> Array:
     return np.asarray(np.exp(-0.5 * np.square((log - middle) / spread)) / norm)
 
 
-def _rate(onset: Array, share: Array) -> Array:
-    """Rate of the movements that come by chance around each movement, per second."""
+def _random_rate(onset: Array, share: Array) -> Array:
+    """Return the rate of random movements around each movement, per second."""
     half = RHYTHM.rate_window / 2
     low, high = onset - half, onset + half
     total = np.concatenate([[0.0], np.cumsum(share)])
     number = total[np.searchsorted(onset, high, "right")] - total[np.searchsorted(onset, low)]
     length = np.minimum(high, onset[-1]) - np.maximum(low, onset[0])
-    # itself does not count
+    # the movement itself does not count
     return np.asarray(
         np.maximum((number - share) / np.maximum(length, half), RHYTHM.rate_least),
         np.float64,
     )
 
 
-def _sums(links: Array, able: Mask, medians: Array) -> Rhythm:
-    """Sum over all chains, forward and backward."""
+def _membership(links: Array, possible: Mask, medians: Array) -> Rhythm:
+    """Return membership from the forward and backward sums over all chains."""
     reach, count, steps = links.shape
-    begin = np.where(able, RHYTHM.begin, 0.0)
-    change = _change(steps, RHYTHM.drift) * (1 - RHYTHM.end)
+    begin = np.where(possible, RHYTHM.begin, 0.0)
+    change = _transitions(steps, RHYTHM.drift) * (1 - RHYTHM.end)
     before, none_before = _forward(links, begin, change, RHYTHM.end)
     after, none_after = _backward(links, begin, change, RHYTHM.end)
-    # chains that go on behind each movement, by how far before it their last member lies
+    # sum over chains that continue after each movement, by the distance back to their last member
     running = np.zeros(count)
     here = np.zeros((count, steps))
     for back in range(reach):
@@ -151,14 +153,14 @@ def _sums(links: Array, able: Mask, medians: Array) -> Rhythm:
 
 
 def _forward(links: Array, begin: Array, change: Array, end: float) -> tuple[Array, Array]:
-    """Sum what lies before each movement.
+    """Sum over the chains before each movement.
 
     Returns
     -------
     member : ndarray of float, shape (events, reach, steps)
         Chains whose last member is this movement, the one before it, and so on.
     none : ndarray of float, shape (events,)
-        No rhythm just before it; on the scale of the same row of ``member``.
+        No rhythm just before it; in the scale of the same row of ``member``.
     """
     reach, count, steps = links.shape
     member, none = np.zeros((count, reach, steps)), np.empty(count)
@@ -177,19 +179,19 @@ def _forward(links: Array, begin: Array, change: Array, end: float) -> tuple[Arr
 
 
 def _backward(links: Array, begin: Array, change: Array, end: float) -> tuple[Array, Array]:
-    """Sum what lies behind each movement.
+    """Sum over the chains after each movement.
 
     Returns
     -------
     member : ndarray of float, shape (events, reach, steps)
-        What follows the next movement if it is a member, the one after it, and so on.
+        Continuations after the next movement if it is a member, the one after it, and so on.
     none : ndarray of float, shape (events,)
-        What follows if no rhythm runs; on the scale of the same row of ``member``.
+        Continuations if no rhythm runs; in the scale of the same row of ``member``.
     """
     reach, count, steps = links.shape
     member, none = np.zeros((count, reach, steps)), np.empty(count)
     free = 1.0
-    # the links of each movement to those behind it
+    # the links of each movement to later ones
     ahead = np.zeros((count, reach, steps))
     for back in range(min(reach, count - 1)):
         ahead[: count - 1 - back, back] = links[back, back + 1 :]
@@ -207,8 +209,8 @@ def _backward(links: Array, begin: Array, change: Array, end: float) -> tuple[Ar
     return member, none
 
 
-def _change(steps: int, drift: float) -> Array:
-    """Probability that one median follows another."""
+def _transitions(steps: int, drift: float) -> Array:
+    """Return the transition probabilities between medians."""
     change = (1 - drift) * np.eye(steps)
     for step in (-1, 1):
         change += 0.5 * drift * np.eye(steps, k=step)

@@ -1,4 +1,4 @@
-"""How alike, and how simultaneous, the waveforms of the limbs of an event are."""
+"""Similarity and simultaneity of the waveforms of the limbs of an event."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,28 +15,31 @@ _SHIFT_S = 0.2
 """Largest shift at which the waveforms of two sensors are compared, seconds."""
 
 _SAME_CAUSE = 0.8
+"""Least correlation of waveforms from one cause that shook both sensors at once; other pairs above
+it have no constant lag and hardly count. At .9 and .2 (`_SHAKEN`) the clocks of three nights beside
+a partner, off by up to .8 s in an outsider's simulator, were not found, and are now."""
 _SHAKEN = 0.3
-"""Waveforms so much alike, of sensors that turn so little (slow departure over the peak), mostly
-come from one cause that shook both at once; what else is like that has no one lag, and hardly
-counts. At .9 and .2 the clocks of three nights beside a partner, off by up to .8 s in an outsider's
-simulator, were not found, and are now."""
+"""Largest turn of a sensor that is shaken, as its slow departure over the peak."""
 
 _NEIGHBOURS = 6
+"""Movements compared on either side."""
 _NEIGHBOURHOOD_S = 300.0
+"""Longest time to a compared movement, seconds."""
 _RESEMBLING = 3
-"""Movements on either side, the reach in seconds, and how many of them must be alike: a series
-has four members or more (WASM 2016)."""
+"""Number of compared movements that must be alike: a series has four members or more (WASM
+2016)."""
 
 
 class WaveformSimilarity(NamedTuple):
-    """Columns of shape (events,); NaN where a single limb moved."""
+    """Similarity of the limbs; columns of shape (events,), NaN where a single limb moved."""
 
     similarity: Array
+    """Largest correlation between the strongest limb's waveform and another's."""
     agreement: Array
-    """Largest and smallest correlation between the strongest limb's waveform and another's."""
+    """Smallest correlation between the strongest limb's waveform and another's."""
     delay: Array
-    """Largest time between the strongest limb's waveform and another's, seconds, less what the
-    clocks of the two sensors seem to disagree."""
+    """Largest time between the strongest limb's waveform and another's, seconds, corrected for the
+    estimated disagreement of their clocks."""
 
 
 def waveform_similarity_of(
@@ -44,7 +47,8 @@ def waveform_similarity_of(
 ) -> tuple[WaveformSimilarity, Array]:
     """Compare the waveforms of the limbs of each event.
 
-    One mechanical cause, a knock on the bed, reaches every sensor at once and nearly alike.
+    One mechanical cause, such as a knock on the bed, reaches all sensors at once with nearly the
+    same waveform.
 
     Parameters
     ----------
@@ -55,7 +59,7 @@ def waveform_similarity_of(
     -------
     WaveformSimilarity
     ndarray of float, shape (parts,)
-        By how much the clock of each part's sensor is behind that of the strongest, seconds.
+        How far the clock of each part's sensor is behind that of the strongest, seconds.
     """
     result = WaveformSimilarity(*np.full((3, len(joint)), np.nan))
     clock = np.zeros(len(joint.track))
@@ -63,18 +67,18 @@ def waveform_similarity_of(
     others = np.flatnonzero(joint.track != joint.track[of_strongest])
     if not len(others):
         return result, clock
-    there = of_strongest[others]
+    reference = of_strongest[others]
     shape = _normed(joint.column(tracks, "shape"))
-    alike, shift = _best_fit(shape[others], shape[there])
+    alike, shift = _best_fit(shape[others], shape[reference])
     onset = joint.column(tracks, "onset")
-    behind = onset[others] - onset[there] + shift
+    behind = onset[others] - onset[reference] + shift
     turning = joint.column(tracks, "displacement") / np.maximum(joint.column(tracks, "peak"), 1e-9)
-    shaken = (alike > _SAME_CAUSE) & (np.maximum(turning[others], turning[there]) < _SHAKEN)
+    shaken = (alike > _SAME_CAUSE) & (np.maximum(turning[others], turning[reference]) < _SHAKEN)
     clocks = disagreement(
-        joint.track[there],
+        joint.track[reference],
         joint.track[others],
         event=joint.event[others],
-        time=onset[there],
+        time=onset[reference],
         behind=behind,
         same_cause=shaken,
     )
@@ -91,9 +95,9 @@ def waveform_similarity_of(
 
 
 def resemblance_of(movements: Movements) -> Array:
-    """Say how much each movement of a limb resembles its neighbours.
+    """Return how much each movement of a limb resembles its neighbours.
 
-    A person's periodic movements are much alike within a night; what a partner does is not.
+    A person's periodic movements are much alike within a night; a partner's movements are not.
 
     Parameters
     ----------
@@ -123,7 +127,7 @@ def _normed(shape: Array) -> Array:
     return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12))
 
 
-def _best_fit(here: Array, there: Array) -> tuple[Array, Array]:
+def _best_fit(here: Array, reference: Array) -> tuple[Array, Array]:
     """Return the largest correlation over all shifts, and the shift (s) that gives it."""
     reach, width = round(_SHIFT_S * SHAPE_RATE), here.shape[1]
     correlation = np.stack(
@@ -131,7 +135,7 @@ def _best_fit(here: Array, there: Array) -> tuple[Array, Array]:
             np.einsum(
                 "ij,ij->i",
                 here[:, max(0, shift) : width + min(0, shift)],
-                there[:, max(0, -shift) : width + min(0, -shift)],
+                reference[:, max(0, -shift) : width + min(0, -shift)],
             )
             for shift in range(-reach, reach + 1)
         ],
@@ -142,7 +146,7 @@ def _best_fit(here: Array, there: Array) -> tuple[Array, Array]:
     top = correlation[rows, best]
     before = correlation[rows, np.maximum(best - 1, 0)]
     after = correlation[rows, np.minimum(best + 1, 2 * reach)]
-    # the summit of a parabola through three values lies between the shifts
+    # refine the shift by the vertex of a parabola through three values
     bend = np.maximum(2 * top - before - after, 1e-12)
     inner = (best > 0) & (best < 2 * reach)
     part = np.where(inner, 0.5 * (after - before) / bend, 0.0)

@@ -1,4 +1,4 @@
-"""How strongly each event is felt at every worn sensor, detected there or not."""
+"""The strength of each event at every worn sensor, whether it was detected there or not."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,53 +14,54 @@ from limbwatch.sensor.arrays import Array, Mask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedLimits:
-    """What a bed may carry from one limb to the sensor on another; chosen by us."""
+    """How much of one limb's movement the bed may carry to the sensor on another; chosen by us."""
 
     strong: float = 0.1
-    """Movements from which the bed is learned, g."""
+    """Least peak of the movements from which the carried share is learned, g."""
     quantile: float = 0.2
-    """The bed carries what the other sensor shows in this share of them: in the rest the other limb
-    moved along."""
+    """Quantile of the other sensor's share in these movements that the bed carried: in the rest the
+    other limb moved along."""
     factor: float = 2.5
-    """Room for error."""
+    """Safety factor on the carried share."""
     usual: float = 0.04
-    """What is taken where too few movements are known: a mattress carries some 2 % from one limb to
+    """Carried share assumed with too few movements: a mattress carries some 2 % from one limb to
     another (seen on simulated beds)."""
     least: float = 0.025
+    """Lowest carried share."""
     most: float = 0.12
-    """Never less, never more."""
+    """Highest carried share."""
     fewest: int = 8
-    """Movements that it takes."""
+    """Fewest movements from which the carried share is learned."""
     turned_deg: float = 1.0
+    """Least turn of a weakly moving limb that moves by itself, degrees."""
     turned: float = 0.5
-    """A limb that turns by this much, and whose slow departure from rest makes up this share of its
-    peak, moves by itself however weakly."""
+    """Least slow departure from rest of such a limb, as a share of its peak."""
 
 
 CARRIED = CarriedLimits()
 
 _FLOORS = 2.0
-"""The envelope in rest stays below this many floors."""
+"""Highest envelope at rest, in noise floors."""
 
 _LEAST_G = 1e-4
-"""Nothing is weaker, g: a fraction of the noise of the best sensors."""
+"""Lowest strength in a ratio, g: a fraction of the noise of the best sensors."""
 
 _LONGEST_S = 20.0
-"""No more than this much of an event is looked at."""
+"""Longest part of an event that is searched, seconds."""
 
 _AROUND_S = 0.1
-"""It is looked at from so long before its onset to so long after its end: one peak."""
+"""Time before the onset and after the end that is searched too, seconds: one peak."""
 
 _NEIGHBOURS, _FEWEST = 12, 4
-"""Events on either side whose ratios are compared, and the fewest that tell anything."""
+"""Events on either side whose ratios are compared, and the fewest for a result."""
 
 _NEAR = 0.35
-"""Ratios this close, in natural logarithm, are one ratio: a partner's scatter by .2 to .3, own
+"""Largest difference of equal ratios, in natural logarithm: a partner's scatter by .2 to .3, own
 movements by 2 to 2.5 (seen on simulated beds)."""
 
 
 class FeltStrength(NamedTuple):
-    """What the sensors felt of the events."""
+    """The strength of the events at every sensor, and which limbs moved by themselves."""
 
     strength: Array
     """Largest envelope of every sensor, g; NaN without data; shape (events, tracks)."""
@@ -72,7 +73,7 @@ class FeltStrength(NamedTuple):
 
 
 class Ratios(NamedTuple):
-    """Columns of shape (events,); NaN where the sensors for it are not worn."""
+    """Ratios between sensors; columns of shape (events,), NaN where the sensors are not worn."""
 
     arms_over_legs: Array
     """Strongest wrist over strongest ankle."""
@@ -80,11 +81,11 @@ class Ratios(NamedTuple):
     """Weaker ankle over stronger ankle."""
     fixed: Array
     """Share of the neighbouring events that reach the sensors in the same ratio: 1 for one source
-    through one bed, near 0 for limbs that move by themselves."""
+    in one bed, near 0 for limbs that move by themselves."""
 
 
 def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
-    """Read what every sensor felt of each event, and tell which limbs moved by themselves."""
+    """Return the strength of each event at every sensor, and which limbs moved by themselves."""
     moved = np.zeros((len(joint), len(tracks)), np.bool_)
     if not len(joint):
         return FeltStrength(np.empty(moved.shape), np.zeros(0, np.bool_), moved)
@@ -97,7 +98,7 @@ def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
 
 
 def strength_of(onset: Array, duration: Array, tracks: Sequence[Track]) -> Array:
-    """Read the largest envelope of every sensor during each event.
+    """Return the largest envelope of every sensor during each event.
 
     Parameters
     ----------
@@ -107,7 +108,7 @@ def strength_of(onset: Array, duration: Array, tracks: Sequence[Track]) -> Array
     Returns
     -------
     ndarray of float, shape (events, tracks)
-        g, at least what the sensor may show in rest; NaN without data.
+        g, at least the sensor's envelope at rest; NaN without data.
     """
     found = np.full((len(onset), len(tracks)), np.nan)
     for column, track in enumerate(tracks):
@@ -125,7 +126,7 @@ def strength_of(onset: Array, duration: Array, tracks: Sequence[Track]) -> Array
 
 
 def carried_of(strength: Array) -> Array:
-    """Learn what the bed carries from the strongest sensor to each other.
+    """Learn the share that the bed carries from the strongest sensor to each other.
 
     Parameters
     ----------
@@ -142,9 +143,11 @@ def carried_of(strength: Array) -> Array:
     known = np.where(np.isnan(strength), 0.0, strength)
     strongest = known.argmax(axis=1) if tracks else np.zeros(0, np.intp)
     for one in range(tracks):
-        mine = strength[(strongest == one) & (known.max(axis=1, initial=0.0) >= CARRIED.strong)]
+        strengths = strength[
+            (strongest == one) & (known.max(axis=1, initial=0.0) >= CARRIED.strong)
+        ]
         for other in range(tracks):
-            share = mine[:, other] / mine[:, one] if other != one else np.empty(0)
+            share = strengths[:, other] / strengths[:, one] if other != one else np.empty(0)
             share = share[~np.isnan(share)]
             if len(share) >= CARRIED.fewest:
                 carried[one, other] = CARRIED.factor * np.quantile(share, CARRIED.quantile)
@@ -152,7 +155,7 @@ def carried_of(strength: Array) -> Array:
 
 
 def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) -> Mask:
-    """Say which limbs of each event moved by themselves, not carried by the bed alone.
+    """Return which limbs of each event moved by themselves, not carried by the bed alone.
 
     Parameters
     ----------
@@ -162,13 +165,13 @@ def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) 
     Returns
     -------
     ndarray of bool, shape (parts,)
-        The strongest limb always does.
+        Always True for the strongest limb.
     """
-    mine = np.nan_to_num(strength)[joint.event, joint.track]
-    strongest = np.lexsort((-mine, joint.event))[joint.head]
+    strengths = np.nan_to_num(strength)[joint.event, joint.track]
+    strongest = np.lexsort((-strengths, joint.event))[joint.head]
     top = strongest[joint.event]
     carried = carried_of(strength)[joint.track[top], joint.track]
-    more = mine >= carried * mine[top]
+    more = strengths >= carried * strengths[top]
     turns = (joint.column(tracks, "excursion") >= CARRIED.turned_deg) & (
         joint.column(tracks, "displacement") >= CARRIED.turned * joint.column(tracks, "peak")
     )
@@ -176,7 +179,7 @@ def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) 
 
 
 def ratios_of(strength: Array, tracks: Sequence[Track]) -> Ratios:
-    """Compare the sensors of each event, and its ratios with its neighbours'.
+    """Return the ratios between the sensors of each event, and how constant they are.
 
     Parameters
     ----------
@@ -187,32 +190,32 @@ def ratios_of(strength: Array, tracks: Sequence[Track]) -> Ratios:
     nothing = np.full(len(strength), np.nan)
     known = np.log(np.maximum(strength, _LEAST_G))
     legs, arms = known[:, leg], known[:, ~leg]
-    strongest_leg = _most(legs)
-    weakest_leg = -_most(-legs)
-    ratio = _most(arms) - strongest_leg if legs.size and arms.size else nothing
+    strongest_leg = _largest(legs)
+    weakest_leg = -_largest(-legs)
+    ratio = _largest(arms) - strongest_leg if legs.size and arms.size else nothing
     across = weakest_leg - strongest_leg if legs.shape[1] > 1 else nothing
     if strength.shape[1] > 1:
         vectors = known[:, 1:] - known[:, :1]
-        fixed = _fixed(vectors)
+        fixed = _share_with_same_ratio(vectors)
     else:
         fixed = nothing
     return Ratios(np.exp(ratio), np.exp(across), fixed)
 
 
-def _most(values: Array) -> Array:
+def _largest(values: Array) -> Array:
     if not values.shape[1]:
         return np.full(len(values), np.nan)
     return np.asarray(np.fmax.reduce(values, axis=1))
 
 
-def _fixed(vectors: Array) -> Array:
-    """Share of the neighbours whose ratios are the same, shape (events,)."""
+def _share_with_same_ratio(vectors: Array) -> Array:
+    """Return the share of the neighbours with the same ratios, shape (events,)."""
     count = len(vectors)
     same, number = np.zeros(count), np.zeros(count)
     for step in range(1, min(_NEIGHBOURS, count - 1) + 1):
-        apart = np.abs(vectors[step:] - vectors[:-step])
-        known = ~np.isnan(apart).all(axis=1)
-        near = known & (np.fmax.reduce(apart, axis=1, initial=0.0) < _NEAR)
+        difference = np.abs(vectors[step:] - vectors[:-step])
+        known = ~np.isnan(difference).all(axis=1)
+        near = known & (np.fmax.reduce(difference, axis=1, initial=0.0) < _NEAR)
         for part in (np.s_[step:], np.s_[:-step]):
             same[part] += near
             number[part] += known

@@ -1,4 +1,4 @@
-"""The vicinity of an event: the rest around it, other events, and the limb just before it."""
+"""The vicinity of an event: rest around it, other events, and earlier movements of the limb."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,24 +12,25 @@ _NEIGHBOURHOOD_S = 300.0
 """Reach of the count of neighbouring events, seconds."""
 
 _FAINT_G = 0.03
-"""What reaches a sensor through a mattress stays below this, g."""
+"""Highest peak of motion transmitted by a mattress, g."""
 
 _SOON_S = 6.0
-"""A limb and its bedding come to rest within this time after a movement; chosen on development
+"""Time after a movement within which a limb and its bedding settle, seconds; chosen on development
 nights of five simulators (3 s finds three quarters as many, 10 s begins to meet movements)."""
 
 _BEFORE = 8
-"""How many earlier movements are compared; more do not end within so short a time."""
+"""Earlier movements that are compared; more do not end within so short a time."""
 
 _COMPANY = 8
+"""Movements on either side that are averaged."""
 _REACH_S = 300.0
-"""Movements on either side, and how far away."""
+"""Longest time to such a movement, seconds."""
 
 _LIKE = np.log(3.0)
-"""Peaks within this factor are alike."""
+"""Difference of log peaks at which the weight of a neighbour has fallen to 1/e: a factor of 3."""
 
 _LEAST = 2.0
-"""Least company that is averaged, as a number of movements."""
+"""Least total weight of the neighbours for a mean, in movements."""
 
 
 def vicinity_of(parts: Parts, tracks: Sequence[Track], *, end: float) -> dict[str, Array]:
@@ -51,8 +52,8 @@ def vicinity_of(parts: Parts, tracks: Sequence[Track], *, end: float) -> dict[st
         "still_before": np.maximum(onset - np.concatenate([[0.0], reach[:-1]]), 0.0),
         "still_after": np.maximum(np.concatenate([onset[1:], [end]]) - reach, 0.0),
         "settling": _settling(parts, tracks),
-        "neighbours": _counted(onset, onset),
-        "faint": _counted(onset, onset[peak < _FAINT_G]) + (peak >= _FAINT_G),
+        "neighbours": _neighbour_count(onset, onset),
+        "faint": _neighbour_count(onset, onset[peak < _FAINT_G]) + (peak >= _FAINT_G),
     }
 
 
@@ -62,7 +63,7 @@ def _settling(parts: Parts, tracks: Sequence[Track]) -> Array:
     return np.where(np.isinf(largest), np.nan, largest)
 
 
-def _counted(onset: Array, others: Array) -> Array:
+def _neighbour_count(onset: Array, others: Array) -> Array:
     """Count the others within the neighbourhood of each onset, the event itself excluded."""
     low = np.searchsorted(others, onset - _NEIGHBOURHOOD_S)
     high = np.searchsorted(others, onset + _NEIGHBOURHOOD_S, side="right")
@@ -70,11 +71,11 @@ def _counted(onset: Array, others: Array) -> Array:
 
 
 def settling_of(movements: Movements) -> Array:
-    """Compare each movement of a limb with the strongest that ended just before it.
+    """Return each movement's peak relative to the strongest one that ended just before it.
 
-    A creeping mattress or a muscle that lets go shows as a small movement of its own, seconds
-    after the one that it belongs to. Taken for a leg movement it would end a series, for it is
-    less than ten seconds from the one before (WASM 2016).
+    A creeping mattress or a relaxing muscle shows as a small separate movement, seconds after the
+    one that it belongs to. Counted as a leg movement it would end a series, as it is less than ten
+    seconds from the previous one (WASM 2016).
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def settling_of(movements: Movements) -> Array:
     Returns
     -------
     ndarray of float, shape (n,)
-        Peak over the strongest peak of the last seconds; infinite where there was nothing.
+        Peak over the strongest peak of the last seconds; infinite without one.
     """
     count = len(movements)
     strongest = np.zeros(count)
@@ -99,22 +100,22 @@ def settling_of(movements: Movements) -> Array:
 def company_of(
     onset: Array, peak: Array, member: Array, measures: Mapping[str, Array]
 ) -> dict[str, Array]:
-    """Average measures over the movements around each event, of like strength and in its rhythm.
+    """Average measures over the movements around each event, of similar strength and in its rhythm.
 
-    Movements of one rhythm have one cause, so what is hard to see in one is told by its company.
+    Movements of one rhythm have one cause, so the others show what is hard to see in one of them.
 
     Parameters
     ----------
     onset, peak, member : ndarray of float, shape (events,)
-        Seconds, g, and how probable it is that the event is a member of a rhythm.
+        Seconds, g, and the probability that the event is a member of a rhythm.
     measures : mapping of str to ndarray of float, shape (events,)
-        NaN where it could not be taken.
+        NaN where a measure is missing.
 
     Returns
     -------
     dict of str to ndarray of float, shape (events,)
-        Mean of each measure over the neighbours, weighted by how probably they are members of a
-        rhythm and how alike in strength; NaN without company.
+        Mean of each measure over the neighbours, weighted by the probability of membership in a
+        rhythm and by similarity of strength; NaN without neighbours.
     """
     count = len(onset)
     names = list(measures)

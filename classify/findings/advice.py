@@ -4,10 +4,12 @@ from typing import NamedTuple
 
 
 class Advice(NamedTuple):
-    """Title of a finding, and what a person can do about it."""
+    """The text of a finding for people."""
 
     title: str
+    """Title of the finding."""
     text: str
+    """What a person can do about it."""
 
 
 ADVICE: dict[str, Advice] = {
@@ -151,5 +153,5 @@ ADVICE: dict[str, Advice] = {
         ),
     ),
 }
-"""Title and advice of each finding's code. Causes, warning signs and tests as the public pages and
-guidelines in ``docs/what-it-means.md`` give them; nothing here is a diagnosis."""
+"""Title and advice by the code of the finding. Causes, warning signs and tests are those of the
+public pages and guidelines in ``docs/what-it-means.md``; nothing here is a diagnosis."""

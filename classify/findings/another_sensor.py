@@ -7,12 +7,16 @@ from limbwatch.sensor import Placement
 
 
 class _Gain(NamedTuple):
-    """What is gained where some limbs carry a sensor and another does not."""
+    """The benefit of one more sensor, given those that were worn."""
 
     worn: frozenset[str]
+    """Limbs that must have a sensor."""
     most_of: int
+    """Number of sensors on the limb in question that were worn."""
     lacking: str
+    """Limb for the additional sensor."""
     text: str
+    """Sentence that explains the benefit."""
 
 
 GAINS = (
@@ -38,11 +42,11 @@ GAINS = (
         "sleep from lying awake with still legs.",
     ),
 )
-"""In the order of what they are worth on simulated nights (docs/accuracy.md)."""
+"""Benefits, the largest on simulated nights first (docs/accuracy.md)."""
 
 
 def another_sensor(placements: Collection[Placement]) -> tuple[str, ...]:
-    """Say what one more sensor would tell, most useful first.
+    """Return what one more sensor would add, most useful first.
 
     Parameters
     ----------

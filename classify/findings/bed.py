@@ -1,4 +1,4 @@
-"""The bed, where something else than the wearer shakes it."""
+"""Shaking of the bed by something other than the wearer."""
 
 from itertools import pairwise
 
@@ -12,9 +12,9 @@ from limbwatch.classify.rounding import rounded
 
 
 def shakings(scene: Scene) -> list[Event]:
-    """Find the shakings of the bed that are worth telling: none where they are few.
+    """Return the shakings of the bed that are worth reporting; none where they are few.
 
-    What follows a movement within seconds may be that movement's: limbs and bed still settle.
+    A shaking within seconds of a movement may belong to it, as limbs and bed still settle.
     """
     found = [
         event
@@ -25,7 +25,7 @@ def shakings(scene: Scene) -> list[Event]:
 
 
 def shaken(scene: Scene) -> str | None:
-    """Tell of a bed that was shaken often out of rest, and in a rhythm."""
+    """Report a bed that was shaken often out of rest, and its rhythm if there is one."""
     found = shakings(scene)
     if not found:
         return None

@@ -1,8 +1,8 @@
-"""What is said to parents: titles and advice for children and babies, and who is told which.
+"""Titles and advice of the findings for the parents of children and babies, chosen by age.
 
-A child sleeps alone more often than it is watched, and cannot say how it woke: no advice here rests
-on somebody having seen it. When an ambulance is called is what children's hospitals tell parents
-(``docs/what-it-means.md``); nothing here is a diagnosis.
+A child mostly sleeps unwatched and cannot say how it woke, so no advice here depends on a witness.
+When to call an ambulance is as children's hospitals tell parents (``docs/what-it-means.md``);
+nothing here is a diagnosis.
 """
 
 from limbwatch.classify.findings.advice import ADVICE, Advice
@@ -10,14 +10,14 @@ from limbwatch.classify.findings.concern import CONCERN
 
 
 def advice_for(code: str, *, age: float | None) -> Advice:
-    """Return what a person of some age is told.
+    """Return the advice for a person of a given age.
 
     Parameters
     ----------
     code : str
-        Of a finding.
+        Code of a finding.
     age : float or None
-        Years; None is taken for an adult.
+        Years; None counts as an adult.
     """
     if age is not None and age < CONCERN.infant_age and code in INFANT_ADVICE:
         return INFANT_ADVICE[code]
@@ -162,7 +162,7 @@ CHILD_ADVICE: dict[str, Advice] = {
         ),
     ),
 }
-"""What is said instead for a child: of every finding."""
+"""Title and advice of every finding for a child."""
 
 INFANT_ADVICE: dict[str, Advice] = {
     "convulsive_event": Advice(
@@ -270,4 +270,5 @@ INFANT_ADVICE: dict[str, Advice] = {
         ),
     ),
 }
-"""and in its first two years; of the bed and the sensors as of a child."""
+"""Title and advice for the first two years; findings about the bed and the sensors are as for a
+child."""

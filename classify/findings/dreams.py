@@ -1,4 +1,4 @@
-"""Movements as of somebody who acts out a dream: short, strong bursts of an arm out of sleep."""
+"""Movements that look like dream enactment: short, strong bursts of an arm out of sleep."""
 
 import math
 from collections.abc import Sequence
@@ -16,16 +16,16 @@ from limbwatch.classify.night import Event
 from limbwatch.classify.rounding import rounded
 
 NEAR_S: Final = 300.0
-"""How far before and after a burst what happens near it is looked at, seconds."""
+"""Time before and after a burst within which movements are near it, seconds."""
 
 REST_S: Final = (0.5, 600.0)
-"""Shorter and longer rests count as these, seconds."""
+"""Shortest and longest rest, to which others are clipped, seconds."""
 
 FAINTEST_G: Final = 0.001
-"""Fainter peaks count as this, g: a stored night may say 0."""
+"""Lowest peak, to which others are clipped, g: a stored night may hold 0."""
 
 NONE: Final = 0.3
-"""What no event of a kind counts as beside one, so that its logarithm can be taken."""
+"""Pseudo-count of events of each kind, so that the logarithm of 0 can be taken."""
 
 TELLS: Final = MappingProxyType(
     {
@@ -42,14 +42,15 @@ TELLS: Final = MappingProxyType(
         "after": -0.2,
     }
 )
-"""What the logarithm of each of `measures` tells, log odds, learned by ``python -m
-benchmarks.fit_dreams`` on nights of nine worlds: many movements near it that are short and strong,
-and no walk, no rhythm of the legs, no turning over and no long wakefulness."""
+"""Weights of the `measures`, which are logarithms, in log odds. Learned by ``python -m
+benchmarks.fit_dreams`` on nights of nine worlds: dream enactment has many short, strong movements
+nearby, and no walk, no rhythm of the legs, no turning over and no long wakefulness."""
 
 BIAS: Final = -4.94
-"""Log odds before anything is known."""
+"""Log odds without any evidence."""
 
 _JOLTS = frozenset({Kind.HYPNIC_JERK, Kind.CONVULSIVE, Kind.FOCAL, Kind.TONIC, Kind.TREMOR})
+"""Kinds of jolts and shaking."""
 
 _VIGOROUS = frozenset(Kind) - {
     Kind.PLM,
@@ -60,19 +61,19 @@ _VIGOROUS = frozenset(Kind) - {
     Kind.GROSS_MOVEMENT,
     Kind.TREMOR,
 }
-"""What a single strong burst may have been called: who turns over throws an arm as well."""
+"""Labels of single strong bursts; not of turning over, which throws an arm as well."""
 
 _DENSE = frozenset({Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.UNCERTAIN})
-"""What bursts close together are called one by one."""
+"""Labels of bursts close together."""
 
 
 def dream_enactment(scene: Scene) -> str | None:
-    """Tell of bursts of an arm as of somebody who acts out dreams, in the last two thirds.
+    """Report arm bursts that look like dream enactment, in the last two thirds of the night.
 
-    REM sleep predominates there. Strong bursts come out of sleep, or are stronger than what people
-    do awake, and several in one REM period; fewer do where all are both. Bursts that come close
-    together look like wakefulness to an accelerometer, and are told by what happens near them,
-    however little of the rest is estimated sleep.
+    REM sleep predominates there. Strong bursts count if they come out of sleep or are stronger than
+    movements made awake, and if there are several in one REM period; fewer suffice where all are
+    both. Bursts close together look like wakefulness to an accelerometer; they are recognised by
+    the movements near them, however little of the rest is estimated sleep.
     """
     if scene.sleep_hours >= CONCERN.sleep_hours:
         strong = _strong_bursts(scene)
@@ -83,7 +84,7 @@ def dream_enactment(scene: Scene) -> str | None:
                 f"in the last two thirds of the night, out of {scene.sleep_words} or in short "
                 "wakefulness"
             )
-        asleep = [event for event in strong if _strong_asleep(event, scene)]
+        asleep = [event for event in strong if _is_strong_asleep(event, scene)]
         within = most_at_once(asleep, CONCERN.enactment_within_s)
         if len(within) >= CONCERN.enactment_asleep:
             return (
@@ -112,20 +113,20 @@ def _strong_bursts(scene: Scene) -> list[Event]:
         if event.onset > scene.length / 3
         and event.duration <= CONCERN.enactment_s
         and event.kind in _VIGOROUS
-        and 2 * _arms(event) >= len(event.limbs)
-        and _vigorous(event, scene)
+        and 2 * _arm_count(event) >= len(event.limbs)
+        and _is_vigorous(event, scene)
     ]
 
 
-def _arms(event: Event) -> int:
+def _arm_count(event: Event) -> int:
     return sum(limb.limb == "wrist" for limb in event.limbs)
 
 
-def _vigorous(event: Event, scene: Scene) -> bool:
-    """Tell a burst that is stronger than what people do awake.
+def _is_vigorous(event: Event, scene: Scene) -> bool:
+    """Return whether a burst is stronger than movements made awake.
 
-    It looks like short wakefulness to an accelerometer, so it may be in some; out of what looks
-    like sleep weaker ones count too, where sensors on legs tell them from turning over.
+    It looks like short wakefulness to an accelerometer, so it may lie in some. Out of estimated
+    sleep weaker ones count too, where sensors on legs distinguish them from turning over.
     """
     awake_s = scene.sleep.wake_around(event.onset)
     if awake_s == 0 and scene.ankles:
@@ -133,16 +134,16 @@ def _vigorous(event: Event, scene: Scene) -> bool:
     return event.peak >= CONCERN.enactment_peak and awake_s <= CONCERN.enactment_wake_s
 
 
-def _strong_asleep(event: Event, scene: Scene) -> bool:
+def _is_strong_asleep(event: Event, scene: Scene) -> bool:
     awake_s = scene.sleep.wake_around(event.onset)
     return scene.ankles > 0 and awake_s == 0 and event.peak >= CONCERN.enactment_peak
 
 
 def dense_bursts(scene: Scene) -> list[Event]:
-    """Return the bursts of an arm that are told by what happens near them.
+    """Return the arm bursts that the movements near them show to be dream enactment.
 
-    An arm alone does not tell them from what people do awake: without a sensor on a leg there are
-    none.
+    None without a sensor on a leg: an arm alone does not distinguish them from movements made
+    awake.
     """
     found = candidates(scene)
     if not scene.ankles or not found:
@@ -153,7 +154,7 @@ def dense_bursts(scene: Scene) -> list[Event]:
 
 
 def candidates(scene: Scene) -> list[Event]:
-    """Return what may be a burst: of an arm, late in the night, some time after sleep began."""
+    """Return possible bursts: of an arm, late in the night, some time after sleep began."""
     asleep = scene.sleep.onset
     if asleep is None:
         return []
@@ -161,24 +162,24 @@ def candidates(scene: Scene) -> list[Event]:
     return [
         event
         for event in scene.events
-        if event.onset > earliest and event.kind in _DENSE and _arms(event)
+        if event.onset > earliest and event.kind in _DENSE and _arm_count(event)
     ]
 
 
 def measures(scene: Scene, found: Sequence[Event]) -> NDArray[np.float64]:
-    """Measure what happens near some movements, what is not the wearer's left out.
+    """Measure the wearer's movements near some of them.
 
     Parameters
     ----------
     found : sequence of Event
-        Some of the wearer's own.
+        Some of the wearer's own movements.
 
     Returns
     -------
     ndarray of float, shape (found, measures)
-        Logarithms, in the order of `TELLS`: how many movements there are, how long and how strong
-        they are in the middle, how many are periodic, are steps, turn over, are jolts and shakes;
-        how long the wakefulness lasts that it lies in; its own peak; the rests before and after it.
+        Logarithms, in the order of `TELLS`: number of movements nearby, their mean duration and
+        strength, the number of periodic ones, steps, turns, and jolts and shakes; the length of the
+        wake period around the movement; its own peak; the rests before and after it.
     """
     own = [event for event in scene.events if event.kind is not Kind.EXTERNAL]
     onset = np.array([event.onset for event in own])
@@ -193,9 +194,9 @@ def measures(scene: Scene, found: Sequence[Event]) -> NDArray[np.float64]:
         sums = np.concatenate([[0.0], np.cumsum(values)])
         return np.asarray(sums[high] - sums[low])
 
-    def some(*kinds: Kind) -> NDArray[np.float64]:
-        told = np.array([event.kind in kinds for event in own], np.float64)
-        return np.asarray(np.log(near(told) + NONE))
+    def log_count(*kinds: Kind) -> NDArray[np.float64]:
+        of_kinds = np.array([event.kind in kinds for event in own], np.float64)
+        return np.asarray(np.log(near(of_kinds) + NONE))
 
     number = (high - low).astype(np.float64)
     rest = np.log(np.clip(onset[1:] - (onset + duration)[:-1], *REST_S))
@@ -206,10 +207,10 @@ def measures(scene: Scene, found: Sequence[Event]) -> NDArray[np.float64]:
             np.log(number),
             near(np.log(duration)) / number,
             near(peak) / number,
-            some(Kind.PLM),
-            some(Kind.WALKING),
-            some(Kind.GROSS_MOVEMENT),
-            some(*_JOLTS),
+            log_count(Kind.PLM),
+            log_count(Kind.WALKING),
+            log_count(Kind.GROSS_MOVEMENT),
+            log_count(*_JOLTS),
             np.log(np.array(awake) + scene.sleep.epoch),
             peak[place],
             np.concatenate([longest, rest])[place],

@@ -1,4 +1,4 @@
-"""Jolts that follow each other faster than ordinary sleep starts do."""
+"""Groups of jolts that follow each other faster than ordinary sleep starts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,25 +18,27 @@ from limbwatch.classify.night import Event
 from limbwatch.classify.rounding import rounded
 
 _NO_JOLT = frozenset({Kind.GROSS_MOVEMENT, Kind.WALKING, Kind.EXTERNAL, Kind.CONVULSIVE})
+"""Kinds that are not jolts, however brief."""
 
 
 def clusters(scene: Scene) -> list[list[Event]]:
-    """Find the groups of jolts that are surer than not, on the mean, to be jolts at all.
+    """Return the groups of jolts whose mean confidence is high enough to report.
 
-    Of one wrist each may be the hand of somebody who reads. A child's are told however doubtful.
+    With one wrist each jolt may be the hand of a person who reads. A child's groups are reported
+    with any confidence.
     """
     return [
         group
         for group in groups(scene)
         if scene.child
-        or _sure_enough(group, alone=len(scene.coverage) == 1)
+        or _is_sure_enough(group, alone=len(scene.coverage) == 1)
         or any(event.kind is not Kind.HYPNIC_JERK for event in group)
     ]
 
 
-def _sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
-    """Say whether jolts are sure enough; those of one sensor surer, or as close as spasms come."""
-    sure = np.mean([_sure(event) for event in group])
+def _is_sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
+    """Return whether a group is sure enough; with one sensor, surer or as close as spasms."""
+    sure = np.mean([_confidence(event) for event in group])
     if sure < CONCERN.cluster_sure:
         return False
     step = np.median(np.diff([event.onset for event in group]))
@@ -44,17 +46,18 @@ def _sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
     return bool(not alone or sure >= CONCERN.cluster_sure_alone or close)
 
 
-def _sure(event: Event) -> float:
-    """Tell how sure a label is; a corrected one, which has no probability, is meant as it is."""
+def _confidence(event: Event) -> float:
+    """Return the confidence of a label; 1 for a label corrected by a person."""
     return 1.0 if event.confidence is None else event.confidence
 
 
 def groups(scene: Scene) -> list[list[Event]]:
-    """Find the groups of jolts that follow each other too fast for ordinary sleep starts.
+    """Return the groups of jolts that follow each other too fast for ordinary sleep starts.
 
-    Either several sleep starts within minutes, or a run of brief jolts of legs and arm together
+    A group is several sleep starts within minutes; or a run of brief jolts of legs and arm together
     at short intervals, which is what spasms look like to limb sensors; or, out of sleep, so many
-    of both legs and an arm within a minute and a half that what lies between them is no matter.
+    jolts of both legs and an arm within a minute and a half that movements between them do not
+    matter.
     """
     starts = [
         run
@@ -75,32 +78,33 @@ def groups(scene: Scene) -> list[list[Event]]:
         for run in runs_within(jolts, CONCERN.jolt_step_s, CONCERN.jolt_least_step_s)
         if len(run) >= CONCERN.jolts and not _may_be_settling(run, scene)
     ]
-    return _apart([*starts, *fast, *_crowds(_out_of_sleep(jolts, scene))])
+    return _disjoint([*starts, *fast, *_crowds(_out_of_sleep(jolts, scene))])
 
 
 def _may_be_settling(run: Iterable[Event], scene: Scene) -> bool:
-    """Say whether somebody awake may settle so, or rub the legs; spasms of a child come on waking.
+    """Return whether a run may be an adult awake who settles or rubs the legs.
 
-    All four such groups on 794 simulated nights with three sensors were of people who did.
+    All four such groups on 794 simulated nights with three sensors were. A child's spasms come on
+    waking, so its runs count.
     """
     return not scene.child and all(
         event.kind is Kind.WAKE_MOVEMENT and not event.asleep for event in run
     )
 
 
-def _apart(found: Iterable[list[Event]]) -> list[list[Event]]:
-    """Return groups without those that hold an event of one before them."""
-    known: set[int] = set()
-    apart = []
+def _disjoint(found: Iterable[list[Event]]) -> list[list[Event]]:
+    """Return the groups, except those that share an event with an earlier group."""
+    used: set[int] = set()
+    disjoint = []
     for group in found:
-        if known.isdisjoint(map(id, group)):
-            apart.append(group)
-            known.update(map(id, group))
-    return apart
+        if used.isdisjoint(map(id, group)):
+            disjoint.append(group)
+            used.update(map(id, group))
+    return disjoint
 
 
 def _out_of_sleep(jolts: Iterable[Event], scene: Scene) -> list[Event]:
-    """Return jolts of all limbs with a sensor out of sleep, in no rhythm, one at a time."""
+    """Return jolts of all limbs with a sensor out of sleep, in no rhythm, not closely repeated."""
     found: list[Event] = []
     for event in jolts:
         if (
@@ -114,16 +118,16 @@ def _out_of_sleep(jolts: Iterable[Event], scene: Scene) -> list[Event]:
 
 
 def _crowds(jolts: Sequence[Event]) -> Iterator[list[Event]]:
-    """Find groups whatever lies between their jolts: longer movements, and ones of fewer limbs."""
+    """Yield groups regardless of longer movements, or ones of fewer limbs, between their jolts."""
     rest = list(jolts)
     while len(crowd := most_at_once(rest, CONCERN.jolts * CONCERN.jolt_step_s)) >= CONCERN.crowd:
         yield list(crowd)
-        taken = set(map(id, crowd))
-        rest = [event for event in rest if id(event) not in taken]
+        in_crowd = set(map(id, crowd))
+        rest = [event for event in rest if id(event) not in in_crowd]
 
 
 def sleep_start_cluster(scene: Scene) -> str | None:
-    """Jolts in groups."""
+    """Report jolts in groups."""
     found = clusters(scene)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""What the legs did all night, and before sleep."""
+"""Findings about the legs, during the night and before sleep."""
 
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from limbwatch.classify.rounding import KEPT_DECIMALS, rounded
 
 
 def plm_index(scene: Scene) -> str | None:
-    """More periodic movements in sleep than the customary line."""
+    """Report an index of periodic movements in sleep above the customary limit."""
     if scene.sleep_hours < CONCERN.sleep_hours:
         return None
     asleep = sum(event.asleep for event in scene.of(Kind.PLM))
@@ -21,7 +21,7 @@ def plm_index(scene: Scene) -> str | None:
     limit = CONCERN.plm(scene.age)
     if index <= limit:
         return None
-    # as it is kept: beside it stands the figure of the night
+    # as stored, because the figure of the night is shown beside it
     kept = round(index, KEPT_DECIMALS)
     least, most = (asleep / (scene.sleep_hours + sign * CONCERN.sleep_error_h) for sign in (1, -1))
     off = (
@@ -38,7 +38,7 @@ def plm_index(scene: Scene) -> str | None:
 
 
 def _over(index: float, limit: float) -> str:
-    """Tell an index above a limit, also where it is rounded to the limit itself."""
+    """Format an index above a limit, also where it rounds to the limit itself."""
     told = rounded(index, 1)
     return told if float(told) > limit else f"{told} (rounded; a little more than {limit:g})"
 
@@ -54,12 +54,12 @@ def _leg_sensors(scene: Scene) -> str:
         for sensor in ankle_sensors(scene.coverage)
         if sensor.worn_s < CONCERN.coverage * scene.length
     ]
-    # two sensors of which one lay on the table count as one does
+    # a second sensor that lay on the table adds nothing to the count
     return f"{by}; seen of the night: {', '.join(poor)}" if poor else by
 
 
 def breathing_first(scene: Scene) -> str | None:
-    """Movements as those that end breathing pauses: of arm and legs, far apart, in deep breath."""
+    """Report movements like those that end breathing pauses: of arm and legs, with deep breath."""
     if not scene.wrists or scene.ankles == 0 or scene.sleep_hours < CONCERN.sleep_hours:
         return None
     found = [event for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT) if event.asleep]
@@ -79,9 +79,9 @@ def breathing_first(scene: Scene) -> str | None:
 
 
 def evening(scene: Scene) -> str | None:
-    """Look for legs that keep moving, alone, while their owner lies awake before sleep.
+    """Report legs that keep moving, without the arms, while the person lies awake before sleep.
 
-    Where nobody slept at all nothing came before sleep: who is up and about moves the legs, too.
+    None without any sleep: a person who is up also moves the legs.
     """
     end = scene.sleep.onset
     if end is None:
@@ -95,7 +95,7 @@ def evening(scene: Scene) -> str | None:
         event
         for event in scene.events
         if event.onset < end
-        and event.kind is not Kind.EXTERNAL  # what the bed passes on is no fidgeting
+        and event.kind is not Kind.EXTERNAL  # motion transmitted by the bed is not fidgeting
         and all(limb.limb != "ankle" for limb in event.limbs)
     ]
     if end < CONCERN.evening_minutes * 60 or len(found) < CONCERN.evening_least:
@@ -103,7 +103,7 @@ def evening(scene: Scene) -> str | None:
     rate = len(found) / (end / HOUR)
     moving = sum(event.duration for event in found) / end
     fidgeting = sum(event.duration for event in arms) / end
-    # without a wrist sensor, what the whole body does is counted too, and by each leg
+    # without a wrist sensor, movements of the whole body count too, once for each leg
     least = CONCERN.evening_moving if scene.wrists else CONCERN.evening_alone * scene.ankles
     if rate < CONCERN.evening_rate or moving < least:
         return None
@@ -118,7 +118,7 @@ def evening(scene: Scene) -> str | None:
 
 
 def one_sided(scene: Scene) -> str | None:
-    """Nearly all movements of a single leg on one side, while both were seen."""
+    """Report movements of single legs that are nearly all on one side, while both were recorded."""
     ankles = ankle_sensors(scene.coverage)
     if not {"left", "right"} <= {sensor.placement.side for sensor in ankles}:
         return None

@@ -31,9 +31,9 @@ def findings_of(
     age : float or None
         Years; decides between the thresholds for adults and children.
     awake : bool
-        Of a test of wakefulness: what is known of sleep alone says nothing of it.
+        Whether it is a test of wakefulness, to which findings about sleep do not apply.
     breath_swells : callable
-        Whether the breath that an arm felt was deeper around some events than earlier.
+        Returns whether breath recorded on an arm was deeper around some events than earlier.
 
     Returns
     -------
@@ -71,29 +71,29 @@ def _hypnic(scene: Scene) -> str | None:
 
 
 def _tremor(scene: Scene) -> str | None:
-    """Look for shaking, but not for what an arm alone does for seconds, as who scratches."""
+    """Report shaking, except short shaking of an arm alone, as in scratching."""
     found = [
         event
         for event in scene.of(Kind.TREMOR)
         if event.peak >= CONCERN.tremor_peak
-        and (event.duration >= CONCERN.tremor_arm_s or not _of_arms(event))
+        and (event.duration >= CONCERN.tremor_arm_s or not _is_of_arms(event))
     ]
-    return _told(found, CONCERN.tremor, CONCERN.tremor_s)
+    return _shaking_evidence(found, CONCERN.tremor, CONCERN.tremor_s)
 
 
-def _of_arms(event: Event) -> bool:
+def _is_of_arms(event: Event) -> bool:
     return all(limb.limb == "wrist" for limb in event.limbs)
 
 
 def _foot_tremor(scene: Scene) -> str | None:
     found = [event for event in scene.of(Kind.FOOT_TREMOR) if scene.falling_asleep(event)]
     together = most_at_once(found, CONCERN.foot_tremor_within_s)
-    enough = _told(together, CONCERN.foot_tremor, 0.0) is not None
-    return _told(found, CONCERN.foot_tremor, 0.0) if enough else None
+    enough = _shaking_evidence(together, CONCERN.foot_tremor, 0.0) is not None
+    return _shaking_evidence(found, CONCERN.foot_tremor, 0.0) if enough else None
 
 
-def _told(found: Sequence[Event], least: int, least_s: float) -> str | None:
-    """Tell of shakings that are many and long enough, or few that last."""
+def _shaking_evidence(found: Sequence[Event], least: int, least_s: float) -> str | None:
+    """Return the evidence of shakings that are numerous and long enough, or few but long."""
     total = sum(event.duration for event in found)
     few = len(found) < least or total < least_s
     if not found or (few and total < CONCERN.shaking_s):
@@ -102,9 +102,9 @@ def _told(found: Sequence[Event], least: int, least_s: float) -> str | None:
 
 
 def _cramp(scene: Scene) -> str | None:
-    """Look for a leg that was held hard for long in bed: who is up holds a posture, too.
+    """Report a leg held tense for long in bed; a person who is up holds a posture, too.
 
-    It seizes a leg at rest: what goes on from another movement is told only when it lasts.
+    A cramp seizes a leg at rest: one that follows another movement is reported only if it is long.
     """
     rested = {
         id(event)
@@ -127,7 +127,7 @@ def _cramp(scene: Scene) -> str | None:
 AWAKE_TOO = frozenset(
     {"convulsive_event", "tonic_event", "focal_event", "sensors_swapped", "low_coverage"}
 )
-"""Findings that mean the same in an hour awake."""
+"""Findings that also apply to a test of an hour awake."""
 
 _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "convulsive_event": paroxysms.convulsive,

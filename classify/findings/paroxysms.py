@@ -1,4 +1,4 @@
-"""Sudden events that a doctor should hear of: each is told by more than one kind of evidence."""
+"""Attacks that a doctor should hear of, each reported on more than one kind of evidence."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,12 +11,13 @@ from limbwatch.classify.night import Event
 from limbwatch.classify.rounding import rounded
 
 _ATTACKS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
+"""Kinds of attacks."""
 
 
 def convulsive(scene: Scene) -> str | None:
-    """Shaking of several limbs at once."""
+    """Report shaking of several limbs at once."""
     pieces = scene.of(Kind.CONVULSIVE)
-    found = [event for event in _joined(pieces) if len(event.limbs) > 1]
+    found = [event for event in _join(pieces) if len(event.limbs) > 1]
     if not found:
         return None
     longest = max(event.duration for event in found)
@@ -26,8 +27,8 @@ def convulsive(scene: Scene) -> str | None:
     )
 
 
-def _joined(events: Iterable[Event]) -> list[Event]:
-    """Return events, and as one what hardly pauses: a shaking that stops for a second goes on."""
+def _join(events: Iterable[Event]) -> list[Event]:
+    """Join events with hardly a pause between them, as shaking continues after such a pause."""
     found: list[Event] = []
     for event in events:
         last = found[-1] if found else None
@@ -44,7 +45,7 @@ def _joined(events: Iterable[Event]) -> list[Event]:
 
 
 def _attacks(found: Sequence[Event], pieces: Iterable[Event]) -> str:
-    """Say how often, and in how many of the events that a list of the night shows."""
+    """Return how often, and in how many of the listed events if these are more."""
     held = sum(
         any(one.onset <= piece.onset <= one.onset + one.duration for one in found)
         for piece in pieces
@@ -53,7 +54,7 @@ def _attacks(found: Sequence[Event], pieces: Iterable[Event]) -> str:
 
 
 def tonic(scene: Scene) -> str | None:
-    """Stiffening of several limbs out of sleep; a doubtful one is named only among several."""
+    """Report stiffening of several limbs out of sleep; doubtful ones are named only together."""
     found = [
         event
         for event in scene.of(Kind.TONIC)
@@ -68,15 +69,15 @@ def tonic(scene: Scene) -> str | None:
 
 
 def focal(scene: Scene) -> str | None:
-    """Rhythmic jerking of one limb out of sleep, more than once or for long."""
+    """Report rhythmic jerking of one limb out of sleep, more than once or for long."""
     pieces = scene.of(Kind.FOCAL)
-    joined = _joined(pieces)
+    joined = _join(pieces)
     trains = sum(one.duration < CONCERN.focal_leg_s for one in scene.of(Kind.FOOT_TREMOR))
-    waggles = trains >= CONCERN.focal_trains * sum(map(_of_legs, joined))
+    waggles = trains >= CONCERN.focal_trains * sum(map(_is_of_legs, joined))
     jerkings = [
         event
         for event in joined
-        if not (_of_legs(event) and (waggles or event.duration < CONCERN.focal_leg_s))
+        if not (_is_of_legs(event) and (waggles or event.duration < CONCERN.focal_leg_s))
         and not _may_be_rubbing(event, scene)
     ]
     found = [event for event in jerkings if scene.out_of_sleep(event)]
@@ -93,7 +94,7 @@ def focal(scene: Scene) -> str | None:
 
 
 def _least_jerking(found: Sequence[Event]) -> float:
-    """Seconds that jerkings must last in all."""
+    """Return the least total duration of jerkings that are reported, seconds."""
     if len(found) >= CONCERN.focal:
         return CONCERN.focal_together_s
     arm = all(limb.limb == "wrist" for event in found for limb in event.limbs)
@@ -101,37 +102,37 @@ def _least_jerking(found: Sequence[Event]) -> float:
 
 
 def _may_be_meant(found: Sequence[Event], *, awake: int) -> bool:
-    """Say whether somebody may shake the limb on purpose: who rubs a leg, or rocks a child.
+    """Return whether the limb may be shaken on purpose, as in rubbing a leg or rocking a child.
 
-    They do it more often in lasting wake than out of sleep, or now gently and now hard; attacks of
-    one person look alike.
+    That is more frequent in lasting wake than out of sleep, or varies in strength; attacks of one
+    person look alike.
     """
     peaks = [event.peak for event in found]
     return awake > len(found) or max(peaks) > CONCERN.focal_alike * min(peaks)
 
 
-def _of_legs(event: Event) -> bool:
+def _is_of_legs(event: Event) -> bool:
     return all(limb.limb == "ankle" for limb in event.limbs)
 
 
 def _may_be_rubbing(event: Event, scene: Scene) -> bool:
-    """Say whether a hand may rub a leg that was cramped just before."""
+    """Return whether a hand may be rubbing a leg after a cramp."""
     arms = all(limb.limb == "wrist" for limb in event.limbs)
-    gone = (event.onset - cramp.onset - cramp.duration for cramp in scene.of(Kind.CRAMP))
-    return arms and any(0 <= since <= CONCERN.focal_cramp_s for since in gone)
+    times_since = (event.onset - cramp.onset - cramp.duration for cramp in scene.of(Kind.CRAMP))
+    return arms and any(0 <= since <= CONCERN.focal_cramp_s for since in times_since)
 
 
 def unnamed(scene: Scene) -> str | None:
-    """Long, strong movement of several limbs out of sleep that nobody could name.
+    """Report a long, strong movement of several limbs out of sleep that could not be named.
 
-    Tremor of all limbs that are worn, both legs and an arm, is no shudder any more when it lasts.
-    With one sensor: of its limb, where it shakes like a convulsion, which takes several limbs. That
-    is named, so that it counts whatever sleep there seems to be around it, as it does with several.
+    Long tremor of all worn limbs, both legs and an arm, is not a shudder and counts too. With one
+    sensor, a movement labelled convulsive counts, as a convulsion needs several limbs to be
+    reported; it is labelled, so it counts regardless of the sleep around it, as with several.
     """
-    nameless = (event for event in scene.events if _nameless(event, scene))
+    nameless = (event for event in scene.events if _may_be_unnamed_attack(event, scene))
     found = [
         event
-        for event in _joined(nameless)
+        for event in _join(nameless)
         if event.duration >= CONCERN.unnamed_s and _strong_enough(event)
     ]
     if not found:
@@ -150,36 +151,38 @@ def _strong_enough(event: Event) -> bool:
     return event.peak >= least
 
 
-def _shaken(event: Event, scene: Scene) -> bool:
-    """Tell tremor of all limbs that are worn, legs and an arm, but not that of a trembling hand.
+def _is_shaking_of_all_limbs(event: Event, scene: Scene) -> bool:
+    """Return whether an event is tremor of all worn limbs, and not that of a trembling hand.
 
-    The bed carries that to the legs now and then, and the arm trembles far more often alone.
+    The bed carries the tremor of a hand to the legs now and then, but then the arm trembles far
+    more often alone.
     """
-    if not _of_all(event, scene):
+    if not _is_tremor_of_all_limbs(event, scene):
         return False
     tremors = scene.of(Kind.TREMOR)
     lasting = sum(
-        _of_all(tremor, scene) and tremor.duration >= CONCERN.unnamed_s for tremor in tremors
+        _is_tremor_of_all_limbs(tremor, scene) and tremor.duration >= CONCERN.unnamed_s
+        for tremor in tremors
     )
     arms = sum(all(limb.limb == "wrist" for limb in tremor.limbs) for tremor in tremors)
     return arms < CONCERN.shaken_arms * max(lasting, 1)
 
 
-def _of_all(event: Event, scene: Scene) -> bool:
+def _is_tremor_of_all_limbs(event: Event, scene: Scene) -> bool:
     return event.kind is Kind.TREMOR and len(event.limbs) == len(scene.coverage) > 2
 
 
-def _nameless(event: Event, scene: Scene) -> bool:
-    """Say whether an event is one that the sensors there are cannot name.
+def _may_be_unnamed_attack(event: Event, scene: Scene) -> bool:
+    """Return whether the worn sensors cannot name an event that may be an attack.
 
-    Of what a wrist alone leaves in doubt two in three are convulsions and stiffenings (19 of 28 on
-    423 development nights of nine simulated worlds); of an ankle, which walks, one in five.
+    Of the uncertain events of a wrist alone two in three are convulsions and stiffenings (19 of 28
+    on 423 development nights of nine simulated worlds); of an ankle, which walks, one in five.
     """
     if len(scene.coverage) > 1:
-        # what shakes the bed for minutes is no part of the one movement in it that is strong
+        # weak shaking of the bed for minutes must not be joined to one strong movement within it
         shaken = event.kind is Kind.EXTERNAL and _strong_enough(event)
         doubt = (_may_be_attack(event) or shaken) and len(event.limbs) > 1
-        doubt = doubt or _shaken(event, scene)
+        doubt = doubt or _is_shaking_of_all_limbs(event, scene)
     elif event.kind is Kind.CONVULSIVE:
         return True
     else:
@@ -188,10 +191,10 @@ def _nameless(event: Event, scene: Scene) -> bool:
 
 
 def _may_be_attack(event: Event) -> bool:
-    """Say whether one of the two kinds that an uncertain movement lies between is an attack.
+    """Return whether one of the two most probable kinds of an uncertain movement is an attack.
 
-    A stored night has them in the reason alone. All attacks of 512 development nights that are left
-    uncertain out of sleep, whatever the sensors, have one.
+    A stored night holds these kinds only in the reason. All attacks left uncertain out of sleep on
+    512 development nights, with any sensors, have one.
     """
     return event.kind is Kind.UNCERTAIN and any(kind.words in event.reason for kind in _ATTACKS)
 

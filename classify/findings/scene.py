@@ -1,4 +1,4 @@
-"""What the findings of a night look at."""
+"""The labelled night that findings are drawn from, and how evidence is worded."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,35 +18,37 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A labelled night, and what was worn."""
+    """A labelled night with the sensors that were worn."""
 
     events: Sequence[Event]
-    """In order of onset."""
+    """Events in order of onset."""
     sleep: Sleep
+    """Sleep and wake of the night."""
     coverage: Sequence[Coverage]
+    """Coverage of each sensor."""
     length: float
     """Length of the night, seconds."""
     age: float | None
-    """Years."""
+    """Age of the wearer, years; None if unknown."""
     breath_swells: Callable[[Sequence[Event]], bool]
-    """Whether the breath that an arm felt was deeper around some events than earlier."""
+    """Returns whether breath recorded on an arm was deeper around some events than earlier."""
 
     @property
     def sleep_hours(self) -> float:
-        """Sleep in which a movement of the legs would have been seen, hours.
+        """Sleep in which a movement of the legs would have been recorded, hours.
 
-        The index of the night is counted in the same hours, so that a finding never says another.
+        The index of the night uses the same hours, so that a finding cannot differ from it.
         """
         return exposure(self.sleep, self.coverage).hours_asleep
 
     @property
     def sleep_words(self) -> str:
-        """What sleep is: estimated, unless a laboratory scored it."""
+        """The words for sleep: estimated, unless a laboratory scored it."""
         return "estimated sleep" if self.sleep.estimated else "sleep"
 
     @property
     def child(self) -> bool:
-        """Whether the wearer is known to be one."""
+        """Whether the wearer is known to be a child."""
         return self.age is not None and self.age < CONCERN.adult_age
 
     @property
@@ -66,9 +68,9 @@ class Scene:
 
     @property
     def rests(self) -> list[float]:
-        """Time since the end of all movements before each event, seconds; below 0 while one lasts.
+        """Time since the end of all earlier movements before each event, seconds.
 
-        The first event has rested without end.
+        Below 0 while one lasts; infinite for the first event.
         """
         reach = np.maximum.accumulate([e.onset + e.duration for e in self.events] or [0.0])
         later = zip(reach.tolist(), self.events[1:], strict=False)
@@ -79,40 +81,40 @@ class Scene:
         return [event for event in self.events if event.kind in kinds]
 
     def in_bed(self, event: Event) -> bool:
-        """Tell whether an event began in the time in bed; where that is unknown, all did."""
+        """Return whether an event began in the time in bed; True where that is unknown."""
         bed = self.sleep.in_bed
         return bed is None or bed[0] <= event.onset < bed[1]
 
     def falling_asleep(self, event: Event) -> bool:
-        """Tell whether an event began in sleep, or so late before it that its wearer falls asleep.
+        """Return whether an event began in sleep or shortly before it.
 
-        In a test of wakefulness nobody does.
+        Always False in a test of wakefulness.
         """
         return self.sleep.until_asleep(event.onset) <= CONCERN.falling_s
 
     def out_of_sleep(self, event: Event) -> bool:
-        """Tell whether an event began in estimated sleep, or in short wakefulness around it.
+        """Return whether an event began in estimated sleep, or in short wakefulness around it.
 
-        Where nobody slept at all, wakefulness is short only because the recording is.
+        Always False without any sleep, where a wake period is short only because the recording is.
         """
         slept = bool(np.any(self.sleep.asleep))
         return slept and self.sleep.wake_around(event.onset) <= CONCERN.short_wake_s
 
 
 def times(count: int) -> str:
-    """Say how often."""
+    """Return the words for a number of times."""
     return "once" if count == 1 else f"{count} times"
 
 
 def limbs_of(events: Sequence[Event]) -> str:
-    """Name the limbs that took part in some events, the most frequent first."""
+    """Return the names of the limbs that took part in some events, the most frequent first."""
     places = [limb.words for event in events for limb in event.limbs]
     *others, last = sorted(set(places), key=lambda each: (-places.count(each), each))
     return f"{', '.join(others)} and {last}" if others else last
 
 
 def seen_by(events: Sequence[Event], scene: Scene) -> str:
-    """Say how many sensors saw the most widely seen of some events."""
+    """Return how many sensors recorded the most widely recorded of some events, in words."""
     if len(scene.coverage) == 1:
         return "seen by the one sensor there was"
     most = max(len(event.limbs) for event in events)
@@ -122,7 +124,7 @@ def seen_by(events: Sequence[Event], scene: Scene) -> str:
 def runs_within(
     events: Sequence[Event], longest: float, shortest: float = 0.0
 ) -> Iterator[list[Event]]:
-    """Divide events, in order, where the step from one onset to the next is outside two bounds."""
+    """Yield runs of events whose steps from onset to onset are within two bounds, seconds."""
     run: list[Event] = []
     for event in events:
         if run and not shortest <= event.onset - run[-1].onset <= longest:
@@ -134,7 +136,7 @@ def runs_within(
 
 
 def most_at_once(events: Sequence[Event], within_s: float) -> Sequence[Event]:
-    """Return the most events that lie within some time; these are in order of onset."""
+    """Return the largest number of events within some time; the events are in order of onset."""
     onset = np.array([event.onset for event in events])
     if not len(onset):
         return events

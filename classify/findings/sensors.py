@@ -1,4 +1,4 @@
-"""Sensors that saw less than wished, or may have been worn elsewhere than was said."""
+"""Findings about sensors that recorded too little, or may be on another limb than stated."""
 
 from collections.abc import Set as AbstractSet
 
@@ -14,14 +14,15 @@ from limbwatch.classify.rounding import rounded
 from limbwatch.sensor import Placement
 
 _ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.GROSS_MOVEMENT, Kind.WALKING})
+"""Kinds that are not considered as members of a rhythm."""
 
 
 def low_coverage(scene: Scene) -> str | None:
-    """Look for sensors that were not worn, or not recorded, for part of the night."""
+    """Report sensors that were not worn, or not recorded, for part of the night."""
     if scene.length <= 0:
         return None
     poor = [
-        _seen(sensor, scene.length)
+        _coverage_words(sensor, scene.length)
         for sensor in scene.coverage
         if sensor.worn_s < CONCERN.coverage * scene.length
     ]
@@ -30,7 +31,7 @@ def low_coverage(scene: Scene) -> str | None:
     )
 
 
-def _seen(sensor: Coverage, length: float) -> str:
+def _coverage_words(sensor: Coverage, length: float) -> str:
     where = sensor.placement.words
     if sensor.worn_s == 0 and sensor.recorded_s > 0:
         return f"{where} not at all (it recorded, and lay as still as on a table)"
@@ -40,17 +41,17 @@ def _seen(sensor: Coverage, length: float) -> str:
 
 
 def swapped(scene: Scene) -> str | None:
-    """Look for the rhythm of legs where an arm was said to be.
+    """Report a rhythm of legs at a sensor that is stated to be on an arm.
 
-    Not without a sensor on a leg: nothing is there that could be swapped, and what shakes the bed
-    in a rhythm reaches a wrist as well. Nor where something else is seen to shake the bed.
+    None without a sensor on a leg, which could be swapped, as shaking of the bed in a rhythm
+    reaches a wrist as well; nor where something else shook the bed.
     """
     wrists = frozenset(p for p in scene.placements if p.limb == "wrist")
     ankles = frozenset(p for p in scene.placements if p.limb == "ankle")
     arm, step = _in_rhythm(scene, wrists)
     if not ankles or len(arm) < CONCERN.swapped_least or shakings(scene):
         return None
-    # an arm that moves of itself does so together with a leg
+    # an arm's own movements are mostly joined by a leg, a swapped leg's are not
     if sum(wrists.issuperset(event.limbs) for event in arm) < CONCERN.swapped_alone * len(arm):
         return None
     rhythm = f"came in a rhythm of about {rounded(step)} s, as those of legs do"
@@ -60,7 +61,7 @@ def swapped(scene: Scene) -> str | None:
         return f"{len(arm)} movements at the wrist, {leg} at the {where}, {rhythm}"
     if len(ankles) < 2:
         return None
-    # one leg keeps the rhythm, and the other is where the arm should be
+    # one ankle has the rhythm too; the other may be swapped with the wrist
     fewest, still = min((len(_in_rhythm(scene, {one})[0]), one) for one in ankles)
     if len(arm) <= CONCERN.swapped_times * fewest:
         return None
@@ -68,7 +69,7 @@ def swapped(scene: Scene) -> str | None:
 
 
 def _in_rhythm(scene: Scene, placements: AbstractSet[Placement]) -> tuple[list[Event], float]:
-    """Find the movements of some limbs that are members of a rhythm, and its interval."""
+    """Return the movements of some limbs that are members of a rhythm, and its interval."""
     found = [
         event
         for event in scene.events
@@ -82,7 +83,7 @@ def _in_rhythm(scene: Scene, placements: AbstractSet[Placement]) -> tuple[list[E
     onset = np.array([event.onset for event in found])
     steps = np.diff(onset)
     near = np.log(steps[(steps >= CONCERN.bed_steps_s[0]) & (steps <= CONCERN.bed_steps_s[1])])
-    # what costs nothing first: most limbs keep no time at all
+    # the cheap test first: most limbs have no rhythm at all
     if len(near) and near.std() > CONCERN.swapped_spread:
         return [], 0.0
     members = rhythm_of(onset, np.ones(len(onset))).member > 1 / 2

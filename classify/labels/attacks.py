@@ -1,4 +1,4 @@
-"""Attacks: shaking out of rest that goes on, whatever each of its pieces looks like by itself."""
+"""Attacks: sustained shaking out of rest, judged as a whole and not piece by piece."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,38 +17,43 @@ from limbwatch.sensor.arrays import Array, Mask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttackLimits:
-    """What makes a bout an attack of one limb, or of several.
+    """What makes a bout an attack; probabilities are means over the bout.
 
     Chosen on 639 nights of ten simulated worlds and 155 of two outsiders', with three sensors: of
-    118 bouts of one jerking limb and 69 convulsions that last 35 s and more, 52 and 47 are told,
-    and with them one convulsion as one limb's, and one shake of a bed as a convulsion.
+    118 bouts of one jerking limb and 69 convulsions that last 35 s and more, 52 and 47 are found;
+    one convulsion is also found as one limb's, and one shake of a bed as a convulsion.
     """
 
     length_s: float = 35.0
-    """Shortest bout: trains of foot tremor last 10 to 15 s, seldom 20 (Wichniak et al. 2001), and
-    with their pauses hardly longer than this."""
+    """Shortest bout, seconds: trains of foot tremor last 10 to 15 s, seldom 20 (Wichniak et al.
+    2001), and with their pauses hardly longer than this."""
     rest_s: float = 5.0
-    """Rest before: an attack breaks into rest."""
+    """Least rest before, seconds: an attack breaks into rest."""
     rest_after_s: float = 10.0
-    """Rest after: an attack leaves its person still. A cramp ends in rubbing the leg."""
+    """Least rest after, seconds: an attack leaves its person still. A cramp ends in rubbing the
+    leg."""
     moving: float = 0.6
     """Least share of the bout that is movement."""
     wake: float = 0.5
-    """Most probability of moving awake, on the mean over the bout."""
+    """Highest probability of a movement while awake."""
     walking: float = 0.3
-    """Most probability of walking, likewise."""
+    """Highest probability of walking."""
     bed: float = 0.2
-    """Most probability of a shaken bed, likewise: in 167 bouts of development nights told rightly
-    by labels that do not know the world the bed has at most .18; of 29 told wrongly 4 have more, a
-    pet's among them."""
+    """Highest probability of a shaken bed: in 167 bouts of development nights that were labelled
+    correctly without training on their world it is at most .18; of 29 labelled wrongly 4 have more,
+    a pet's among them."""
     wake_around_s: float = 300.0
-    """Longest wakefulness that it may lie in, seconds: it looks like wakefulness itself."""
+    """Longest wake period that an attack may lie in, seconds: the attack itself looks like
+    wakefulness."""
 
 
 ATTACK: Final = AttackLimits()
 
 _SHAKING = (Kind.FOCAL, Kind.FOOT_TREMOR, Kind.CONVULSIVE, Kind.TREMOR, Kind.CRAMP)
+"""Kinds whose probabilities add up to that of shaking."""
+
 _AGAINST = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT, EXTERNAL, KNOCK)
+"""Kinds that speak against an attack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,13 +61,14 @@ class Attacks:
     """Events that are pieces of attacks."""
 
     kinds: dict[int, Kind]
-    """By event: ``focal`` or ``convulsive``."""
+    """Kind of each event in an attack: ``focal`` or ``convulsive``."""
     sure: Array
-    """Probability of shaking, on the mean over the bout of each event; shape (events,)."""
+    """Mean probability of shaking over the bout of each event; shape (events,)."""
     brief: Mask
-    """Events of bouts that are too short for a convulsion, and in which each limb moves by itself;
-    shape (events,)."""
+    """Events of bouts too short for a convulsion in which each limb moves independently; shape
+    (events,)."""
     bouts: Bouts
+    """All bouts of the night."""
 
     @property
     def within(self) -> Mask:
@@ -76,7 +82,7 @@ class Attacks:
         return found
 
     def bout(self, event: int) -> tuple[int, float] | None:
-        """Return how many pieces an attack has, and its length in seconds; None for no attack."""
+        """Return the number of pieces of an event's attack and its length in seconds, or None."""
         if event not in self.kinds:
             return None
         bout = self.bouts.number[event]
@@ -92,37 +98,37 @@ def attacks_of(
     agreement: Array,
     alone: bool,
 ) -> Attacks:
-    """Look for attacks among the bouts of a night.
+    """Find attacks among the bouts of a night.
 
     Parameters
     ----------
     labels : Labels
-        Of each event by itself.
+        Labels of the single events.
     wake_around : callable
-        How long the wakefulness lasts that a moment lies in, seconds; 0 asleep.
+        Returns the length of the wake period around a moment, seconds; 0 asleep.
     sways : ndarray of bool, shape (events,)
-        Whether a leg sways while its owner falls asleep: it does not jerk.
+        Whether a leg sways while the person falls asleep: it does not jerk.
     agreement : ndarray of float, shape (events,)
-        Smallest correlation of two limbs; NaN where one moves.
+        Smallest correlation of two limbs; NaN where only one moves.
     alone : bool
-        Whether one sensor was worn: what other limbs did is unknown.
+        Whether only one sensor was worn, so that the other limbs are unknown.
     """
     of = {kind: bouts.mean(labels.of(kind)) for kind in (*_SHAKING, *_AGAINST)}
     shaking = np.sum([of[kind] for kind in _SHAKING], axis=0)
     likely = _breaks_into_rest(bouts) & (of[Kind.WAKE_MOVEMENT] < ATTACK.wake)
     likely &= of[Kind.WALKING] < ATTACK.walking
     likely &= of[EXTERNAL] + of[KNOCK] < ATTACK.bed
-    one = likely & jerks_one_limb(bouts, of, sways=sways)
+    one_limb = likely & jerks_one_limb(bouts, of, sways=sways)
     brief = flails_briefly(bouts, agreement) & (not alone)
-    several = likely & shakes_several_limbs(bouts, of, shaking, alone=alone) & ~brief
-    # what jerks as a convulsion does is one, though the bed or a lone sensor shows it of one limb
-    shared = of[Kind.CONVULSIVE] > of[Kind.FOCAL]
-    shared |= alone & (of[Kind.CONVULSIVE] >= CONVULSION.alone)
+    several_limbs = likely & shakes_several_limbs(bouts, of, shaking, alone=alone) & ~brief
+    # a likely convulsion is one even if the bed, or a lone sensor, shows only one limb jerking
+    all_limbs = of[Kind.CONVULSIVE] > of[Kind.FOCAL]
+    all_limbs |= alone & (of[Kind.CONVULSIVE] >= CONVULSION.alone)
     kinds: dict[int, Kind] = {}
-    for bout in np.flatnonzero(one | several).tolist():
+    for bout in np.flatnonzero(one_limb | several_limbs).tolist():
         if wake_around(float(bouts.onset[bout])) > ATTACK.wake_around_s:
             continue
-        kind = Kind.CONVULSIVE if several[bout] or shared[bout] else Kind.FOCAL
+        kind = Kind.CONVULSIVE if several_limbs[bout] or all_limbs[bout] else Kind.FOCAL
         kinds |= dict.fromkeys(np.flatnonzero(bouts.number == bout).tolist(), kind)
     return Attacks(
         kinds=kinds,

@@ -1,4 +1,4 @@
-"""How sure a label is said to be: as sure as such labels prove right with the sensors worn."""
+"""Calibration of a label's confidence: how often such labels are right with the sensors worn."""
 
 from typing import Final, NamedTuple
 
@@ -8,32 +8,37 @@ from limbwatch.sensor.arrays import Array
 
 
 class Certainty(NamedTuple):
-    """A line through log odds (Platt 1999): what is said of what was found."""
+    """Linear map from found to stated log odds (Platt 1999)."""
 
     offset: float
+    """Stated log odds where the found ones are 0."""
     slope: float
+    """Stated log odds per found log odds."""
 
 
 ARM: Final = Certainty(-0.18, 0.82)
+"""Calibration with one sensor, on an arm."""
 LEG: Final = Certainty(-0.08, 0.84)
+"""Calibration with one sensor, on a leg."""
 TWO: Final = Certainty(-0.14, 0.85)
+"""Calibration with two sensors."""
 THREE: Final = Certainty(-0.08, 0.89)
-"""Of one sensor, on an arm and on a leg, of two and of more."""
+"""Calibration with three sensors or more."""
 
 MOST: Final = 0.999
-"""Nothing is surer than this, or surer not to be."""
+"""Highest probability before calibration; the lowest is 1 minus this."""
 
 
 def stated(found: Array, *, worn: Array, legs: Array) -> Array:
-    """Say how sure labels are.
+    """Return the calibrated confidence of labels.
 
-    One network weighs what any sensors saw, and is surer of what few of them saw than it may be.
-    Which kind is named does not change.
+    The same network serves any number of sensors and is overconfident with few of them. The labels
+    themselves do not change.
 
     Parameters
     ----------
     found : ndarray of float, shape (events,)
-        Probability of the kind that is named, 0 to 1.
+        Probability of the label, 0 to 1.
     worn, legs : ndarray of float, shape (events,)
         Number of sensors worn, and of legs that moved.
 

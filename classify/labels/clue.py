@@ -1,7 +1,7 @@
-"""One piece of evidence: how well a measure of an event fits a kind.
+"""A clue: how well one measure of an event fits a kind.
 
-The fit goes smoothly from -1 to 1 around ``at``: for ``MORE`` it is 1 far above, for ``LESS`` 1 far
-below, and 0 where the measure could not be taken.
+The fit rises smoothly from -1 to 1 around ``at``: for ``MORE`` it is 1 far above, for ``LESS`` 1
+far below, and 0 where the measure is missing.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from limbwatch.sensor.arrays import Array
 
 
 class Direction(Enum):
-    """Which side of a clue's threshold speaks for its kind."""
+    """Which side of a clue's threshold is evidence for its kind."""
 
     MORE = 1
     LESS = -1
@@ -24,26 +24,27 @@ MORE, LESS = Direction.MORE, Direction.LESS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clue:
-    """One piece of evidence."""
+    """A measure, and the values of it that are evidence for a kind."""
 
     measure: str
     """Column of `limbwatch.classify.evidence.features.Features`."""
     direction: Direction
+    """Whether values above or below ``at`` are evidence for the kind."""
     at: float
-    """Where the fit is 0."""
+    """Value at which the fit is 0, in the measure's unit."""
     spread: float
-    """Where the fit is 0.46: this far from ``at``, in the measure's unit, or by this factor when
-    ``ratio`` is set."""
+    """Distance from ``at`` at which the fit is 0.46, in the measure's unit; a factor when ``ratio``
+    is set."""
     ratio: bool
-    """For measures that vary over decades."""
+    """Whether the fit depends on the logarithm, for measures that vary over decades."""
 
     def fit(self, values: Array) -> Array:
-        """Say how well each value fits.
+        """Return how well each value fits.
 
         Parameters
         ----------
         values : ndarray of float, shape (n,)
-            The measure; NaN where it could not be taken.
+            The measure; NaN where it is missing.
 
         Returns
         -------
@@ -60,20 +61,20 @@ class Clue:
 
 
 def more(measure: str, at: float, *, within: float) -> Clue:
-    """Speak for large values; ``within`` is in the measure's unit."""
+    """Return a clue that favours large values; ``within`` is in the measure's unit."""
     return Clue(measure=measure, direction=MORE, at=at, spread=within, ratio=False)
 
 
 def less(measure: str, at: float, *, within: float) -> Clue:
-    """Speak for small values; ``within`` is in the measure's unit."""
+    """Return a clue that favours small values; ``within`` is in the measure's unit."""
     return Clue(measure=measure, direction=LESS, at=at, spread=within, ratio=False)
 
 
 def above(measure: str, at: float, *, factor: float = 1.4) -> Clue:
-    """Speak for values well above ``at``, by a factor."""
+    """Return a clue that favours values above ``at`` by a factor."""
     return Clue(measure=measure, direction=MORE, at=at, spread=factor, ratio=True)
 
 
 def below(measure: str, at: float, *, factor: float = 1.4) -> Clue:
-    """Speak for values well below ``at``, by a factor."""
+    """Return a clue that favours values below ``at`` by a factor."""
     return Clue(measure=measure, direction=LESS, at=at, spread=factor, ratio=True)

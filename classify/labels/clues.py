@@ -1,8 +1,7 @@
-"""What to look at to tell each kind of movement, as data.
+"""The clues of each kind of movement, as data.
 
-The thresholds come from publications and from mechanics; what
-the clues tell, alone and together, is learned on simulated nights and stands in
-`limbwatch.classify.labels.weights`.
+The thresholds come from publications and from mechanics; the weights of the clues, alone and in
+combination, are learned on simulated nights: `limbwatch.classify.labels.weights`.
 """
 
 from dataclasses import replace
@@ -11,15 +10,15 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clue import MORE, Clue, above, below, less, more
 
 EXTERNAL = Kind.EXTERNAL
-"""Not a movement of the person: the bed was shaken, weakly, or something touched a limb."""
+"""Motion that the person did not make: the bed was shaken weakly, or something touched a limb."""
 
 KNOCK = "knock"
-"""The same, strongly and briefly: a door, a pet, somebody who sits down on the bed. Written as
+"""A strong, brief shake of the bed: a door, a pet, somebody who sits down on it. Labelled
 ``external`` too."""
 
 SPASM = "spasm"
-"""A jolt of several limbs that is longer than a sleep start and may leave them elsewhere. In
-clusters it is written as a sleep start, of which there then are many; a single one is not named."""
+"""A jolt of several limbs that is longer than a sleep start and may leave them in a new position.
+Clusters of them are labelled as sleep starts; a single one is ``uncertain``."""
 
 Hypothesis = Kind | str
 """A kind, ``KNOCK`` or ``SPASM``."""
@@ -51,7 +50,7 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         more("delay", 0.03, within=0.012),
         less("similarity", 0.93, within=0.02),
         less("agreement", 0.9, within=0.04),
-        # the push is over within the muscle burst
+        # the acceleration is over within the muscle burst
         below("rise", 0.25, factor=1.4),
         below("rise", 0.12, factor=1.4),
         above("abruptness", 15.0),
@@ -61,19 +60,19 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         above("peak", 0.5, factor=1.6),
         below("falling", 120.0, factor=2.0),
         above("tilt", 3.0),
-        # limbs that are jolted by one command still move in their own way
+        # limbs jolted by one command still move differently
         less("similarity", 0.98, within=0.005),
         less("agreement", 0.97, within=0.01),
         more("delay", 0.012, within=0.005),
         more("lag", 0.03, within=0.01),
         more("evenness", 0.3, within=0.1),
-        # a limb that is jolted drops back at once, and a flexion with a kick is held
+        # a jolted limb drops back at once, a flexion with a kick is held
         below("held", 0.6, factor=1.4),
         below("held", 0.25, factor=1.4),
         less("running", 0.5, within=0.2),
         above("arms_over_legs", 0.1, factor=1.6),
         above("arms_over_legs", 0.4, factor=1.6),
-        # the muscle burst is all there is: what follows is a limb, or a bed, that rings
+        # nearly all of it is the muscle burst; the rest is a limb or a bed that rings
         more("burst_share", 0.6, within=0.1),
         more("burst_share", 0.8, within=0.06),
         more("swing_share", 0.75, within=0.08),
@@ -191,7 +190,7 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("turn", 8.0),
         above("still_before", 20.0, factor=1.6),
     ),
-    # Steps: legs in turn, 0.6 to 1.2 strides a second, the shank upright as never in bed
+    # Steps: legs alternate at 0.6 to 1.2 strides a second, the shank upright as never in bed
     Kind.WALKING: (
         more("stride", 0.35, within=0.1),
         more("antiphase", 0.3, within=0.15),
@@ -240,8 +239,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         less("rhythmic", 0.5, within=0.2),
         below("still_before", 20.0, factor=1.6),
     ),
-    # One mechanical cause reaches every sensor at once, alike, and turns none of them; or the
-    # sensor's own noise, barely above its threshold
+    # One mechanical cause reaches all sensors at once with one waveform and turns none of them; or
+    # it is the sensor's own noise, barely above its threshold
     EXTERNAL: (
         more("similarity", 0.8, within=0.05),
         more("agreement", 0.75, within=0.06),
@@ -259,7 +258,7 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         below("salience", 2.0),
         less("resemblance", 0.52, within=0.08),
         below("still_before", 4.0, factor=1.6),
-        # one source through one bed has one ratio between the sensors, and reaches the wrist
+        # one source in one bed reaches the sensors in a constant ratio, the wrist too
         more("fixed", 0.3, within=0.1),
         more("fixed", 0.7, within=0.1),
         above("arms_over_legs", 0.2, factor=1.6),
@@ -272,8 +271,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
         # the limb and its bedding settle after a movement
         below("settling", 0.1),
     ),
-    # A strong common cause: it looks like a jolt of the whole body, but it reaches every sensor
-    # with nearly one waveform at nearly one moment, and no limb turns in the gravity field
+    # A strong common cause: it looks like a jolt of the whole body, but reaches every sensor with
+    # nearly the same waveform at nearly the same time, and no limb turns in the gravity field
     KNOCK: (
         more("similarity", 0.92, within=0.02),
         more("agreement", 0.9, within=0.04),
@@ -296,5 +295,5 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
 QUESTIONS = tuple(
     dict.fromkeys(replace(clue, direction=MORE) for each in CLUES.values() for clue in each)
 )
-"""Every threshold of every clue once, as the network sees them: 1 is far above, -1 far below. Less
-of one is more of another."""
+"""The distinct thresholds of all clues, the inputs of the network: 1 is far above, -1 far below.
+Directions are dropped, as the weights can have either sign."""

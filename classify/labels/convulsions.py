@@ -1,4 +1,4 @@
-"""Convulsions: several limbs that shake, in a bout or in one long movement."""
+"""Convulsions: shaking of several limbs, in a bout or in one long movement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,25 +23,25 @@ class ConvulsionLimits:
     convulsive: float = 0.1
     """Least probability of a convulsion."""
     turning: float = 0.4
-    """Most probability of turning over."""
+    """Highest probability of turning over."""
     second: float = 0.3
     """Least strength of the second limb, as a share of the strongest."""
     excursion: float = 55.0
-    """Farthest swing, degrees: who walks carries an arm much further."""
+    """Largest swing, degrees: in walking an arm swings much further."""
     swells: float = 15.0
     """Fewest swells."""
     peak: float = 0.3
-    """Weakest, g."""
+    """Lowest peak, g."""
     length_s: float = 38.0
     """Shortest convulsion whose limbs do not shake alike, seconds (120 lasted 62 s on the mean,
     Theodore et al. 1994)."""
     alike: float = 0.8
-    """Least correlation of limbs that shake alike: who acts out a dream flails each limb by itself.
-    Of 142 convulsions of ten simulated worlds and eleven outsiders', three sensors, 5 are shorter
-    than that and not alike, pauses below 5 s included, and none of 292 dreams that last 5 s lasts
-    so long. One sensor does not tell how others shook."""
+    """Least correlation of limbs that shake alike: in acting out a dream each limb flails by
+    itself. Of 142 convulsions of ten simulated worlds and eleven outsiders', three sensors, 5 are
+    shorter than ``length_s`` and not alike, pauses below 5 s included, and none of 292 dreams that
+    last 5 s lasts so long. One sensor does not show how other limbs shook."""
     alone: float = 0.05
-    """Least probability of a convulsion where one sensor says that its limb jerks, and all may."""
+    """Least probability of a convulsion where a lone sensor shows its limb jerking, and all may."""
 
 
 CONVULSION: Final = ConvulsionLimits()
@@ -49,7 +49,7 @@ CONVULSION: Final = ConvulsionLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClonicLimits:
-    """What makes one movement of several limbs a convulsion, whether they shake alike or not.
+    """What makes a single movement of several limbs a convulsion, whether they shake alike or not.
 
     Of 595 nights of nine simulated worlds and five outsiders' generators 9 such movements are
     convulsions with three sensors and 10 with two ankles, and nothing else is one.
@@ -60,18 +60,18 @@ class ClonicLimits:
     convulsive: float = 0.2
     """Least probability of a convulsion."""
     length_s: float = 15.0
-    """Shortest, seconds."""
+    """Shortest duration, seconds."""
     fastest_hz: float = 7.0
-    """Fastest shaking, Hz: what is held trembles faster (Elble and Randall 1976)."""
+    """Fastest shaking, Hz: a limb that is held trembles faster (Elble and Randall 1976)."""
     rhythm: float = 0.5
-    """Least share of the power that is at its frequency: limbs that flail have no one frequency."""
+    """Least share of the power at the dominant frequency: flailing limbs have no single one."""
 
 
 CLONIC: Final = ClonicLimits()
 
 
 def clonic_of(labels: Labels, features: Features) -> Mask:
-    """Say which movements shake several limbs as a convulsion does, surely and slowly enough.
+    """Return which movements surely shake several limbs as slowly as a convulsion.
 
     Returns
     -------
@@ -89,16 +89,16 @@ def clonic_of(labels: Labels, features: Features) -> Mask:
 def shakes_several_limbs(
     bouts: Bouts, of: Mapping[Hypothesis, Array], shaking: Array, *, alone: bool
 ) -> Mask:
-    """Say which bouts shake several limbs, none of which is carried about.
+    """Return which bouts shake several limbs without carrying them about.
 
     Parameters
     ----------
     of : mapping of Kind or str to ndarray of float, shape (bouts,)
-        Probability of each hypothesis, on the mean over each bout.
+        Mean probability of each hypothesis over each bout.
     shaking : ndarray of float, shape (bouts,)
-        The sum of those of all kinds of shaking.
+        Sum of the probabilities of all kinds of shaking.
     alone : bool
-        Whether one sensor was worn, which does not tell the jerking of its limb from that of all.
+        Whether only one sensor was worn, which cannot show whether other limbs jerk too.
     """
     strong = (bouts.peak >= CONVULSION.peak) & (bouts.swells >= CONVULSION.swells)
     strong &= bouts.excursion <= CONVULSION.excursion
@@ -109,12 +109,12 @@ def shakes_several_limbs(
 
 
 def flails_briefly(bouts: Bouts, agreement: Array) -> Mask:
-    """Say which bouts are too short for a convulsion whose limbs do not shake alike.
+    """Return which bouts are too short for a convulsion whose limbs do not shake alike.
 
     Parameters
     ----------
     agreement : ndarray of float, shape (events,)
-        Smallest correlation of two limbs; NaN where one moves.
+        Smallest correlation of two limbs; NaN where only one moves.
     """
     alike = bouts.mean(np.nan_to_num(agreement)) >= CONVULSION.alike
     return np.asarray((bouts.length < CONVULSION.length_s) & ~alike)

@@ -1,4 +1,4 @@
-"""Pieces of evidence as a person would name them, and what each did for a label."""
+"""Groups of measures under names that people understand, and the support of each for a label."""
 
 import numpy as np
 
@@ -38,46 +38,46 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "sleep or wake": ("asleep", "since_wake", "until_wake", "falling"),
     "oscillation": ("frequency", "rhythm", "bursts", "rate"),
 }
-"""Measures that belong together. A name says what was looked at, not which way it spoke."""
+"""Measures that belong together. A name says what was measured, not what it was evidence for."""
 
 AROUND = tuple(GROUPS).index("the movements around it")
-"""Place of the piece that what the events around it are belongs to as well."""
+"""Index of the group that context (`labels.context`) belongs to as well."""
 
 _COLUMNS = tuple(
     np.flatnonzero([clue.measure in measures for clue in QUESTIONS]) for measures in GROUPS.values()
 )
-"""Clues that look at the measures of each."""
+"""Columns of the clues of each group."""
 
 
 def support(network: Network, fits: Array, evidence: Array, hypothesis: Index) -> Array:
-    """Say how much less probable a label would be without each piece of evidence.
+    """Return how much less probable a label would be without each group of measures.
 
     Parameters
     ----------
     fits : ndarray of float, shape (events, questions)
         How well each event fits each clue.
     evidence : ndarray of float, shape (events, hypotheses)
-        What the network makes of them.
+        Output of the network for these fits.
     hypothesis : ndarray of int, shape (events,)
         Column of each event's label.
 
     Returns
     -------
     ndarray of float, shape (events, pieces)
-        Log odds lost when the measures of a piece fall silent, in the order of `GROUPS`.
-        Below 0 where the piece spoke against the label.
+        Log odds lost without the measures of a group, in the order of `GROUPS`. Below 0 where the
+        group was evidence against the label.
     """
-    whole = log_odds(evidence, hypothesis)
+    full = log_odds(evidence, hypothesis)
     lost = np.empty((len(fits), len(GROUPS)))
-    for place, left in enumerate(network.without(fits, _COLUMNS)):
-        lost[:, place] = whole - log_odds(left, hypothesis)
+    for place, remaining in enumerate(network.without(fits, _COLUMNS)):
+        lost[:, place] = full - log_odds(remaining, hypothesis)
     return lost
 
 
 def log_odds(evidence: Array, hypothesis: Index) -> Array:
-    """Log odds of one hypothesis against all others, shape (events,)."""
+    """Return the log odds of each event's hypothesis against all others, shape (events,)."""
     rows = np.arange(len(evidence))
-    mine = evidence[rows, hypothesis]
+    chosen = evidence[rows, hypothesis]
     others = evidence.copy()
     others[rows, hypothesis] = -np.inf
-    return np.asarray(mine - np.logaddexp.reduce(others, axis=1))
+    return np.asarray(chosen - np.logaddexp.reduce(others, axis=1))

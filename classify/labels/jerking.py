@@ -1,4 +1,4 @@
-"""Jerking of one limb that stays where it lies, in a bout."""
+"""Bouts in which one limb jerks and stays where it lies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,38 +19,38 @@ class JerkingLimits:
     jerking: float = 0.2
     """Least probability of jerks of any kind."""
     held_more: float = 0.2
-    """By how much trembling and cramp together may be more probable than jerks."""
+    """Largest excess of the probability of trembling and cramp together over that of jerks."""
     tremor: float = 0.5
-    """Most probability of trembling."""
+    """Highest probability of trembling."""
     swaying: float = 0.5
-    """The part of a bout in which a leg sways, from which it does not jerk."""
+    """Share of a bout from which a leg that sways does not jerk."""
     one_limb: float = 0.9
-    """Least share of the movement that the limb leads."""
+    """Least share of the movement in which the same limb is the strongest."""
     second: float = 0.4
-    """Most that another limb shows of it."""
+    """Highest strength of another limb, as a share of the strongest."""
     excursion: float = 20.0
-    """Farthest swing of a limb that stays where it lies, degrees."""
+    """Largest swing of a limb that stays where it lies, degrees."""
     peak: float = 0.1
-    """Weakest that counts, g: above what a bed passes on."""
+    """Lowest peak that counts, g: above what a bed transmits."""
     swells: float = 10.0
     """Fewest jerks."""
     hand_hz: float = 4.0
-    """Fastest that a hand jerks, Hz: at 4 to 6 it trembles (MDS consensus on tremor, Bhatia et al.
-    2018)."""
+    """Highest frequency of a jerking hand, Hz: at 4 to 6 it trembles (MDS consensus on tremor,
+    Bhatia et al. 2018)."""
 
 
 JERKING: Final = JerkingLimits()
 
 
 def jerks_one_limb(bouts: Bouts, of: Mapping[Hypothesis, Array], *, sways: Mask) -> Mask:
-    """Say which bouts are the jerking of a limb that stays where it lies, and no trembling.
+    """Return which bouts are the jerking, not trembling, of a limb that stays where it lies.
 
     Parameters
     ----------
     of : mapping of Kind or str to ndarray of float, shape (bouts,)
-        Probability of each hypothesis, on the mean over each bout.
+        Mean probability of each hypothesis over each bout.
     sways : ndarray of bool, shape (events,)
-        Whether a leg sways while its owner falls asleep.
+        Whether a leg sways while the person falls asleep.
     """
     stays = (bouts.one_limb >= JERKING.one_limb) & (bouts.second <= JERKING.second)
     stays &= (bouts.excursion <= JERKING.excursion) & (bouts.peak >= JERKING.peak)

@@ -1,4 +1,4 @@
-"""From evidence to the probability of each kind, and the evidence that decided it."""
+"""The probability of each kind by the evidence, and the evidence that decided it."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -24,18 +24,21 @@ class _Pair(NamedTuple):
     """A kind of movement, and the shaking of the bed that resembles it."""
 
     person: Hypothesis
+    """The movement."""
     bed: Hypothesis
+    """The shaking of the bed."""
     expected: float | None
-    """Share of the bed before anything is known of the night; None for that of simulated nights."""
+    """Prior share of the bed in a night; None for the share in simulated nights."""
     weight: float
-    """Number of events that this share counts for: about as many as are mistaken on a night that
-    has neither."""
+    """Number of events that the prior counts for: about as many as are mistaken on a night that has
+    neither."""
 
 
 _ADAPTED = (
     _Pair(Kind.HYPNIC_JERK, KNOCK, None, 8.0),
     _Pair(Kind.LIMB_MOVEMENT, EXTERNAL, None, 30.0),
 )
+"""Pairs whose shares are adapted to the night."""
 
 OUTSIDE = 6.0
 """Evidence against a kind for an event outside its definition, log odds: odds of 1 to 400."""
@@ -53,15 +56,17 @@ _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
     EXTERNAL,
     KNOCK,
 )
+"""Hypotheses that are not leg movements in the sense of the rules."""
 
 _WHOLE_BODY: tuple[Hypothesis, ...] = (Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT)
+"""Movements of the whole body, in which the legs may move too."""
 
 _LEG_ASLEEP, _LEG_AWAKE, _LEG_IN_RHYTHM, _MEMBER = 0.4, 0.65, 0.25, 0.5
-"""Least probability of a leg movement asleep, awake, and for a member of a rhythm asleep, which an
-event is from the last of these probabilities on; chosen on worlds left out."""
+"""Least probability of a leg movement asleep, awake, and asleep in a rhythm; the last is the least
+probability of being in a rhythm. Chosen on worlds left out."""
 
 _LONGEST_LEG_MOVEMENT_S = 10.0
-"""A longer movement of a leg is no candidate but ends a series (WASM 2016, AASM)."""
+"""Longest candidate leg movement, seconds; a longer one ends a series (WASM 2016, AASM)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,12 +74,12 @@ class Labels:
     """Probability of each hypothesis for each event."""
 
     hypotheses: tuple[Hypothesis, ...]
-    """What was weighed, in the order of the columns."""
+    """Hypotheses in the order of the columns."""
     probability: Array
-    """Sums to 1 in each row; shape (events, hypotheses)."""
+    """Probability of each hypothesis, which sum to 1 in each row; shape (events, hypotheses)."""
     support: Array
-    """What each of `evidence_groups.GROUPS` did for the most probable hypothesis; shape (events,
-    pieces)."""
+    """Support of each of `evidence_groups.GROUPS` for the most probable hypothesis, log odds; shape
+    (events, pieces)."""
 
     def of(self, hypothesis: Hypothesis) -> Array:
         """Return the probability of one hypothesis, shape (events,)."""
@@ -88,26 +93,26 @@ class Labels:
         return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
 
     def led_by(self, *hypotheses: Hypothesis) -> Mask:
-        """Tell of which events one of some hypotheses is the most probable, shape (events,)."""
+        """Return for which events one of the hypotheses is the most probable, shape (events,)."""
         columns = [k for k, one in enumerate(self.hypotheses) if one in hypotheses]
         return np.isin(self.ranking[:, 0], columns)
 
     def decisive(self, event: int) -> tuple[str, ...]:
-        """Name the one or two pieces of evidence without which an event's label is least sure."""
+        """Return the one or two groups of measures that supported an event's label most."""
         lost = self.support[event]
         order = np.argsort(-lost, kind="stable")[:2].tolist()
         names = tuple(GROUPS)
         return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
     def not_leg_movements(self, features: Features) -> Mask:
-        """Events that the scoring rules must not see, shape (events,).
+        """Return the events that are excluded from the scoring rules, shape (events,).
 
         The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
-        shortest leg movement (0.5 s; the limb only rings longer), a shaken bed is no movement of
-        the leg, and steps, shaking and handling are no leg movements of sleep. How probable a leg
-        movement must be depends on what it is among: less in a rhythm asleep, where strong members
-        look like handling, and more awake. What moves the whole body, and a leg for long, still
-        ends a series.
+        shortest leg movement (0.5 s; the limb only rings longer), a shaken bed is not a movement of
+        the leg, and steps, shaking and handling are not leg movements of sleep. The least
+        probability of a leg movement is lower in a rhythm asleep, where strong members look like
+        handling, and higher awake. Movements of the whole body that move a leg for long are kept,
+        as they end a series.
 
         Returns
         -------
@@ -123,17 +128,17 @@ class Labels:
         return np.asarray(~leg & ~(whole & (features.leg_lasting > _LONGEST_LEG_MOVEMENT_S)))
 
     def not_of_the_leg(self) -> Mask:
-        """Events that were no movements of the leg itself, shape (events,).
+        """Return the events that are not movements of the leg itself, shape (events,).
 
-        In a test of an hour awake every movement of the legs counts by its length and interval
-        alone, whatever it is (Michaud 2001): only a bed that was shaken, and steps, are left out.
+        In a test of an hour awake every leg movement counts by its length and interval alone,
+        whatever its kind (Michaud 2001): only a shaken bed and steps are left out.
         """
         return self.led_by(EXTERNAL, KNOCK, Kind.WALKING)
 
     def confidence(self, series: NDArray[np.int64]) -> Array:
-        """Return how sure each label is, shape (events,).
+        """Return the probability of each label, shape (events,).
 
-        For what is in a series: the probability that it is a movement of the leg at all.
+        For a member of a series it is the probability of a leg movement of any kind.
 
         Parameters
         ----------
@@ -145,38 +150,38 @@ class Labels:
         sleep_start = self.of(SPASM) + self.of(Kind.HYPNIC_JERK)
         leads = self.of(Kind.HYPNIC_JERK) >= best
         best = np.where(leads, sleep_start, np.maximum(best, bed))
-        strange = np.sum([self.of(h) for h in (*_NO_LEG_MOVEMENT, *_WHOLE_BODY)], axis=0)
-        return np.asarray(np.where(series > 0, 1.0 - strange, best))
+        not_a_leg_movement = np.sum([self.of(h) for h in (*_NO_LEG_MOVEMENT, *_WHOLE_BODY)], axis=0)
+        return np.asarray(np.where(series > 0, 1.0 - not_a_leg_movement, best))
 
 
 def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
-    """Weigh the evidence for each kind.
+    """Return the probability of each kind for each event.
 
     Parameters
     ----------
     weights : Weights
-        What the clues tell; what ships.
+        Weights of the clues; by default those that are shipped.
 
     Notes
     -----
-    A small network weighs how well the clues fit, alone and together; probabilities follow by
-    the soft maximum. An event outside the definition of a kind is hardly of that kind. What the
-    events around it are by their own evidence is then weighed with it, and what is a movement or a
-    shaken bed is divided by how many of each the night holds. The longer a night, the rarer a sleep
-    start is in it.
+    A small network weighs how well the clues fit, alone and together; a softmax gives
+    probabilities. Kinds whose definition an event violates are penalised. The kinds of the events
+    around it are weighed in next. The probabilities of a movement and of the shaken bed that
+    resembles it are then adapted to how many of each the night holds. Sleep starts are penalised
+    with the length of the night, in which they are rarer.
     """
     hypotheses = tuple(CLUES)
     fit = fits(features)
-    against = OUTSIDE * np.stack([outside(features, each) for each in hypotheses], axis=1)
-    own = weights.network.evidence(fit)
+    penalty = OUTSIDE * np.stack([outside(features, each) for each in hypotheses], axis=1)
+    own_evidence = weights.network.evidence(fit)
     jerk, spasm = hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)
-    alone = _probability(own - against)
+    alone = _softmax(own_evidence - penalty)
     sleep_start = alone[:, jerk] + alone[:, spasm]
-    against[:, jerk] += rarity_of(features.onset, features.like_it_h, sleep_start)
-    alone = _probability(own - against)
+    penalty[:, jerk] += rarity_of(features.onset, features.like_it_h, sleep_start)
+    alone = _softmax(own_evidence - penalty)
     around = around_of(features.onset, alone)
-    score = weights.context.evidence(own, around)
-    probability = _shared(_probability(score - against), alone, kept=~weights.context.tells_of)
+    score = weights.context.evidence(own_evidence, around)
+    probability = _rescaled(_softmax(score - penalty), alone, kept=~weights.context.tells_of)
     for pair in _ADAPTED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
         learned = weights.shaken[str(pair.bed)]
@@ -188,19 +193,19 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
             weight=pair.weight,
         )
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
-    gains = support(weights.network, fit, own, best)
-    gained = log_odds(score, best) - log_odds(own, best)
+    gains = support(weights.network, fit, own_evidence, best)
+    gained = log_odds(score, best) - log_odds(own_evidence, best)
     gains[:, AROUND] += np.where(weights.context.tells_of[best], gained, 0.0)
     return Labels(hypotheses=hypotheses, probability=probability, support=gains)
 
 
-def _probability(score: Array) -> Array:
+def _softmax(score: Array) -> Array:
     weight = np.exp(score - score.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
-def _shared(probability: Array, alone: Array, *, kept: Mask) -> Array:
-    """Keep the probability of some kinds by the event's own evidence; the others share the rest."""
+def _rescaled(probability: Array, alone: Array, *, kept: Mask) -> Array:
+    """Keep the probability of some kinds by own evidence; scale the others to fill the rest."""
     others = probability[:, ~kept]
     whole = np.maximum(others.sum(axis=1), np.finfo(float).tiny)
     room = (1 - alone[:, kept].sum(axis=1)) / whole
@@ -210,7 +215,7 @@ def _shared(probability: Array, alone: Array, *, kept: Mask) -> Array:
 
 
 def fits(features: Features) -> Array:
-    """Say how well each event fits each clue.
+    """Return how well each event fits each clue.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Naming: from the probability of each hypothesis to one kind of movement for each event."""
+"""Naming: one kind of movement for each event, chosen by the probabilities."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from limbwatch.classify.labels.prior import clustered
 from limbwatch.sensor.arrays import Array, Mask
 
 CLOSE: Final = 0.45
-"""Below this probability the leading kind is not named: the label is ``uncertain``."""
+"""Least probability of the leading kind to be named; below it the label is ``uncertain``."""
 
 _NEEDED: dict[Hypothesis, float] = {
     Kind.CONVULSIVE: 0.8,
@@ -24,26 +24,28 @@ _NEEDED: dict[Hypothesis, float] = {
     Kind.TREMOR: 0.6,
     Kind.FOOT_TREMOR: 0.5,
 }
-"""The same for kinds that are rare and may worry the person who reads of them."""
+"""Least probability of kinds that are rare and may worry the person who reads of them."""
 
 _SEVERAL = 0.8
-"""Stiffenings come several to a night: doubtful ones are named where at least two of them are true
-with this probability. Chosen on 426 nights of seven worlds left out (values from 0.7 to 0.9 differ
-on two nights)."""
+"""Least probability that at least two of the doubtful stiffenings of a night are true for them to
+be named, as stiffenings occur several to a night. Chosen on 426 nights of seven worlds left out
+(values from 0.7 to 0.9 differ on two nights)."""
 
 _CONVULSION_S, _CONVULSION, _CONVULSIVE = 35.0, 0.8, 0.2
-"""A stiffening that goes on and shakes is a convulsion: from this length on, seconds, where the two
-together have this probability, and a convulsion alone has this one. Of 120 tonic-clonic seizures
+"""A long stiffening that shakes is a convulsion: its least length, seconds, least probability of
+the two kinds together, and least probability of a convulsion alone. Of 120 tonic-clonic seizures
 the mean length was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings
-none lasts longer than 30 s. Chosen likewise."""
+none lasts longer than 30 s. Chosen on the same nights."""
 
 _SHAKES = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
-"""What leads where a convulsion may have been."""
+"""Leading kinds of events that may be a convulsion."""
 
 AWAKE: Final[tuple[Hypothesis, ...]] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
+"""Kinds of movement made while awake."""
+
 _AWAKE_SURE = 0.6
-"""An event that is one of these kinds with this probability, in doubt which, is a movement while
-awake."""
+"""Least probability of all `AWAKE` kinds together for an event to be a movement while awake where
+none of them is probable enough by itself."""
 
 
 def kinds_of(
@@ -55,7 +57,7 @@ def kinds_of(
     alone: Mask,
     unproven: Mapping[Kind, Mask] = MappingProxyType({}),
 ) -> list[Kind]:
-    """Name each event by its own evidence.
+    """Choose the kind of each event by its own evidence.
 
     Parameters
     ----------
@@ -66,14 +68,14 @@ def kinds_of(
     duration : ndarray of float, shape (events,)
         Seconds.
     alone : ndarray of bool, shape (events,)
-        Whether one sensor was worn: what other limbs did is unknown.
+        Whether only one sensor was worn, so that the other limbs are unknown.
     unproven : mapping of Kind to ndarray of bool, shape (events,)
-        By kind, which events lack what it takes to be named so: they stay ``uncertain``.
+        By kind, which events lack a requirement of it: they stay ``uncertain``.
 
     Returns
     -------
     list of Kind
-        What is in a series is ``plm`` by the rules, whatever else it resembles.
+        Members of a series are ``plm`` by the rules, whatever else they resemble.
     """
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
@@ -81,9 +83,9 @@ def kinds_of(
     awake = labels.led_by(*AWAKE) & ~alone
     awake &= np.sum([labels.of(h) for h in AWAKE], axis=0) >= _AWAKE_SURE
     grouped = clustered(onset, labels.led_by(SPASM, Kind.HYPNIC_JERK))
-    lacking = {kind: unproven.get(kind, np.zeros(len(best), np.bool_)) for kind in Kind}
-    stiff = _several_stiffenings(labels, (series == 0) & ~lacking[Kind.TONIC])
-    convulsed = _shaking_on(labels, duration, alone)
+    unproven_events = {kind: unproven.get(kind, np.zeros(len(best), np.bool_)) for kind in Kind}
+    stiffenings = _several_stiffenings(labels, (series == 0) & ~unproven_events[Kind.TONIC])
+    convulsions = _convulsions(labels, duration, alone)
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
@@ -91,19 +93,19 @@ def kinds_of(
             named, sure = Kind.EXTERNAL, bool(bed[event] >= CLOSE)
         elif hypothesis == SPASM:
             named, sure = Kind.HYPNIC_JERK, bool(grouped[event])
-        elif convulsed[event]:
+        elif convulsions[event]:
             named, sure = Kind.CONVULSIVE, True
-        elif stiff[event]:
+        elif stiffenings[event]:
             named, sure = Kind.TONIC, True
         elif awake[event] and labels.probability[event, place] < CLOSE:
-            # who walks or turns over moves while awake; which of them it is may stay open
+            # walking and turning over are movements while awake, so it need not be known which
             named, sure = Kind.WAKE_MOVEMENT, True
         else:
             named = Kind(hypothesis)
-            # whichever of its two forms it is
+            # a sleep start in either of its two forms
             likely = sleep_start if named is Kind.HYPNIC_JERK else labels.probability[:, place]
             sure = bool(likely[event] >= _NEEDED.get(hypothesis, CLOSE))
-        sure = sure and not lacking[named][event]
+        sure = sure and not unproven_events[named][event]
         if series[event]:
             names.append(Kind.PLM)
         else:
@@ -112,7 +114,7 @@ def kinds_of(
 
 
 def _several_stiffenings(labels: Labels, likely: Mask) -> Mask:
-    """Say which events are named stiffenings because the night has several."""
+    """Return which events are named stiffenings because the night has several."""
     probability = labels.of(Kind.TONIC)
     leading = probability >= np.maximum(CLOSE, labels.probability.max(axis=1, initial=0.0))
     leading &= likely
@@ -122,13 +124,13 @@ def _several_stiffenings(labels: Labels, likely: Mask) -> Mask:
     return np.asarray(leading & (1 - none - one >= _SEVERAL))
 
 
-def _shaking_on(labels: Labels, duration: Array, alone: Mask) -> Mask:
-    """Say which events shake longer than a stiffening lasts, or at all with one sensor.
+def _convulsions(labels: Labels, duration: Array, alone: Mask) -> Mask:
+    """Return which events shake longer than a stiffening lasts, or at all with one sensor.
 
-    One sensor does not tell the jerking of its limb from that of all limbs, so both count.
+    One sensor cannot distinguish the jerking of its limb from that of all limbs, so both count.
     """
-    convulsive, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
+    convulsive, stiffenings = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
     focal = np.where(alone, labels.of(Kind.FOCAL), 0.0)
-    long = (duration >= _CONVULSION_S) & (convulsive + stiff + focal >= _CONVULSION)
+    long = (duration >= _CONVULSION_S) & (convulsive + stiffenings + focal >= _CONVULSION)
     either = long | (convulsive + focal >= _CONVULSION)
     return np.asarray(labels.led_by(*_SHAKES) & (convulsive >= _CONVULSIVE) & either)

@@ -1,4 +1,4 @@
-"""What the clues of an event tell, alone and together."""
+"""The network that turns the fits of clues into evidence for each kind."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,61 +10,61 @@ from limbwatch.sensor.arrays import Array, Index
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Network:
-    """A perceptron with one hidden layer, and a direct way past it."""
+    """A perceptron with one hidden layer and direct connections from input to output."""
 
     direct: Array
-    """What each clue tells by itself, log odds; shape (questions, hypotheses)."""
+    """Weights from the clues to the output, log odds; shape (questions, hypotheses)."""
     hidden: Array
-    """Which clues each unit looks at together; shape (questions, units)."""
+    """Weights from the clues to the hidden units; shape (questions, units)."""
     threshold: Array
-    """Shape (units,)."""
+    """Bias of each hidden unit; shape (units,)."""
     output: Array
-    """What each unit tells, log odds; shape (units, hypotheses)."""
+    """Weights from the hidden units to the output, log odds; shape (units, hypotheses)."""
     bias: Array
-    """Log odds before anything is known; shape (hypotheses,)."""
+    """Log odds without any evidence; shape (hypotheses,)."""
 
     def evidence(self, fits: Array) -> Array:
-        """Weigh the clues of some events.
+        """Return the evidence for each hypothesis.
 
         Parameters
         ----------
         fits : ndarray of float, shape (events, questions)
-            -1 to 1; 0 where a measure could not be taken.
+            -1 to 1; 0 where a measure is missing.
 
         Returns
         -------
         ndarray of float, shape (events, hypotheses)
             Log odds, up to a constant per event.
         """
-        return self._weighed(fits @ self.direct, fits @ self.hidden)
+        return self._log_odds(fits @ self.direct, fits @ self.hidden)
 
     def without(self, fits: Array, silent: Iterable[Index]) -> Iterator[Array]:
-        """Weigh the clues once for each set of columns, as if those could not be taken.
+        """Yield the evidence without each of several sets of clues, as if they were missing.
 
         Parameters
         ----------
         fits : ndarray of float, shape (events, questions)
         silent : iterable of ndarray of int
-            Columns of ``fits``.
+            Columns of ``fits`` that are left out.
 
         Yields
         ------
         ndarray of float, shape (events, hypotheses)
         """
-        # only what falls silent is multiplied again
+        # subtract the omitted columns instead of multiplying all the others again
         alone, together = fits @ self.direct, fits @ self.hidden
         for columns in silent:
             part = fits[:, columns]
-            yield self._weighed(
+            yield self._log_odds(
                 alone - part @ self.direct[columns], together - part @ self.hidden[columns]
             )
 
-    def _weighed(self, alone: Array, together: Array) -> Array:
+    def _log_odds(self, alone: Array, together: Array) -> Array:
         units = np.tanh(together + self.threshold)
         return np.asarray(alone + units @ self.output + self.bias)
 
     def scaled(self, factor: float) -> "Network":
-        """Return a network that is surer by a factor, or less sure."""
+        """Return a network whose log odds are multiplied by a factor."""
         return replace(
             self,
             direct=factor * self.direct,

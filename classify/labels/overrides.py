@@ -1,4 +1,4 @@
-"""Overrides: events that a rule calls by a kind, whatever the evidence of each says."""
+"""Overrides: events whose kind a rule decides, regardless of their own evidence."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,34 +19,36 @@ from limbwatch.sensor.arrays import Array, Mask
 
 
 class Override(NamedTuple):
-    """What one rule says."""
+    """The decision of one rule."""
 
     kind: Kind
+    """Kind that the rule gives."""
     events: Mask
-    """Which events the rule names so, shape (events,)."""
+    """Events that get this kind, shape (events,)."""
     sure: Array | float
-    """Probability that such a name is right, before `certainty.stated`; shape (events,)."""
+    """Probability that the kind is right, before `certainty.stated`; shape (events,)."""
 
 
 class Naming(NamedTuple):
-    """The name of each event, and where it is from."""
+    """The kind of each event, and whether a rule decided it."""
 
     kinds: list[Kind]
+    """Kind of each event."""
     sure: Array
-    """Probability that the name is right, before `certainty.stated`; shape (events,)."""
+    """Probability that the kind is right, before `certainty.stated`; shape (events,)."""
     by_rule: Mask
-    """Which events a rule spoke of, shape (events,)."""
+    """Events that a rule applied to, shape (events,)."""
 
 
 def overridden(
     kinds: Iterable[Kind], sure: Array, overrides: Iterable[Override], *, counted: Mask
 ) -> Naming:
-    """Put overrides in place of what the evidence says, a later one in place of an earlier.
+    """Apply overrides to the kinds chosen by evidence; later overrides replace earlier ones.
 
     Parameters
     ----------
     kinds : iterable of Kind
-        By the evidence of each event.
+        Kind of each event by its own evidence.
     sure : ndarray of float, shape (events,)
         Probability that these are right.
     counted : ndarray of bool, shape (events,)
@@ -70,7 +72,7 @@ def overrides_of(
     moved: Mask,
     leg: Mask,
 ) -> tuple[Override, ...]:
-    """Ask every rule.
+    """Return the decisions of all rules, in the order in which they apply.
 
     Parameters
     ----------
@@ -84,14 +86,14 @@ def overrides_of(
     Returns
     -------
     tuple of Override
-        An attack is looked at whole, so it comes after rules for single events; a held leg or a
-        walk is no attack, and comes after it.
+        Attacks span several events, so they follow the rules for single events; held legs and
+        walks are not attacks, so they follow the attacks.
 
     Notes
     -----
-    A rule that decides between kinds that are likely together is as sure as they are together.
-    Whoever is afoot walks, however little it looks like that: no more is known of it than what the
-    evidence gives a walk.
+    A rule that decides between kinds is as sure as their probabilities together. An event right
+    after a walk is a walk, however little it looks like one, but with no more confidence than its
+    own evidence gives a walk.
     """
     jerks = labels.of(Kind.FOCAL)
     cramped = jerks + labels.of(Kind.CRAMP)
@@ -111,7 +113,7 @@ def overrides_of(
             convulsed & attacks.brief & ~clonic,
             labels.confidence(np.zeros(len(features), np.int64)),
         ),
-        # of limbs that are all held no leg is the one
+        # where all limbs are held, it is not the cramp of one leg
         Override(Kind.CRAMP, held_cramps_of(labels, features) & ~stiff, cramped),
         Override(Kind.WALKING, afoot_of(labels, features), labels.of(Kind.WALKING)),
         Override(Kind.WALKING, rising_of(labels, features), RISING.sure),

@@ -1,4 +1,4 @@
-"""Why an event got its label, in one short sentence with the figures that decided it."""
+"""The reason for an event's label: one short sentence with the figures that decided it."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ def reason_of(
     event : int
         Row of the features.
     lasting : float
-        How long the event lasts, as it is listed, seconds.
+        Duration of the event as listed, seconds.
     between : sequence of Kind or str
         The two most probable hypotheses.
     interval : float or None
@@ -36,13 +36,13 @@ def reason_of(
     length : int
         Movements in the series.
     decisive : sequence of str
-        Pieces of evidence without which the label would be least sure.
+        Groups of measures that supported the label most.
     bout : (int, float), optional
-        How many pieces the attack has that it is one of, and its length in seconds.
+        Number of pieces of the attack the event is part of, and its length in seconds.
     """
     figures = _Figures(features, event, lasting)
     if kind is Kind.UNCERTAIN:
-        return _doubt(figures, between)
+        return _uncertain_reason(figures, between)
     if kind is Kind.PLM:
         decisive = ()  # the rules decide, not the evidence
     by = f"; told by {' and '.join(decisive)}" if decisive else ""
@@ -70,10 +70,10 @@ _SENTENCES = {
         "{of.limbs}, {of.peak}, {of.core}{of.shaken}: not a movement of the limb's own"
     ),
 }
-"""A measure that says nothing, or speaks for another kind, is in none of them."""
+"""Sentence of each kind; optional parts are empty where a measure does not support the kind."""
 
 
-def _doubt(figures: "_Figures", between: Sequence[Hypothesis]) -> str:
+def _uncertain_reason(figures: "_Figures", between: Sequence[Hypothesis]) -> str:
     names = [_OTHERS[h] if h in _OTHERS else Kind(h).words for h in between]
     return f"between {names[0]} and {names[1]}: {figures.duration}, {figures.limbs}, {figures.peak}"
 
@@ -86,7 +86,7 @@ _OTHERS: dict[Hypothesis, str] = {
 
 
 class _Figures:
-    """The measures of one event as a person reads them."""
+    """The measures of one event, formatted for people."""
 
     def __init__(self, features: Features, event: int, lasting: float) -> None:
         def value(name: str) -> float:
@@ -97,13 +97,13 @@ class _Figures:
         self.peak = (
             f"peak {value('peak'):.2g} g"
             if value("peak") >= 0.1
-            # of the figure that is kept, which stands beside it
+            # from the stored figure, which is shown beside it
             else f"peak {rounded(1000 * round(value('peak'), 4))} mg"
         )
         self.rest = _rest(value("turn"), value("excursion"))
         limbs, worn = int(value("limbs")), int(value("worn"))
         self.limbs = f"{limbs} of {worn} limbs" if worn > 1 else "the one limb with a sensor"
-        # a frequency that is written as 0.0 is none
+        # a frequency that rounds to 0.0 is missing
         hertz = f"{rounded(value('frequency'), 1)}"
         self.rhythm = "shaking" if hertz in {"nan", "0.0"} else f"{hertz} Hz shaking"
         held = value("held")
@@ -121,8 +121,8 @@ class _Figures:
             ("alike at all sensors", value("agreement") >= _ALIKE),
             ("hardly turned", value("leaning") <= _HARDLY),
             ("as strong between the sensors as those around it", value("fixed") >= _FIXED),
-            # its peak over the threshold of detection, which is no figure for people: a movement
-            # that another measure found is below 1
+            # salience is the peak over the detection threshold and is not shown as a figure: it is
+            # below 1 for a movement found by shaking
             ("faint for its sensor", value("salience") <= _FAINT),
             (
                 f"right after a movement {rounded(1 / max(settling, _WEAKEST))} times as strong",
@@ -136,25 +136,29 @@ def _clauses(*parts: tuple[str, bool]) -> str:
 
 
 _ALIKE, _HARDLY, _FIXED, _FAINT, _SETTLING = 0.8, 0.12, 0.4, 2.0, 0.1
-"""From when a measure is put into words; the evidence itself has no such edges."""
+"""Thresholds at which agreement, leaning, fixed ratio, salience and settling are mentioned; the
+evidence itself is smooth."""
 
 _TURNED, _SWUNG = 10.0, 20.0
-"""Degrees from which a posture is told as turned, or else a limb as having swung on the way: less
-would speak against what it is the reason for. Chosen; the second is that of the clue."""
+"""Least turn of the posture, and otherwise least swing of a limb, that is mentioned, degrees: less
+would be evidence against the label. Chosen; the second is that of the clue."""
 
 _AT_ONCE_S, _JOLT_S, _STIFF_S = 0.05, 0.6, 3.0
-"""Tilted for so short a time that it would be written as 0.0 s; and so short, or so long, that it
-speaks for a jolt, or a stiffening (`limbwatch.classify.labels.clues`)."""
+"""Time tilted that would be formatted as 0.0 s, longest one that indicates a jolt, and shortest one
+that indicates a stiffening, seconds (`limbwatch.classify.labels.clues`)."""
 
 _STILL_S = 1.0
-"""Rest that is worth a word, seconds."""
+"""Shortest rest that is mentioned, seconds."""
 
 _ASLEEP = 0.5
+"""Probability of sleep above which a movement is described "as when awake"."""
 
 _WEAKEST = 0.001
-"""What is weaker still beside the movement before it is told as so weak."""
+"""Smallest share of the previous movement's strength that is mentioned; weaker ones show as
+this."""
 
 _NO_RHYTHM, _RHYTHM, _IN_RHYTHM = 0.1, 0.5, 0.5
+"""Highest probability of no rhythm, least of a rhythm, and least of a member of it."""
 
 
 def _rest(turn: float, excursion: float) -> str:
@@ -173,7 +177,7 @@ def _still(seconds: float) -> str:
 
 
 def _rhythm_around(running: float, member: float, pace: float) -> tuple[tuple[str, bool], ...]:
-    """Say what speaks for a jolt that comes by itself: it is in no rhythm."""
+    """Return the clauses for a jolt that is not part of a rhythm, and whether each holds."""
     return (
         ("no rhythm runs around it", running < _NO_RHYTHM),
         (

@@ -1,4 +1,4 @@
-"""Stiffenings: all limbs with a sensor stay tilted together and tremble, out of sleep."""
+"""Stiffenings: all limbs with a sensor stay tilted and tremble together, out of sleep."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from limbwatch.sensor.arrays import Mask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StiffeningLimits:
-    """What makes a movement of all limbs with a sensor a stiffening, whatever its evidence says.
+    """What makes a movement of all limbs with a sensor a stiffening, whatever its evidence.
 
-    In turning over or stretching each limb moves for a part of the time, and none stays tilted and
-    trembles as a contracted muscle does. Chosen on 595 nights of nine simulated worlds and
+    In turning over or stretching each limb moves for part of the time, and none stays tilted and
+    trembles like a contracted muscle. Chosen on 595 nights of nine simulated worlds and
     five outsiders' generators: of the 20 nights with stiffenings 15 hold such a movement with
     three sensors (27 movements) and 13 with two ankles (24), and none of the others does.
     """
@@ -23,15 +23,16 @@ class StiffeningLimits:
     held_s: float = 7.0
     """Shortest time that each limb stays tilted, seconds."""
     along: float = 0.85
-    """Least part of the movement for which each limb moves: they stiffen and slacken together."""
+    """Least share of the movement for which each limb moves: they stiffen and slacken together."""
     trembling_hz: float = 7.5
     """Slowest trembling, Hz: held muscles tremble at 8 to 12 Hz (Elble and Randall 1976)."""
     longest_s: float = 35.0
-    """What goes on for longer may be a convulsion, seconds: of 120 tonic-clonic seizures the mean
-    length was 62 s (Theodore et al. 1994), and no simulated stiffening lasts longer than 30 s."""
+    """Longest stiffening, seconds; a longer event may be a convulsion: of 120 tonic-clonic seizures
+    the mean length was 62 s (Theodore et al. 1994), and no simulated stiffening lasts longer than
+    30 s."""
     wake_around_s: float = 300.0
-    """Longest wakefulness that it may lie in, seconds: it is taken for wakefulness itself, and
-    people who are awake stretch."""
+    """Longest wake period that it may lie in, seconds: it looks like wakefulness itself, and people
+    who are awake stretch."""
     sure: float = 0.9
     """Least confidence of such a stiffening."""
 
@@ -40,12 +41,12 @@ STIFFENING: Final = StiffeningLimits()
 
 
 def stiffenings_of(features: Features, wake_around: Callable[[float], float]) -> Mask:
-    """Say which events are stiffenings of all limbs that wear a sensor, two at least.
+    """Return which events are stiffenings of all limbs with a sensor, at least two.
 
     Parameters
     ----------
     wake_around : callable
-        How long the wakefulness lasts that a moment lies in, seconds; 0 asleep.
+        Returns the length of the wake period around a moment, seconds; 0 asleep.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def stiffenings_of(features: Features, wake_around: Callable[[float], float]) ->
     stiff &= features.least_lasting >= STIFFENING.along * features.duration
     stiff &= features.frequency >= STIFFENING.trembling_hz
     stiff &= features.duration < STIFFENING.longest_s
-    stiff &= features.tautness >= 1  # noise in all limbs neither trembles at one rate nor tilts any
+    stiff &= features.tautness >= 1  # noise neither trembles at one frequency nor tilts a limb
     for event in np.flatnonzero(stiff).tolist():
         stiff[event] = wake_around(float(features.onset[event])) <= STIFFENING.wake_around_s
     return np.asarray(stiff)

@@ -1,4 +1,4 @@
-"""Trains of foot tremor: several of them, in both legs, are no attack of one leg."""
+"""Trains of foot tremor: several in both legs are not the jerking of one leg."""
 
 from typing import Final
 
@@ -10,12 +10,14 @@ from limbwatch.classify.labels.naming import CLOSE
 from limbwatch.sensor.arrays import Array, Mask
 
 FEWEST: Final = 4
+"""Fewest trains within `WITHIN_S`, counting the one in question: rhythmic feet movements while
+falling asleep come in many trains, of either foot, that last seconds to minutes (Wichniak et al.
+2001); focal jerking keeps to one side."""
 WITHIN_S: Final = 3600.0
-"""Fewest trains, the one that is looked at included, and the time around it within which they
-count, seconds: rhythmic feet movements while falling asleep come in many trains, of either foot,
-that last seconds to minutes (Wichniak et al. 2001); focal jerking keeps to one side."""
+"""Time around a train within which others count, seconds."""
 
 _RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
+"""Kinds that a single train may look like."""
 
 
 def trains_of(
@@ -26,9 +28,9 @@ def trains_of(
     leg: Mask,
     other: Mask | None = None,
 ) -> Mask:
-    """Say which events are trains of foot tremor because several come, in both legs.
+    """Return which events are trains of foot tremor because there are several, in both legs.
 
-    A single train and the jerking of a leg differ in nothing but their length.
+    A single train differs from the jerking of a leg only by its length.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def trains_of(
     moved : ndarray of bool, shape (events, sensors)
         Limbs that took part.
     leg : ndarray of bool, shape (sensors,)
-        Which sensors are worn on a leg. One leg alone tells nothing of the other: then none is.
+        Which sensors are worn on a leg; with fewer than two nothing is known, and no event is.
     other : ndarray of bool, shape (events,), optional
         Events that belong to an attack, whatever kind is most probable.
 
@@ -49,9 +51,9 @@ def trains_of(
     if np.count_nonzero(leg) < 2 or not len(onset):
         return feet
     likely = np.sum([labels.of(kind) for kind in _RHYTHMS], axis=0) >= CLOSE
-    train = labels.led_by(*_RHYTHMS) & likely & ~moved[:, ~leg].any(axis=1)
-    train = np.flatnonzero(train if other is None else train & ~other)
-    for one in train.tolist():
-        near = train[np.abs(onset[train] - onset[one]) <= WITHIN_S / 2]
-        feet[one] = len(near) >= FEWEST and bool(moved[near][:, leg].any(axis=0).all())
+    trains = labels.led_by(*_RHYTHMS) & likely & ~moved[:, ~leg].any(axis=1)
+    trains = np.flatnonzero(trains if other is None else trains & ~other)
+    for event in trains.tolist():
+        near = trains[np.abs(onset[trains] - onset[event]) <= WITHIN_S / 2]
+        feet[event] = len(near) >= FEWEST and bool(moved[near][:, leg].any(axis=0).all())
     return feet

@@ -1,4 +1,4 @@
-"""Twitches: movements of one limb that are too short to be limb movements."""
+"""Twitches: movements of one limb that are too short for a limb movement."""
 
 from typing import Final
 
@@ -17,11 +17,11 @@ three sensors, 420 movements were named limb movements and were shorter: 144 are
 periodic movements too weak to be seen for longer, 7 are limb movements."""
 
 LIKELY: Final = 0.34
-"""Probability that such a movement is a twitch: 144 of these 420 are."""
+"""Probability that a limb movement that is too short is a twitch: 144 of these 420 are."""
 
 
 def too_short(features: Features) -> Mask:
-    """Say which events are too short to be limb movements.
+    """Return which events are too short for limb movements.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def too_short(features: Features) -> Mask:
 
 
 def sureness(labels: Labels) -> Array:
-    """Return the probability that an event is a twitch where `twitches_of` names it so.
+    """Return the probability that an event of `twitches_of` is a twitch.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def sureness(labels: Labels) -> Array:
 
 
 def twitches_of(labels: Labels, features: Features) -> Mask:
-    """Say which events of one limb would be limb movements if they were longer.
+    """Return which events of one limb would be limb movements if they were longer.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Walks that look like something else: getting up, and going on after a walk."""
+"""Walks that look like something else: getting up, and the moments after a walk."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +14,7 @@ from limbwatch.sensor.arrays import Mask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RisingLimits:
-    """What tells somebody who gets up from a body that shakes.
+    """What distinguishes a person getting up from a body that shakes.
 
     On 670 nights of nine simulated worlds and outsiders' generators, three sensors, 128 events are
     within these limits: 124 are walks, changes of posture and movements while awake, two a
@@ -29,29 +29,30 @@ class RisingLimits:
     stride: float = 0.75
     """Least autocorrelation of an ankle's envelope at the best stride."""
     at_pace: float = 0.35
-    """Least share of the ankles' swelling and ebbing that comes at the pace of strides."""
+    """Least share of the ankles' modulation that is at the pace of strides."""
     sure: float = 0.8
-    """Confidence of a walk that is named by these limits: of 143 on 133 nights of three outsiders
-    140 contain a walk, most of them of the outsider whose nights these limits were chosen on."""
+    """Confidence of a walk found by these limits: of 143 on 133 nights of three outsiders 140
+    contain a walk, most of them of the outsider whose nights these limits were chosen on."""
 
 
 RISING: Final = RisingLimits()
 
 SURELY: Final = 0.9
+"""Least probability of a walk after which the person may still be on foot."""
 WITHIN_S: Final = 180.0
+"""Time after the end of a walk in which the person may still be on foot, seconds. Of 595 nights of
+nine simulated worlds and five outsiders' generators none has a convulsion within that time after a
+walk (three sensors, two ankles); on 45 of another outsider's nights two walks back to bed were
+labelled convulsions."""
 UPRIGHT: Final = 0.25
-"""Least probability of a walk; for how long after its end the person may still be on foot, seconds;
-and the largest share of the night that a limb may spend in the posture it has then. Of 595 nights
-of nine simulated worlds and five outsiders' generators none has a convulsion within that time after
-a walk (three sensors, two ankles); on 45 of another outsider's nights two walks back to bed were
-named convulsions."""
+"""Largest share of the night that the limbs of a person on foot spend in that posture."""
 
 
 def rising_of(labels: Labels, features: Features) -> Mask:
-    """Say which events are somebody getting up, where no other movement while awake is named.
+    """Return which events are a person getting up, unless they are named another wake movement.
 
-    A few steps and a minute of standing are one long movement of all limbs. It has the measures
-    neither of a walk nor of a change of posture, and resembles a convulsion most.
+    A few steps and a minute of standing are one long movement of all limbs. It measures neither
+    like a walk nor like a change of posture, and resembles a convulsion most.
 
     Returns
     -------
@@ -64,9 +65,9 @@ def rising_of(labels: Labels, features: Features) -> Mask:
 
 
 def afoot_of(labels: Labels, features: Features) -> Mask:
-    """Say which events resemble a convulsion and belong to a walk that came just before.
+    """Return which events resemble a convulsion but belong to the walk just before.
 
-    A heel strike rings as a jerk does, and a few steps are too short to measure their pace.
+    A heel strike rings like a jerk, and a few steps are too short to measure their pace.
 
     Returns
     -------

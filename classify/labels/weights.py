@@ -1,4 +1,4 @@
-"""What the clues tell: learned, not written by hand; numbers, loaded from ``learned.npz``."""
+"""The learned weights of the clues, loaded from ``learned.npz``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,28 +11,30 @@ from limbwatch.classify.labels.context import Context
 from limbwatch.classify.labels.network import Network
 
 FILE = "learned.npz"
-"""Made by ``python -m benchmarks.fit_weights``."""
+"""File of the weights, made by ``python -m benchmarks.fit_weights``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weights:
-    """What was learned, and what it was learned for."""
+    """The learned weights, with the inputs and outputs they apply to."""
 
     note: str
-    """From how many events of which nights."""
+    """Number of events, and the nights they come from."""
     hypotheses: tuple[str, ...]
     """Columns of the network's ``direct`` and ``output``."""
     questions: tuple[tuple[str, float], ...]
     """Rows of its ``direct`` and ``hidden``: measures and their thresholds."""
     shaken: Mapping[str, float]
-    """For each way in which a bed is shaken, its share among it and the movement it resembles that
-    the weights presuppose."""
+    """For each kind of shaken bed, the share of it, among itself and the movement it resembles, in
+    the nights that the weights were learned from."""
     network: Network
+    """Weights of an event's own measures."""
     context: Context
+    """Weights of the events around it."""
 
 
 def load_weights() -> Weights:
-    """Load the weights that ship."""
+    """Load the shipped weights."""
     resource = files("limbwatch.classify.labels").joinpath(FILE)
     with resource.open("rb") as file, np.load(file, allow_pickle=False) as stored:
         measures, at = stored["measures"].tolist(), stored["at"].tolist()

@@ -1,4 +1,4 @@
-"""What several nights of one person show, and what they do not carry."""
+"""Comparisons and trends over several nights of one person, and whether the nights suffice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,33 +13,39 @@ from numpy.typing import NDArray
 from limbwatch.sensor.arrays import Array
 
 FEWEST_NIGHTS = 6
-"""Nights on either side of a comparison. With six and six, two-sided chance of the most extreme
-split is 2 in 924, so that some twenty comparisons at once can still be told from chance; five
-nights are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med 10:668)."""
+"""Fewest nights on either side of a comparison. With six and six, the two-sided p of the most
+extreme split is 2 in 924, so that some twenty simultaneous comparisons can still be significant;
+five nights are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med
+10:668)."""
 FEWEST_FOR_TREND = 14
-"""Two weeks, so that a trend is not one week's rhythm of work and rest."""
+"""Fewest nights for a trend: two weeks, so that it is not one week's rhythm of work and rest."""
 _EXACT_UP_TO, _SHUFFLES = 20_000, 9999
-"""Splits that are all tried, and how many of more are; chosen."""
+"""Most splits that are all tried, and number of random ones if there are more; chosen."""
 _SURE = 0.95
-"""Confidence of intervals, and one less the chance below which a comparison is told."""
+"""Confidence level of intervals; 1 minus the significance level of a comparison."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Nights with something against nights without."""
+    """Comparison of nights with something and nights without."""
 
     count_with: int
+    """Number of nights with it."""
     count_without: int
-    """Nights on either side."""
+    """Number of nights without."""
     median_with: float
+    """Median of the nights with it."""
     median_without: float
+    """Median of the nights without."""
     shift: float
     """Hodges-Lehmann estimate: median of all differences between a night with and one without."""
     low: float
+    """Lower end of the interval of 95 % around the shift."""
     high: float
-    """Interval of 95 % around it."""
+    """Upper end of that interval."""
     chance: float
-    """Share of shuffles of the nights whose difference in means is at least as large."""
+    """Permutation p: share of shuffles of the nights whose difference in means is at least as
+    large."""
 
 
 def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | None:
@@ -92,7 +98,7 @@ def _interval(differences: Array, first: int, second: int) -> tuple[float, float
 def _chance(one: Array, two: Array) -> float:
     pooled = np.concatenate([one, two])
     total, size = pooled.sum(), len(one)
-    # a difference of means depends on the sum of one group alone
+    # the difference of means depends only on the sum of one group
     observed = abs(one.sum() - total * size / len(pooled))
     sums = pooled[_splits(len(pooled), size)].sum(axis=1)
     extreme = np.abs(sums - total * size / len(pooled)) >= observed * (1 - 1e-12)
@@ -102,7 +108,7 @@ def _chance(one: Array, two: Array) -> float:
 
 
 def _splits(count: int, size: int) -> NDArray[np.int16]:
-    """Rows of the nights that make up one side: all splits, or shuffles from a fixed seed."""
+    """Return the nights on one side, one split a row: all splits, or shuffles with a fixed seed."""
     if comb(count, size) <= _EXACT_UP_TO:
         return np.array(list(combinations(range(count), size)), dtype=np.int16)
     return _shuffles(count)[:, :size]
@@ -110,13 +116,13 @@ def _splits(count: int, size: int) -> NDArray[np.int16]:
 
 @lru_cache(maxsize=8)
 def _shuffles(count: int) -> NDArray[np.int16]:
-    """Shuffle so many nights, once for all comparisons of them: that takes most of the time."""
+    """Return shuffles of the nights, cached because they take most of a comparison's time."""
     rows = np.tile(np.arange(count, dtype=np.int16), (_SHUFFLES, 1))
     return np.random.default_rng(0).permuted(rows, axis=1)
 
 
 def smallest_chance(first: int, second: int) -> float:
-    """Tell the chance of the most extreme split of two groups, whatever is measured.
+    """Return the p of the most extreme split of two groups, whatever is measured.
 
     Parameters
     ----------
@@ -126,19 +132,19 @@ def smallest_chance(first: int, second: int) -> float:
     Returns
     -------
     float
-        No comparison of so many nights can give less: sides of equal size can be exchanged, so
-        that each split comes with another one as extreme.
+        The lowest p of a comparison of so many nights. Sides of equal size can be exchanged, so
+        each split has another one as extreme.
     """
     alike = 2 if first == second else 1
     return max(alike / comb(first + second, first), 1 / (_SHUFFLES + 1))
 
 
 def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
-    """Tell which of several comparisons have nights enough to be told from chance at all.
+    """Return which of several comparisons have enough nights to become significant at all.
 
-    With many comparisons at once a small one cannot pass any correction, whatever its nights
-    hold. It would only make the others harder to see, so it is not made. The choice looks at
-    the numbers of nights alone, so it favours no result.
+    With many comparisons at once a small one cannot pass any correction, whatever its nights hold.
+    It would only make the others less powerful, so it is not made. The choice depends only on the
+    numbers of nights, so it favours no result.
 
     Parameters
     ----------
@@ -158,7 +164,7 @@ def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
 
 
 def nights_needed(comparisons: int) -> int:
-    """Tell how many nights either side needs when so many comparisons are made at once.
+    """Return how many nights either side needs for a number of simultaneous comparisons.
 
     At least `FEWEST_NIGHTS`.
     """
@@ -169,7 +175,7 @@ def nights_needed(comparisons: int) -> int:
 
 
 def corrected_for_many(chances: Sequence[float]) -> list[float]:
-    """Raise chances for the number of comparisons made at once (Holm 1979).
+    """Correct p values for the number of simultaneous comparisons (Holm 1979).
 
     In the order given, at most 1.
     """
@@ -189,14 +195,15 @@ class Trend:
     per_week: float
     """Theil-Sen slope: median change in seven days."""
     low: float
+    """Lower end of the interval of 95 % around the slope."""
     high: float
-    """Interval of 95 % around it."""
+    """Upper end of that interval."""
     chance: float
-    """Of an order at least as steady when nothing changes (Mann-Kendall)."""
+    """p of an order at least as steady when nothing changes (Mann-Kendall)."""
 
 
 def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
-    """Look for a steady change.
+    """Test for a steady change.
 
     Parameters
     ----------

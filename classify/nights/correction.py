@@ -1,4 +1,4 @@
-"""A scored night as a person corrected it, by the same rules and the same indices."""
+"""A scored night with a person's corrections, scored again by the same rules."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,22 +17,22 @@ from limbwatch.classify.slept import Sleep, Window
 from limbwatch.sensor.arrays import Mask, Span
 
 BY_A_PERSON: Final = "labelled by a person"
+"""Reason of a kind that a person set."""
 COUNTED_AGAIN: Final = "counted again after a correction"
-"""Reasons of kinds that a correction changed: those of the program were of another kind."""
+"""Reason of a kind that changed because of another correction."""
 
 _COUNTED = LIMB_MOVEMENTS | {Kind.FOOT_TREMOR}
+"""Kinds passed to the rules as leg movements (`Labels.not_leg_movements`)."""
 _WHOLE_BODY = frozenset({Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT})
-"""What the rules are shown of a night (`Labels.not_leg_movements`): movements of a leg, trains of
-the feet among them, and what moves the whole body for longer than a leg movement may last."""
+"""Kinds passed to the rules only where they last longer than a leg movement may."""
 
 _UNCOUNTED_AWAKE = frozenset({Kind.WALKING, Kind.EXTERNAL, Kind.UNCERTAIN})
-"""What they are not shown of a test of an hour awake (`Labels.not_of_the_leg`), and what is in
-doubt."""
+"""Kinds not passed to the rules in a test of an hour awake (`Labels.not_of_the_leg`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """What a person changes in a night.
+    """A person's corrections of a night.
 
     Raises
     ------
@@ -43,10 +43,11 @@ class Amendment:
     labels: Mapping[int, Kind]
     """Kind by position of the event in ``Night.events``."""
     excluded: tuple[Span, ...]
-    """Spans that are left out of everything, seconds from the recording's start."""
+    """Spans that are excluded from everything, seconds from the recording's start."""
     bedtime: float | None
+    """Bedtime that replaces the estimate, seconds; None to keep it."""
     rising: float | None
-    """Moments that replace the estimated ones, seconds."""
+    """Rising that replaces the estimate, seconds; None to keep it."""
 
     def __post_init__(self) -> None:
         for start, end in self.excluded:
@@ -59,19 +60,19 @@ class Amendment:
 
 
 def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
-    """Apply a person's corrections and count again.
+    """Apply a person's corrections and score again.
 
     Parameters
     ----------
     night : Night
-        As the program scored it.
+        The night as the program scored it.
     rules : Rules
-        Those that the night was scored by.
+        The rules that the night was scored by.
 
     Returns
     -------
     Night
-        Equal to the one given when nothing is amended.
+        Equal to ``night`` if nothing is amended.
 
     Raises
     ------
@@ -80,10 +81,10 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
 
     Notes
     -----
-    Whole events go through the rules again, once as they were and once as amended; only where
-    the two differ does an event change between periodic and isolated. So series that the
-    correction does not touch stay as they were found from the single legs' movements; what is
-    left of one that it does touch is a series if it is long enough for one.
+    Whole events go through the rules twice, as they were and as amended; only where the two differ
+    does an event change between periodic and isolated. So series that the correction does not touch
+    stay as they were found from the single legs' movements; the rest of one that it does touch
+    stays a series if it is long enough.
     """
     if not (
         amendment.labels
@@ -92,35 +93,35 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
         or amendment.rising is not None
     ):
         return night
-    sleep = _sleep(night.sleep, amendment)
-    left_out = _left_out(amendment)
+    sleep = _amended_sleep(night.sleep, amendment)
+    left_out = _excluded_spans(amendment)
     kept = [
         number
         for number, event in enumerate(night.events)
         if not any(start <= event.onset < end for start, end in left_out)
     ]
     labels = {place: amendment.labels.get(number) for place, number in enumerate(kept)}
-    events = [_asleep(night.events[number], sleep) for number in kept]
+    events = [_with_amended_sleep(night.events[number], sleep) for number in kept]
     restarts = [end for _, end in amendment.excluded]
     before = _periodic(night, night.events, {}, rules, restarts=())
-    was = {night.events[number].onset: bool(before[number]) for number in kept}
+    was_periodic = {night.events[number].onset: bool(before[number]) for number in kept}
     after = _periodic(night, events, labels, rules, restarts=restarts)
     final = [
-        _relabelled(event, labels[place], periodic=_status(event, was, after[place]))
+        _relabelled(event, labels[place], periodic=_is_periodic(event, was_periodic, after[place]))
         for place, event in enumerate(events)
     ]
     found = {series.onsets for series in night.series}
     runs = []
     for run in _runs(final, rules, restarts):
-        # one event may hold two movements of a series: what stands as it was found is long enough
+        # an event may hold two movements of a series, so an unchanged series is long enough
         if len(run) >= rules.series_shortest or tuple(events[k].onset for k in run) in found:
             runs.append(run)
             continue
         for place in run:
             final[place] = _relabelled(events[place], labels[place], periodic=False)
-    numbered = _numbered(final, runs)
-    # no correction changes how anybody breathed; where it was not told, no folder holds it, and an
-    # earlier version told of breathing without a look at the breath
+    numbered = _renumbered(final, runs)
+    # a correction does not change breathing: keep the finding, the only place where it is stored,
+    # unless it is of an earlier version, which did not look at breath
     swelled = any(
         finding.code == "breathing_first" and "the breath that an arm felt" in finding.evidence
         for finding in night.findings
@@ -142,20 +143,20 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     )
 
 
-def _left_out(amendment: Amendment) -> list[Span]:
-    """Stretches of which nothing is counted: excluded, or out of the bed time that was told."""
+def _excluded_spans(amendment: Amendment) -> list[Span]:
+    """Return the stretches that are not counted: excluded, or outside the corrected time in bed."""
     out_of_bed = [] if amendment.bedtime is None else [(-inf, amendment.bedtime)]
     out_of_bed += [] if amendment.rising is None else [(amendment.rising, inf)]
     return [*amendment.excluded, *out_of_bed]
 
 
-def _status(event: Event, was: Mapping[float, bool], now: np.bool_) -> bool:
-    """Keep what was found unless the amendment makes a difference to the rules."""
+def _is_periodic(event: Event, was_periodic: Mapping[float, bool], now: np.bool_) -> bool:
+    """Return whether an event is periodic: as found, unless the amendment changes the scoring."""
     found = event.series is not None
-    return bool(now) if bool(now) != was[event.onset] else found
+    return bool(now) if bool(now) != was_periodic[event.onset] else found
 
 
-def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
+def _amended_sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
     if amendment.bedtime is None and amendment.rising is None:
         bed, window = sleep.in_bed, sleep.window
     else:
@@ -178,10 +179,10 @@ def _sleep(sleep: Sleep, amendment: Amendment) -> Sleep:
     return replace(sleep, asleep=asleep, valid=valid, in_bed=bed, window=window)
 
 
-def _asleep(event: Event, sleep: Sleep) -> Event:
+def _with_amended_sleep(event: Event, sleep: Sleep) -> Event:
     if not len(sleep.asleep):
         return event
-    # an amended night can only take sleep away: what the program called awake stays awake
+    # an amendment can only remove sleep: an event scored as awake stays awake
     return replace(event, asleep=event.asleep and bool(sleep.asleep_at(event.onset)))
 
 
@@ -193,11 +194,11 @@ def _periodic(
     *,
     restarts: Sequence[float],
 ) -> Mask:
-    """Say which whole events the rules put in a series."""
+    """Return which whole events the rules put in a series."""
     rows = [
         (place, *part)
         for place, event in enumerate(events)
-        if _is_shown(event, labels.get(place), rules, awake=night.origin.test is not None)
+        if _is_scored(event, labels.get(place), rules, awake=night.origin.test is not None)
         for part in _parts(event, rules)
     ]
     scored = score(
@@ -217,8 +218,8 @@ def _periodic(
     return periodic
 
 
-def _is_shown(event: Event, label: Kind | None, rules: Rules, *, awake: bool) -> bool:
-    """Say whether the rules are shown an event, as a movement of a leg."""
+def _is_scored(event: Event, label: Kind | None, rules: Rules, *, awake: bool) -> bool:
+    """Return whether an event is passed to the rules as a movement of a leg."""
     if not any(limb.limb == "ankle" for limb in event.limbs):
         return False
     if label is not None and label is not event.kind:
@@ -233,7 +234,7 @@ def _outlasts_a_leg(event: Event, rules: Rules) -> bool:
 
 
 def _parts(event: Event, rules: Rules) -> list[tuple[int, float, float]]:
-    """Cut an event into the movements of its legs; two legs may follow each other."""
+    """Divide an event into the movements of its legs, which may follow each other."""
     legs = sorted({SIDES[limb.side] for limb in event.limbs if limb.limb == "ankle"})
     if len(legs) == 1 or _outlasts_a_leg(event, rules):
         return [(legs[0], event.onset, event.duration)]
@@ -266,7 +267,7 @@ def _relabelled(event: Event, label: Kind | None, *, periodic: bool) -> Event:
 
 
 def _runs(events: Sequence[Event], rules: Rules, restarts: Sequence[float]) -> list[list[int]]:
-    """Collect the periodic movements that follow each other, by their places."""
+    """Return the runs of periodic movements that follow each other, as indices of events."""
     runs: list[list[int]] = []
     for place, event in enumerate(events):
         if event.kind is not Kind.PLM:
@@ -278,8 +279,8 @@ def _runs(events: Sequence[Event], rules: Rules, restarts: Sequence[float]) -> l
     return runs
 
 
-def _numbered(events: Sequence[Event], runs: Sequence[Sequence[int]]) -> tuple[Event, ...]:
-    """Give the series new numbers, from 1 in order of time."""
+def _renumbered(events: Sequence[Event], runs: Sequence[Sequence[int]]) -> tuple[Event, ...]:
+    """Renumber the series from 1 in order of time."""
     numbered = [replace(event, series=None) for event in events]
     for number, run in enumerate(runs, start=1):
         for place in run:

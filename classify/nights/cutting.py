@@ -1,4 +1,4 @@
-"""Where a recording of days is cut into nights: never through a main sleep."""
+"""Division of a recording of several days into nights, never within a main sleep."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,30 +17,32 @@ from limbwatch.sensor import Recording
 from limbwatch.sensor.arrays import Array, Mask
 
 MINUTE_S: Final = 60.0
+"""Seconds in a minute."""
 _DAY: Final = 1440
+"""Minutes in a day."""
 _POSTURE_S: Final = 5
-"""Posture is compared from one stretch of five seconds to the next (van Hees 2015)."""
+"""Stretch whose posture is compared with the next, seconds (van Hees 2015)."""
 _STILL: Final = 5
 """Fewest minutes without a change of posture that are rest (van Hees 2015)."""
 _BLOCK: Final = 30
-"""Fewest minutes of a block of rest (van Hees 2018, step 7),"""
+"""Fewest minutes of a block of rest (van Hees 2018, step 7)."""
 _SAME_BLOCK: Final = 60
-"""and fewest minutes of activity that divide two (step 8)."""
+"""Fewest minutes of activity that divide two blocks (van Hees 2018, step 8)."""
 _MAIN: Final = 180
-"""Fewest minutes of rest that are a main sleep and no nap; chosen."""
+"""Fewest minutes of rest that are a main sleep and not a nap; chosen."""
 _REACH: Final = 480
-"""Most minutes by which a cut comes after its hour. GGIR moves its window by six hours for those
-who sleep by day, from noon to 18:00; two more were chosen for those who sleep until then."""
+"""Most minutes by which a cut is delayed. GGIR moves its window by six hours for people who sleep
+by day, from noon to 18:00; two more were chosen for people who sleep until then."""
 _AROUND: Final = 61
 """Minutes whose activity is averaged around a cut; chosen."""
 SHORTEST: Final = 60
-"""Fewest minutes of a night of its own: what is left before the first cut or after the last one
-goes with its neighbour; chosen."""
+"""Fewest minutes of a separate night: a shorter rest before the first cut or after the last one
+belongs to its neighbour; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DayCourse:
-    """What the sensors felt in each minute from midnight before the recording on."""
+    """Wear and movement in each minute, counted from the midnight before the recording."""
 
     worn: Mask
     """Whether a sensor was recorded and worn; shape (n,)."""
@@ -51,12 +53,12 @@ class DayCourse:
 
     @classmethod
     def empty(cls, minutes: int) -> "DayCourse":
-        """Make one of so many minutes of which nothing is known."""
+        """Return a course of so many minutes without any data."""
         worn, moved, recorded = np.zeros((3, minutes), np.bool_)
         return cls(worn=worn, moved=moved, recorded=recorded)
 
     def add(self, recording: Recording, *, midnight_s: float) -> None:
-        """Add what one sensor felt in a stretch of a day or less.
+        """Add the data of one sensor for a stretch of a day or less.
 
         Parameters
         ----------
@@ -64,7 +66,7 @@ class DayCourse:
             Second of the recording's clock at which minute 0 begins.
         """
         begin = recording.runs[0].start
-        # epochs are counted from second 0, which may be days before this stretch
+        # rebase, as epochs are counted from second 0, which may be days before this stretch
         sensor = gridded(recording.rebased(recording.start + timedelta(seconds=begin)))
         _, epochs = posture_of(sensor)
         turned = _turned(epochs.gravity, _POSTURE_S)
@@ -85,23 +87,23 @@ class DayCourse:
 
     @property
     def main_sleep(self) -> Mask:
-        """Minutes of blocks of rest of three hours and more, as HDCZA joins them (van Hees 2018).
+        """Minutes in blocks of rest of three hours and more, joined as in HDCZA (van Hees 2018).
 
-        Nobody rests where no sensor is worn.
+        Minutes without a worn sensor are not rest.
         """
-        rest = _without_short(self.worn & ~self.moved, _STILL)
-        blocks = _without_short(_filled(rest, _STILL), _BLOCK)
-        return _without_short(_filled(blocks, _SAME_BLOCK), _MAIN)
+        rest = _without_short_runs(self.worn & ~self.moved, _STILL)
+        blocks = _without_short_runs(_without_short_holes(rest, _STILL), _BLOCK)
+        return _without_short_runs(_without_short_holes(blocks, _SAME_BLOCK), _MAIN)
 
     @property
     def activity(self) -> Array:
-        """Share of the minutes around each one in which somebody moved or no sensor was worn."""
+        """Share of the minutes around each one with movement, or without a worn sensor."""
         awake = (self.moved | ~self.worn).astype(np.float64)
         return np.asarray(scipy.ndimage.uniform_filter1d(awake, _AROUND, mode="nearest"))
 
 
 def _turned(gravity: Array, size: int) -> Mask:
-    """Whether each stretch of so many epochs lies otherwise than the one before."""
+    """Return whether the posture of each stretch of so many epochs differs from the previous."""
     count = len(gravity) // size
     mean = gravity[: count * size].reshape(count, size, 3).mean(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -110,13 +112,13 @@ def _turned(gravity: Array, size: int) -> Mask:
         return np.concatenate([[False], angle > TURN_DEG]) if count else np.zeros(0, np.bool_)
 
 
-def _without_short(mask: Mask, least: int) -> Mask:
-    """Leave out runs of fewer minutes than these."""
+def _without_short_runs(mask: Mask, least: int) -> Mask:
+    """Remove runs of fewer than ``least`` minutes."""
     return np.asarray(scipy.ndimage.binary_opening(mask, np.ones(least, np.bool_)))
 
 
-def _filled(mask: Mask, least: int) -> Mask:
-    """Fill holes of fewer minutes than these, with rest on both sides."""
+def _without_short_holes(mask: Mask, least: int) -> Mask:
+    """Fill holes of fewer than ``least`` minutes between rest."""
     padded = np.pad(mask, least)
     closed = scipy.ndimage.binary_closing(padded, np.ones(least, np.bool_))
     return np.asarray(closed[least : least + len(mask)])
@@ -125,7 +127,7 @@ def _filled(mask: Mask, least: int) -> Mask:
 def cuts(
     course: DayCourse, *, first: float, end: float, nominal: int, regular: bool
 ) -> list[tuple[int, int]]:
-    """Find where to cut.
+    """Return where to divide the recording.
 
     Parameters
     ----------
@@ -134,7 +136,7 @@ def cuts(
     nominal : int
         Minute of the day to cut at.
     regular : bool
-        Whether another minute of the day may be taken on all days, where somebody sleeps then.
+        Whether another minute of the day may be used on all days if the nominal one is in sleep.
 
     Returns
     -------
@@ -144,10 +146,10 @@ def cuts(
 
     Notes
     -----
-    One time of day serves all days, so that each night has one main sleep also where sleep begins
-    now before and now after noon. It is the nominal one unless a main sleep lies there on some day;
-    then the one that lies in the fewest main sleeps, and among these the most active.
-    Where a main sleep still lies there, that day's cut waits until its end.
+    All days use one time of day, so that each night has one main sleep even if sleep begins
+    sometimes before and sometimes after noon. It is the nominal one unless it lies in a main sleep
+    on some day; then the one in the fewest main sleeps, and among these the most active. Where it
+    still lies in a main sleep, that day's cut is at the end of the sleep.
     """
     asleep, activity = course.main_sleep, course.activity
 
@@ -163,12 +165,12 @@ def cuts(
     at = nominal
     if regular and badness(nominal)[0]:
         at = min(range(nominal, nominal + _REACH + 1), key=badness)
-    found = [(_beside(asleep, activity, place), day) for place, day in places(at)]
+    found = [(_cut_after(asleep, activity, place), day) for place, day in places(at)]
     return [(at, day) for at, day in found if at - first >= SHORTEST and end - at >= SHORTEST]
 
 
-def _beside(asleep: Mask, activity: Array, minute: int) -> int:
-    """Give the first minute from here on without main sleep; without any, the most active."""
+def _cut_after(asleep: Mask, activity: Array, minute: int) -> int:
+    """Return the first minute from here on without main sleep, or else the most active one."""
     free = np.flatnonzero(~asleep[minute : minute + _REACH])
     if len(free):
         return minute + int(free[0])
@@ -176,12 +178,12 @@ def _beside(asleep: Mask, activity: Array, minute: int) -> int:
 
 
 def windows(found: Sequence[tuple[int, int]]) -> list[tuple[float, float, int]]:
-    """Give the nights between cuts: begin and end in minutes, and the day of the evening.
+    """Return the nights between cuts: begin and end in minutes, and the day of the evening.
 
     Parameters
     ----------
     found : sequence of (int, int)
-        As `cuts` gives them, at least one.
+        From `cuts`; at least one.
     """
     edges = [-np.inf, *(minute for minute, _ in found), np.inf]
     days = [found[0][1] - 1, *(day for _, day in found)]

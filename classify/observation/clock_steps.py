@@ -1,4 +1,4 @@
-"""Where a sensor's clock jumped within the night, told by what its limb did with the others."""
+"""Jumps of a sensor's clock within the night, found by the movements it shares with others."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +13,12 @@ from limbwatch.dsp.signal.peaks import PEAK_RATE
 from limbwatch.sensor.arrays import Index
 
 Lags = NDArray[np.float32]
+"""Values in steps of a tenth of a second: activity over time, or a correlation over shifts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLimits:
-    """What it takes to believe that a clock jumped; each chosen by us.
+    """The evidence required for a clock jump; each limit chosen by us.
 
     Of 120 sensors of 40 nights, of an hour and a half or three, of five simulators, each with four
     gaps of 1 to 200 s somewhere, none was found to have jumped, beside sensors of its own night or
@@ -27,25 +28,26 @@ class StepLimits:
     """
 
     smallest_s: float = 1.0
-    """Smallest jump that is looked for, seconds."""
+    """Smallest jump that is searched, seconds."""
     stands_out: float = 10.0
-    """How far the common movements of each side of a gap stand out of chance at that side's own
-    shift, in robust standard deviations of the correlation over all shifts."""
+    """Least prominence of the common movements on each side of a gap at that side's own shift, in
+    robust standard deviations of the correlation over all shifts."""
     share: float = 0.65
-    """Largest part of it that the other side's shift may have: sides that agree as they are have
-    more."""
+    """Largest share of that prominence at the other side's shift: without a jump it is larger."""
     other_stands_out: float = 15.0
+    """Least prominence for a jump of another size than the gap, which is chosen among several."""
     other_share: float = 0.4
-    """The same for a jump of another size than the gap, which is chosen among several."""
+    """Largest share at the other side's shift for such a jump."""
     seen: float = 4.0
-    """How far both shifts must stand out over the whole night for a gap to be looked at."""
+    """Least prominence of both shifts over the whole night for a gap to be examined."""
     within_s: float = 0.5
-    """Around a shift, seconds: limbs of one person do not begin at once."""
+    """Tolerance around a shift, seconds: limbs of one person do not begin at once."""
     most_gaps: int = 16
+    """Most gaps that are examined, the longest first."""
     most_steps: int = 4
-    """Gaps that are looked at, the longest, and jumps of one clock."""
+    """Most jumps of one clock."""
     peaks: int = 3
-    """Best shifts of the whole night beside the very best."""
+    """Number of good shifts of the whole night that are tried besides the best."""
 
 
 STEP = StepLimits()
@@ -56,9 +58,9 @@ class ClockStep:
     """A jump of a clock."""
 
     at_s: float
-    """First stamp after it, seconds."""
+    """First stamp after the jump, seconds."""
     jump_s: float
-    """By how much later the stamps are from there on, seconds; where it went back, negative."""
+    """How much later the stamps are from there on, seconds; negative where the clock went back."""
 
 
 def steps_of(track: Track, others: Sequence[LimbActivity]) -> tuple[ClockStep, ...]:
@@ -67,33 +69,33 @@ def steps_of(track: Track, others: Sequence[LimbActivity]) -> tuple[ClockStep, .
     Parameters
     ----------
     track : Track
-        Of the sensor.
+        Track of the sensor.
     others : sequence of LimbActivity
-        Of the other sensors of the night, with one second 0.
+        Activity of the other sensors of the night, with the same second 0.
 
     Returns
     -------
     tuple of ClockStep
-        In order of time, by the stamps as they are; empty where the movements prove none.
+        In order of time, by the original stamps; empty where the movements prove none.
 
     Notes
     -----
-    A clock that is set forward leaves a gap as long as its jump. It is proven when each side of the
-    gap has movements in common with another sensor, each at a shift of its own.
+    A clock that is set forward leaves a gap as long as its jump. The jump is proven when the two
+    sides of the gap share movements with another sensor at different shifts.
     """
     found: list[ClockStep] = []
-    while len(found) < STEP.most_steps and (step := _one_step(track, others)):
+    while len(found) < STEP.most_steps and (step := _best_step(track, others)):
         track = without_steps(track, (step,))
-        # by the stamps as they were: what was taken off before it stood there
+        # convert back to the original stamps: add the earlier jumps that were removed before this
         before = sum(other.jump_s for other in found if other.at_s <= step.at_s + other.jump_s)
         found.append(replace(step, at_s=step.at_s + before))
     return tuple(sorted(found, key=lambda step: step.at_s))
 
 
 def without_steps(track: Track, steps: Sequence[ClockStep]) -> Track:
-    """Take jumps off the times of what is compared: the peaks and the spans of a track.
+    """Remove jumps from the peaks and the spans of a track, which is what synchrony compares.
 
-    Movements and epochs stay where they were.
+    Movements and epochs are not changed.
     """
     for step in sorted(steps, key=lambda step: -step.at_s):
         jump = round(step.jump_s * PEAK_RATE)
@@ -107,8 +109,8 @@ def without_steps(track: Track, steps: Sequence[ClockStep]) -> Track:
     return track
 
 
-def _one_step(track: Track, others: Sequence[LimbActivity]) -> ClockStep | None:
-    """Return the jump that the movements prove best, None if they prove none."""
+def _best_step(track: Track, others: Sequence[LimbActivity]) -> ClockStep | None:
+    """Return the jump with the best proof, or None."""
     gaps = _gaps(track)
     if not gaps:
         return None
@@ -126,7 +128,7 @@ def _one_step(track: Track, others: Sequence[LimbActivity]) -> ClockStep | None:
     for _, step, one, of_gap in sorted(found, key=lambda each: -each[0]):
         if any(pair.stays(step.at_s, step.jump_s) for k, pair in enumerate(pairs) if k != one):
             continue
-        # one great movement in each of two nights can be laid over each other by some jump
+        # some jump can align a single large movement on each side by chance
         if not pairs[one].best_on_each_side(step):
             continue
         after = synchrony_of(others[one], LimbActivity.of(without_steps(track, (step,))))
@@ -142,7 +144,7 @@ def _one_step(track: Track, others: Sequence[LimbActivity]) -> ClockStep | None:
 
 
 def _gaps(track: Track) -> list[tuple[float, float]]:
-    """Return first second and length of the stretches after and of the longest gaps."""
+    """Return the longest gaps as the second at which each ends and its length, seconds."""
     lengths = track.spans[1:, 0] - track.spans[:-1, 1]
     longest = np.argsort(-lengths, kind="stable")[: STEP.most_gaps]
     return [
@@ -154,19 +156,20 @@ def _gaps(track: Track) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Pair:
-    """The correlation of two sensors at every shift, and what to take it apart by."""
+    """The correlation of two sensors at every shift; the clock of ``other`` is in question."""
 
     one: Lags
+    """Activity of the reference sensor."""
     other: Lags
-    """Activity in tenths of a second; the clock of the other is asked about."""
+    """Activity of the sensor in question."""
     whole: Lags
-    """Correlation at each shift, tenths of a second; those below 0 are at the end."""
+    """Correlation at each shift, tenths of a second; negative shifts are at the end."""
     scatter: float
-    """Its robust standard deviation."""
+    """Robust standard deviation of the correlation."""
     best: int
-    """The best shift, and"""
+    """Best shift, tenths of a second."""
     rest: tuple[int, ...]
-    """the best ones elsewhere."""
+    """Best shifts elsewhere, tenths of a second."""
 
     @classmethod
     def of(cls, one: LimbActivity, other: LimbActivity) -> "_Pair":
@@ -175,11 +178,11 @@ class _Pair:
         whole = np.fft.irfft(spectrum, size).astype(np.float32)
         scatter = max(ROBUST_SD * float(np.median(np.abs(whole))), 1e-9)
         apart = round(STEP.smallest_s * PEAK_RATE)
-        left, shifts = whole.copy(), []
+        remaining, shifts = whole.copy(), []
         for _ in range(STEP.peaks + 1):
-            top = int(np.argmax(left))
+            top = int(np.argmax(remaining))
             shifts.append(top if top < len(other.fine) else top - size)
-            left[np.arange(top - apart, top + apart + 1) % size] = 0
+            remaining[np.arange(top - apart, top + apart + 1) % size] = 0
         return cls(
             one=one.fine,
             other=other.fine,
@@ -190,47 +193,50 @@ class _Pair:
         )
 
     def jumps(self, gap: float) -> Iterator[float]:
-        """Give the jumps that a gap may be: its own length, and from one good shift to another."""
+        """Yield candidate jumps at a gap: its length, and the differences of good shifts."""
         yield gap
         for shift in self.rest:
             apart = (shift - self.best) / PEAK_RATE
             for jump in (apart, -apart):
-                # stamps never go back, and who looks farther finds two great movements of chance
+                # stamps never go back, and larger jumps only align large movements by chance
                 if abs(jump) < gap - STEP.within_s:
                     yield jump
 
     def proof(self, at: float, jump: float, *, of_gap: bool) -> float:
-        """Tell how well a jump is proven; 0 where it is not."""
+        """Return the prominence that proves a jump; 0 if it is not proven."""
         step = round(jump * PEAK_RATE)
-        if not step:  # less than the peaks resolve is no jump
+        if not step:  # below the resolution of the peaks
             return 0.0
         least = STEP.stands_out if of_gap else STEP.other_stands_out
         share = STEP.share if of_gap else STEP.other_share
         proofs = [0.0]
         for before in (self.best, self.best - step):
             after = before + step
-            if min(self._of_night(before, step), self._of_night(after, step)) < STEP.seen:
+            if (
+                min(self._prominence_in_night(before, step), self._prominence_in_night(after, step))
+                < STEP.seen
+            ):
                 continue
-            own_before, alien_after = self._sides(at, before, step)
-            alien_before, own_after = self._sides(at, after, step)
+            own_before, alien_after = self._prominence_by_side(at, before, step)
+            alien_before, own_after = self._prominence_by_side(at, after, step)
             if alien_before <= share * own_before and alien_after <= share * own_after:
                 proofs.append(min(own_before, own_after))
         return proof if (proof := max(proofs)) >= least else 0.0
 
     def stays(self, at: float, jump: float) -> bool:
-        """Tell whether the sides of a gap agree at one shift, and not at one each."""
+        """Return whether both sides of a gap agree at the same shift, so that there is no jump."""
         step = round(jump * PEAK_RATE)
-        sides = self._sides(at, self.best, step)
+        sides = self._prominence_by_side(at, self.best, step)
         aliens = (
-            self._sides(at, self.best - step, step)[0],
-            self._sides(at, self.best + step, step)[1],
+            self._prominence_by_side(at, self.best - step, step)[0],
+            self._prominence_by_side(at, self.best + step, step)[1],
         )
         return min(sides) >= STEP.stands_out and all(
             alien <= STEP.share * own for own, alien in zip(sides, aliens, strict=True)
         )
 
     def best_on_each_side(self, step: ClockStep) -> bool:
-        """Tell whether no shift is better on a side of a gap than the one that a jump gives it."""
+        """Return whether the best shifts of the two sides of a gap differ by just the jump."""
         begin, jump = round(step.at_s * PEAK_RATE) - 1, round(step.jump_s * PEAK_RATE)
         before, after = self.other.copy(), self.other.copy()
         before[begin:], after[:begin] = 0, 0
@@ -242,25 +248,25 @@ class _Pair:
         return abs(apart) <= STEP.within_s * PEAK_RATE
 
     def _around(self, shift: int, step: int) -> Index:
-        """Return the shifts that are as good as one, and nearer to it than to the other's."""
+        """Return the shifts within the tolerance of one, and closer to it than to the other's."""
         most = min(round(STEP.within_s * PEAK_RATE), (abs(step) - 1) // 2)
         return np.arange(shift - most, shift + most + 1)
 
-    def _of_night(self, shift: int, step: int) -> float:
+    def _prominence_in_night(self, shift: int, step: int) -> float:
         return float(self.whole[self._around(shift, step) % len(self.whole)].max()) / self.scatter
 
-    def _sides(self, at: float, shift: int, step: int) -> tuple[float, float]:
-        """Tell how far a shift stands out before a gap and after it."""
+    def _prominence_by_side(self, at: float, shift: int, step: int) -> tuple[float, float]:
+        """Return the prominence of a shift before and after a gap."""
         begin = round(at * PEAK_RATE) - 1
         lags = self._around(shift, step)
-        after = np.array([self._after(begin, lag) for lag in lags.tolist()])
+        after = np.array([self._correlation_after(begin, lag) for lag in lags.tolist()])
         before = self.whole[lags % len(self.whole)] - after
-        # a correlation by chance is as large as the root of what it is made of
+        # a chance correlation grows with the square root of the energy it is taken over
         energy = float(np.square(self.other[begin:]).sum()) / self.energy
         scatter = self.scatter * np.sqrt([max(1 - energy, 1e-9), max(energy, 1e-9)])
         return float(before.max() / scatter[0]), float(after.max() / scatter[1])
 
-    def _after(self, begin: int, lag: int) -> float:
+    def _correlation_after(self, begin: int, lag: int) -> float:
         first = max(begin, lag)
         last = min(len(self.other), len(self.one) + lag)
         if last <= first:
@@ -269,5 +275,5 @@ class _Pair:
 
     @property
     def energy(self) -> float:
-        """What the other sensor did, all in all."""
+        """Energy of the activity of the sensor in question."""
         return max(float(np.square(self.other).sum()), 1e-9)

@@ -1,4 +1,4 @@
-"""What was found of the clock of one sensor, and what is done about it."""
+"""The errors found in one sensor's clock, and their correction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,43 +9,44 @@ from limbwatch.sensor import Recording, aligned
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorClock:
-    """What was found of the clock of one sensor."""
+    """The errors found in the clock of one sensor."""
 
     ahead_s: float = 0.0
+    """How far the clock is ahead, seconds, for `Recording.retimed`; 0 without a correction."""
     fast_ppm: float = 0.0
-    """What `Recording.retimed` is to take off its stamps, seconds and parts per million; 0 where
-    nothing is to be mended."""
+    """How much too fast it runs, parts per million, for `Recording.retimed`; 0 without a
+    correction."""
     steps: tuple[ClockStep, ...] = ()
-    """Jumps that `Recording.without_steps` is to take off before, in order of time."""
+    """Jumps that `Recording.without_steps` removes first, in order of time."""
     warning: str = ""
-    """A sentence about it for the person; empty where there is nothing to say."""
+    """A sentence about the clock for people; empty if there is nothing to say."""
 
     @property
     def mended(self) -> bool:
-        """Whether stamps are to be changed."""
+        """Whether stamps are corrected."""
         return self.ahead_s != 0 or self.fast_ppm != 0 or bool(self.steps)
 
     def most_taken_off(self, seconds: float) -> float:
-        """Return what is taken off the stamps of a recording that lasts so long at most, s."""
+        """Return the largest correction of a stamp in a recording of this length, seconds."""
         return max(abs(self.ahead_s), abs(self.ahead_s + self.fast_ppm * 1e-6 * seconds))
 
 
 def on_one_clock(
     recordings: Sequence[Recording], clocks: Sequence[SensorClock]
 ) -> tuple[Recording, ...]:
-    """Change the times of the sensors whose clocks are off, and say so.
+    """Correct the times of sensors whose clocks are wrong, and record the warnings.
 
     Parameters
     ----------
     recordings : sequence of Recording
-        With one second 0.
+        With a common second 0.
     clocks : sequence of SensorClock
-        In the same order, as `clocks_of` found them.
+        From `clocks_of`, in the same order.
 
     Returns
     -------
     tuple of Recording
-        With one second 0 again.
+        With a common second 0 again.
     """
     return aligned(
         tuple(

@@ -1,4 +1,4 @@
-"""What is to be taken off the stamps of each sensor so that all tell one time."""
+"""The corrections of each sensor's stamps that put all sensors of a night on one clock."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,33 +18,34 @@ from limbwatch.sensor import Placement
 from limbwatch.sensor.arrays import Array
 
 NO_FILES: Final[Mapping[Placement, frozenset[str]]] = MappingProxyType({})
+"""No knowledge of the files that sensors were read from."""
 
 WORTH_S = 1.0
-"""Smallest disagreement that is mended whatever it rests on, seconds. Of 168 pairs of sensors whose
-clocks agree, or have a known shift and drift, in the nights that `SynchronyLimits` tells of, none
-was judged wrong by more than 0.93 s (limbs of one person do not begin at once), 162 by less than
-0.4 s. What is smaller is mended where it is plain (`Synchrony.is_plain`); else `evidence.clocks`
-learns it."""
+"""Smallest disagreement that is always corrected, seconds. Of 168 pairs of sensors whose clocks
+agree, or have a known shift and drift, in the nights described in `SynchronyLimits`, none was
+judged wrong by more than 0.93 s (limbs of one person do not begin at once), 162 by less than 0.4 s.
+A smaller disagreement is corrected where it is plain (`Synchrony.is_plain`); otherwise
+`evidence.clocks` estimates it."""
 
 
 def clocks_of(
     tracks: Sequence[Track], files: Mapping[Placement, frozenset[str]] = NO_FILES
 ) -> tuple[SensorClock, ...]:
-    """Hold the clocks of the sensors of a night against each other.
+    """Compare the clocks of the sensors of a night with each other.
 
     Parameters
     ----------
     tracks : sequence of Track
-        With one second 0.
+        With a common second 0.
     files : mapping of Placement to frozenset of str
-        What each was read from, as far as that is known. Of two sensors in one file, whose rows
-        have one clock, only what is sure is told.
+        Files that each was read from, as far as known. Small or uncertain errors between sensors in
+        one file, whose rows share a clock, are ignored.
 
     Returns
     -------
     tuple of SensorClock
-        In the same order. The most sensors that agree are right, and the first of them is the
-        one that the others are held against; of two that differ, the first.
+        In the same order. The largest group of sensors that agree is right, and the others are
+        corrected to it; of two that differ, the first is right.
     """
     if len(tracks) == 1:
         return (SensorClock(),)
@@ -63,7 +64,7 @@ def clocks_of(
     }
     right = _most_agreeing(tracks, pairs)
     clocks = [
-        SensorClock() if one in right else _against(one, right, tracks, pairs)
+        SensorClock() if one in right else _compare_with_right(one, right, tracks, pairs)
         for one in range(len(tracks))
     ]
     beside = {files.get(tracks[other].placement) for other in right} - {None}
@@ -73,11 +74,11 @@ def clocks_of(
             and clock.most_taken_off(_length(tracks)) < WORTH_S
         ):
             clocks[one] = SensorClock()
-    return tuple(_stepped(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
+    return tuple(_with_steps(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
 
 
-def _stepped(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
-    """Add the jumps of a clock to what else was found of it."""
+def _with_steps(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
+    """Add the jumps of a clock to its other errors."""
     if not steps:
         return clock
     jumps = ", ".join(
@@ -93,35 +94,37 @@ def _stepped(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
 
 
 def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchrony]) -> list[int]:
-    """Return the largest group of sensors of which each agrees with the first, in order."""
+    """Return the largest group of sensors that agree with the first of them, in order."""
     groups = []
     for first in range(len(tracks)):
         alike = [
             other
             for other in range(len(tracks))
-            if other == first or _agree(pairs.get((min(first, other), max(first, other))), tracks)
+            if other == first
+            or _clocks_agree(pairs.get((min(first, other), max(first, other))), tracks)
         ]
         groups.append(sorted(alike, key=lambda one: (one != first, one)))
     largest = max(groups, key=len)
     limits, pair = SYNCHRONY, pairs.get((0, 1))
     known = pair is not None and pair.stands_out(limits.doubtful, limits.close_rival)
     if len(tracks) == 2 and not known and difference_ppm(*tracks):
-        # rows counted at a wrong rate: sensors are set to whole ones, and one kept its own
+        # stamps were counted at a wrong rate; sensors are set to whole rates, so the closer is
+        # right
         return [min(range(2), key=lambda one: off_whole(tracks[one]))]
     return largest
 
 
-def _agree(pair: Synchrony | None, tracks: Sequence[Track]) -> bool:
+def _clocks_agree(pair: Synchrony | None, tracks: Sequence[Track]) -> bool:
     limits = SYNCHRONY
     return (
         pair is not None
         and pair.stands_out(limits.doubtful, limits.close_rival)
-        and not _worth(pair, tracks)
+        and not _is_worth_correcting(pair, tracks)
     )
 
 
-def _worth(pair: Synchrony, tracks: Sequence[Track]) -> bool:
-    """Tell whether a disagreement is mended: one that is small only where it is plain."""
+def _is_worth_correcting(pair: Synchrony, tracks: Sequence[Track]) -> bool:
+    """Return whether a disagreement is corrected: a small one only where it is plain."""
     return pair.largest(_length(tracks)) >= WORTH_S or pair.is_plain()
 
 
@@ -129,10 +132,10 @@ def _length(tracks: Sequence[Track]) -> float:
     return max(float(track.spans[-1, 1]) for track in tracks)
 
 
-def _against(
+def _compare_with_right(
     one: int, right: list[int], tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchrony]
 ) -> SensorClock:
-    """Hold one sensor against those that are right: against the one that tells most."""
+    """Compare one sensor with the right one whose agreement is most prominent."""
     known = {other: pairs.get((min(one, other), max(one, other))) for other in right}
     compared = {other: pair for other, pair in known.items() if pair is not None}
     if not compared:
@@ -143,10 +146,10 @@ def _against(
     name, limits = tracks[other].placement.words, SYNCHRONY
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
     unsure = " Which of the two was right is not known." if len(right) == 1 else ""
-    ahead_s, fast_ppm = _to_take_off(pair, of_first=one < other)
-    better = _better(tracks[one], tracks[other], ahead_s, fast_ppm)
-    if _believed(pair) and better:
-        if not _worth(pair, tracks):
+    ahead_s, fast_ppm = _correction(pair, of_first=one < other)
+    better = _agrees_as_well(tracks[one], tracks[other], ahead_s, fast_ppm)
+    if _is_accepted(pair) and better:
+        if not _is_worth_correcting(pair, tracks):
             return SensorClock()
         return SensorClock(
             ahead_s=ahead_s,
@@ -158,7 +161,7 @@ def _against(
             ),
         )
     if pair.stands_out(limits.doubtful, limits.close_rival):
-        if _stamps_hold(pair, better=better):
+        if _needs_no_warning(pair, better=better):
             return SensorClock()
         return SensorClock(
             warning=(
@@ -166,30 +169,30 @@ def _against(
                 "settle it, so nothing was changed."
             )
         )
-    # one that moved more tells more of what is not in common
+    # to show that nothing is in common, the sensor with the most movements is best
     other = max(compared, key=lambda each: compared[each].movements)
     return _by_rate(tracks[one], tracks[other], compared[other], unsure)
 
 
-def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
-    """Tell whether a shift in doubt is not worth a word."""
+def _needs_no_warning(pair: Synchrony, *, better: bool) -> bool:
+    """Return whether a doubtful shift needs no warning."""
     if pair.stands_out(SYNCHRONY.sure, SYNCHRONY.rival):
-        # what is sure, and no better by single movements, is a drift fitted to few of them
+        # a sure shift that single movements do not confirm is a drift fitted to few of them
         return abs(pair.behind_s) < WORTH_S and not better
     return pair.holds_as_stamped()
 
 
 def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> SensorClock:
-    """Hold two sensors against each other that have nothing in common by their times."""
+    """Compare two sensors by their rates when their stamps have no movements in common."""
     name, limits = other.placement.words, SYNCHRONY
     ppm = difference_ppm(track, other)
     rates = f"{track.rate:.2f} samples per second, and the {name} {other.rate:.2f}"
     steady = at_rate_of(track, other)
-    if steady is not None and _believed(steady, set_right=True):
-        ahead_s, fast_ppm = _to_take_off(steady, of_first=False)
+    if steady is not None and _is_accepted(steady, set_right=True):
+        ahead_s, fast_ppm = _correction(steady, of_first=False)
         pace = 1 + ppm * 1e-6
         ahead_s, fast_ppm = ahead_s * pace, ((1 + fast_ppm * 1e-6) * pace - 1) * 1e6
-        if _better(track, other, ahead_s, fast_ppm):
+        if _agrees_as_well(track, other, ahead_s, fast_ppm):
             return SensorClock(
                 ahead_s=ahead_s,
                 fast_ppm=fast_ppm,
@@ -212,16 +215,16 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
 
 
 def _never_together(one: Track, other: Track) -> bool:
-    """Tell whether two have no time in common, as a sensor's that was moved: nothing can agree."""
+    """Return whether two sensors never recorded at once, as when one was moved to another limb."""
     after = np.searchsorted(other.spans[:, 1], one.spans[:, 0], side="right")
     begins = np.append(other.spans[:, 0], np.inf)[after]
     return not bool((begins < one.spans[:, 1]).any())
 
 
-def _believed(pair: Synchrony, *, set_right: bool = False) -> bool:
-    """Tell whether a shift is believed; a drift at the end of what is looked for is no find.
+def _is_accepted(pair: Synchrony, *, set_right: bool = False) -> bool:
+    """Return whether a shift is accepted; a drift at the limit of the search is not.
 
-    A clock that was set right and then ran wrong has a shift of no quarters of an hour.
+    A clock that was set correctly and then ran wrong is not off by whole quarters of an hour.
     """
     limits = SYNCHRONY
     likely = pair.is_round() and (set_right or abs(pair.behind_s) > limits.near_s)
@@ -231,15 +234,17 @@ def _believed(pair: Synchrony, *, set_right: bool = False) -> bool:
     )
 
 
-def _better(track: Track, other: Track, ahead_s: float, fast_ppm: float) -> bool:
-    """Tell whether movements begin together as well by changed times as by those that they have."""
+def _agrees_as_well(track: Track, other: Track, ahead_s: float, fast_ppm: float) -> bool:
+    """Return whether movements begin together at least as well by corrected times."""
     onsets = track.movements.onset
     changed = (onsets - ahead_s) / (1 + fast_ppm * 1e-6)
-    return _together(changed, other.movements.onset) >= _together(onsets, other.movements.onset)
+    return _count_together(changed, other.movements.onset) >= _count_together(
+        onsets, other.movements.onset
+    )
 
 
-def _together(onsets: Array, others: Array) -> float:
-    """Count onsets with one of another limb within `WORTH_S`, the nearer the more."""
+def _count_together(onsets: Array, others: Array) -> float:
+    """Count onsets near an onset of another limb, with weights from 1 to 0 at `WORTH_S`."""
     if not len(onsets) or not len(others):
         return 0.0
     after = np.clip(np.searchsorted(others, onsets), 1, len(others)) - 1
@@ -247,8 +252,8 @@ def _together(onsets: Array, others: Array) -> float:
     return float(np.maximum(1 - nearest.min(axis=1) / WORTH_S, 0).sum())
 
 
-def _to_take_off(pair: Synchrony, *, of_first: bool) -> tuple[float, float]:
-    """Return how far a clock is ahead of the other at its second 0, s, and how much faster, ppm."""
+def _correction(pair: Synchrony, *, of_first: bool) -> tuple[float, float]:
+    """Return how far a clock is ahead of the other at second 0, s, and how much faster, ppm."""
     fast = pair.drift_ppm * 1e-6
     ahead = pair.behind_s - fast * pair.at_s
     if of_first:

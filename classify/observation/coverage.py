@@ -1,4 +1,4 @@
-"""How much of the night each sensor saw."""
+"""How much of the night each sensor recorded, and was worn."""
 
 from collections.abc import Sequence
 
@@ -17,12 +17,12 @@ from limbwatch.sensor.spans import without
 
 
 def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tuple[Coverage, ...]:
-    """Say what each sensor recorded and for how long it was worn.
+    """Return what each sensor recorded and for how long it was worn.
 
     Parameters
     ----------
     recordings : sequence of Recording
-        In the same order.
+        In the order of the tracks.
     """
     end = end_of(tracks)
     return tuple(
@@ -41,15 +41,15 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
             notes=recording.quality.notes,
             warnings=(
                 *recording.quality.warnings,
-                *filter(None, [recording.quality.clock, _taken_for_worn(track)]),
+                *filter(None, [recording.quality.clock, _still_warning(track)]),
             ),
         )
         for track, recording in zip(tracks, recordings, strict=True)
     )
 
 
-def _taken_for_worn(track: Track) -> str:
-    """Say that a still sensor counts as worn because stillness proves nothing in its recording."""
+def _still_warning(track: Track) -> str:
+    """Return a warning for a still sensor that counts as worn because stillness proves nothing."""
     if not lies_as_before(track.epochs):
         return ""
     still_s = sum(
@@ -72,7 +72,7 @@ def end_of(tracks: Sequence[Track]) -> float:
 
 
 def gaps_of(track: Track, end: float) -> Spans:
-    """Find the stretches of a night in which a sensor has no data.
+    """Return the stretches of a night in which a sensor has no data.
 
     Parameters
     ----------
@@ -82,20 +82,20 @@ def gaps_of(track: Track, end: float) -> Spans:
     Returns
     -------
     ndarray of float, shape (k, 2)
-        Before the first and after the last sample only what could hide a leg movement: sensors
-        are never started or stopped in the same instant.
+        Before the first and after the last sample only stretches that could hide a leg movement, as
+        sensors are never started or stopped in the same instant.
     """
     edges = np.concatenate([[0.0], track.spans.ravel(), [end]]).reshape(-1, 2)
     inner = np.ones(len(edges), np.bool_)
     inner[[0, -1]] = False
     length = milliseconds(edges[:, 1]) - milliseconds(edges[:, 0])
-    # a run may follow another at once, at another rate: no sample is missing where none fits
+    # runs of different rates may follow each other directly; no sample fits between them
     inner &= length > 1000 * LACKING / track.rate
     return np.asarray(edges[inner | (length >= INTERRUPTION.shortest)])
 
 
 def not_worn_of(track: Track) -> Spans:
-    """Find the recorded stretches judged as not worn, seconds, shape (k, 2)."""
+    """Return the recorded stretches judged as not worn, seconds, shape (k, 2)."""
     return without(track.spans, track.worn)
 
 

@@ -1,4 +1,4 @@
-"""Time in which a movement would have been seen: the denominators of every index."""
+"""Time in which a movement would have been recorded: the denominator of every index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,18 @@ _HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exposure:
-    """Epochs of sleep and of wake in bed in which a sensor saw a leg.
+    """Epochs of sleep, and of wake in bed, in which a sensor was worn on a leg.
 
-    Gaps, the charger and time off the limb are in neither.
+    Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start. Gaps, the
+    charger and time off the limb are in neither.
     """
 
     epoch: float
     """Length of an epoch, seconds."""
     asleep: Mask
+    """Epochs of observed sleep; shape (n,)."""
     awake: Mask
-    """Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start; shape
-    (n,)."""
+    """Epochs of observed wake in bed; shape (n,)."""
 
     @property
     def hours_asleep(self) -> float:
@@ -40,7 +41,7 @@ class Exposure:
         return float(self.awake.sum()) * self.epoch / _HOUR
 
     def minutes_asleep(self, start: float, end: float) -> float:
-        """Observed sleep between two times.
+        """Return the observed sleep between two times.
 
         Parameters
         ----------
@@ -58,18 +59,15 @@ class Exposure:
 
 
 def exposure(sleep: Sleep, coverage: Sequence[Coverage]) -> Exposure:
-    """Find the epochs in which at least one sensor of a leg was recorded and worn.
-
-    On the epochs of ``sleep``.
-    """
+    """Return the epochs of ``sleep`` in which at least one leg sensor was recorded and worn."""
     middle = sleep.middles
-    seen = np.zeros(len(middle), dtype=np.bool_)
+    observed = np.zeros(len(middle), dtype=np.bool_)
     for sensor in leg_sensors(coverage):
-        seen |= _worn(sensor, middle)
+        observed |= _worn(sensor, middle)
     in_bed = np.zeros(len(middle), dtype=np.bool_)
     if sleep.in_bed is not None:
         in_bed = (middle >= sleep.in_bed[0]) & (middle < sleep.in_bed[1])
-    known = seen & sleep.valid
+    known = observed & sleep.valid
     return Exposure(
         epoch=sleep.epoch,
         asleep=sleep.asleep & known,
@@ -85,10 +83,10 @@ def _worn(sensor: Coverage, times: Array) -> Mask:
 
 
 def clock(start: datetime, seconds: float) -> datetime:
-    """Give the wall-clock time some seconds after an aware start.
+    """Return the wall-clock time some seconds after an aware start.
 
-    Adding to a ``ZoneInfo`` time moves the hands of the clock, which on the night of a change
-    to or from summer time is not the time that passed; this goes through UTC.
+    Adding to a ``ZoneInfo`` time shifts the wall clock, which on the night of a change to or from
+    summer time is not the elapsed time; this goes through UTC.
 
     Parameters
     ----------
@@ -106,7 +104,7 @@ def clock(start: datetime, seconds: float) -> datetime:
 
 
 def clock_hours(start: datetime, length: float) -> tuple[tuple[float, float], ...]:
-    """Cut a stretch of time at the full hours of its own wall clock.
+    """Divide a stretch of time at the full hours of the wall clock.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Whether the clocks of two sensors agree, told by what both limbs did at once."""
+"""Whether the clocks of two sensors agree, by the movements that both limbs made together."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,54 +12,57 @@ from limbwatch.dsp.signal.peaks import PEAK_RATE
 from limbwatch.sensor.arrays import Array, Values
 
 _COARSE = int(PEAK_RATE)
-"""Tenths of a second in a step of the search over hours: one second."""
+"""Step of the coarse search over hours, tenths of a second: one second."""
 
 _BLUR = np.array([0.25, 0.5, 1.0, 0.5, 0.25])
-"""Steps of one second over which a movement is spread in that search, so that a clock that runs
-away by some seconds over the night still meets the other."""
+"""Kernel over steps of one second that spreads movements in the coarse search, so that a clock that
+drifts by some seconds over the night still matches."""
 
 
 _NEAR_S = 1.5
-"""How far around the best lag the worst is looked for, seconds: some limbs move so much later."""
+"""Distance from the best lag within which the worst is searched, seconds: some limbs move so much
+later."""
 
 ROBUST_SD = 1.4826
-"""Standard deviation of normal noise over its median absolute deviation: 1 / 0.6745."""
+"""Ratio of the standard deviation of normal noise to its median absolute deviation: 1 / 0.6745."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synchrony:
-    """How the clock of one sensor stands to that of another."""
+    """The offset and drift between the clocks of two sensors, and how certain they are."""
 
     behind_s: float
-    """By how much later the other sensor's stamps are, at ``at_s``, seconds."""
+    """How much later the other sensor's stamps are, at ``at_s``, seconds."""
     drift_ppm: float
-    """By how much faster its clock runs, parts per million."""
+    """How much faster the other sensor's clock runs, parts per million."""
     at_s: float
     """Middle of the first sensor's recording, seconds."""
     prominence: float
-    """Of the best shift, in robust standard deviations of the correlation over all shifts."""
+    """Prominence of the best shift, in robust standard deviations of the correlation over all
+    shifts."""
     rival: float
-    """Share of it that the best shift elsewhere has."""
+    """Prominence of the best shift elsewhere, as a share of the best."""
     unshifted: float
-    """Prominence of the stamps as they are."""
+    """Prominence of the original stamps."""
     movements: int
     """Seconds with a large movement, of the sensor that has fewer."""
     as_stamped: float = 1.0
-    """Share of the best agreement in tenths of a second that the stamps as they are have: 1 where
-    none is better, 0 and less where they agree no better than the worst lag near the best."""
+    """Agreement of the original stamps as a share of the best in tenths of a second: 1 where none
+    is better, 0 and less where they agree no better than the worst lag near the best."""
 
     def holds_as_stamped(self) -> bool:
-        """Tell whether the stamps as they are stand out of chance, or no shift more than they."""
+        """Return whether the original stamps stand out of chance, or no shift is better."""
         return self.unshifted >= min(SYNCHRONY.as_stamped, self.prominence)
 
     def stands_out(self, prominence: float, rival: float) -> bool:
-        """Tell whether the shift stands out of chance by so much, and of every other shift."""
+        """Return whether the best shift stands out of chance, and of every other shift."""
         return self.prominence >= prominence and self.rival <= rival
 
     def is_plain(self) -> bool:
-        """Tell whether a small shift is one of the clocks: the stamps as they are agree far less.
+        """Return whether a small shift is clearly one of the clocks.
 
-        Limbs of one person do not begin at once either, but rarely at one distance all night.
+        The original stamps must agree far less. Limbs of one person do not begin at once either,
+        but rarely with a constant lag all night.
         """
         return (
             self.stands_out(SYNCHRONY.sure, SYNCHRONY.rival)
@@ -68,31 +71,32 @@ class Synchrony:
         )
 
     def is_round(self) -> bool:
-        """Tell whether the shift is one by which clocks are set wrong: whole quarters of hours."""
+        """Return whether the shift is typical of a wrongly set clock: whole quarters of hours."""
         rest = (self.behind_s + SYNCHRONY.near_s) % SYNCHRONY.round_s
         return rest <= 2 * SYNCHRONY.near_s
 
     def largest(self, seconds: float) -> float:
-        """Return the largest disagreement of a recording that lasts so long, seconds."""
+        """Return the largest disagreement in a recording of this length, seconds."""
         return abs(self.behind_s) + abs(self.drift_ppm) * 1e-6 * seconds / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LimbActivity:
-    """When a limb moved, on two grids; 0 is as usual around it."""
+    """Activity of a limb on two grids, relative to the usual level around each moment."""
 
     fine: Values
-    """In each tenth of a second: logarithm of the envelope over the detection threshold, less what
-    is usual around it; shape (n,)."""
+    """In each tenth of a second: logarithm of the envelope over the detection threshold, minus the
+    usual level; shape (n,)."""
     coarse: Array
+    """Largest such logarithm in each second, minus the usual level; shape (m,)."""
     seen: Array
-    """The largest of each second, likewise, and whether anything was recorded in it; shape (m,)."""
+    """1 for seconds with data, else 0; shape (m,)."""
     large: int
     """Seconds with a large movement."""
 
     @classmethod
     def of(cls, track: Track) -> "LimbActivity":
-        """Take the activity of one sensor from its peaks."""
+        """Return the activity of one sensor, from its peaks."""
         count = len(track.peaks) // _COARSE
         fine = track.peaks[: count * _COARSE] / np.float32(track.threshold)
         np.log(np.clip(fine, 1.0, np.exp(np.float32(SYNCHRONY.most)), out=fine), out=fine)
@@ -113,7 +117,7 @@ class LimbActivity:
 
 
 def _usual(levels: Array, seen: Array) -> Array:
-    """Mean of each row over what was seen around each second."""
+    """Return the mean of each row over the recorded seconds around each second."""
     around = round(SYNCHRONY.surround_s)
     share = scipy.ndimage.uniform_filter1d(seen, around, mode="constant")
     return np.asarray(
@@ -128,18 +132,18 @@ def synchrony_of(one: LimbActivity, other: LimbActivity) -> Synchrony | None:
     Parameters
     ----------
     one, other : LimbActivity
-        With one second 0.
+        With a common second 0.
 
     Returns
     -------
     Synchrony or None
-        None where both recorded less than ``overlap_s`` at every shift that is looked for.
+        None where both recorded less than ``overlap_s`` together at every shift searched.
 
     Notes
     -----
-    Activity, less what is usual around it, is cross-correlated over all shifts of whole seconds,
-    each by the time that both recorded. Around the best one, windows of half an hour are
-    correlated in tenths of a second and laid over each other along each drift.
+    Activity relative to its usual level is cross-correlated over all shifts of whole seconds,
+    normalised by the time that both recorded. Around the best shift, windows of half an hour are
+    correlated in tenths of a second and summed along each drift.
     """
     if min(len(one.coarse), len(other.coarse)) < SYNCHRONY.overlap_s:
         return None
@@ -169,7 +173,7 @@ def synchrony_of(one: LimbActivity, other: LimbActivity) -> Synchrony | None:
 
 
 def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Array, Array]:
-    """Return all shifts, whole seconds, and how far the correlation of each stands out."""
+    """Return all shifts, whole seconds, and the prominence of the correlation at each."""
     a, b = (np.convolve(each.coarse, _BLUR, "same") * each.seen for each in (first, second))
     size = 1 << (len(a) + len(b) - 1).bit_length()
     spectra = [np.fft.rfft(each, size) for each in (a, a * a, first.seen)]
@@ -183,7 +187,7 @@ def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Array, Array
     shift[len(b) :] -= size
     usable = (both >= SYNCHRONY.overlap_s) & (np.abs(shift) <= SYNCHRONY.longest_s)
     power = np.maximum(correlated(1, 2), 1e-6) * np.maximum(correlated(2, 1), 1e-6)
-    # a correlation by chance falls with the root of the time that it is taken over
+    # a chance correlation falls with the square root of the time it is taken over
     score = (correlated(0, 0) / np.sqrt(power) * np.sqrt(np.maximum(both, 1.0)))[usable]
     score -= np.median(score) if len(score) else 0.0
     scatter = ROBUST_SD * float(np.median(np.abs(score))) if len(score) else 0.0
@@ -192,14 +196,14 @@ def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Array, Array
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Windows:
-    """Correlation of each window at lags around a shift."""
+    """Correlation of each window of the night at lags around a shift."""
 
     middle: Array
-    """Of each, from the middle of the night, seconds; shape (windows,)."""
+    """Middle of each window, from the middle of the night, seconds; shape (windows,)."""
     lags: Array
-    """Seconds; shape (lags,)."""
+    """Lags from the shift, seconds; shape (lags,)."""
     correlation: Array
-    """Shape (windows, lags)."""
+    """Correlation, shape (windows, lags)."""
 
     @classmethod
     def of(cls, one: LimbActivity, other: LimbActivity, shift: float) -> "_Windows":
@@ -209,7 +213,7 @@ class _Windows:
         size = min(round(SYNCHRONY.window_s * PEAK_RATE), len(a))
         begins = np.arange(0, len(a) - size + 1, size)
         padded = np.pad(b, (size + reach, size + reach))
-        # what wraps around falls on lags that are cut off; many factors of two are fast
+        # wrap-around affects only lags that are cut off; sizes with many factors of two are fast
         length = -(-(size + 2 * reach) // 1024) * 1024
         rows, kept = [], []
         for begin in begins.tolist():
@@ -220,7 +224,7 @@ class _Windows:
             spectrum = np.conj(np.fft.rfft(a[begin : begin + size], length))
             product = np.fft.irfft(spectrum * np.fft.rfft(part, length), length)
             lags = product[: 2 * reach + 1]
-            # a window of much movement counts for more, but not for as much more as it has
+            # square root, so that windows with much movement count for more but do not dominate
             rows.append(lags / np.sqrt(np.abs(lags).max() + 1e-9))
             kept.append((begin + size / 2) / PEAK_RATE - night / 2)
         return cls(
@@ -241,7 +245,7 @@ class _Windows:
         return behind, drift
 
     def laid(self, drifts: Iterable[float]) -> Iterator[Array]:
-        """Yield the windows laid over each other along each drift, ppm; each of shape (lags,)."""
+        """Yield the sum of the windows along each drift, ppm; each of shape (lags,)."""
         reach, rows = len(self.lags) // 2, np.arange(len(self.middle))
         padded = np.pad(self.correlation, ((0, 0), (reach, reach + 1)), mode="edge")
         shifted = np.lib.stride_tricks.sliding_window_view(padded, len(self.lags), axis=1)
@@ -251,9 +255,9 @@ class _Windows:
             yield (shifted[rows, first] * (1 - part) + shifted[rows, first + 1] * part).sum(0)
 
     def share(self, lag: float, *, of: tuple[float, float]) -> float:
-        """Return what share of the agreement at a lag and drift another lag without drift has.
+        """Return the agreement at a lag without drift, relative to that at a lag and drift.
 
-        It is 1 for as much, and 0 for as little as the worst lag within `_NEAR_S` of the best.
+        It is 1 for equal agreement, and 0 for that of the worst lag within `_NEAR_S` of the best.
         """
         behind, drift = of
         if not len(self.middle) or abs(lag) > self.lags[-1]:
@@ -266,7 +270,7 @@ class _Windows:
 
 
 def _vertex(values: Array, top: int) -> float:
-    """Place of the vertex of the parabola through a maximum and its neighbours, in steps."""
+    """Return the vertex of the parabola through a maximum and its neighbours, in steps from it."""
     if not 0 < top < len(values) - 1:
         return 0.0
     before, here, after = values[top - 1 : top + 2].tolist()

@@ -1,4 +1,4 @@
-"""What the sensors of one night say about each other's wear."""
+"""Wear of a still sensor, decided by the movements of the other sensors of the night."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,22 +13,22 @@ from limbwatch.sensor.spans import cut_out, inside
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessLimits:
-    """When two other limbs testify that a still sensor is not on its limb."""
+    """When two other limbs show that a still sensor is not on its limb."""
 
     turn: float = 10.0
-    """Both turned by more than this, degrees: the body changed its posture."""
+    """Turn that both limbs must exceed, degrees: the body changed its posture."""
     apart: float = 5.0
-    """Their movements began within this time of each other, seconds."""
+    """Longest time between the onsets of their movements, seconds."""
     margin: float = 120.0
-    """At the edges of the stretch nothing is concluded, seconds: taking a sensor off moves other
-    limbs too."""
+    """Time at the edges of the stretch in which movements are ignored, seconds: taking a sensor off
+    moves other limbs too."""
 
 
 WITNESS = WitnessLimits()
 
 
 def witnessed(tracks: Sequence[Track]) -> tuple[Track, ...]:
-    """Take doubtful stretches out of a sensor's worn time where two others bear witness.
+    """Remove doubtful stretches from a sensor's worn time where two others show it was not worn.
 
     Parameters
     ----------
@@ -43,15 +43,16 @@ def witnessed(tracks: Sequence[Track]) -> tuple[Track, ...]:
     Notes
     -----
     A sensor in a charger is as still as on a sound sleeper. But when the sleeper turns over, every
-    limb feels it, down to a few milli-g: a sensor that stays at its noise while two other limbs
+    limb moves by at least a few milli-g: a sensor that stays at its noise while two other limbs
     come to rest in another posture is not on the body.
     """
     return tuple(
-        _without_doubt(track, [other for other in tracks if other is not track]) for track in tracks
+        _without_unworn(track, [other for other in tracks if other is not track])
+        for track in tracks
     )
 
 
-def _without_doubt(track: Track, others: Sequence[Track]) -> Track:
+def _without_unworn(track: Track, others: Sequence[Track]) -> Track:
     if len(others) < 2:
         return track
     turns = _turns_of_two(others)
@@ -66,7 +67,7 @@ def _without_doubt(track: Track, others: Sequence[Track]) -> Track:
 
 
 def _turns_of_two(tracks: Sequence[Track]) -> Array:
-    """Find the times at which at least two of the sensors turned while worn, seconds."""
+    """Return the times at which at least two of the sensors turned while worn, seconds."""
     times, owners = [np.empty(0)], [np.empty(0, np.intp)]
     for number, track in enumerate(tracks):
         onset = track.movements.onset[track.movements.turn > WITNESS.turn]

@@ -1,4 +1,4 @@
-"""Which gaps end a run of leg movements: one answer for series and for the periodicity index."""
+"""The gaps that end a run of leg movements, for series and the periodicity index alike."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from limbwatch.sensor.spans import merged, shared
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterruptionLimits:
-    """How long a gap must be to hide a leg movement with its rests; whole milliseconds."""
+    """Shortest gap that can hide a leg movement with its rests; whole milliseconds."""
 
     movement: int = 2_000
     """Length of the movement that a gap must be able to hide. Chosen, not published: a leg movement
     may last 0.5 s (WASM 2016, 3.2.1), but on simulated nights 68 to 86 of 100 periodic ones last
-    above 2 s as an ankle's acceleration shows them."""
+    above 2 s in an ankle's acceleration."""
     rest: int = 500
-    """Rest before and after it, without which part of it is seen or joined to what is seen: the
-    offset starts a rest of at least 0.5 s (WASM 2016)."""
+    """Rest before and after the movement, without which part of it is recorded or joined to what is
+    recorded: the offset starts a rest of at least 0.5 s (WASM 2016)."""
 
     @property
     def shortest(self) -> int:
@@ -32,14 +32,14 @@ class InterruptionLimits:
 
 
 INTERRUPTION = InterruptionLimits()
-"""3 s. A shorter movement can hide in less; but at the shortest interval of a series, 10 s, fewer
-than 3 gaps in 10 of less than 3 s fall on an onset, and one movement lost in a series usually
-leaves an interval within 90 s, while a series that is ended loses up to three movements that were
-seen at each side of the gap."""
+"""The limits in use: 3 s in all. A shorter gap can hide a shorter movement; but at the shortest
+interval of a series, 10 s, fewer than 3 in 10 gaps of less than 3 s fall on an onset, and one
+movement lost in a series usually leaves an interval within 90 s, while ending a series loses up to
+three recorded movements on each side of the gap."""
 
 
 def interruptions(unseen: Sequence[Iterable[Span]]) -> Array:
-    """Find the stretches in which leg movements may have been missed.
+    """Return the stretches in which leg movements may have been missed.
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def interruptions(unseen: Sequence[Iterable[Span]]) -> Array:
     Returns
     -------
     ndarray of float, shape (k, 2)
-        Stretches that no leg sensor saw and that last ``INTERRUPTION.shortest`` or more, seconds,
-        to the millisecond, in order.
+        Stretches without any leg sensor that last ``INTERRUPTION.shortest`` or more, seconds, to
+        the millisecond, in order.
 
     Raises
     ------
@@ -59,13 +59,13 @@ def interruptions(unseen: Sequence[Iterable[Span]]) -> Array:
 
     Notes
     -----
-    While one of two leg sensors sees its leg, nothing is interrupted, although a movement of the
-    other leg alone may be missed. The same is true of every night with one sensor, whose series
-    are counted, and of the hours of observed sleep that the indices divide by, to which one leg
-    is enough. Were it otherwise, a second sensor with a bad radio would make the series worse
-    than no second sensor. The sensor of an arm says nothing about legs.
+    While one of two leg sensors records, nothing is interrupted, although a movement of the other
+    leg alone may be missed. The same is true of every night with one sensor, whose series are
+    counted, and of the hours of observed sleep that the indices divide by, for which one leg is
+    enough. Otherwise a second sensor with a bad radio would make the series worse than no second
+    sensor. Sensors on arms do not count.
 
-    What was hidden in a gap that does not interrupt is part of the interval across it.
+    A movement hidden in a gap that does not interrupt is part of the interval across it.
 
     References
     ----------
@@ -78,19 +78,19 @@ def interruptions(unseen: Sequence[Iterable[Span]]) -> Array:
 
 
 def leg_interruptions(coverage: Sequence[Coverage]) -> Array:
-    """Find the `interruptions` of a night, of all sensors of which those of legs count."""
+    """Return the `interruptions` of a night; of its sensors those on legs count."""
     return interruptions([sensor.unseen for sensor in leg_sensors(coverage)])
 
 
 def restarts_of(coverage: Sequence[Coverage]) -> Array:
-    """Return when observation of the legs starts again, seconds, in order, shape (k,)."""
+    """Return when observation of the legs restarts, seconds, in order, shape (k,)."""
     return leg_interruptions(coverage)[:, 1]
 
 
 def longest_observed(coverage: Sequence[Coverage], length: float) -> float:
-    """Find the longest stretch in which nothing interrupts the observation of the legs.
+    """Return the longest uninterrupted observation of the legs in a night of ``length`` seconds.
 
-    Seconds, of a night that is ``length`` long: a series that takes longer cannot have been seen.
+    Seconds; a longer series cannot have been recorded.
     """
     edges = np.r_[0.0, leg_interruptions(coverage).ravel(), length]
     return float((edges[1::2] - edges[::2]).max())

@@ -1,4 +1,4 @@
-"""Leg movements scored by published rules: joined, judged and put in series."""
+"""Scoring of leg movements by published rules: joining, judging and finding series."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from limbwatch.sensor.arrays import Array, Mask
 Milliseconds = NDArray[np.int64]
 
 UNMEASURED = -1
-"""Interval of a movement that has no predecessor to measure from."""
+"""Interval of a movement without a predecessor to measure from."""
 
 
 class Side(IntEnum):
     """A leg; ``BOTH`` occurs only in scored movements.
 
-    ``UNKNOWN`` is a leg of its own: that of a single sensor whose side nobody noted.
+    ``UNKNOWN`` is a separate leg: that of a single sensor whose side nobody noted.
     """
 
     LEFT = 0
@@ -30,11 +30,11 @@ class Side(IntEnum):
 
 
 SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
-"""By what a placement says."""
+"""Side by the side of a placement."""
 
 
 def milliseconds(seconds: ArrayLike) -> Milliseconds:
-    """Round seconds to whole milliseconds; a ValueError where one is not finite."""
+    """Round seconds to whole milliseconds; raise ValueError if one is not finite."""
     values = np.asarray(seconds, dtype=np.float64)
     if not np.isfinite(values).all():
         raise ValueError("times must be finite")
@@ -43,12 +43,12 @@ def milliseconds(seconds: ArrayLike) -> Milliseconds:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LegMovements:
-    """Activity of single legs, in any order; every column has shape (n,).
+    """Movements of single legs, in any order; every column has shape (n,).
 
     Raises
     ------
     ValueError
-        If columns differ in length, a duration is negative or a side is none of a leg.
+        If columns differ in length, a duration is negative or a side is not that of one leg.
     """
 
     side: NDArray[np.int64]
@@ -59,7 +59,7 @@ class LegMovements:
     """Milliseconds, not negative."""
     asleep: Mask | None
     """Whether the person was asleep: at the onset, or in any part where the rules require sleep.
-    None when unknown; then nothing is left out for being awake."""
+    None when unknown; then no movement is excluded as awake."""
 
     def __post_init__(self) -> None:
         columns = {name: getattr(self, name) for name in ("side", "onset", "duration", "asleep")}
@@ -83,7 +83,7 @@ class LegMovements:
         duration: ArrayLike,
         asleep: ArrayLike | None = None,
     ) -> Self:
-        """Take onsets and durations in seconds, rounded to milliseconds, and the `Side` of each."""
+        """Make movements from seconds, which are rounded to milliseconds."""
         return cls(
             side=np.array(list(side), dtype=np.int64),
             onset=milliseconds(onset),
@@ -97,8 +97,9 @@ class ScoredMovements:
     """Leg movements after joining, in order of onset; every column has shape (n,)."""
 
     onset: Milliseconds
+    """First onset of the parts, milliseconds."""
     offset: Milliseconds
-    """First onset and last offset of the parts, milliseconds."""
+    """Last offset of the parts, milliseconds."""
     side: NDArray[np.int64]
     """`Side`; ``BOTH`` when parts of more than one leg were joined."""
     asleep: Mask | None
@@ -106,13 +107,13 @@ class ScoredMovements:
     candidate: Mask
     """Whether it is a candidate for a series (CLM of WASM 2016)."""
     interval: Milliseconds
-    """Onset minus the onset of the candidate it was measured from, milliseconds; `UNMEASURED` for
-    what is no candidate, and for the first candidate after the start, a restart of the recording or
-    a movement that is no candidate."""
+    """Onset minus the onset of the candidate it is measured from, milliseconds; `UNMEASURED` for a
+    movement that is not a candidate, and for the first candidate after the start, a restart of the
+    recording or such a movement."""
     series: NDArray[np.int64]
     """Number of its series from 1 in order of time; 0 outside any series."""
     rows: tuple[tuple[int, ...], ...]
-    """Rows of the input that each movement was made of, in order of onset."""
+    """Rows of the input that were joined into each movement, in order of onset."""
 
     def __len__(self) -> int:
         return len(self.onset)
@@ -129,7 +130,7 @@ class ScoredMovements:
 
     @property
     def intervals(self) -> Array:
-        """Every interval that was measured, seconds, in order of time."""
+        """All measured intervals, seconds, in order of time."""
         return np.asarray(self.interval[self.interval != UNMEASURED] / 1000)
 
     @property
@@ -141,7 +142,7 @@ class ScoredMovements:
 
 
 class _Part(NamedTuple):
-    """One movement of one leg, after joining its activities."""
+    """One movement of one leg, after joining, in milliseconds and restarts before it (stretch)."""
 
     onset: int
     offset: int
@@ -151,15 +152,15 @@ class _Part(NamedTuple):
 
 
 def score(movements: LegMovements, rules: Rules, *, restarts: ArrayLike = ()) -> ScoredMovements:
-    """Score leg movements: join, judge each and find the series.
+    """Score leg movements: join them, judge each and find the series.
 
     Parameters
     ----------
     movements : LegMovements
-        Of one or two legs, in any order; overlapping and nested ones are joined.
+        Movements of one or two legs, in any order; overlapping and nested ones are joined.
     restarts : array_like of float, shape (k,), optional
-        Times at which the recording started again after a gap (or after sensors were not
-        worn), seconds. Nothing is joined or measured across one (WASM 2016, 3.3.3).
+        Times at which the recording restarted after a gap (or after sensors were not worn),
+        seconds. Nothing is joined or measured across one (WASM 2016, 3.3.3).
 
     Notes
     -----
@@ -172,12 +173,12 @@ def score(movements: LegMovements, rules: Rules, *, restarts: ArrayLike = ()) ->
     """
     parts = [
         part
-        for part in _joined_activity(movements, rules, milliseconds(restarts))
+        for part in _join_activities(movements, rules, milliseconds(restarts))
         if _is_leg_movement(part, movements, rules)
     ]
-    groups = _joined_legs(sorted(parts), rules)
+    groups = _join_legs(sorted(parts), rules)
     candidate = [_is_candidate(group, rules) for group in groups]
-    interval, series = _series(groups, candidate, rules)
+    interval, series = _find_series(groups, candidate, rules)
     return ScoredMovements(
         onset=np.array([group[0].onset for group in groups], dtype=np.int64),
         offset=np.array([_end(group) for group in groups], dtype=np.int64),
@@ -190,7 +191,7 @@ def score(movements: LegMovements, rules: Rules, *, restarts: ArrayLike = ()) ->
     )
 
 
-def _joined_activity(movements: LegMovements, rules: Rules, restarts: Milliseconds) -> list[_Part]:
+def _join_activities(movements: LegMovements, rules: Rules, restarts: Milliseconds) -> list[_Part]:
     order = np.lexsort((movements.duration, movements.onset))
     stretches = np.searchsorted(np.sort(restarts), movements.onset, side="right").tolist()
     sides, onsets = movements.side.tolist(), movements.onset.tolist()
@@ -219,7 +220,7 @@ def _is_leg_movement(part: _Part, movements: LegMovements, rules: Rules) -> bool
     return True
 
 
-def _joined_legs(parts: list[_Part], rules: Rules) -> list[list[_Part]]:
+def _join_legs(parts: list[_Part], rules: Rules) -> list[list[_Part]]:
     groups: list[list[_Part]] = []
     end = sides = 0
     for part in parts:
@@ -227,7 +228,7 @@ def _joined_legs(parts: list[_Part], rules: Rules) -> list[list[_Part]]:
         if joins and rules.bilateral_from == "offset":
             joins = part.onset - end < rules.bilateral_gap
         elif joins:
-            # only another leg joins: two movements of one leg are two, however close
+            # only another leg joins: movements of the same leg stay separate, however close
             other_leg = sides & ~(1 << part.side)
             joins = bool(other_leg) and part.onset - groups[-1][0].onset < rules.bilateral_gap
         if joins:
@@ -250,7 +251,7 @@ def _is_candidate(group: list[_Part], rules: Rules) -> bool:
     return not (too_many or too_long)
 
 
-def _series(
+def _find_series(
     groups: list[list[_Part]], candidate: list[bool], rules: Rules
 ) -> tuple[Milliseconds, NDArray[np.int64]]:
     interval = np.full(len(groups), UNMEASURED, dtype=np.int64)

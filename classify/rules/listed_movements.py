@@ -1,4 +1,4 @@
-"""A laboratory's list of leg movements, as rules take it."""
+"""A laboratory's list of leg movements as input for the rules."""
 
 import numpy as np
 
@@ -15,18 +15,18 @@ _LEGS = {
 
 
 def listed_movements(scoring: Scoring, rules: Rules) -> LegMovements:
-    """Take the leg movements of a scoring.
+    """Return the leg movements of a scoring.
 
     Parameters
     ----------
     rules : Rules
-        A movement whose duration is not known has their shortest.
+        Their shortest duration is used for a movement of unknown duration.
 
     Returns
     -------
     LegMovements
-        Asleep as the list itself says, else by the stage at the onset, or at any part where
-        the rules ask for sleep at any; None when neither is known.
+        Asleep as the list itself says, else by the stage at the onset, or at onset or end where the
+        rules require sleep; None when neither is known.
     """
     listed = scoring.leg_movements
     legs = [_LEGS[str(side)] for side in listed.side]

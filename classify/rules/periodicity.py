@@ -1,4 +1,4 @@
-"""How periodic a night's leg movements are, and how their intervals are distributed."""
+"""The periodicity index of a night's leg movements, and the distribution of their intervals."""
 
 from dataclasses import dataclass
 
@@ -13,20 +13,21 @@ from limbwatch.sensor.spans import runs_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodicityLimits:
-    """What counts as periodic."""
+    """Which intervals count as periodic."""
 
     above: int = 10_000
+    """Lower limit of a periodic interval, exclusive, milliseconds (Ferri 2006)."""
     up_to: int = 90_000
-    """An interval is periodic when ``above < interval <= up_to``, milliseconds (Ferri 2006)."""
+    """Upper limit of a periodic interval, inclusive, milliseconds (Ferri 2006)."""
     run: int = 3
     """Fewest consecutive periodic intervals that count (Ferri 2006)."""
     movements_per_hour: float = 10.0
-    """Below this the index is not interpretable (Drakatos 2021, PMC8662505)."""
+    """Least rate of movements for an interpretable index (Drakatos 2021, PMC8662505)."""
 
 
 FERRI_2006 = PeriodicityLimits()
-"""Limits of the periodicity index, by whichever rules a night is scored: Ferri laid them down
-beside rules that take intervals from 5 s on."""
+"""Limits of the periodicity index, whichever rules score a night: Ferri defined them beside rules
+that accept intervals from 5 s on."""
 
 HISTOGRAM_EDGES = tuple(float(edge) for edge in range(0, 92, 2))
 """Bins of 2 s from 0 to 90 s (WASM 2016, interval distribution)."""
@@ -37,39 +38,41 @@ class IntervalStatistics:
     """Distribution of intervals between onsets."""
 
     count: int
-    """Intervals measured."""
+    """Number of intervals."""
     median: float | None
+    """Median, seconds; None without an interval."""
     log_mean: float | None
+    """``exp(mean(ln i))``, seconds; None without an interval."""
     log_sd: float | None
-    """Median and ``exp(mean(ln i))`` in seconds, and the standard deviation of ``ln i``; None where
-    there are too few intervals (1, 1 and 2)."""
+    """Standard deviation of ``ln i``; None with fewer than 2 intervals."""
     short: int
+    """Number of intervals below the limits, by default 10 to 90 s."""
     middle: int
+    """Number of intervals within the limits, both included."""
     long: int
-    """Intervals below, within (both limits included) and above the limits: 10 to 90 s, where no
-    others were asked for."""
+    """Number of intervals above the limits."""
     histogram: tuple[int, ...]
     """Intervals per bin of `HISTOGRAM_EDGES`; the last bin holds exactly 90 s too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateDistribution:
-    """Candidates by where they stand (WASM 2016, reporting)."""
+    """Numbers of candidates by their place (WASM 2016, reporting)."""
 
     periodic: int
-    """In a series."""
+    """Candidates in a series."""
     short_interval: int
-    """In no series, less than 10 s after the candidate before."""
+    """Candidates outside any series, less than 10 s after the previous candidate."""
     isolated: int
-    """All others."""
+    """All other candidates."""
 
 
 def joining_rules() -> Rules:
-    """Give the rules that join the movements which the index lies between, whichever count them.
+    """Return the rules that join movements for the periodicity index, whichever rules count them.
 
-    Two legs are one movement when less than 0.5 s lies between them, as Ferri has it (WASM 2016).
-    Rules that join them by onsets less than 5 s apart (AASM) hide intervals of which his paper of
-    2006 makes a peak of its own, those below 8 s, and by which periodicity differs from it.
+    Movements of two legs are one when less than 0.5 s lies between them, as in Ferri (WASM 2016).
+    Rules that join them by onsets less than 5 s apart (AASM) hide the intervals below 8 s, which
+    are a separate peak in his paper of 2006, and would change the index.
     """
     return WASM_2016
 
@@ -82,10 +85,10 @@ def periodicity_index(
     Parameters
     ----------
     joined : ScoredMovements
-        By `joining_rules`, whichever count the periodic ones. Where sleep is not known, all are
-        taken to lie in it.
+        Movements joined by `joining_rules`, whichever rules count the periodic ones. Where sleep is
+        unknown, all count as in sleep.
     hours : float, optional
-        Of sleep, or of the time in which they were looked for.
+        Hours of sleep, or of observation.
 
     Returns
     -------
@@ -112,16 +115,16 @@ def sleep_periodicity(
 ) -> float | None:
     """Return the share of intervals in sleep that lie in runs of periodic intervals.
 
-    It is the one index of nights, of lists and of references.
+    Nights, lists and references all use this index.
 
     Parameters
     ----------
     interval : ndarray of int64, shape (n,)
-        From the movement before, milliseconds; `UNMEASURED` where there is none.
+        Interval from the previous movement, milliseconds; `UNMEASURED` without one.
     candidate, asleep : ndarray of bool, shape (n,)
-        What is no candidate ends a run, and so does what is awake.
+        A movement that is not a candidate, or is awake, ends a run.
     hours : float, optional
-        Of sleep. When given, the index is None below 10 leg movements per hour.
+        Hours of sleep. When given, the index is None below 10 leg movements per hour.
 
     Raises
     ------
@@ -131,8 +134,8 @@ def sleep_periodicity(
     Notes
     -----
     This is the index of intervals. Some programs print the ratio of periodic to all movements
-    under the same name. An interval across a gap or a movement that is no candidate is not
-    measured: it is in neither number and ends a run.
+    under the same name. An interval across a gap or a movement that is not a candidate is not
+    measured: it counts neither above nor below the line and ends a run.
 
     References
     ----------
@@ -146,8 +149,8 @@ def sleep_periodicity(
         if np.count_nonzero(asleep) / hours < limits.movements_per_hour:
             return None
     counted = candidate & asleep
-    both = counted & np.concatenate([[False], asleep[:-1]])
-    return periodic_share(np.where(both, interval, UNMEASURED)[counted], limits=limits)
+    after_sleep = counted & np.concatenate([[False], asleep[:-1]])
+    return periodic_share(np.where(after_sleep, interval, UNMEASURED)[counted], limits=limits)
 
 
 def periodic_share(
@@ -158,7 +161,7 @@ def periodic_share(
     Parameters
     ----------
     interval : ndarray of int64, shape (n,)
-        Interval before each candidate, milliseconds; `UNMEASURED` where there is none.
+        Interval before each candidate, milliseconds; `UNMEASURED` without one.
 
     Returns
     -------
@@ -180,7 +183,7 @@ def interval_statistics(
     Parameters
     ----------
     intervals : array_like of float
-        Seconds; those of 0 s (movements of two legs at once that no rule joins) have no
+        Seconds; intervals of 0 s (simultaneous movements of two legs that no rule joins) have no
         logarithm and are left out of the log mean.
     limits : tuple of float
         Shortest and longest interval of a series, seconds; WASM 2016 by default.
@@ -201,7 +204,7 @@ def interval_statistics(
 
 
 def distribution(scored: ScoredMovements) -> CandidateDistribution:
-    """Count candidates in series, in short intervals and isolated."""
+    """Count candidates in series, at short intervals and isolated."""
     alone = scored.candidate & ~scored.periodic
     after_short = (scored.interval != UNMEASURED) & (scored.interval < FERRI_2006.above)
     short = int((alone & after_short).sum())
@@ -211,6 +214,6 @@ def distribution(scored: ScoredMovements) -> CandidateDistribution:
 
 
 def _run_lengths(inside: Mask) -> NDArray[np.int64]:
-    """Lengths of the runs of True."""
+    """Return the lengths of the runs of True."""
     first, stop = runs_of(inside)
     return stop - first

@@ -22,25 +22,25 @@ _WHOLE: Final = (
     "interval_longest",
     "series_shortest",
 )
-"""What is counted in milliseconds, movements and parts."""
+"""Fields that are whole numbers: milliseconds, movements or parts."""
 
 
 _BY_NAME: Final[dict[str, "Rules"]] = {}
-"""The published rules, once they are made."""
+"""The published rules by name; filled below, as `Rules` looks up its own name here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """One published rule set; every time is in whole milliseconds.
 
-    Milliseconds are integers because the rules compare with 0.5, 5, 10, 15 and 90 s, and a
-    sum of floats misses those limits by one part in 10^16.
+    Times are integers because the rules compare with 0.5, 5, 10, 15 and 90 s, and a sum of floats
+    misses those limits by one part in 10^16.
 
     Parameters
     ----------
     name : str
-        Name on the command line and in files. Rules that keep a published name and are not those
-        rules are called so: ``wasm2016-changed``.
+        Name on the command line and in files. Changed rules that keep a published name are renamed:
+        ``wasm2016-changed``.
     title : str
         Name for people.
     source : str
@@ -52,11 +52,11 @@ class Rules:
     longest : int
         Longest candidate of one leg, inclusive.
     long_ends_series : bool
-        True: a longer movement stays a leg movement and ends a series. False: it is no leg
-        movement at all and is passed over.
+        True: a longer movement stays a leg movement and ends a series. False: it is not a leg
+        movement at all and is ignored.
     bilateral_from : {"offset", "onset"}
-        What the bilateral gap is measured from: the end of the joined movement so far
-        (chained), or its first onset (not chained).
+        Where the bilateral gap is measured from: the end of the joined movement so far (chained),
+        or its first onset (not chained).
     bilateral_gap : int
         Movements of two legs less than this apart are one movement.
     bilateral_parts : int or None
@@ -66,18 +66,18 @@ class Rules:
     interval_shortest, interval_longest : int
         Limits of the interval from onset to onset in a series, both inclusive.
     short_interval : {"end", "ignore"}
-        A shorter interval ends the series, and its later movement may start the next one; or
-        the later movement is ignored and the interval is measured on to the next.
+        A shorter interval ends the series, and its later movement may start the next one; or the
+        later movement is ignored and the interval is measured to the one after it.
     series_shortest : int
         Fewest candidates of a series.
     sleep_required : bool
-        Whether a movement wholly in wake is no leg movement.
+        Whether a movement wholly in wake is excluded.
 
     Raises
     ------
     ValueError
-        If a time is not in whole milliseconds, a word is none of those above, or limits contradict
-        each other.
+        If a time is not in whole milliseconds, a word is not one of those above, or limits
+        contradict each other.
     """
 
     name: str
@@ -124,7 +124,7 @@ class Rules:
             object.__setattr__(self, "title", f"{self.title}, changed")
 
     def _require_kinds(self) -> None:
-        """Refuse what no rule can be: another word, half a millisecond, less than nothing."""
+        """Raise an error for fields of a wrong type, unknown words and negative numbers."""
         for name, words in (("bilateral_from", _BILATERAL), ("short_interval", _SHORT)):
             if getattr(self, name) not in words:
                 raise ValueError(
@@ -218,7 +218,8 @@ MICHAUD_2001 = Rules(
     series_shortest=4,
     sleep_required=False,  # the test is one of wakefulness
 )
-"""Of the suggested immobilisation test; where its text is silent, what is chosen stands behind."""
+"""Rules of the suggested immobilisation test; a comment gives the choice where the text is
+silent."""
 
 _BREATHING = "leg movements at the end of breathing events (no airflow is recorded)"
 _AROUSALS = "arousals with leg movements (no brain activity is recorded)"
@@ -227,11 +228,11 @@ NOT_ASSESSED = (
     _AROUSALS,
     "the EMG amplitude criteria (limb acceleration is recorded instead of muscle activity)",
 )
-"""Clauses of both rule sets that limb acceleration cannot judge; to be said in every report."""
+"""Clauses of both rule sets that limb acceleration cannot judge; every report must list them."""
 
 
 def not_assessed(*, breathing: bool, arousals: bool) -> tuple[str, ...]:
-    """Say what was not judged, where a laboratory scored breathing, or arousals, or neither."""
+    """Return the clauses not judged, given whether a laboratory scored breathing and arousals."""
     judged = {_BREATHING} if breathing else set()
     judged |= {_AROUSALS} if arousals else set()
     return tuple(clause for clause in NOT_ASSESSED if clause not in judged)
@@ -241,14 +242,14 @@ _BY_NAME.update({rules.name: rules for rules in (WASM_2016, AASM_3, MICHAUD_2001
 
 
 def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> Rules:
-    """Return the rules of a name, as typed: case, spaces around it, ``-`` for ``_`` do not matter.
+    """Return the rules of a name as typed; case, outer spaces and ``-`` for ``_`` do not matter.
 
     Parameters
     ----------
     name : str
         ``wasm2016``, ``aasm``, or ``sit2001`` of the immobilisation test.
     short_interval : {"end", "ignore"}, optional
-        Replaces what the rules do on an interval that is too short.
+        Replaces the rules' own treatment of an interval that is too short.
 
     Raises
     ------
@@ -263,10 +264,10 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
 
 
 def is_published(rules: Rules) -> bool:
-    """Tell whether rules are those of a publication, and not changed."""
+    """Return whether rules are those of a publication, unchanged."""
     return _BY_NAME.get(rules.name) == rules
 
 
 def rules_of(night: Night) -> Rules:
-    """Give the rules that a night was scored by."""
+    """Return the rules that a night was scored by."""
     return night.own_rules if isinstance(night.own_rules, Rules) else rules_by_name(night.rules)

@@ -1,4 +1,4 @@
-"""Sleep that is known otherwise: staged by a laboratory, or ruled out by a test."""
+"""Sleep that is not estimated: staged by a laboratory, or ruled out by a test."""
 
 from dataclasses import replace
 
@@ -8,22 +8,23 @@ from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.slept import Sleep, Window
 
 STAGED = "Scored by a sleep laboratory from brain waves"
+"""Method of staged sleep, in words."""
 KEPT_AWAKE = "Awake throughout, as the test asks; not measured"
-"""How sleep is known, in words."""
+"""Method of a test of wakefulness, in words."""
 
 
 def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
-    """Put the laboratory's stages in place of the estimate.
+    """Replace the estimate by the laboratory's stages.
 
     Parameters
     ----------
     estimate : Sleep
-        As estimated from movement and posture: its epochs, and where sensors were worn.
+        Estimate from movement and posture, which provides the epochs and where sensors were worn.
 
     Returns
     -------
     Sleep
-        An epoch is asleep by the stage at its middle. Where no stage is known it is not observed:
+        An epoch is asleep by the stage at its middle; without a known stage it is not observed,
         neither sleep nor wake. The estimate itself without stages.
     """
     stages = laboratory.stages
@@ -53,12 +54,12 @@ def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
 
 
 def kept_awake(estimate: Sleep) -> Sleep:
-    """Take all of a recording for wakefulness in bed.
+    """Mark a whole recording as wakefulness in bed.
 
     Parameters
     ----------
     estimate : Sleep
-        Its epochs, and where sensors were worn, stay.
+        Estimate that provides the epochs and where sensors were worn.
     """
     length = len(estimate.asleep) * estimate.epoch
     return replace(

@@ -10,10 +10,10 @@ from limbwatch.sensor.arrays import Array, Mask
 
 
 class SleepState(IntEnum):
-    """What the sleeper does, unseen; only `ASLEEP` is sleep.
+    """Hidden state of the sleeper; only `ASLEEP` is sleep.
 
-    Before the first sleep a person is awake, then lies still in two steps, so that nobody falls
-    asleep in the first half minute of stillness; afterwards wakes up and settles again.
+    Before the first sleep a person is awake, then lies still in two steps, so that sleep cannot
+    begin in the first half minute of stillness; afterwards the person wakes up and settles again.
     """
 
     AWAKE = 0
@@ -25,19 +25,21 @@ class SleepState(IntEnum):
 
 
 Shares = tuple[float, float, float]
-"""In active wake, in quiet wake, and asleep."""
+"""Probabilities in active wake, in quiet wake, and asleep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What is seen in an epoch of each behaviour: active wake, quiet wake, sleep."""
+    """Probabilities of what is observed in an epoch of each behaviour."""
 
     turned: Shares
+    """Probability of a short change of posture."""
     lasting: Shares
-    """Probability of a short and of a lasting change of posture."""
+    """Probability of a lasting change of posture."""
     legs: Shares | None = None
+    """Probability that a leg stirs; None without a sensor on one."""
     arms: Shares | None = None
-    """Probability that a leg, and an arm, stirs; None where no sensor sees it."""
+    """Probability that an arm stirs; None without a sensor on one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +54,17 @@ class SleepModel:
     asleep: float
     """Mean time of sleep between awakenings."""
     woken: float
+    """Mean time of active wake in an awakening."""
     settling: float
-    """Mean time of active wake, and of stillness, in an awakening."""
+    """Mean time of stillness in an awakening."""
     stir: float
     """Probability of going from stillness back to active wake."""
     all_worn: Signs
+    """Observations with sensors on legs and arms."""
     legs_worn: Signs
+    """Observations with sensors on legs alone."""
     arms_worn: Signs
-    """With sensors on legs and arms, on legs alone, and on arms alone: what there is to see depends
-    on where one looks."""
+    """Observations with sensors on arms alone."""
 
 
 SLEEP_MODEL = SleepModel(
@@ -87,10 +91,12 @@ SLEEP_MODEL = SleepModel(
         arms=(0.698, 0.149, 0.091),
     ),
 )
-"""Times are from the literature and chosen; the signs are learned, ``python -m
+"""The model in use: times are from the literature and chosen; the signs are learned by ``python -m
 benchmarks.fit_sleep``."""
 
 _ACTIVE, _QUIET, _SLEEPING = 0, 1, 2
+"""Indices into `Shares`."""
+
 _BEHAVIOUR = {
     SleepState.AWAKE: _ACTIVE,
     SleepState.STILL: _QUIET,
@@ -100,16 +106,16 @@ _BEHAVIOUR = {
     SleepState.SETTLING: _QUIET,
 }
 FIRST = (0.9, 0.1, 0.0, 0.0, 0.0, 0.0)
-"""A recording starts with somebody who has just put a sensor on."""
+"""Probability of each state at the start of a recording, when a sensor has just been put on."""
 
 
 def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Array:
-    """Return how probably each epoch is sleep, given all epochs of the night.
+    """Return the probability of sleep in each epoch, given all epochs of the night.
 
     Parameters
     ----------
     activity : Activity
-        What was seen; epochs in which no sensor was worn say nothing.
+        Movement in each epoch; epochs without a worn sensor are ignored.
 
     Returns
     -------
@@ -125,12 +131,12 @@ def state_probability(
     *,
     possible: Mask | None = None,
 ) -> Array:
-    """Return how probable each state is in each epoch, given all epochs of the night.
+    """Return the probability of each state in each epoch, given all epochs of the night.
 
     Parameters
     ----------
     possible : ndarray of bool, shape (n, states), optional
-        States that are not ruled out by what else is known; all of them.
+        States that other knowledge does not rule out; by default all.
 
     Returns
     -------
@@ -140,7 +146,7 @@ def state_probability(
     Notes
     -----
     The forward-backward algorithm. Hidden Markov models score actigraphy at least as well as
-    the classic weights (Li 2020) [1]_; the step of quiet wake follows [2]_.
+    the classic weights (Li 2020) [1]_; the stage of quiet wake follows [2]_.
 
     References
     ----------
@@ -154,15 +160,16 @@ def state_probability(
 
 
 def smoothed(seen: Array, change: Array, first: Array) -> Array:
-    """Return how probable each state is in each epoch, given all epochs: forward and backward.
+    """Return the probability of each state in each epoch by the forward-backward algorithm.
 
     Parameters
     ----------
     seen : ndarray of float, shape (n, states)
-        Probability of what was seen in each epoch, by state.
+        Likelihood of the observation in each epoch, by state.
     change : ndarray of float, shape (states, states)
-        Probability of each state after each.
+        Transition probabilities, from row to column.
     first : ndarray of float, shape (states,)
+        Probability of each state at the start.
     """
     count = len(seen)
     forward = np.empty_like(seen)
@@ -182,7 +189,7 @@ def smoothed(seen: Array, change: Array, first: Array) -> Array:
 
 
 def transitions(model: SleepModel, *, epoch: float) -> Array:
-    """Return the probability of each state after each, shape (states, states)."""
+    """Return the transition probabilities of the states, shape (states, states)."""
 
     def leaving(minutes: float) -> float:
         return epoch / (minutes * 60)
@@ -204,7 +211,7 @@ def transitions(model: SleepModel, *, epoch: float) -> Array:
 
 
 def likelihood(activity: Activity, model: SleepModel) -> Array:
-    """Probability of what was seen in each epoch, by state, shape (n, states)."""
+    """Return the likelihood of the observation in each epoch, by state, shape (n, states)."""
     legs, arms = activity.legs_worn, activity.arms_worn
     seen = np.ones((len(activity), len(SleepState)))
     for here, signs in (

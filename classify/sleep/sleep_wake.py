@@ -20,13 +20,13 @@ METHOD = (
 )
 
 _SAME_NIGHT_S = 3600.0
-"""Sleep on both sides of less wake than this is one block (van Hees 2018)."""
+"""Longest wake within one block of sleep, seconds (van Hees 2018)."""
 
 _UP_WINDOW_S = 300.0
-"""Out of bed: lasting movement in half of the epochs of five minutes."""
+"""Window of which half the epochs hold lasting movement when a person is out of bed, seconds."""
 
 _UNSEEN_S = 900.0
-"""A longer time without any worn sensor is no time in bed: nobody knows."""
+"""Longest time without any worn sensor that may count as time in bed, seconds."""
 
 
 def estimate_sleep(
@@ -44,26 +44,27 @@ def estimate_sleep(
     tracks : sequence of Track
         One per sensor of the night; at least one.
     single : sequence of ndarray of bool, shape (movements,)
-        For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
+        For each track, the movements that indicate wake: the limb's own, outside any rhythm.
     rhythmic : sequence of ndarray of bool, shape (movements,), optional
-        Likewise those in a rhythm; none.
+        For each track, the movements in a rhythm; by default none.
     hurried : sequence of ndarray of bool, shape (movements,), optional
-        Likewise those that tell of wake before the first sleep only; none.
+        For each track, the movements that indicate wake only before the first sleep; by default
+        none.
     told : ToldBed, optional
-        What a person wrote down of the night.
+        Time in bed that a person noted.
 
     Returns
     -------
     Sleep
-        Of one block: the longest; sleep outside of it (a nap before) is not counted. Nobody is
-        asleep in an epoch in which no sensor was worn.
+        The longest block of sleep; sleep outside of it (a nap before) is not counted. Epochs
+        without a worn sensor are not asleep.
 
     Notes
     -----
-    Each epoch of 30 s is judged by the changes of posture that any sensor saw [1]_ and by whether
-    legs and arms stirred out of any rhythm; the epochs are joined by a hidden Markov model. A
-    brief arousal in sleep does not become wake, and stillness becomes sleep only after the time
-    that people lie still awake. Legs that find no rest before the first sleep put it off.
+    Each epoch of 30 s is judged by the changes of posture that any sensor recorded [1]_ and by
+    whether legs and arms stirred outside any rhythm; the epochs are joined by a hidden Markov
+    model. A brief arousal in sleep does not become wake, and stillness becomes sleep only after the
+    time that people lie still awake. Restless legs before the first sleep delay it.
 
     References
     ----------
@@ -80,8 +81,8 @@ def estimate_sleep(
     )
     likely = (sleep_probability(activity) > 0.5) & activity.worn
     later = (sleep_probability(evening) > 0.5) & activity.worn
-    likely[: _first(_longest_block(later, activity))] = False
-    likely[: _put_off(_longest_block(likely, activity), evening)] = False
+    likely[: _first_epoch(_longest_block(later, activity))] = False
+    likely[: _delayed_until(_longest_block(likely, activity), evening)] = False
     asleep = _longest_block(likely, activity)
     found = Sleep(
         epoch=activity.epoch,
@@ -93,13 +94,13 @@ def estimate_sleep(
     return found if told is None else told.over(found, likely)
 
 
-def _first(asleep: Mask) -> int:
-    """Return the first epoch of sleep; 0 where there is none."""
+def _first_epoch(asleep: Mask) -> int:
+    """Return the first epoch of sleep, or 0."""
     return int(np.argmax(asleep))
 
 
-def _put_off(asleep: Mask, activity: Activity) -> int:
-    """Return the epoch until which restless legs keep somebody awake; 0 where none do."""
+def _delayed_until(asleep: Mask, activity: Activity) -> int:
+    """Return the epoch until which restless legs keep the person awake, or 0."""
     if not (asleep.any() and activity.legs_worn.any()):
         return 0
     seen = restlessness_of(activity, SLEEP_MODEL)
@@ -111,7 +112,7 @@ def _put_off(asleep: Mask, activity: Activity) -> int:
 
 
 def _longest_block(asleep: Mask, activity: Activity) -> Mask:
-    """Keep the block with the most sleep; wake between two blocks lasts an hour or more."""
+    """Return the block with the most sleep; wake between blocks lasts an hour or more."""
     found = np.flatnonzero(asleep)
     if len(found) == 0:
         return asleep
@@ -125,8 +126,8 @@ def _longest_block(asleep: Mask, activity: Activity) -> Mask:
 def _in_bed(
     asleep: Mask, activity: Activity, *, recorded: tuple[float, float]
 ) -> tuple[float, float] | None:
-    """Stretch around the sleep, or the longest at all, in which nobody was up."""
-    in_bed = ~(_up(activity) | _unseen(activity)) | asleep
+    """Return the stretch in bed without getting up, around the sleep or else the longest."""
+    in_bed = ~(_out_of_bed(activity) | _not_worn(activity)) | asleep
     stretches = np.stack(runs_of(in_bed), axis=1)
     if len(stretches) == 0:
         return None
@@ -145,11 +146,11 @@ def _in_bed(
     )
 
 
-def _up(activity: Activity) -> Mask:
-    """Lasting movement in any window half full of it; nothing is lasting before the night."""
+def _out_of_bed(activity: Activity) -> Mask:
+    """Return the epochs with lasting movement within any window that is half full of it."""
     size = round(_UP_WINDOW_S / activity.epoch)
     lasting = activity.swinging
-    # the windows that end at each epoch, and those that begin there
+    # count in the window that ends at each epoch, then take the maximum over later windows
     counts = scipy.ndimage.correlate1d(
         lasting.astype(np.int64), np.ones(size), mode="constant", origin=(size - 1) // 2
     )
@@ -159,6 +160,6 @@ def _up(activity: Activity) -> Mask:
     return np.asarray(lasting & often)
 
 
-def _unseen(activity: Activity) -> Mask:
+def _not_worn(activity: Activity) -> Mask:
     size = round(_UNSEEN_S / activity.epoch)
     return np.asarray(scipy.ndimage.binary_opening(~activity.worn, np.ones(size, np.bool_)))

@@ -1,4 +1,4 @@
-"""The time in bed as somebody wrote it down: a diary, or lights off and on."""
+"""The time in bed as a person noted it: in a diary, or as lights off and on."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from limbwatch.sensor.spans import inside, merged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldBed:
-    """What a person wrote down of a night, in seconds from the recording's start.
+    """A person's notes on the time in bed, in seconds from the recording's start.
 
     Raises
     ------
@@ -18,14 +18,15 @@ class ToldBed:
     """
 
     lights_off: float | None = None
+    """When the person first tried to sleep; None to keep the estimate."""
     lights_on: float | None = None
-    """When sleep was first tried, and the rising; None where the estimate is to stand."""
+    """When the person got up; None to keep the estimate."""
     out_of_bed: tuple[Span, ...] = ()
-    """Get-ups: neither in bed nor asleep."""
+    """Times out of bed, when the person was awake."""
     off_body: tuple[Span, ...] = ()
-    """When no sensor was worn: nothing was observed."""
+    """Times when no sensor was worn and nothing was observed."""
     window: Window = Window.DIARY
-    """Who says so."""
+    """Source of these times."""
 
     def __post_init__(self) -> None:
         bed = (self.lights_off, self.lights_on)
@@ -36,24 +37,24 @@ class ToldBed:
                 raise ValueError("a get-up or a time off the body must end after it begins")
 
     def touches(self, length: float) -> bool:
-        """Whether any of the time in bed lies within a recording of so many seconds."""
+        """Return whether any of the time in bed lies within a recording of ``length`` seconds."""
         off = 0.0 if self.lights_off is None else self.lights_off
         on = length if self.lights_on is None else self.lights_on
         return max(off, 0.0) < min(on, length)
 
     def over(self, estimate: Sleep, likely: Mask) -> Sleep:
-        """Put what was told in place of the estimated time in bed.
+        """Replace the estimated time in bed by the noted one.
 
         Parameters
         ----------
         likely : ndarray of bool
-            Epochs that look like sleep, of all blocks.
+            Epochs that look like sleep, in all blocks.
 
         Returns
         -------
         Sleep
             All sleep between lights off and lights on, as a log guides the sleep period in van Hees
-            2015 (PLoS ONE 10:e0142533); the estimate where the two leave no time that was recorded.
+            2015 (PLoS ONE 10:e0142533); the estimate where no recorded time lies between them.
         """
         length = len(likely) * estimate.epoch
         known = estimate.in_bed or (0.0, length)
@@ -66,8 +67,8 @@ class ToldBed:
         if not in_bed.any():
             return estimate
         valid = estimate.valid & ~inside(middle, merged(self.off_body))
-        told = self.lights_off is not None or self.lights_on is not None
-        asleep = (likely if told else estimate.asleep) & in_bed & valid
+        has_lights = self.lights_off is not None or self.lights_on is not None
+        asleep = (likely if has_lights else estimate.asleep) & in_bed & valid
         return replace(
             estimate,
             asleep=asleep & ~inside(middle, merged(self.out_of_bed)),

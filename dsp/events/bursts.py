@@ -12,8 +12,9 @@ class Bursts(NamedTuple):
     """Bursts as half-open index ranges, in order, at least the quiet time apart."""
 
     first: Index
+    """Index of the first value of each; shape (n,)."""
     stop: Index
-    """Shape (n,)."""
+    """Index after the last value of each; shape (n,)."""
     clear: Mask
     """Whether each is long or strong enough to count by itself; shape (n,)."""
 
@@ -29,10 +30,10 @@ def find_bursts(
 ) -> Bursts:
     """Find bursts with hysteresis.
 
-    A burst reaches from the first to the last value above ``low``; a stretch of ``quiet`` values
-    that are not above ``low`` ends it; it counts if it goes above ``high`` somewhere. Noise that
-    touches ``low`` for less than ``sustain`` values neither begins nor prolongs a burst. A burst
-    that is no longer than that, and hardly above ``high``, is not clear.
+    A burst reaches from the first to the last value above ``low``; ``quiet`` values that are not
+    above ``low`` end it; it counts if it exceeds ``high`` somewhere. Noise above ``low`` for less
+    than ``sustain`` values neither begins nor prolongs a burst. A burst that is no longer than that
+    and hardly exceeds ``high`` is not clear.
 
     Parameters
     ----------
@@ -41,9 +42,9 @@ def find_bursts(
     quiet : int
         Grid values of quiet that end a burst.
     sustain : int
-        Grid values that an excursion above ``low`` but not above ``high`` must last to matter.
+        Least length of an excursion above ``low`` but not above ``high``, grid values.
     brief_factor : float
-        How far above ``high`` a burst must go to be clear that lasts no longer than ``sustain``.
+        Multiple of ``high`` that a burst no longer than ``sustain`` must exceed to be clear.
 
     Returns
     -------
@@ -52,31 +53,31 @@ def find_bursts(
     """
     first, stop = runs_of(envelope > low)
     above = np.flatnonzero(envelope > high)
-    matters = (stop - first >= sustain) | _holds(above, first, stop)
+    matters = (stop - first >= sustain) | _contain_any(above, first, stop)
     first, stop = first[matters], stop[matters]
     if len(first) == 0:
         return Bursts(first, stop, np.empty(0, np.bool_))
     apart = first[1:] - stop[:-1] >= quiet
     first = first[np.concatenate([[True], apart])]
     stop = stop[np.concatenate([apart, [True]])]
-    counts = _holds(above, first, stop)
+    counts = _contain_any(above, first, stop)
     first, stop = first[counts], stop[counts]
     strong = above[envelope[above] > brief_factor * high[above]]
-    return Bursts(first, stop, (stop - first > sustain) | _holds(strong, first, stop))
+    return Bursts(first, stop, (stop - first > sustain) | _contain_any(strong, first, stop))
 
 
-def _holds(places: Index, first: Index, stop: Index) -> Mask:
-    """Say which half-open ranges hold one of some places, which are in order."""
+def _contain_any(places: Index, first: Index, stop: Index) -> Mask:
+    """Return which half-open ranges contain any of the places, which are sorted."""
     return np.asarray(np.searchsorted(places, stop) > np.searchsorted(places, first))
 
 
 def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
-    """Put two lists of bursts together.
+    """Merge two lists of bursts.
 
     Parameters
     ----------
     quiet : int
-        Bursts of different lists that are less than this apart are one.
+        Bursts less than this apart are joined, grid values.
     """
     if len(other.first) == 0:
         return one

@@ -1,4 +1,4 @@
-"""Many stretches of one signal handled at once, end to end in one compact array."""
+"""Many index ranges of one signal processed at once, end to end in one compact array."""
 
 from typing import Any
 
@@ -8,20 +8,21 @@ from numpy.typing import NDArray
 from limbwatch.sensor.arrays import Array, Index
 
 _SWELL_RISE = 0.4
-"""A swell begins where the signal goes above this share of the stretch's peak."""
+"""Share of the range's peak above which a swell begins."""
 
 _SWELL_DIP = 0.2
-"""and ends where it falls below this one: half, as between on and off thresholds elsewhere."""
+"""Share of the range's peak below which a swell ends: half of `_SWELL_RISE`, as between other on
+and off thresholds."""
 
 _SWELL_SMOOTH = 1
-"""Values on either side that a swell is smoothed over (0.12 s at 25 Hz)."""
+"""Values on either side that the signal is averaged over for swells (0.12 s at 25 Hz)."""
 
 _DIGITS = 2**24
-"""Whole numbers below this one are the low digits of a square: 2^39 of them can be added up."""
+"""Base in which squares are split into high and low digits: 2^39 low digits can be added up."""
 
 
 class Extents:
-    """Half-open index ranges, not empty and not overlapping.
+    """Half-open index ranges that are not empty and do not overlap.
 
     Parameters
     ----------
@@ -36,10 +37,10 @@ class Extents:
         self._begin = np.cumsum(self.length) - self.length
         self._owner = np.repeat(np.arange(len(first)), self.length)
         self.index = np.arange(len(self._owner)) + (first - self._begin)[self._owner]
-        """Every index inside a range, end to end; compact arrays run parallel to it."""
+        """Every index inside a range, end to end; compact arrays have one value for each."""
 
     def per_sample(self, column: NDArray[Any]) -> NDArray[Any]:
-        """Repeat one value per range for each index inside it."""
+        """Repeat the value of each range for every index inside it."""
         return np.asarray(column[self._owner])
 
     def sum(self, compact: NDArray[Any]) -> NDArray[np.int64]:
@@ -49,7 +50,7 @@ class Extents:
     def energy(self, compact: NDArray[np.int64]) -> Array:
         """Add up the squares of whole numbers over each range, rounded once.
 
-        Those of minutes at full scale go beyond 64 bits: high and low digits are added apart.
+        Sums over minutes at full scale exceed 64 bits, so high and low digits are added separately.
         """
         high, low = np.divmod(np.square(compact), _DIGITS)
         return np.asarray(self.sum(high) * float(_DIGITS) + self.sum(low))

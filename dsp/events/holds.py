@@ -15,12 +15,12 @@ def hold_groups(
     strength: Array,
     limits: Limits,
 ) -> Index:
-    """Say which bursts belong to one movement.
+    """Group the bursts that belong to one movement.
 
-    A burst that leaves the limb away from where it rested, followed within ``limits.hold`` by
-    bursts of which one brings it back, is one movement with them. A burst that leaves the limb
-    in a new place for good ends there: it is a change of posture. So does one that is followed by
-    something far weaker: no muscle lets go so gently, it is the limb and its bedding that settle.
+    A burst that takes the limb away from rest joins the bursts after it, up to one that brings the
+    limb back within ``limits.hold``. A burst that leaves the limb in a new place for good is a
+    movement by itself: a change of posture. So is one whose return is far weaker: no muscle lets
+    go so gently, it is the limb and its bedding that settle.
 
     Parameters
     ----------
@@ -40,17 +40,17 @@ def hold_groups(
     """
     count = before.shape[1]
     starts = np.ones(count, np.bool_)
-    left = np.linalg.norm(after - before, axis=0)
-    away = left > np.maximum(limits.hold_away * floor, limits.high_minimum / 2)
+    departure = np.linalg.norm(after - before, axis=0)
+    away = departure > np.maximum(limits.hold_away * floor, limits.high_minimum / 2)
     for first in np.flatnonzero(away[:-1] & (gap <= limits.hold)).tolist():
         if not starts[first]:
             continue
-        last = _return_of(
+        last = _returning_burst(
             first,
             before=before[:, first],
             after=after,
             gap=gap,
-            away=left[first],
+            away=departure[first],
             strength=strength,
             limits=limits,
         )
@@ -58,7 +58,7 @@ def hold_groups(
     return np.cumsum(starts) - 1
 
 
-def _return_of(
+def _returning_burst(
     first: int,
     *,
     before: Array,

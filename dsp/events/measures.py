@@ -1,4 +1,4 @@
-"""What can be measured of each movement once its extent is known."""
+"""The measures of each movement."""
 
 from typing import NamedTuple
 
@@ -16,10 +16,10 @@ from limbwatch.dsp.signal.totals import Totals
 from limbwatch.sensor.arrays import Array, Index
 
 _DYNAMIC_S = 1.0
-"""The mean of the surrounding second stands for gravity when dynamic acceleration is meant."""
+"""Length of the mean that is subtracted as gravity from dynamic acceleration, seconds."""
 
 
-class _Joined(NamedTuple):
+class _JoinedBursts(NamedTuple):
     """First burst of each movement, its extent, and the rest before and after it."""
 
     head: Index
@@ -62,7 +62,7 @@ class Measures:
         bursts : Bursts
             At least one.
         floor, near : ndarray of float, shape (bursts,)
-            Noise floor at each burst, and the distance from rest that counts as back, g.
+            Noise floor at each burst, and the distance from rest within which the limb is back, g.
         strength : ndarray of float, shape (bursts,)
             Largest envelope of each burst, g.
         first : int
@@ -73,20 +73,18 @@ class Measures:
         Returns
         -------
         Movements
-            ``still_before`` and ``still_after`` are NaN: they need the neighbours. A movement
-            that is one brief burst, hardly above the threshold, is left out.
+            ``still_before`` and ``still_after`` are NaN, as they need the neighbours. A movement
+            that is one brief burst hardly above the threshold is left out.
         """
-        head, extents, before, after = self._joined(
-            bursts, floor=floor, near=near, strength=strength
-        )
-        moving = self._moving(extents.index)
+        head, extents, before, after = self._join(bursts, floor=floor, near=near, strength=strength)
+        moving = self._dynamic(extents.index)
         # whole micro-g, so that sums are exact
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
         peak, at = extents.largest(dynamic)
         rest = np.stack([extents.per_sample(axis) for axis in before])
         displacement, excursion, held = self._departure(extents, before, rest)
         frequency, rhythm = dominant(
-            self._moving,
+            self._dynamic,
             first=extents.first,
             stop=extents.stop,
             middle=at,
@@ -121,7 +119,7 @@ class Measures:
         lasting = extents.length > round(self._limits.sustain * self._rate)
         return found.take(lasting | np.logical_or.reduceat(bursts.clear, head))
 
-    def _joined(self, bursts: Bursts, *, floor: Array, near: Array, strength: Array) -> _Joined:
+    def _join(self, bursts: Bursts, *, floor: Array, near: Array, strength: Array) -> _JoinedBursts:
         previous = np.concatenate([[0], bursts.stop[:-1]])
         following = np.concatenate([bursts.first[1:], [len(self._totals)]])
         before = self._rest_before(bursts.first, previous)
@@ -146,9 +144,9 @@ class Measures:
             limits=self._limits,
         )
         extents = Extents(bursts.first[head], stop)
-        return _Joined(head, extents, before, self._rest_after(stop, following))
+        return _JoinedBursts(head, extents, before, self._rest_after(stop, following))
 
-    def _moving(self, index: Index) -> Array:
+    def _dynamic(self, index: Index) -> Array:
         """Return acceleration less the mean of the surrounding second, g, shape (3, ...)."""
         half = round(0.5 * _DYNAMIC_S * self._rate)
         return np.asarray(
@@ -156,18 +154,18 @@ class Measures:
         )
 
     def _rest_before(self, first: Index, previous: Index) -> Array:
-        """Average the quiet before each place, back to the end of what came before, g."""
-        # the value before the first one above threshold may already have begun to move
+        """Average the quiet before each index, back to the end of the previous burst, g."""
+        # the last value below the threshold may already belong to the movement
         stop = np.maximum(first - 1, previous)
         return self._totals.mean(np.maximum(stop - self._rest, previous), stop)
 
     def _rest_after(self, stop: Index, following: Index) -> Array:
-        """Average the quiet after each place, up to the start of what comes next, g."""
+        """Average the quiet after each index, up to the start of the next burst, g."""
         first = np.minimum(stop + 1, following)
         return self._totals.mean(first, np.minimum(first + self._rest, following))
 
     def _edges(self, extents: Extents) -> tuple[Array, Array]:
-        """Correct for the reach of the mean that stands for "now": half its length at each end."""
+        """Return onset and offset, moved inward by half the length of the mean for "now"."""
         half = round(self._limits.smooth * self._rate) // 2
         inward = np.minimum(half, extents.length // 4).astype(np.float64)
         return np.asarray(extents.first + inward), np.asarray(extents.stop - inward)
@@ -193,7 +191,7 @@ class Measures:
         return distance, _angle(before, farthest), held
 
     def _lean(self, extents: Extents, rest: Array) -> Array:
-        """Smooth so slowly that whatever shakes at 2.5 Hz or faster is gone: two means in turn."""
+        """Return the lean: a mean of means, which removes shaking at 2.5 Hz and faster."""
         part = max(1, round(0.25 * self._limits.lean * self._rate))
         lean = np.zeros((3, len(extents.index)))
         for shift, share in ((-part, 0.25), (0, 0.5), (part, 0.25)):
@@ -203,21 +201,21 @@ class Measures:
 
     def _shape(self, onset: Array) -> Array:
         span = np.arange(self._limits.shape_values) / SHAPE_RATE - self._limits.shape_before
-        # onsets are whole; their number, which depends on chunks, must not meet a fraction
+        # split off the fraction: indices depend on chunks, so adding would round it differently
         whole, later = onset.astype(np.intp)[:, None], span * self._rate
         below = np.clip(whole + np.floor(later).astype(np.intp), 0, len(self._totals) - 2)
         share = np.clip(later - (below - whole), 0.0, 1.0)
-        # neighbours share their values: look at each grid value once
+        # neighbouring points share grid values: compute each once
         begin = below[:, :1]
         width = int((below[:, -1:] - begin).max()) + 2
-        dynamic = _norm(self._moving(begin + np.arange(width)))
+        dynamic = _norm(self._dynamic(begin + np.arange(width)))
         low = np.take_along_axis(dynamic, below - begin, axis=1)
         high = np.take_along_axis(dynamic, below - begin + 1, axis=1)
         return np.asarray(low + share * (high - low))
 
 
 def _norm(vectors: Array) -> Array:
-    """Length over the first dimension; written out because it is exact and fast."""
+    """Return lengths over the first dimension; written out because it is exact and fast."""
     squares = np.square(vectors[0])
     squares += np.square(vectors[1])
     squares += np.square(vectors[2])
@@ -225,7 +223,7 @@ def _norm(vectors: Array) -> Array:
 
 
 def _angle(one: Array, other: Array) -> Array:
-    """Angle between vectors, degrees; the arc tangent keeps small angles exact."""
+    """Return the angle between vectors, degrees; the arc tangent keeps small angles exact."""
     across = _norm(np.cross(one, other, axis=0))
     along = one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
     return np.asarray(np.degrees(np.arctan2(across, along)))

@@ -1,4 +1,4 @@
-"""The slow way back to rest that follows some movements."""
+"""The slow return to rest that follows some movements."""
 
 import numpy as np
 
@@ -19,20 +19,20 @@ def stops_at_rest(
 ) -> Index:
     """Move the end of each movement to where the limb is back at rest.
 
-    A limb that sinks back slowly is quiet for the envelope while it is still away from where it
-    rested. If it comes back within ``limits.hold``, and before anything else happens, the
-    movement ends there. If it never does, it has changed its posture and the end stays.
+    While a limb sinks back slowly, its envelope is quiet although it is still away from where it
+    rested. If it is back within ``limits.hold`` and before the next burst, the movement ends there.
+    If it never is, it has changed its posture and the end stays.
 
     Parameters
     ----------
     totals : Totals
         Grid values of the stretch.
     stop, following : ndarray of int, shape (m,)
-        End of each movement, and start of the next one (or of what is unknown).
+        End of each movement, and start of the next one (or of the unknown).
     before : ndarray of float, shape (3, m)
         Resting acceleration before each movement, g.
     near : ndarray of float, shape (m,)
-        Distance from it that counts as back, g.
+        Distance from rest within which the limb is back, g.
     rate : float
         Grid values per second, Hz.
 
@@ -54,7 +54,7 @@ def stops_at_rest(
     stays = stays[:, quiet - 1 :] - np.pad(stays, ((0, 0), (1, 0)))[:, :-quiet]
     returned: Mask = stays == quiet
     found = np.asarray(returned.any(axis=1))
-    # the mean looks half its length ahead and so is back that much too late
+    # the mean reaches back half its length and so arrives that much too late
     moved[rows[found]] += np.maximum(np.argmax(returned[found], axis=1) - half, 0)
     return moved
 

@@ -8,15 +8,18 @@ from limbwatch.dsp.limits import Limits
 from limbwatch.sensor.arrays import Array, Index
 
 _BAND = (0.25, 12.0)
-"""From the slowest leg bursts (0.3 Hz) to the fastest tremor (12 Hz), AASM and MDS ranges."""
+"""Frequencies searched, Hz: from the slowest leg bursts (0.3 Hz) to the fastest tremor (12 Hz),
+AASM and MDS ranges."""
 
 _MINIMUM_S = 0.8
-"""A shorter movement holds less than two periods of anything slower than 2.5 Hz."""
+"""Shortest movement with a dominant frequency, seconds: a shorter one holds less than two periods
+of anything slower than 2.5 Hz."""
 
 _NEIGHBOURHOOD = 0.2
 """Power within this share of the dominant frequency counts as its rhythm."""
 
 _BATCH = 256
+"""Movements transformed at a time."""
 
 
 def dominant(
@@ -28,14 +31,14 @@ def dominant(
     rate: float,
     limits: Limits,
 ) -> tuple[Array, Array]:
-    """Find the dominant frequency of each movement and how much of its power lies there.
+    """Return the dominant frequency of each movement and the share of its power there.
 
     Parameters
     ----------
     signal : callable
-        Gives the acceleration at an array of indices, g, with the axes as a new first dimension.
+        Returns the acceleration at an array of indices, g, with the axes as a new first dimension.
     first, stop, middle : ndarray of int, shape (m,)
-        Extent of each movement and the value that a long one is looked at around.
+        Extent of each movement, and the index around which a long one is analysed.
     rate : float
         Values per second, Hz.
 
@@ -54,8 +57,8 @@ def dominant(
     longest = round(limits.spectrum * rate)
     length = np.minimum(stop - first, longest)
     begin = np.clip(middle - length // 2, first, stop - length)
-    # the transform's size follows from a movement's own length, so that a movement's result does
-    # not depend on which others are handled together with it
+    # the size of the transform follows from a movement's own length, so that its result does not
+    # depend on which others are in its batch
     octave = np.where(length >= _MINIMUM_S * rate, np.ceil(np.log2(np.maximum(length, 2))), 0)
     for power in np.unique(octave[octave > 0]).astype(int):
         chosen = np.flatnonzero(octave == power)
@@ -69,7 +72,7 @@ def dominant(
 def _peaks(
     signal: Callable[[Index], Array], begin: Index, length: Index, *, rate: float, longest: int
 ) -> tuple[Array, Array]:
-    # written out: scipy.signal is dear to import, and movements of many lengths go through at once
+    # written out: importing scipy.signal is slow, and movements of many lengths share a batch
     size = 2 * longest
     position = np.arange(longest)
     inside = position < length[:, None]

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Epochs:
-    """Epoch k covers the seconds ``[k * length, (k + 1) * length)`` of the recording's clock.
+    """Posture and activity of one sensor, epoch by epoch.
+
+    Epoch k covers the seconds ``[k * length, (k + 1) * length)`` of the recording's clock.
 
     Parameters
     ----------
@@ -55,7 +57,7 @@ class Epochs:
         return np.asarray(np.sqrt(np.square(self.spread).sum(axis=1)))
 
     def calibrated(self, calibration: Calibration) -> "Epochs":
-        """Correct gravity and spread."""
+        """Return a copy with calibrated gravity and spread."""
         return replace(
             self,
             gravity=(self.gravity + calibration.offset) * calibration.gain,

@@ -12,57 +12,61 @@ from limbwatch.sensor.spans import cut_out
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WearLimits:
-    """What a sensor looks like that lies on a table; seconds, g and plain factors."""
+    """What distinguishes a sensor on a table from a worn one."""
 
     cell: float = 60.0
-    """Stretch that is judged as a whole."""
+    """Length of the cells that are judged as a whole, seconds."""
     spread: float = 0.013
-    """Largest standard deviation of an axis on a table. van Hees 2013: below 13 mg."""
+    """Largest standard deviation of an axis on a table, g. van Hees 2013: below 13 mg."""
     burst_factor: float = 2.0
-    burst: float = 0.001
-    """In a dead cell no epoch's spread exceeds ``burst_factor`` times the cell's median spread plus
+    """In a dead cell no epoch's spread exceeds this many times the cell's median spread plus
     ``burst``: noise is even, movements are not."""
+    burst: float = 0.001
+    """Spread allowed on top of ``burst_factor`` times the median, g."""
     drift: float = 0.002
-    """Largest change of the mean from one dead cell to the next. A limb sags by more within half an
-    hour; a warming sensor drifts by less than 1 mg per minute."""
+    """Largest change of the mean from one dead cell to the next, g. A limb sags by more within half
+    an hour; a warming sensor drifts by less than 1 mg per minute."""
     bump: float = 120.0
-    """Two dead stretches this close, with the same orientation, are one: somebody touched the
-    table."""
+    """Longest gap between two dead stretches of the same orientation that are joined, seconds:
+    somebody touched the table."""
     level: float = 10.0
-    """A sensor whose axis is within this angle of the vertical lies flat, degrees."""
+    """A sensor with an axis within this angle of the vertical lies flat, degrees."""
     shortest: float = 1800.0
-    """Shortest stretch that is called not worn, when flat. van Hees 2011: a stillness of 30 min or
-    more."""
+    """Shortest stretch that counts as not worn when the sensor lies flat, seconds. van Hees 2011: a
+    stillness of 30 min or more."""
     shortest_tilted: float = 7200.0
-    """The same when it does not lie flat (leans, hangs, sits in a charger): a sleeper hardly keeps
-    a limb still for so long."""
+    """Shortest stretch when it does not lie flat (leans, hangs, sits in a charger), seconds: a
+    sleeper hardly keeps a limb still for so long."""
     shortest_handled: float = 2400.0
-    """The same when it does not lie flat but was handled before and after."""
+    """Shortest stretch when it does not lie flat but was handled before and after, seconds."""
     handled: float = 0.1
+    """Activity above which a sensor is being handled, g."""
     handled_within: float = 180.0
+    """Time before and after a stretch that is searched for handling, seconds."""
     handled_for: float = 12.0
-    """It was handled when its activity was above ``handled`` for ``handled_for`` seconds of the
-    ``handled_within`` seconds. Taking a strap off or on takes longer than turning over."""
+    """Least time of handling within ``handled_within``, seconds. Taking a strap off or on takes
+    longer than turning over."""
     laid: float = 0.2
-    """Where limbs show no life at rest, it was laid aside when it was handled and its rest differs
-    by more than this, g in any axis, from those before and after."""
+    """Where limbs show no life at rest, a sensor was laid aside if it was handled and its rest
+    differs by more than this, g in any axis, from the rests before and after."""
     shortest_blind: float = 5400.0
-    """The same for a sensor so coarse that its values do not change from sample to sample. Choi
-    2011: 90 min of zero counts."""
+    """Shortest stretch for a sensor so coarse that its values do not change from sample to sample,
+    seconds. Choi 2011: 90 min of zero counts."""
     blind_share: float = 0.5
-    """Share of epochs without any change from which a sensor counts as that coarse; and from which
-    the breath in one axis must be in most of the pieces."""
+    """Share of epochs without any change above which a sensor counts as that coarse, and above
+    which breath in one axis must show in most of the pieces."""
     breath_band: tuple[float, float] = (0.12, 0.45)
     """Rates of breathing at rest, Hz: 7 to 27 a minute."""
     breath_segment: float = 128.0
-    """Length of the stretches whose spectra are averaged."""
+    """Length of the pieces whose spectra are averaged, seconds."""
     breath_smooth: int = 5
     """Neighbouring frequencies averaged: breathing wanders by a tenth of its rate."""
     breath_excess: float = 0.33
+    """Breathing shows as a peak above (1 + excess) times the band's median in the mean of the three
+    axes of half an hour; for longer stretches the excess falls with the square root of their
+    length. 400 stretches of white noise stayed below, at any length."""
     breath_excess_axis: float = 0.62
-    """A peak this far above the band's median (1 + excess) is breathing: of the mean of three axes,
-    and of one axis, in half an hour; for longer stretches the excess falls with the square root of
-    their length. 400 stretches of white noise stayed below, at any length."""
+    """The same excess for a peak in one axis."""
 
 
 WEAR_LIMITS = WearLimits()
@@ -103,14 +107,14 @@ def worn_spans(epochs: Epochs, *, spans: Array, limits: WearLimits = WEAR_LIMITS
     unworn = [
         (first * epochs.length, last * epochs.length)
         for first, last in _lifeless_stretches(epochs, limits)
-        if (last - first) * epochs.length >= _needed(epochs, first, last, limits)
-        and (not lifeless or _laid_aside(epochs, first, last, limits))
+        if (last - first) * epochs.length >= _shortest_unworn(epochs, first, last, limits)
+        and (not lifeless or _was_laid_aside(epochs, first, last, limits))
     ]
     return cut_out(spans, unworn, shortest=limits.cell)
 
 
 def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> Array:
-    """Return stretches that look like a table, whichever way up, too short to be sure.
+    """Return stretches that look unworn in any orientation, but may be too short to be sure.
 
     Parameters
     ----------
@@ -120,25 +124,25 @@ def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> Array
     Returns
     -------
     ndarray of float, shape (k, 2)
-        Stretches of half an hour or more, still and without breath, seconds. What other sensors
-        saw meanwhile can settle it.
+        Stretches of half an hour or more, still and without breath, seconds. The other sensors
+        can decide them.
     """
     found = np.array(_lifeless_stretches(epochs, limits), dtype=np.float64)
     return found.reshape(-1, 2) * epochs.length
 
 
 def _lifeless_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
-    """Long still stretches in which no breath is seen, or none could be by a coarse sensor."""
+    """Return long still stretches without breath, or where the sensor is too coarse to show it."""
     return [
         (first, last)
         for first, last in _dead_stretches(epochs, limits)
         if (last - first) * epochs.length >= limits.shortest
-        and (_blind(epochs, first, last, limits) or not _breathes(epochs, first, last, limits))
+        and (_is_coarse(epochs, first, last, limits) or not _breathes(epochs, first, last, limits))
     ]
 
 
 def _dead_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]:
-    """First and last epoch (exclusive) of stretches as still as a table."""
+    """Return first and last epoch (exclusive) of stretches as still as a table."""
     size = max(1, round(limits.cell / epochs.length))
     count = len(epochs) // size
     spread = epochs.spread[: count * size].reshape(count, size, 3)
@@ -161,19 +165,19 @@ def _dead_stretches(epochs: Epochs, limits: WearLimits) -> list[tuple[int, int]]
     return [(first * size, last * size) for first, last in stretches]
 
 
-def _needed(epochs: Epochs, first: int, last: int, limits: WearLimits) -> float:
-    """Length from which such a stretch is not worn, seconds."""
-    if _blind(epochs, first, last, limits):
+def _shortest_unworn(epochs: Epochs, first: int, last: int, limits: WearLimits) -> float:
+    """Return the length from which a lifeless stretch counts as not worn, seconds."""
+    if _is_coarse(epochs, first, last, limits):
         return limits.shortest_blind
     rest = np.abs(np.nanmedian(epochs.gravity[first:last], axis=0))
     if rest.max() >= np.cos(np.radians(limits.level)) * np.linalg.norm(rest):
         return limits.shortest
-    handled = _handled(epochs, first, last, limits)
+    handled = _was_handled(epochs, first, last, limits)
     return limits.shortest_handled if handled else limits.shortest_tilted
 
 
-def _handled(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
-    """Tell whether somebody had a sensor in hand before and after."""
+def _was_handled(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    """Return whether the sensor was handled both before and after."""
     margin = round(limits.handled_within / epochs.length)
     around = (slice(max(0, first - margin), first), slice(last, last + margin))
     return all(
@@ -182,9 +186,9 @@ def _handled(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
     )
 
 
-def _laid_aside(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
-    """Tell whether a sensor was handled, and lay otherwise before and after."""
-    if not _handled(epochs, first, last, limits):
+def _was_laid_aside(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    """Return whether the sensor was handled and lay differently before and after."""
+    if not _was_handled(epochs, first, last, limits):
         return False
     margin = round(limits.handled_within / epochs.length)
     rest = np.nanmedian(epochs.gravity[first:last], axis=0)
@@ -200,7 +204,7 @@ def _laid_aside(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bo
     )
 
 
-def _blind(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+def _is_coarse(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
     constant = (epochs.spread[first:last] == 0).all(axis=1)
     return bool(constant.mean() > limits.blind_share)
 
@@ -213,17 +217,17 @@ def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool
     still, spread = epochs.gravity[first:last], epochs.spread[first:last]
     still = still[np.isfinite(still).all(axis=1)]
     frequency, pieces = _spectra(still, 1 / length, round(limits.breath_segment / length))
-    # breath goes on; an axis that hardly ever changes may step to and fro for a few minutes
+    # breath is continuous; an axis that hardly changes may flicker for a few minutes, so: median
     blind = (spread == 0).mean(axis=0) > limits.blind_share
     power = np.where(blind, np.median(pieces, axis=0), pieces.mean(axis=0))
     band = power[(frequency >= low) & (frequency <= high)]
     usual = np.median(band, axis=0)
-    # what rounding leaves of values that never change is no noise
-    seen = usual > np.finfo(np.float64).eps
-    if not seen.any():
+    # constant values leave rounding errors, which are not noise
+    varying = usual > np.finfo(np.float64).eps
+    if not varying.any():
         return False
     smooth = np.lib.stride_tricks.sliding_window_view(
-        band[:, seen] / usual[seen], limits.breath_smooth, axis=0
+        band[:, varying] / usual[varying], limits.breath_smooth, axis=0
     ).mean(axis=-1)
     shrink = np.sqrt(limits.shortest / (len(still) * length))
     together = smooth.mean(axis=1).max() > 1 + limits.breath_excess * shrink

@@ -14,14 +14,15 @@ _STILL_SPREAD = 0.013
 """Largest standard deviation of an axis in a still period, g (van Hees et al. 2014)."""
 
 _ENOUGH = 12
-"""Still periods (two minutes) below which nothing is corrected."""
+"""Fewest still periods (two minutes) for a fit; with fewer nothing is corrected."""
 
 _OFFSET_SD, _GAIN_SD, _ERROR_SD = 0.05, 0.03, 0.01
-"""Spread of zero-g offset and sensitivity in data sheets of consumer sensors (50 mg, 3 %), and of
-a still period's length around 1 g; they weigh what the night shows against what is usual, because
-a sleeper seldom shows all six sides of a sensor."""
+"""Spread of zero-g offset (g) and sensitivity in data sheets of consumer sensors (50 mg, 3 %), and
+of a still period's length around 1 g: the prior of the fit, needed because a sleeper seldom turns a
+sensor through all six sides."""
 
 _ROUNDS = 20
+"""Gauss-Newton steps of the fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,9 +36,10 @@ class Calibration:
     gain : ndarray of float, shape (3,)
         Factor after the offset.
     error_before, error_after : float
-        Mean distance of the still periods from 1 g, before and after, g; NaN without one.
+        Mean distance of the still periods from 1 g, before and after, g; NaN without a still
+        period.
     still_epochs : int
-        Still periods the fit stands on; 0 when it was not possible and nothing is corrected.
+        Still periods used by the fit; 0 when they were too few and nothing is corrected.
     """
 
     offset: Array
@@ -66,10 +68,9 @@ def calibrate(gravity: Array, spread: Array) -> Calibration:
 
     Notes
     -----
-    Still periods and the idea of the unit sphere are van Hees et al. 2014. Their regression needs
-    still periods on all sides; here a prior on offset and gain takes their place where a side was
-    never shown, and periods in one posture count together as one so that the longest posture does
-    not decide alone.
+    Still periods and the unit sphere are from van Hees et al. 2014. Their regression needs still
+    periods on all sides; here a prior on offset and gain stands in for sides never turned up, and
+    all periods of one posture count as one, so that the longest posture does not decide alone.
     """
     still = _still_periods(gravity, spread)
     if len(still) < _ENOUGH:

@@ -11,20 +11,22 @@ from limbwatch.dsp.signal.floor import NoiseFloor, medians
 from limbwatch.sensor.arrays import Array, Index
 
 Measure = Callable[[NDArray[np.int32]], Array]
-"""Turns grid values, micro-g, into a measure of movement wherever a margin of values on either side
-is known, g: `envelope_of` and `shaking_of`."""
+"""Computes a measure of movement, g, from grid values, micro-g, except for a margin on either side:
+`envelope_of` or `shaking_of`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """When a measure shows movement."""
+    """Extent (low) and detection (high) thresholds of a measure."""
 
     low_factor: float
+    """Extent threshold, in noise floors."""
     high_factor: float
-    """Extent and detection thresholds over the floor."""
+    """Detection threshold, in noise floors."""
     low_minimum: float
+    """Lowest extent threshold, g."""
     high_minimum: float
-    """What they never go below, g."""
+    """Lowest detection threshold, g."""
 
     def over(self, floors: Array) -> tuple[Array, Array]:
         """Return the low and the high threshold over each floor, g."""
@@ -35,10 +37,10 @@ class Levels:
 
 
 def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels:
-    """Return the thresholds of the movement envelope for a sensor of some resolution.
+    """Return the thresholds of the movement envelope for a sensor of a given resolution.
 
-    A value that flickers between two steps is no movement. Averaging several samples into "now"
-    makes the flicker smaller; a slow drift from one step to the next remains.
+    A value that flickers between two steps is not a movement. Averaging several samples into "now"
+    reduces the flicker, but not a slow drift from one step to the next.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels
 
 
 def shaking_levels(resolution: float, *, limits: Limits) -> Levels:
-    """Return the thresholds of shaking for a sensor of some resolution.
+    """Return the thresholds of shaking for a sensor of a given resolution.
 
     Parameters
     ----------
@@ -76,16 +78,16 @@ def shaking_levels(resolution: float, *, limits: Limits) -> Levels:
 
 
 class Channel:
-    """A measure of what waits in the detector, computed as far as it is known.
+    """A measure of the values buffered in the detector, computed as far as they allow.
 
     Parameters
     ----------
     measure : callable
-        Turns n grid values, shape (3, n), into the measure at all but ``margin`` on either side.
+        Computes the measure of n grid values, shape (3, n), except for ``margin`` on either side.
     rate : float
         Grid rate, Hz.
     floor : NoiseFloor
-        Lives on from one stretch of recording to the next.
+        Kept from one stretch of recording to the next.
     """
 
     def __init__(
@@ -102,35 +104,35 @@ class Channel:
         self.floors = np.empty(0)
 
     def extend(self, values: NDArray[np.int32], *, final: bool) -> Array:
-        """Compute the measure, and the floor of each complete cell, of what is new.
+        """Compute the measure of new values, and the floor of each cell they complete.
 
         Parameters
         ----------
         values : ndarray of int32, shape (3, n)
-            All grid values that wait, micro-g.
+            All buffered grid values, micro-g.
         final : bool
             Whether the stretch ends with them.
 
         Returns
         -------
         ndarray of float
-            The measure where it was not known before, g.
+            The new values of the measure, g.
         """
         before = len(self._signal)
         margin = self._margin
         if len(self._signal) < margin:
-            # nothing is known of the half second before a stretch
+            # the half second before a stretch is unknown
             self._signal = np.zeros(min(margin, values.shape[1]))
         if len(self._signal) >= margin:
             new = self._measure(values[:, len(self._signal) - margin :])
-            self._signal = _longer(self._signal, new)
+            self._signal = _appended(self._signal, new)
         if final:
-            self._signal = _longer(self._signal, np.zeros(values.shape[1] - len(self._signal)))
+            self._signal = _appended(self._signal, np.zeros(values.shape[1] - len(self._signal)))
         self._extend_floors(final=final)
         return self._signal[before:]
 
     def levels(self, count: int) -> tuple[Array, Array, Array]:
-        """Return the measure and its low and high threshold at the first grid values, g."""
+        """Return the measure and its low and high threshold at the first ``count`` values, g."""
         return self._signal[:count], self._low[:count], self._high[:count]
 
     def low_at(self, index: Index) -> Array:
@@ -140,17 +142,17 @@ class Channel:
     def largest(self, first: Index, stop: Index) -> Array:
         """Return the largest measure of half-open ranges, in order and not empty, g."""
         edges = np.stack([first, stop], axis=1).ravel()
-        # a range may reach the end, where no further one begins
+        # reduceat needs an index for the end of the last range
         return np.asarray(np.maximum.reduceat(np.append(self._signal, 0.0), edges)[::2])
 
     def drop(self, count: int) -> None:
-        """Forget the first grid values."""
+        """Drop the first ``count`` values."""
         self._signal = self._signal[count:]
         self._low, self._high = self._low[count:], self._high[count:]
         self.floors = self.floors[count:]
 
     def _extend_floors(self, *, final: bool) -> None:
-        """Take in the floor, and the thresholds over it, of every cell that became complete."""
+        """Append the floor and the thresholds of every cell that is now complete."""
         waiting = self._signal[len(self.floors) :]
         whole = len(waiting) // self._cell
         rest = waiting[whole * self._cell :]
@@ -162,13 +164,13 @@ class Channel:
             floors = np.append(floors, self._floor.push(np.median(rest, keepdims=True)))
             length = np.append(length, len(rest))
         low, high = self._levels.over(floors)
-        self.floors = _longer(self.floors, np.repeat(floors, length))
-        self._low = _longer(self._low, np.repeat(low, length))
-        self._high = _longer(self._high, np.repeat(high, length))
+        self.floors = _appended(self.floors, np.repeat(floors, length))
+        self._low = _appended(self._low, np.repeat(low, length))
+        self._high = _appended(self._high, np.repeat(high, length))
 
 
-def _longer(known: Array, new: Array) -> Array:
-    """Put new values behind known ones; what is as long as a stretch is not copied for nothing."""
+def _appended(known: Array, new: Array) -> Array:
+    """Concatenate, but without a copy where one part is empty: arrays are as long as a stretch."""
     if len(known) == 0 or len(new) == 0:
         return new if len(known) == 0 else known
     return np.concatenate([known, new])

@@ -1,4 +1,4 @@
-"""How far the limb is, at each moment, from where it just was and from where it will be."""
+"""The movement envelope: how far the limb is from where it just was and from where it will be."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ def envelope_of(
     values : ndarray of int32, shape (3, n)
         Grid values, micro-g.
     calibration : Calibration
-        Of the sensor; an offset moves no distance.
+        Calibration of the sensor; its offset cancels out of distances.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def envelope_of(
 
     Notes
     -----
-    Distances are Euclidean norms over the axes and so do not depend on how the sensor is turned.
+    Distances are Euclidean norms over the axes, so they do not depend on the sensor's orientation.
     """
     scale = calibration.gain[:, None] / UNIT
 
@@ -44,7 +44,7 @@ def envelope_of(
 
     def piece(values: NDArray[np.int32]) -> Array:
         now = means(values, near.width)[:, near.reach : -near.reach]
-        # the mean of the past at one moment is that of the future at an earlier one
+        # the past mean of one moment is the future mean of an earlier one: compute both at once
         around = means(values, near.reach)
         past, future = around[:, : now.shape[1]], around[:, near.reach + near.width :]
         return np.asarray(np.sqrt(np.minimum(squared(now - past), squared(now - future))))

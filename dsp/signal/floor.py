@@ -1,4 +1,4 @@
-"""A trailing noise floor that movement does not lift."""
+"""A trailing noise floor that movements do not raise."""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -10,13 +10,13 @@ from limbwatch.sensor.arrays import Array
 class NoiseFloor:
     """Low quantile of cell medians over a trailing window.
 
-    The state outlives gaps: the sensor's noise is the same before and after one. It does not
-    outlive a change of rate, which changes what is left of the noise in a mean.
+    The state is kept across gaps, as the sensor's noise is the same before and after one, but not
+    across a change of rate, which changes the noise left in a mean.
 
     Parameters
     ----------
     ceiling : float
-        The floor never goes above this, g.
+        Highest floor, g.
 
     Notes
     -----
@@ -38,11 +38,11 @@ class NoiseFloor:
         return np.concatenate([np.empty(0), *self._history])
 
     def cell(self, rate: float) -> int:
-        """Return how many grid values a cell holds at some rate, Hz."""
+        """Return the number of grid values in a cell at a rate in Hz."""
         return max(1, round(self._cell_s * rate))
 
     def forget(self) -> None:
-        """Start anew, as for another sensor; the history is kept."""
+        """Discard the trailing window, as for another sensor, but keep the history."""
         self._recent = np.empty(0)
 
     def push(self, cells: Array) -> Array:

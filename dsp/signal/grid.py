@@ -1,4 +1,4 @@
-"""A common, exact grid: whole blocks of samples averaged down to one modest rate."""
+"""A common grid with exact sums: samples averaged in whole blocks down to one modest rate."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,16 +12,16 @@ from limbwatch.sensor import Recording, Samples
 from limbwatch.sensor.arrays import Array
 
 UNIT = 1e6
-"""Grid values are whole micro-g: integer sums are exact, so no result depends on chunks."""
+"""Grid values per g: they are whole micro-g, whose sums are exact, so no result depends on how a
+recording was cut into chunks."""
 
 PIECE = 1 << 14
-"""Values looked at together where all of a stretch are: what is at work stays in the processor's
-cache."""
+"""Grid values processed at a time, so that the working set stays in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """From which grid value times are counted."""
+    """A grid value of known time, from which the times of others are counted."""
 
     index: int
     """Number of the grid value within its stretch."""
@@ -36,7 +36,7 @@ class GridBlock:
     """Consecutive grid values of one stretch of recording."""
 
     anchor: Anchor
-    """Gives each value its time."""
+    """Reference for the time of each value."""
     sampled: float
     """Samples per second before averaging, Hz."""
     index: int
@@ -54,7 +54,7 @@ class GridBlock:
         return times
 
     def parts(self, size: int) -> Iterator["GridBlock"]:
-        """Cut into blocks of some size, the last one shorter.
+        """Cut into blocks of a given size, of which the last may be shorter.
 
         Parameters
         ----------
@@ -64,7 +64,7 @@ class GridBlock:
         Yields
         ------
         GridBlock
-            One behind the other; a single empty one of an empty block.
+            In order; an empty block yields itself.
         """
         for k in range(0, max(1, self.values.shape[1]), size):
             yield replace(self, index=self.index + k, values=self.values[:, k : k + size])
@@ -80,8 +80,8 @@ class GridBlock:
 class Grid:
     """Average a stretch of samples in blocks of ``rate // grid_rate`` samples.
 
-    A stretch goes on across dropouts that are too short to hide anything (``limits.dropout``):
-    nothing is filled in, but times are counted anew behind each, and behind each small change of
+    A stretch continues across dropouts too short to hide a movement (``limits.dropout``): nothing
+    is filled in, but times are counted from a new anchor after each, and after each small change of
     rate by which a reader follows a drifting clock.
 
     Parameters
@@ -97,19 +97,19 @@ class Grid:
         self._rate, self._end = first.rate, first.start
         self._count = 0
         self._rest = np.empty((0, 3), np.float32)
-        self._anchor = self._anchored(first)
+        self._anchor = self._anchor_at(first)
 
     def continues(self, samples: Samples) -> bool:
-        """Say whether samples belong to the same stretch."""
-        step = self._step_to(samples)
+        """Return whether samples belong to the same stretch."""
+        step = self._gap_before(samples)
         return (
             -_SAME / samples.rate < step <= max(self._limits.dropout, 2 * _SAME / samples.rate)
             and abs(samples.rate / self._first_rate - 1) < _SAME_RATE
         )
 
-    def _step_to(self, samples: Samples) -> float:
-        """Give the time missing before samples, seconds."""
-        # to 1 us: the end is a sum that depends on chunks, and 0.1 s must be 0.1 s in each of them
+    def _gap_before(self, samples: Samples) -> float:
+        """Return the time missing before samples, seconds."""
+        # rounded, as the last digits of the end depend on how the samples were chunked
         return round(samples.start - self._end, 6)
 
     def push(self, samples: Samples) -> GridBlock:
@@ -124,10 +124,10 @@ class Grid:
         -------
         GridBlock
             May be empty. Samples of an incomplete block are kept for the next call; at the end of
-            the stretch they (less than a block, 43 ms) are left out.
+            the stretch they (less than a block, 43 ms) are dropped.
         """
-        if samples.rate != self._rate or abs(self._step_to(samples)) * samples.rate >= _SAME:
-            self._anchor = self._anchored(samples)
+        if samples.rate != self._rate or abs(self._gap_before(samples)) * samples.rate >= _SAME:
+            self._anchor = self._anchor_at(samples)
         self._rate, self._end = samples.rate, samples.end
         xyz = np.concatenate([self._rest, samples.xyz]) if len(self._rest) else samples.xyz
         whole = len(xyz) // self._factor
@@ -146,8 +146,8 @@ class Grid:
         self._count += whole
         return block
 
-    def _anchored(self, samples: Samples) -> Anchor:
-        # a block stands for the middle of its samples, of which some may already be waiting
+    def _anchor_at(self, samples: Samples) -> Anchor:
+        # a grid value is timed at the middle of its samples, some of which may be left from before
         middle = 0.5 * (self._factor - 1) - len(self._rest)
         return Anchor(
             index=self._count,
@@ -157,7 +157,8 @@ class Grid:
 
 
 _SAME = 0.5
-"""Samples that begin within half a sample of where they are expected continue without a step."""
+"""Samples that begin less than this many sample periods from where they are expected continue
+without a new anchor."""
 
 _SAME_RATE = 1e-3
 """Largest relative difference of rate within a stretch: crystals and their drift stay below."""
@@ -170,7 +171,7 @@ class GridTimes:
         self._anchors = [first]
 
     def add(self, anchor: Anchor) -> None:
-        """Count from another grid value from now on; the same anchor again changes nothing."""
+        """Use another anchor from its grid value on; repeating the last anchor changes nothing."""
         if anchor != self._anchors[-1]:
             self._anchors.append(anchor)
 
@@ -196,10 +197,10 @@ class GridTimes:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gridded:
-    """The runs of one sensor on grids, one grid for what no dropout of length divides."""
+    """The runs of one sensor on grids, with a new grid after each long dropout."""
 
     recording: Recording
-    """Where the values come from."""
+    """The recording that was resampled."""
     blocks: tuple[GridBlock, ...]
     """One for each run; a block with index 0 begins a stretch on a grid of its own."""
     spans: Array
@@ -207,13 +208,13 @@ class Gridded:
 
     @property
     def stretches(self) -> tuple[tuple[GridBlock, ...], ...]:
-        """Blocks of one grid together, in order of time."""
+        """The blocks of each grid, in order of time."""
         heads = [k for k, block in enumerate(self.blocks) if block.index == 0]
         return tuple(self.blocks[a:b] for a, b in pairwise([*heads, len(self.blocks)]))
 
 
 def gridded(recording: Recording, *, limits: Limits = LIMITS) -> Gridded:
-    """Put a recording on grids."""
+    """Resample a recording to grids."""
     runs = recording.runs
     grid = Grid(runs[0], limits=limits)
     blocks, spans = [], [[runs[0].start, runs[0].start]]

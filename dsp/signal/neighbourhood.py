@@ -1,4 +1,4 @@
-"""Now, the half second before it and the half second after it, in grid values."""
+"""The moment "now" and the half seconds before and after it, in grid values."""
 
 from collections.abc import Callable
 from typing import NamedTuple, Self
@@ -13,16 +13,16 @@ from limbwatch.sensor.arrays import Array
 
 
 class Neighbourhood(NamedTuple):
-    """What a measure of movement looks at around each moment."""
+    """The grid values around a moment that a measure of movement uses."""
 
     half: int
     """Grid values on either side of the middle of "now"."""
     reach: int
-    """Grid values before and after "now" that it is compared with."""
+    """Grid values on either side that "now" is compared with."""
 
     @classmethod
     def of(cls, rate: float, limits: Limits) -> Self:
-        """Return the neighbourhood on a grid of some rate, Hz."""
+        """Return the neighbourhood on a grid of a rate in Hz."""
         return cls(
             half=max(1, round(limits.smooth * rate)) // 2,
             reach=max(2, round(limits.reference * rate)),
@@ -41,14 +41,14 @@ class Neighbourhood(NamedTuple):
     def along(
         self, values: NDArray[np.int32], measure: Callable[[NDArray[np.int32]], Array]
     ) -> Array:
-        """Compute a measure wherever the neighbourhood is known, piece by piece.
+        """Compute a measure wherever the neighbourhood is complete, piece by piece.
 
         Parameters
         ----------
         values : ndarray of int32, shape (3, n)
             Grid values, micro-g.
         measure : callable
-            Turns m values into the measure at all but ``margin`` of them on either side.
+            Computes the measure of m values except for ``margin`` of them on either side.
 
         Returns
         -------
@@ -64,7 +64,7 @@ class Neighbourhood(NamedTuple):
 
 
 def means(values: NDArray[np.int32] | Array, length: int) -> Array:
-    """Average each ``length`` consecutive values.
+    """Return the moving average over ``length`` values.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The movement envelope of a night, condensed for looking at."""
+"""The movement envelope of a night, condensed for plotting."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ def peaks_of(blocks: Sequence[GridBlock], moving: Values) -> Values:
     for block in blocks:
         for part in block.parts(PIECE):
             count = part.values.shape[1]
-            # a time that should be the begin of a tenth may be a rounding error before it
+            # rounding errors may put the first value of a tenth just before it
             tenth = np.floor(part.times * PEAK_RATE + 1e-6).astype(np.int64)
             np.fmax.at(peaks, tenth, moving[at : at + count])
             at += count
@@ -44,7 +44,7 @@ def peaks_of(blocks: Sequence[GridBlock], moving: Values) -> Values:
 
 
 def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Values:
-    """Compute the peaks that ``track_of`` gives, without looking for movements.
+    """Compute the peaks that ``track_of`` gives, without detecting movements.
 
     Parameters
     ----------
@@ -54,18 +54,19 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Values:
     Returns
     -------
     ndarray of float32, shape (m,)
-        As `peaks_of`.
+        As from `peaks_of`.
     """
     return peaks_of(
-        sensor.blocks, np.concatenate([_moving(each, calibration) for each in sensor.stretches])
+        sensor.blocks,
+        np.concatenate([_envelope_along(each, calibration) for each in sensor.stretches]),
     )
 
 
-def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> Values:
+def _envelope_along(stretch: tuple[GridBlock, ...], calibration: Calibration) -> Values:
     values = np.concatenate([block.values for block in stretch], axis=1)
     near = Neighbourhood.of(stretch[0].anchor.rate, LIMITS)
     moving = np.zeros(values.shape[1], dtype=np.float32)
     known = envelope_of(values, near=near, calibration=calibration)
-    # nothing is known of the half second before and after a stretch
+    # the half seconds before and after a stretch are unknown
     moving[near.margin : near.margin + len(known)] = known
     return moving

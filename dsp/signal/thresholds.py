@@ -1,4 +1,4 @@
-"""The movement envelope and its thresholds along a recording, for looking at."""
+"""The movement envelope and its thresholds along a recording, for plotting."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -18,15 +18,16 @@ from limbwatch.sensor.arrays import Array
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Traces:
-    """What the detector compares; every column has the shape (n,)."""
+    """The envelope and the thresholds that the detector compares; columns of shape (n,)."""
 
     time: Array
     """Seconds from the recording's start."""
     envelope: Array
     """Movement envelope, g."""
     low: Array
+    """Extent threshold, g."""
     high: Array
-    """Extent and detection threshold, g."""
+    """Detection threshold, g."""
 
 
 def traces_of(
@@ -37,14 +38,14 @@ def traces_of(
     Parameters
     ----------
     sensor : Gridded
-        By the same limits.
+        Gridded with the same limits.
     calibration : Calibration
         Of this sensor.
 
     Returns
     -------
     tuple of Traces
-        One for each stretch; the noise floor lives on from one to the next.
+        One for each stretch; the noise floor is kept from one to the next.
     """
     floor = NoiseFloor(limits=limits, ceiling=limits.floor_ceiling)
     step = resolution_of(sensor.recording)

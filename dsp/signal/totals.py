@@ -1,4 +1,4 @@
-"""Running sums of grid values, from which any mean follows by two look-ups."""
+"""Running sums of grid values, which give the mean of any range by two look-ups."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,15 @@ from limbwatch.sensor.arrays import Array, Index
 class Totals:
     """Grid values of one stretch with their running sums.
 
-    Sums are of whole numbers, and what is divided is below 2 ** 53 micro-g (1 g for years): a mean
-    is the same whichever stretch it is taken from.
+    Sums are whole numbers below 2 ** 53 micro-g (1 g for years) and so exact: a mean does not
+    depend on where the running sum began.
 
     Parameters
     ----------
     values : ndarray of int32, shape (3, n)
         Grid values, micro-g.
     calibration : Calibration
-        Applied to whatever is read.
+        Applied to every result.
     """
 
     def __init__(self, values: NDArray[np.int32], *, calibration: Calibration) -> None:
@@ -34,7 +34,7 @@ class Totals:
         return int(self._total.shape[1]) - 1
 
     def mean(self, first: Index, stop: Index) -> Array:
-        """Average the acceleration over index ranges, clipped to the stretch.
+        """Return the mean acceleration of index ranges, clipped to the stretch.
 
         Parameters
         ----------
@@ -56,11 +56,11 @@ class Totals:
         return self._calibrated(index, index + 1, UNIT)
 
     def _calibrated(self, first: Index, stop: Index, unit: Array | float) -> Array:
-        """Divide the sums over index ranges inside the stretch by a unit, and calibrate."""
+        """Divide the sums of index ranges inside the stretch by a unit, and calibrate."""
         result = np.empty((3, *first.shape))
         offset, gain = self._calibration.offset, self._calibration.gain
         for axis, row in enumerate(self._total):
-            # a row is contiguous where the array need not be, and indices are inside
+            # row by row, as rows are contiguous; mode="clip" skips the check of the indices
             summed = row.take(stop, mode="clip") - row.take(first, mode="clip")
             mean = np.divide(summed, unit, out=result[axis])
             mean += offset[axis]

@@ -1,4 +1,4 @@
-"""Who moves: the body, its habits, and chance."""
+"""The actor of all movements: a body, its habits, and random numbers."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ class Habit:
     early, late : float
         Abruptness of start and end (see Step).
     tremble : float
-        Size of the tremulous superposition relative to the flexion.
+        Size of the superposed trembling relative to the flexion.
     """
 
     shares: dict[str, float]
@@ -45,8 +45,8 @@ class Habit:
 def draw_habit(rng: np.random.Generator) -> Habit:
     """Draw a person's way of flexing a leg.
 
-    Toe and ankle extend, knee and hip flex, in a mixture of their own (Coleman 1982; triple
-    flexion as in de Weerd et al., Clin Neurophysiol 2004;115:1464-1471).
+    Toe and ankle extend, knee and hip flex, in a mixture specific to the person (Coleman 1982;
+    triple flexion as in de Weerd et al., Clin Neurophysiol 2004;115:1464-1471).
     """
     shares = rng.dirichlet((1.2, 1.6, 0.9, 0.6, 0.3))
     flex = float(np.clip(rng.lognormal(np.log(0.6), 0.35), 0.28, 1.3))
@@ -64,15 +64,15 @@ def draw_habit(rng: np.random.Generator) -> Habit:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Actor:
-    """Who moves.
+    """A person who moves.
 
     Parameters
     ----------
     body : Body
     habits : dict of Limb to Habit
-        Of each leg.
+        Habit of each leg.
     rng : Generator
-        Source of chance.
+        Random numbers of the night.
     """
 
     body: Body

@@ -1,10 +1,9 @@
-"""Limbs that turn in the gravity field, and what an accelerometer on them feels.
+"""Limbs that turn in the gravity field, and the specific force on a sensor they wear.
 
-The limb frame: x points to the hand or foot, y is the flexion axis, z points to the front.
-A resting limb feels 1 g upwards. A moving one feels, in its own turning frame,
-``R(t)^T (up + p''(t) / g)``: gravity seen from the turned limb, and the acceleration of the
-place on the limb where the sensor sits, tangential and centripetal, as the second derivative
-of its path ``p``.
+The limb frame: x points to the hand or foot, y is the flexion axis, z points to the front. A
+resting sensor measures 1 g upwards. A moving one measures, in its own turning frame,
+``R(t)^T (up + p''(t) / g)``: gravity in the frame of the turned limb, and the tangential and
+centripetal acceleration of the sensor as the second derivative of its path ``p``.
 """
 
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ UP = np.array([0.0, 0.0, 1.0])
 """The vertical of the world frame."""
 
 _FINE_RATE = 200.0
-"""Movements are differentiated on a grid at least this fine, Hz: at 12 Hz, the fastest
-shaking here, a second central difference is then right within 3 %."""
+"""Lowest rate of the grid on which movements are differentiated, Hz: at 12 Hz, the fastest shaking
+here, a second central difference is then accurate to 3 %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,7 +45,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shift:
-    """A translation without turning, as of a trunk that jolts on a mattress.
+    """A translation without a turn, as of a trunk that jolts on a mattress.
 
     Parameters
     ----------
@@ -62,7 +61,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LimbMotion:
-    """What one limb does in one movement.
+    """The motion of one limb in one movement.
 
     Parameters
     ----------
@@ -71,10 +70,10 @@ class LimbMotion:
     turns : tuple of Turn
     shifts : tuple of Shift
     peak_g : float or None
-        Wanted peak of the dynamic acceleration, g: angles and paths are scaled to it. None
-        leaves them as they are.
+        Peak of the dynamic acceleration, g, to which angles and paths are scaled; None for no
+        scaling.
     largest_angle : float
-        Bound on that scaling: no single turn exceeds this, rad.
+        Largest single turn after scaling, rad.
     target : Rotation or None
         Resting orientation (limb to world) to arrive at, along ``progress``.
     progress : Trajectory or None
@@ -99,7 +98,7 @@ class LimbMotion:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Felt:
-    """What the limb felt during one movement.
+    """The specific force on a limb during one movement.
 
     Parameters
     ----------
@@ -108,8 +107,8 @@ class Felt:
     force : ndarray, shape (n, 3)
         Specific force in the turning limb's frame, g.
     peak_g : float
-        Largest distance from the resting specific force, g. For a movement that does not
-        return the nearer of the two resting levels counts.
+        Largest distance from the resting specific force, g; from the nearer of the two resting
+        levels for a movement that does not return.
     rest : Rotation
         Orientation (limb to world) afterwards.
     """
@@ -121,12 +120,12 @@ class Felt:
 
 
 def fine_step(rate: float) -> float:
-    """Seconds between the points on which movements are computed, for a sensor's rate in Hz."""
+    """Return the step of the grid on which movements are computed, seconds, for a rate in Hz."""
     return 1.0 / (rate * ceil(_FINE_RATE / rate))
 
 
 def felt(motion: LimbMotion, rest: Rotation, step: float) -> Felt:
-    """Compute what a limb feels while it moves.
+    """Compute the specific force on a limb while it moves.
 
     Parameters
     ----------
@@ -147,7 +146,7 @@ def felt(motion: LimbMotion, rest: Rotation, step: float) -> Felt:
     if motion.peak_g is not None and peak > 0:
         largest = float(np.abs(angles).max()) if angles.size else 0.0
         bound = motion.largest_angle / largest if largest > 0 else np.inf
-        # A second pass settles what gravity and the centripetal part bend away from linear.
+        # a second pass, because gravity and the centripetal part are not linear in the factor
         for _ in range(2):
             factor = min(factor * motion.peak_g / peak, bound)
             force, turned = _specific_force(
@@ -171,14 +170,14 @@ def _evaluate(motion: LimbMotion, rest: Rotation, time: Array) -> tuple[Array, A
 def _specific_force(
     motion: LimbMotion, rest: Rotation, step: float, run: tuple[Array, Array, Array]
 ) -> tuple[Array, Array]:
-    """Specific force in the moving frame, and the rotation vector of that frame from rest."""
+    """Return the specific force in the moving frame, and that frame's rotation vector from rest."""
     angles, paths, approach = run
     turned, place = approach.copy(), np.zeros_like(approach)
     if motion.turns:
         axes = np.array([turn.axis / np.linalg.norm(turn.axis) for turn in motion.turns])
         across = np.cross(axes, [turn.lever for turn in motion.turns])
         turned += angles.T @ axes
-        # Rodrigues' formula for each lever's end, measured from where it rests
+        # Rodrigues' formula for the end of each lever, relative to its resting place
         place += np.sin(angles).T @ across + (1 - np.cos(angles)).T @ np.cross(axes, across)
     to_limb = rest.inv()
     for shift, path in zip(motion.shifts, paths, strict=True):

@@ -1,4 +1,4 @@
-"""Angles that go somewhere, or about and back, in several uneven pushes."""
+"""Joint angles that reach a new level, or return, in several uneven pushes."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from limbwatch.sample_data.body.trajectory import Step, Trajectory
 
 
 def staircase(duration: float, total: float, rng: np.random.Generator) -> Trajectory:
-    """Reach ``total`` in one to six uneven pushes that overlap or pause."""
+    """Draw a path to ``total`` in one to six uneven pushes that overlap or pause."""
     count = 1 + int(rng.integers(0, 1 + min(5, int(1 + duration / 2))))
     shares = rng.dirichlet(np.full(count, 1.5))
     starts = np.sort(rng.uniform(0, 0.75 * duration, count))
@@ -34,7 +34,7 @@ def staircase(duration: float, total: float, rng: np.random.Generator) -> Trajec
 
 
 def wiggle(duration: float, size: float, rng: np.random.Generator) -> Trajectory:
-    """Go to and fro a few times and end where it began."""
+    """Draw a path that goes to and fro a few times and ends where it began."""
     count = 2 + int(rng.integers(0, 2 + int(min(duration, 20.0) / 1.5)))
     cuts = np.sort(rng.uniform(0, duration, count - 1))
     edges = np.concatenate(([0.0], cuts, [duration]))
@@ -58,7 +58,7 @@ def wiggle(duration: float, size: float, rng: np.random.Generator) -> Trajectory
 
 
 def squeezed(trajectory: Trajectory, duration: float) -> Trajectory:
-    """Squeeze a trajectory into a shorter time."""
+    """Return a trajectory compressed to a duration, seconds, if it is longer."""
     factor = min(1.0, duration / trajectory.end)
     return Trajectory(
         steps=tuple(

@@ -13,12 +13,14 @@ Limb = Literal["leg_left", "leg_right", "arm_left", "arm_right"]
 Lying = Literal["supine", "left", "right", "prone"]
 
 LIMBS: tuple[Limb, ...] = ("leg_left", "leg_right", "arm_left", "arm_right")
+"""All four limbs."""
 
 _ROLL_DEG: dict[Lying, float] = {"supine": 0.0, "left": 90.0, "right": -90.0, "prone": 180.0}
+"""Roll of the body in each position, degrees."""
 
 POSTURE_SHARE: dict[Lying, float] = {"supine": 0.38, "left": 0.27, "right": 0.28, "prone": 0.07}
-"""Share of time in bed: side positions most, then supine (Skarpsno et al., Nat Sci Sleep
-2017;9:267-275: 54 % side, 38 % back, 7 % front)."""
+"""Share of time in bed in each position, mostly on a side, then supine (Skarpsno et al., Nat Sci
+Sleep 2017;9:267-275: 54 % side, 38 % back, 7 % front)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,7 +52,7 @@ class Body:
     stature: float
 
     def joints(self, limb: Limb) -> dict[str, Joint]:
-        """Joints that move the ankle or wrist, by name."""
+        """Return the joints that move the ankle or wrist, by name."""
         if limb.startswith("leg"):
             shank, thigh = 0.246 * self.stature, 0.245 * self.stature
             return {
@@ -80,10 +82,10 @@ def lying(rng: np.random.Generator) -> Lying:
 
 
 def resting(limb: Limb, position: Lying, rng: np.random.Generator) -> Rotation:
-    """Draw the resting orientation (limb to world) of a limb of a person lying so.
+    """Draw the resting orientation (limb to world) of a limb in a sleeping position.
 
-    Legs lie nearly level along the bed, somewhat rolled at the hip, now and then with a
-    raised knee; arms lie anywhere between along the body and over the head.
+    Legs lie nearly level along the bed, somewhat rolled at the hip, now and then with a raised
+    knee; arms lie anywhere between along the body and over the head.
     """
     roll = _ROLL_DEG[position]
     if limb.startswith("leg"):
@@ -99,7 +101,7 @@ def resting(limb: Limb, position: Lying, rng: np.random.Generator) -> Rotation:
 
 
 def upright(limb: Limb, rng: np.random.Generator) -> Rotation:
-    """Orientation of a limb of a standing person: it hangs down."""
+    """Draw the orientation of a limb of a standing person, hanging down."""
     slack = 6 if limb.startswith("leg") else 14
     angles = (rng.uniform(-180, 180), 90 - abs(rng.normal(0, slack)), rng.normal(0, slack))
     return Rotation.from_euler("ZYX", angles, degrees=True)
@@ -126,7 +128,7 @@ class Vitals:
 def micro_motion(
     time: Array, vitals: Vitals, changes: Array, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Breathing, pulse and slow sagging at one resting sensor, in mg along three axes.
+    """Draw breathing, pulse and slow sagging at one resting sensor, mg along three axes.
 
     Parameters
     ----------
@@ -135,9 +137,9 @@ def micro_motion(
     vitals : Vitals
         Rates and sizes.
     changes : ndarray, shape (k,)
-        Times at which the posture changes and with it how much arrives at the sensor, seconds.
+        Times at which the posture changes, and with it the size at the sensor, seconds.
     rng : Generator
-        Source of chance.
+        Random numbers of the sensor.
 
     Returns
     -------
@@ -163,7 +165,7 @@ def micro_motion(
 
 
 def _phase(time: Array, knots: Array, rate: Array) -> Array:
-    """Cycles since the first knot, of a rate that wanders."""
+    """Return the cycles since the first knot at each time, for a wandering rate at the knots."""
     cycles = np.concatenate(([0.0], np.cumsum(0.5 * (rate[1:] + rate[:-1]) * np.diff(knots))))
     return np.interp(time, knots, cycles)
 
@@ -181,7 +183,7 @@ def _wander(count: int, rng: np.random.Generator) -> Array:
 
 
 def _ballistic_beat(rng: np.random.Generator) -> tuple[Array, Array]:
-    """One heart beat as a distal limb feels it: two damped recoils, over the cardiac cycle."""
+    """Draw a heart beat at a distal limb: two damped recoils, over the cardiac cycle."""
     share = np.linspace(0.0, 1.0, 129)
     first, second = rng.uniform(0.12, 0.2), rng.uniform(0.4, 0.5)
     frequency, width = rng.uniform(4.0, 7.0), rng.uniform(0.05, 0.08)

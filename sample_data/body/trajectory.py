@@ -1,4 +1,4 @@
-"""How one joint angle runs over time: smooth steps and tremulous shaking, as plain data."""
+"""The course of a joint angle over time, as plain data: smooth steps and shaking."""
 
 from dataclasses import dataclass, replace
 
@@ -12,8 +12,8 @@ class Step:
     """A smooth change from one level to another.
 
     The path is the minimum-jerk one of Flash and Hogan (J Neurosci 1985;5:1688-1703),
-    ``10 u^3 - 15 u^4 + 6 u^5``, over a share ``u`` of the time that is bent so that the path
-    leaves like ``t^early`` and arrives like ``t^late``; 3 and 3 leave it as it is.
+    ``10 u^3 - 15 u^4 + 6 u^5``, over a share ``u`` of the time that is warped so that the path
+    leaves like ``t^early`` and arrives like ``t^late``; 3 and 3 leave it unchanged.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class Step:
         return self.start + self.duration
 
     def at(self, time: Array) -> Array:
-        """Level at each time (seconds from the movement's onset)."""
+        """Return the level at each time (seconds from the movement's onset)."""
         share = np.clip((time - self.start) / self.duration, 0.0, 1.0)
         share = 1.0 - (1.0 - share ** (self.early / 3.0)) ** (self.late / 3.0)
         return self.size * share**3 * (10.0 - share * (15.0 - 6.0 * share))
@@ -95,7 +95,7 @@ class Shake:
         return self.start + self.duration
 
     def at(self, time: Array) -> Array:
-        """Value at each time (seconds from the movement's onset)."""
+        """Return the value at each time (seconds from the movement's onset)."""
         here = time - self.start
         share = np.clip(here / self.duration, 0.0, 1.0)
         cycles = here * (self.frequency + 0.5 * (self.frequency_end - self.frequency) * share)
@@ -126,7 +126,7 @@ class Trajectory:
         return max((part.end for part in self.parts), default=0.0)
 
     def scaled(self, factor: float) -> "Trajectory":
-        """Make it larger or smaller, the course in time the same."""
+        """Return a copy with sizes multiplied by a factor and the same times."""
         return Trajectory(
             steps=tuple(replace(step, size=step.size * factor) for step in self.steps),
             shakes=tuple(
@@ -136,7 +136,7 @@ class Trajectory:
         )
 
     def at(self, time: Array) -> Array:
-        """Value at each time (seconds from the movement's onset), shape of ``time``."""
+        """Return the value at each time (seconds from the movement's onset), shape of ``time``."""
         total = np.zeros_like(time)
         for part in self.parts:
             first, last = np.searchsorted(time, (part.start, part.end))

@@ -1,4 +1,4 @@
-"""A night while it is being laid out: who, when, and what is already in the diary."""
+"""A night while it is being drawn up: the person, the stages, and what is already entered."""
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
@@ -14,19 +14,19 @@ ASLEEP = ("N1", "N2", "N3", "R")
 """The stages of sleep."""
 
 _EDGE_S = 5.0
-"""Nothing begins in the first or ends in the last seconds of a night."""
+"""Time without actions at the start and the end of a night, seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Action:
-    """One movement of the person before anybody felt it.
+    """One planned movement of the person.
 
     Parameters
     ----------
     kind : str
         The true kind.
     source : str
-        What it was made as.
+        What the simulator made, finer than ``kind``.
     motions : dict of Limb to LimbMotion
         At least one.
     """
@@ -50,13 +50,13 @@ class Diary:
     """Occupied stretches of the night."""
 
     def __init__(self) -> None:
-        self._taken: list[tuple[float, float]] = []
+        self._occupied: list[tuple[float, float]] = []
         self._longest = 0.0
 
     def free(self, start: float, end: float) -> bool:
-        """Whether nothing is entered between two times, seconds."""
-        first = bisect_left(self._taken, (start - self._longest, 0.0))
-        for begin, finish in self._taken[first:]:
+        """Return whether nothing is entered between two times, seconds."""
+        first = bisect_left(self._occupied, (start - self._longest, 0.0))
+        for begin, finish in self._occupied[first:]:
             if begin >= end:
                 return True
             if finish > start:
@@ -64,14 +64,14 @@ class Diary:
         return True
 
     def enter(self, start: float, end: float) -> None:
-        """Occupy a stretch, seconds."""
-        insort(self._taken, (start, end))
+        """Mark a stretch as occupied, seconds."""
+        insort(self._occupied, (start, end))
         self._longest = max(self._longest, end - start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Draft:
-    """What those who lay out a night share.
+    """The state of a night while it is being drawn up.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ class Draft:
     actor : Actor
     diary : Diary
     actions, trembles, vibrations : list
-        What has been laid out so far, in any order.
+        What has been added so far, in any order.
     """
 
     scenario: Scenario
@@ -93,7 +93,7 @@ class Draft:
 
     @property
     def rng(self) -> np.random.Generator:
-        """The night's source of chance."""
+        """Random numbers of the night."""
         return self.actor.rng
 
     @property
@@ -108,7 +108,7 @@ class Draft:
         ----------
         action : Action
         before, after : float
-            Seconds of distance it keeps from what is there already.
+            Least distance from actions already entered, seconds.
 
         Returns
         -------
@@ -129,13 +129,13 @@ class Draft:
         return float(np.exp(self.rng.uniform(*np.log(bounds))))
 
     def asleep(self) -> list[tuple[float, float]]:
-        """Stretches of sleep, seconds."""
+        """Return the stretches of sleep, seconds."""
         return self.architecture.spans(*ASLEEP)
 
     def random_times(
         self, count: int, spans: list[tuple[float, float]] | None = None
     ) -> list[float]:
-        """Draw times in sleep, or in other stretches, in no order; none if there is no such."""
+        """Draw times in sleep, or in other stretches, in no order; none without any."""
         places = np.array(self.asleep() if spans is None else spans).reshape(-1, 2)
         ends = np.cumsum(places[:, 1] - places[:, 0])
         if len(ends) == 0 or ends[-1] <= 0:
@@ -145,7 +145,7 @@ class Draft:
         return [float(time) for time in places[index, 1] - (ends[index] - drawn)]
 
     def number_of(self, range_in_eight_hours: Range) -> int:
-        """Draw how often something happens in a night of this length."""
+        """Draw how often something occurs in a night of this length."""
         expected = self.rng.uniform(*range_in_eight_hours) * self.end / (8 * 3600.0)
         count = int(expected + self.rng.random())
         return max(1, count) if range_in_eight_hours[0] >= 1 else count

@@ -1,4 +1,4 @@
-"""What shakes a bed besides the limb that a sensor is on."""
+"""Shaking of a bed by anything but the limb with the sensor."""
 
 from dataclasses import dataclass, field, replace
 
@@ -8,18 +8,18 @@ from limbwatch.sample_data.body.sleeper import LIMBS, Limb
 from limbwatch.sensor.arrays import Array
 
 _PUSHED_S = 0.3
-"""Time in which a limb gives way to a touch."""
+"""Time in which a limb yields to a touch, seconds."""
 
 _SWINGING = 0.6
 """Share of touches that swing the limb steadily."""
 
 _MOSTLY_VERTICAL = np.array([0.4, 0.4, 1.0])
-"""A mattress gives more along the vertical than along its plane."""
+"""Relative size along each world axis: a mattress yields more vertically than in its plane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tremble:
-    """A shaking of the mattress, felt by every sensor that lies on it, or of one limb.
+    """A shaking of the mattress, which reaches every sensor on it, or of a single limb.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ class Tremble:
     bursts : ndarray, shape (m, 3)
         Start (share of the duration), rise (s) and decay time constant (s) of each burst.
     spared : frozenset of Limb
-        Limbs that do not feel it: they move themselves, or another one was touched.
+        Limbs that it does not reach: they move themselves, or another one was touched.
     lean_g : ndarray, shape (3,)
-        How far gravity turns while it lasts, g: a limb that is pushed is turned a little, too.
+        Change of gravity while it lasts, g: a limb that is pushed turns a little.
     """
 
     onset: float
@@ -54,11 +54,11 @@ class Tremble:
 
     @property
     def offset(self) -> float:
-        """When it is over, true seconds."""
+        """End, true seconds."""
         return self.onset + self.duration
 
     def at(self, time: Array) -> Array:
-        """World-frame acceleration, shape (n, 3), g."""
+        """Return the world-frame acceleration, shape (n, 3), g."""
         here = time - self.onset
         envelope = np.zeros_like(here)
         for start, rise, decay in self.bursts:
@@ -79,7 +79,7 @@ class Tremble:
 
 
 def partner_move(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
-    """Let the bed partner turn: slow, several pushes, mostly vertical."""
+    """Draw a turn of the bed partner: slow, several pushes, mostly vertical."""
     duration = float(np.clip(rng.lognormal(1.0, 0.7), 0.6, 20.0))
     pushes = 1 + int(rng.poisson(duration / 2.0))
     bursts = np.column_stack(
@@ -101,7 +101,7 @@ def partner_move(onset: float, peak_g: float, rng: np.random.Generator) -> Tremb
 
 
 def knock(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
-    """Let something hit the bed: a door, a pet, somebody sitting down. Sudden, then ringing."""
+    """Draw a knock on the bed by a door, a pet, a person sitting down: sudden, then ringing."""
     strokes = 1 + int(rng.random() < 0.25)
     decay = rng.uniform(0.06, 0.25)
     bursts = np.column_stack(
@@ -124,10 +124,10 @@ def knock(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
 
 
 def touch(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
-    """Push one limb again and again: a pet that kneads, treads or scratches, a partner's foot.
+    """Draw repeated pushes on one limb: a pet that kneads, treads or scratches, a partner's foot.
 
-    One to five pushes a second, each for itself or swinging from one to the next; the limb turns
-    by some tenths of a degree meanwhile.
+    One to five pushes a second, separate or swinging from one to the next; the limb turns by some
+    tenths of a degree meanwhile.
     """
     rate = float(np.exp(rng.uniform(np.log(1.0), np.log(5.0))))
     duration = float(np.clip(rng.lognormal(0.9, 0.7), 0.6, 15.0))
@@ -171,7 +171,7 @@ def touch(onset: float, peak_g: float, rng: np.random.Generator) -> Tremble:
 def through_the_mattress(
     onset: float, duration: float, peak_g: float, spared: frozenset[Limb], rng: np.random.Generator
 ) -> Tremble:
-    """Pass a movement of one limb on to the others, faintly."""
+    """Draw the faint shaking by which a movement of one limb reaches the others."""
     bursts = np.array([(0.0, 0.08, 0.25), (rng.uniform(0.4, 0.8), 0.1, 0.25)])
     made = _tremble(
         rng,
@@ -210,7 +210,7 @@ def _tremble(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vibration:
-    """A pump or an engine that hums for a while, stronger and weaker by turns.
+    """A pump or an engine that hums for a while, with varying strength.
 
     Parameters
     ----------
@@ -223,7 +223,7 @@ class Vibration:
     phases, sizes : ndarray, shape (k, 3)
         rad, and relative size along each world axis.
     strength : ndarray, shape (m,)
-        Relative strength, evenly from start to end.
+        Relative strength at evenly spaced times from start to end.
     """
 
     start: float
@@ -235,13 +235,13 @@ class Vibration:
     strength: Array
 
     def at(self, time: Array) -> Array:
-        """World-frame acceleration, shape (n, 3), g."""
+        """Return the world-frame acceleration, shape (n, 3), g."""
         knots = np.linspace(self.start, self.end, len(self.strength))
         slow = np.interp(time, knots, self.strength)
         slow *= np.clip(np.minimum(time - self.start, self.end - time) / 2.0, 0, 1)
         waves = np.zeros((len(time), 3))
         for frequency, phase, size in zip(self.frequencies, self.phases, self.sizes, strict=True):
-            # one sine and one cosine serve the three axes
+            # one sine and one cosine for all three axes
             turn = 2 * np.pi * frequency * time
             waves += np.sin(turn)[:, None] * (size * np.cos(phase))
             waves += np.cos(turn)[:, None] * (size * np.sin(phase))
@@ -272,7 +272,7 @@ def hum(start: float, end: float, peak_g: float, rng: np.random.Generator) -> Vi
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Bed:
-    """All that shakes the bed in one night.
+    """Everything that shakes the bed in one night.
 
     Parameters
     ----------
@@ -285,5 +285,5 @@ class Bed:
     vibrations: tuple[Vibration, ...]
 
     def under(self, limb: Limb) -> "Bed":
-        """Leave out what a limb does not feel."""
+        """Return a copy without the trembles that do not reach a limb."""
         return replace(self, trembles=tuple(t for t in self.trembles if limb not in t.spared))

@@ -16,7 +16,7 @@ class Architecture:
     stages : tuple of str
         ``W``, ``N1``, ``N2``, ``N3`` or ``R`` per 30 s from second 0.
     still_from : float
-        From here to sleep onset the sleeper lies still, awake, seconds.
+        Time from which the sleeper lies still, awake, until sleep onset, seconds.
     """
 
     stages: tuple[str, ...]
@@ -28,7 +28,7 @@ class Architecture:
         return len(self.stages) * EPOCH_S
 
     def spans(self, *stages: str) -> list[tuple[float, float]]:
-        """Start and end of each unbroken stretch of the given stages, seconds."""
+        """Return start and end of each unbroken stretch of the given stages, seconds."""
         inside = np.array([False, *(stage in stages for stage in self.stages), False])
         edges = np.flatnonzero(np.diff(inside.astype(int)))
         return [
@@ -36,7 +36,7 @@ class Architecture:
         ]
 
     def stage_at(self, time: float) -> str:
-        """Stage at a time, seconds."""
+        """Return the stage at a time, seconds."""
         return self.stages[min(int(time // EPOCH_S), len(self.stages) - 1)]
 
 
@@ -47,10 +47,10 @@ def draw(
     latency_min: tuple[float, float],
     awakenings: tuple[int, int],
 ) -> Architecture:
-    """Draw a night.
+    """Draw the stages of a night.
 
-    Cycles of 90 to 110 min, deep sleep in the first and REM in the last third, as in the
-    AASM manual and Carskadon and Dement (Principles and Practice of Sleep Medicine, ch. 2).
+    Cycles of 90 to 110 min, deep sleep in the first and REM in the last third, as in the AASM
+    manual and Carskadon and Dement (Principles and Practice of Sleep Medicine, ch. 2).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What one sensor on one limb feels and writes down in a planned night."""
+"""The record of one sensor on one limb in a planned night."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -18,15 +18,16 @@ from limbwatch.sample_data.sensor_model import ManufacturedSensor, anti_alias
 from limbwatch.sensor.arrays import Array, Values
 
 Rests = list[tuple[int, Rotation]]
+"""Resting orientations, each with the sample from which it holds."""
 
 _LATEST_START_S = 1.5
-"""Sensors are switched on one after another."""
+"""Latest start of a sensor, seconds: they are switched on one after another."""
 
 _RING_TIMES = 5.0
-"""A swing is followed for so many of its time constants."""
+"""Length of a simulated swing, in time constants."""
 
 _LARGEST_LAG_S = 0.025
-"""A shock travels through a mattress of 2 m no slower than 80 m/s."""
+"""Longest delay of a shock, seconds: it travels through a mattress of 2 m at 80 m/s or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,14 +37,14 @@ class Feeling:
     Parameters
     ----------
     xyz : ndarray of float32, shape (n, 3)
-        As written down, g.
+        Recorded values, g.
     kept : ndarray of int, shape (runs, 2)
-        First and after-last sample of each stretch that was not lost.
+        First sample, and the one after the last, of each stretch that was not lost.
     time : ndarray, shape (n,)
         True time of each sample, seconds.
     peaks : dict of float to float
-        Peak dynamic acceleration, g, of the movement with that true onset; without those
-        that fell into a time off the limb.
+        Peak dynamic acceleration, g, by the true onset of the movement; without movements while the
+        sensor was off the limb.
     """
 
     xyz: Values
@@ -55,7 +56,7 @@ class Feeling:
 def feel(
     plan: Plan, limb: Limb, wearing: Wearing, unit: ManufacturedSensor, rng: np.random.Generator
 ) -> Feeling:
-    """Live a plan with a sensor on a limb.
+    """Record a plan with a sensor on a limb.
 
     Parameters
     ----------
@@ -68,14 +69,14 @@ def feel(
     unit : ManufacturedSensor
         The sensor.
     rng : Generator
-        Source of chance of this sensor alone.
+        Random numbers of this sensor alone.
     """
     first = rng.uniform(0.0, _LATEST_START_S)
     count = int((plan.architecture.end - first) * unit.rate)
     time = first + np.arange(count) / unit.rate
     turns = [a for a in plan.actions if limb in a.motions and a.kind == "gross_movement"]
     changes = np.array([action.motions[limb].offset for action in turns])
-    kept = _kept(time, unit, rng)
+    kept = _draw_runs(time, unit, rng)
     xyz = micro_motion(time, plan.vitals, changes, rng)
     xyz *= np.float32(1e-3)
     for start, stop in wearing.off:
@@ -95,7 +96,7 @@ def feel(
 
 
 def _felt_motions(motions: list[LimbMotion], wearing: Wearing) -> list[LimbMotion]:
-    """Leave out what the limb does while the sensor is off or being handled."""
+    """Return the limb's movements except while the sensor is off or handled, and the handling."""
     busy = [(h.onset - 1.0, h.offset + 1.0) for h in wearing.handlings] + list(wearing.off)
     kept = [
         motion
@@ -110,7 +111,7 @@ def _move(
 ) -> tuple[Rests, dict[float, float]]:
     """Add gravity and movements, in the limb's frame.
 
-    Returns the resting orientations with the sample from which each holds, and the peaks.
+    Returns the resting orientations and the peaks.
     """
     step = fine_step(1.0 / (time[1] - time[0]))
     kernel = anti_alias(round((time[1] - time[0]) / step))
@@ -123,7 +124,7 @@ def _move(
         peaks[motion.onset] = move.peak_g
         force, inner = move.force, move.time[half : len(move.time) - half]
         if not len(inner):
-            # shorter than the filter: the limb rests just before and after
+            # shorter than the filter: extend it by the rest before and after
             force, inner = np.pad(force, ((half, half), (0, 0)), mode="edge"), move.time
         begin, end = (int(index) for index in np.searchsorted(time, (inner[0], inner[-1])))
         xyz[done:begin] += rest.apply(UP, inverse=True).astype(np.float32)
@@ -142,10 +143,10 @@ def _move(
 def _swing(xyz: Values, time: Array, move: Felt, ring: Ring, step: float) -> None:
     """Add the swing of a sensor on a loose strap: a resonance driven by the movement.
 
-    The sensor swings about the limb (x): it accelerates along y, and gravity turns about x
-    with it, in proportion to the displacement.
+    The sensor swings about the limb (x): it accelerates along y, and gravity turns about x in
+    proportion to the displacement.
     """
-    # dear to import, and most nights have no loose strap
+    # slow to import, and most nights have no loose strap
     from scipy.signal import lfilter  # noqa: PLC0415
 
     tail = np.zeros(int(_RING_TIMES * ring.decay / step))
@@ -165,10 +166,10 @@ def _swing(xyz: Values, time: Array, move: Felt, ring: Ring, step: float) -> Non
 
 
 def _shake(xyz: Values, time: Array, bed: Bed, rests: Rests, rng: np.random.Generator) -> None:
-    """Add what the mattress passes on, in the limb's frame.
+    """Add the shaking of the mattress, in the limb's frame.
 
-    While a limb moves its orientation before the movement is taken: what shakes the bed is
-    then far smaller than the movement itself.
+    While a limb moves, its orientation before the movement is used: the shaking is then far smaller
+    than the movement itself.
     """
     strength = rng.uniform(0.5, 1.0)
     for tremble in bed.trembles:
@@ -182,7 +183,7 @@ def _shake(xyz: Values, time: Array, bed: Bed, rests: Rests, rng: np.random.Gene
 
 
 def _add_world(xyz: Values, begin: int, wave: Array, rests: Rests) -> None:
-    """Add a world-frame acceleration to a limb whose resting orientation changes at times."""
+    """Add a world-frame acceleration to a limb whose resting orientation may change meanwhile."""
     end = begin + len(wave)
     index = max(0, bisect_right(rests, begin, key=itemgetter(0)) - 1)
     while begin < end:
@@ -203,8 +204,10 @@ def _slip(xyz: Values, time: Array, wearing: Wearing) -> None:
         xyz[end:] = xyz[end:] @ Rotation.from_rotvec(slip.turn).as_matrix().astype(np.float32)
 
 
-def _kept(time: Array, unit: ManufacturedSensor, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Stretches between the dropouts, as sample numbers."""
+def _draw_runs(
+    time: Array, unit: ManufacturedSensor, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return the stretches between dropouts, as sample numbers."""
     model = unit.model
     count = rng.poisson(model.gaps_per_hour * (time[-1] - time[0]) / 3600.0)
     starts = rng.uniform(time[0] + 1.0, time[-1] - 1.0, count)
@@ -213,5 +216,5 @@ def _kept(time: Array, unit: ManufacturedSensor, rng: np.random.Generator) -> ND
     lost = np.zeros(len(time) + 1, dtype=np.int64)
     np.add.at(lost, np.searchsorted(time, starts), 1)
     np.add.at(lost, np.searchsorted(time, starts + lengths), -1)
-    there = np.concatenate(([False], np.cumsum(lost[:-1]) == 0, [False]))
-    return np.flatnonzero(np.diff(there.astype(np.int8))).reshape(-1, 2)
+    present = np.concatenate(([False], np.cumsum(lost[:-1]) == 0, [False]))
+    return np.flatnonzero(np.diff(present.astype(np.int8))).reshape(-1, 2)

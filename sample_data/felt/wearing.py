@@ -1,4 +1,4 @@
-"""How one sensor is worn through a night: straps, slips, the charger."""
+"""How each sensor is worn during a night: straps, slips, the charger."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ring:
-    """A strap that swings on.
+    """The ringing of a loose strap.
 
     Parameters
     ----------
@@ -56,14 +56,14 @@ class Ring:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wearing:
-    """What becomes of the sensor on one limb.
+    """How the sensor on one limb is worn.
 
     Parameters
     ----------
     model : SensorModel
         The kind of sensor.
     mount : Rotation
-        How it sits on the limb at first.
+        Initial orientation of the sensor on the limb.
     ring : Ring or None
         None for a tight strap.
     slips : tuple of Slip
@@ -71,7 +71,7 @@ class Wearing:
     off : tuple of (float, float)
         Stretches off the limb, true seconds; one that ends with the night stays off.
     handlings : tuple of LimbMotion
-        Taking it off and putting it on, as the sensor feels it.
+        Motion of the sensor while it is taken off and put on.
     """
 
     model: SensorModel
@@ -85,45 +85,47 @@ class Wearing:
 def draw_wearing(
     wear: Wear, plan: Plan, rng: np.random.Generator, *, model: SensorModel | None
 ) -> Mapping[Limb, Wearing]:
-    """Draw the fate of a sensor on every limb.
+    """Draw how the sensor on every limb is worn.
 
     Parameters
     ----------
     wear : Wear
-        What may happen.
+        The possible troubles.
     plan : Plan
-        The night: sensors slip while the body turns.
+        The night; sensors slip while the body turns.
     rng : Generator
     model : SensorModel or None
-        The kind of every sensor, instead of those that ``wear`` lists.
+        Kind of every sensor, instead of those in ``wear``.
     """
     unlucky = _USUAL[int(rng.integers(len(_USUAL)))]
-    off = _off(wear, plan.architecture.end, rng)
+    off = _draw_time_off(wear, plan.architecture.end, rng)
     slipping = {limb: list[Slip]() for limb in LIMBS}
     for _ in range(round(rng.uniform(*wear.slips))):
         limb = _USUAL[int(rng.integers(len(_USUAL)))]
-        slipping[limb].append(_slip(plan, rng))
-    fates = {}
+        slipping[limb].append(_draw_slip(plan, rng))
+    wearings = {}
     for limb in LIMBS:
         own_off = off if limb == unlucky else ()
-        fates[limb] = Wearing(
+        wearings[limb] = Wearing(
             model=model or wear.sensors[int(rng.integers(len(wear.sensors)))],
             mount=Rotation.random(rng=rng),
-            ring=_ring(wear, rng),
+            ring=_draw_ring(wear, rng),
             slips=tuple(sorted(slipping[limb], key=lambda slip: slip.time)),
             off=own_off,
-            handlings=_handlings(limb, own_off, plan.architecture.end, rng),
+            handlings=_draw_handlings(limb, own_off, plan.architecture.end, rng),
         )
-    return fates
+    return wearings
 
 
-def _ring(wear: Wear, rng: np.random.Generator) -> Ring | None:
+def _draw_ring(wear: Wear, rng: np.random.Generator) -> Ring | None:
     size = rng.uniform(*wear.strap_ring)
     ring = Ring(frequency=rng.uniform(4.0, 8.0), decay=rng.uniform(0.2, 0.8), size=size)
     return ring if size > 0 else None
 
 
-def _off(wear: Wear, end: float, rng: np.random.Generator) -> tuple[tuple[float, float], ...]:
+def _draw_time_off(
+    wear: Wear, end: float, rng: np.random.Generator
+) -> tuple[tuple[float, float], ...]:
     share = rng.uniform(*wear.off_share)
     if share > 0:
         start = rng.uniform(0.03, max(0.03, 0.97 - share)) * end
@@ -133,7 +135,7 @@ def _off(wear: Wear, end: float, rng: np.random.Generator) -> tuple[tuple[float,
     return ()
 
 
-def _slip(plan: Plan, rng: np.random.Generator) -> Slip:
+def _draw_slip(plan: Plan, rng: np.random.Generator) -> Slip:
     turns = [action for action in plan.actions if action.kind == "gross_movement"]
     time = rng.uniform(0.1, 0.9) * plan.architecture.end
     if turns:
@@ -145,18 +147,18 @@ def _slip(plan: Plan, rng: np.random.Generator) -> Slip:
     )
 
 
-def _handlings(
+def _draw_handlings(
     limb: Limb, off: tuple[tuple[float, float], ...], end: float, rng: np.random.Generator
 ) -> tuple[LimbMotion, ...]:
     motions = []
     for start, stop in off:
-        motions.append(_handled(start, rng, Rotation.random(rng=rng)))
+        motions.append(_draw_handling(start, rng, Rotation.random(rng=rng)))
         if stop < end:
-            motions.append(_handled(stop, rng, resting(limb, lying(rng), rng)))
+            motions.append(_draw_handling(stop, rng, resting(limb, lying(rng), rng)))
     return tuple(motions)
 
 
-def _handled(onset: float, rng: np.random.Generator, target: Rotation) -> LimbMotion:
+def _draw_handling(onset: float, rng: np.random.Generator, target: Rotation) -> LimbMotion:
     duration = rng.uniform(2.0, 9.0)
     turns = tuple(
         Turn(

@@ -1,4 +1,4 @@
-"""Longer happenings: a cramp, and a dream acted out."""
+"""Longer episodes: a cramp, and dream enactment."""
 
 import numpy as np
 
@@ -9,14 +9,14 @@ from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 
 
 def cramp(actor: Actor, onset: float, duration: float, leg: Limb) -> LimbMotion:
-    """Pull one foot down and hold it, trembling finely, until it lets go.
+    """Draw a cramp: one foot is pulled down and held, trembling finely, until it is released.
 
     Parameters
     ----------
     actor : Actor
     onset, duration : float
-        Seconds; cramps last seconds to minutes (AAFP 2012: 9 min on average, lying in wait of
-        relief; the hard contraction itself is shorter).
+        Seconds; cramps last seconds to minutes (AAFP 2012: 9 min on average until relief; the hard
+        contraction itself is shorter).
     leg : Limb
     """
     rng = actor.rng
@@ -68,10 +68,10 @@ def cramp(actor: Actor, onset: float, duration: float, leg: Limb) -> LimbMotion:
 
 
 def dream_enactment(actor: Actor, onset: float, duration: float) -> Motions:
-    """Punch and grasp, arms first: phasic bursts of 0.1 to 5 s, most under 1 s.
+    """Draw punching and grasping, arms first: phasic bursts of 0.1 to 5 s, most under 1 s.
 
-    Wrists more than ankles, no period (Frauscher et al., Sleep 2012;35:835-847, for the
-    bursts; AASM manual for their lengths).
+    Wrists move more than ankles, without a period (Frauscher et al., Sleep 2012;35:835-847, for
+    the bursts; AASM manual for their lengths).
     """
     rng = actor.rng
     lead = ARMS[int(rng.integers(2))]

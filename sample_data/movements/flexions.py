@@ -1,7 +1,7 @@
 """Single movements of one limb: flex, hold, return; kick; doublet; twitch.
 
-Shapes, durations, axes and lags are drawn anew each time around the habits of the night, so
-that no two are alike and those of one night resemble each other.
+Shapes, durations, axes and lags are drawn for each movement around the habits of the night, so
+that no two are equal but those of one night resemble each other.
 """
 
 from dataclasses import replace
@@ -15,11 +15,12 @@ from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 from limbwatch.sample_data.recipes.recipe import Shape
 
 _LASTING_S = (0.55, 9.5)
-"""A candidate leg movement lasts 0.5 to 10 s (WASM 2016, 3.3.1); clear of both limits here."""
+"""Range of durations, seconds: a candidate leg movement lasts 0.5 to 10 s (WASM 2016, 3.3.1), and
+these stay clear of both limits."""
 
 
 def leg_movement(actor: Actor, shape: Shape, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
-    """Move a leg in one of the ways it moves, for as long as a candidate movement may last.
+    """Draw a leg movement of a given shape, with the duration of a candidate movement.
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ def leg_movement(actor: Actor, shape: Shape, onset: float, leg: Limb, peak_g: fl
 
 
 def leg_flexion(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
-    """Flex, hold for a moment and return: the common periodic movement, 0.6 to 6 s."""
+    """Draw flexion, a short hold and return: the common periodic movement, 0.6 to 6 s."""
     rng, habit = actor.rng, actor.habits[leg]
     flex = habit.flex_s * rng.lognormal(0, 0.18)
     rest = habit.hold_s * rng.lognormal(0, 0.35)
@@ -55,7 +56,7 @@ def leg_flexion(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMot
 
 
 def leg_hold(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
-    """Flex, hold quite still for 0.5 to 4 s, and return."""
+    """Draw flexion, a steady hold of 0.5 to 4 s, and return."""
     rng, habit = actor.rng, actor.habits[leg]
     steady = replace(habit, tremble=0.0)
     flex = habit.flex_s * rng.lognormal(0, 0.2)
@@ -65,7 +66,7 @@ def leg_hold(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion
 
 
 def leg_kick(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
-    """Flex briskly and fall back at once."""
+    """Draw a brisk flexion that falls back at once."""
     rng, habit = actor.rng, actor.habits[leg]
     flex = rng.uniform(0.2, 0.4)
     times = (flex, rng.uniform(0.0, 0.12), flex * rng.uniform(1.2, 2.2))
@@ -73,21 +74,21 @@ def leg_kick(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion
 
 
 def leg_doublet(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
-    """Two flexions run together, the limb back at rest for less than half a second between."""
+    """Draw two flexions with less than half a second of rest between them."""
     rng = actor.rng
     first = leg_kick(actor, onset, leg, peak_g)
     pause = rng.uniform(0.05, 0.4)
     delay = first.offset - onset + pause
     size = rng.uniform(0.4, 1.1)
     turns = tuple(
-        replace(turn, angle=_joined(turn.angle, turn.angle.scaled(size), delay))
+        replace(turn, angle=_followed_by(turn.angle, turn.angle.scaled(size), delay))
         for turn in first.turns
     )
     return replace(first, turns=turns, offset=onset + max(turn.angle.end for turn in turns))
 
 
 def leg_clonic(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
-    """Beat two to five times at 2 to 4 Hz."""
+    """Draw two to five beats at 2 to 4 Hz."""
     rng, habit = actor.rng, replace(actor.habits[leg], tremble=0.0)
     period = 1 / rng.uniform(2.0, 4.0)
     times = (0.35 * period, 0.0, 0.6 * period)
@@ -97,13 +98,13 @@ def leg_clonic(actor: Actor, onset: float, leg: Limb, peak_g: float) -> LimbMoti
     for turn in first.turns:
         angle = turn.angle
         for number, size in enumerate(sizes, start=1):
-            angle = _joined(angle, turn.angle.scaled(float(size)), number * period)
+            angle = _followed_by(angle, turn.angle.scaled(float(size)), number * period)
         turns.append(replace(turn, angle=angle))
     return replace(first, turns=tuple(turns), offset=onset + max(t.angle.end for t in turns))
 
 
 def arm_movement(actor: Actor, onset: float, arm: Limb, peak_g: float) -> LimbMotion:
-    """Move an arm and bring it back to where it was, 0.6 to 5 s."""
+    """Draw an arm movement that returns to rest, 0.6 to 5 s."""
     rng = actor.rng
     times = (rng.uniform(0.25, 1.0), rng.lognormal(-0.7, 0.9), rng.uniform(0.3, 1.2))
     names = ("elbow", "pronation", "shoulder", "swing")
@@ -114,7 +115,7 @@ def arm_movement(actor: Actor, onset: float, arm: Limb, peak_g: float) -> LimbMo
 
 
 def twitch(actor: Actor, onset: float, limb: Limb, peak_g: float) -> LimbMotion:
-    """Pull a limb very little and for less than half a second."""
+    """Draw a very small movement of less than half a second."""
     rng = actor.rng
     names = tuple(actor.body.joints(limb))
     habit = replace(
@@ -200,7 +201,7 @@ def _flex_and_return(
     return LimbMotion(onset=onset, offset=onset + total, turns=tuple(turns), peak_g=peak_g)
 
 
-def _joined(trajectory: Trajectory, later: Trajectory, delay: float) -> Trajectory:
+def _followed_by(trajectory: Trajectory, later: Trajectory, delay: float) -> Trajectory:
     return Trajectory(
         steps=trajectory.steps
         + tuple(replace(step, start=step.start + delay) for step in later.steps),

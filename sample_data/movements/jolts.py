@@ -12,14 +12,14 @@ from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Jolt:
-    """One way of being jolted.
+    """The shape of a jolt.
 
     Parameters
     ----------
     core, whole : float
-        Length of the push and of everything, seconds.
+        Duration of the muscle burst and of the whole jolt, seconds.
     back : float
-        Length of the fall back, seconds.
+        Duration of the fall back, seconds.
     ring_hz, ring, decay : float
         Frequency (Hz), relative size and time constant (s) of the ringing.
     """
@@ -32,7 +32,7 @@ class _Jolt:
     decay: float
 
     def nearly(self, rng: np.random.Generator) -> "_Jolt":
-        """Draw another limb's share of the same jolt: one command, limbs of different mass."""
+        """Draw the same jolt in another limb: one command, but limbs of different mass."""
         factor = np.exp(rng.normal(0.0, 0.12, 6))
         return _Jolt(
             core=self.core * factor[0],
@@ -44,7 +44,7 @@ class _Jolt:
         )
 
     def path(self, rng: np.random.Generator) -> Trajectory:
-        """Draw the path of a joint, full size 1."""
+        """Draw the path of a joint, with a size of 1."""
         start = 0.6 * self.core
         whole = max(self.whole, self.core + 0.1)
         return Trajectory(
@@ -75,10 +75,10 @@ class _Jolt:
 
 
 def _draw_jolt(rng: np.random.Generator) -> _Jolt:
-    """Draw a muscle core of 75 to 250 ms (ICSD-3) and what the limb makes of it.
+    """Draw a muscle burst of 75 to 250 ms (ICSD-3) and the limb's response to it.
 
-    A limb is a mass on a spring: a slack one falls back slowly and hardly rings, a stiff one
-    rings at its own frequency, 2 to 8 Hz.
+    A limb is a mass on a spring: a slack one falls back slowly and hardly rings, a stiff one rings
+    at its own frequency, 2 to 8 Hz.
     """
     core = rng.uniform(0.075, 0.25)
     if rng.random() < 0.4:
@@ -103,25 +103,25 @@ def _draw_jolt(rng: np.random.Generator) -> _Jolt:
 
 
 def hypnic_jerk(actor: Actor, onset: float, limbs: tuple[Limb, ...], peak_g: float) -> Motions:
-    """Jolt several limbs at once.
+    """Draw a jolt of several limbs at once.
 
-    The limbs follow one another within 0.15 s in no fixed order (PMID 28007358), often by less.
-    In some jolts all limbs move alike, as one command may have it, some of them in one joint and
-    without much ringing; in others each limb moves in its own way.
+    The limbs follow one another within 0.15 s in no fixed order (PMID 28007358), often by less. In
+    some jolts all limbs move alike, as by one command, some of these in one joint and with little
+    ringing; in others each limb moves differently.
     """
     rng = actor.rng
-    plain = rng.random() < 0.35
+    single_joint = rng.random() < 0.35
     heave = rng.uniform(0.0, 0.004)
     lags = rng.uniform(0.0, rng.uniform(0.05, 0.15), len(limbs))
     lags -= lags.min()
-    common = _draw_jolt(rng) if plain or rng.random() < 0.4 else None
-    if plain and common is not None:
+    common = _draw_jolt(rng) if single_joint or rng.random() < 0.4 else None
+    if single_joint and common is not None:
         common = replace(common, ring=0.1 * common.ring)
     motions: Motions = {}
     for limb, lag in zip(limbs, lags, strict=True):
         jolt = _draw_jolt(rng) if common is None else common.nearly(rng)
         shape = jolt.path(rng)
-        shares = rng.dirichlet(np.full(len(actor.body.joints(limb)), 0.15 if plain else 0.9))
+        shares = rng.dirichlet(np.full(len(actor.body.joints(limb)), 0.15 if single_joint else 0.9))
         turns = tuple(
             Turn(
                 axis=joint.axis * rng.choice((-1, 1)) + rng.normal(0, 0.3, 3),
@@ -142,7 +142,7 @@ def hypnic_jerk(actor: Actor, onset: float, limbs: tuple[Limb, ...], peak_g: flo
 
 
 def startle(actor: Actor, onset: float, limb: Limb, peak_g: float) -> LimbMotion:
-    """Jerk one limb alone, as abruptly as a sleep start, with 0.55 to 0.9 s to settle."""
+    """Draw a jerk of one limb, as abrupt as a sleep start, that settles in 0.55 to 0.9 s."""
     rng = actor.rng
     core = rng.uniform(0.1, 0.25)
     whole = rng.uniform(0.55, 0.9)

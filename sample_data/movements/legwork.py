@@ -1,4 +1,4 @@
-"""Leg movements in the night: periodic series, isolated ones, clusters."""
+"""Leg movements of a night: periodic series, isolated movements, clusters."""
 
 import numpy as np
 
@@ -12,20 +12,20 @@ _SERIES_MEAN = 26
 """Mean number of movements in a series; a series has at least four (WASM 2016, 3.3.5)."""
 
 _EARLY = 1.2
-"""Periodic movements grow rarer towards morning in restless legs (PMID 17252889): weight of a
-stretch of sleep ``exp(-_EARLY * share of the night gone)``."""
+"""Decay of the weight of a stretch of sleep, ``exp(-_EARLY * share of the night passed)``: in
+restless legs periodic movements become rarer towards morning (PMID 17252889)."""
 
 _INTERVAL_S = (6.0, 120.0)
-"""Bounds on a drawn interval: now and then one falls outside the 10-90 s of a series."""
+"""Shortest and longest drawn interval, seconds: a few fall outside the 10-90 s of a series."""
 
 _LAG_S = 0.12
-"""Median time between the two legs of a bilateral movement."""
+"""Median time between the two legs of a bilateral movement, seconds."""
 
 
 def one_or_both(
     draft: Draft, time: float, peak_g: float, periodic: Periodic, leg: Limb | None = None
 ) -> bool:
-    """Enter one movement of one or both legs that comes back.
+    """Add one movement of one or both legs that returns to rest.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def one_or_both(
 
 
 def add_series(draft: Draft, periodic: Periodic) -> None:
-    """Lay out periodic movements in light and deep sleep until there are as many as wanted."""
+    """Add series of periodic movements in light and deep sleep up to the drawn number."""
     rng = draft.rng
     hours = sum(end - start for start, end in draft.asleep()) / 3600
     wanted = round(rng.uniform(*periodic.per_hour) * hours)
@@ -76,14 +76,14 @@ def add_series(draft: Draft, periodic: Periodic) -> None:
     for _ in range(80):
         if done >= wanted or not spans:
             return
-        time = rng.uniform(*spans[_earlier(draft, spans)])
+        time = rng.uniform(*spans[_draw_span(draft, spans)])
         length = min(4 + int(rng.geometric(1 / (_SERIES_MEAN - 3))), wanted - done + 3)
         series_centre = centre + rng.normal(0, 0.06)
         series_strength = strength * rng.lognormal(0, 0.45 * scatter)
         alternating = rng.random() < 0.15
         leg = LEGS[0] if rng.random() < bias else LEGS[1]
         for _ in range(length):
-            if not _goes_on(draft, time):
+            if not _continues(draft, time):
                 break
             if alternating or rng.random() < 0.15:
                 leg = LEGS[1 - LEGS.index(leg)]
@@ -94,22 +94,22 @@ def add_series(draft: Draft, periodic: Periodic) -> None:
             time += float(np.clip(rng.lognormal(series_centre, spread), *_INTERVAL_S))
 
 
-def _goes_on(draft: Draft, time: float) -> bool:
-    """Whether a series survives here: REM sleep ends it, deep sleep and wake may."""
+def _continues(draft: Draft, time: float) -> bool:
+    """Return whether a series continues: REM sleep ends it, deep sleep and wake may."""
     if time > draft.end - 15.0:
         return False
     stage = draft.architecture.stage_at(time)
     return stage in {"N1", "N2"} or (stage != "R" and draft.rng.random() < 0.9)
 
 
-def _earlier(draft: Draft, spans: list[tuple[float, float]]) -> int:
+def _draw_span(draft: Draft, spans: list[tuple[float, float]]) -> int:
     starts, ends = np.array(spans).T
     weight = (ends - starts) * np.exp(-_EARLY * 0.5 * (starts + ends) / draft.end)
     return int(draft.rng.choice(len(spans), p=weight / weight.sum()))
 
 
 def isolated_leg(draft: Draft, time: float) -> None:
-    """Enter a single movement of one or both legs."""
+    """Add a single movement of one or both legs."""
     single = Periodic(
         per_hour=(0.0, 0.0), both=(0.3, 0.3), arms=(0.1, 0.1), shapes=draft.scenario.isolated_shapes
     )
@@ -117,14 +117,14 @@ def isolated_leg(draft: Draft, time: float) -> None:
 
 
 def isolated_arm(draft: Draft, time: float) -> None:
-    """Enter a single movement of one arm."""
+    """Add a single movement of one arm."""
     arm = ARMS[int(draft.rng.integers(2))]
     motion = arm_movement(draft.actor, time, arm, draft.draw_log(draft.scenario.isolated_peak_g))
     draft.add(Action(kind="limb_movement", source="arm", motions={arm: motion}))
 
 
 def short_interval_cluster(draft: Draft, time: float) -> None:
-    """Enter two to seven kicks 2 to 8 s apart (the 2-4 s peak of PMID 17252889)."""
+    """Add two to seven kicks 2 to 8 s apart (the 2-4 s peak of PMID 17252889)."""
     rng = draft.rng
     peak = draft.draw_log(draft.scenario.isolated_peak_g)
     leg = LEGS[int(rng.integers(2))]

@@ -1,4 +1,4 @@
-"""Movements after which a limb lies otherwise: turning over, settling, fidgeting."""
+"""Movements that leave a limb in another position: turning over, settling, fidgeting."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from limbwatch.sample_data.body.trajectory import Step
 
 
 def adjustment(actor: Actor, onset: float, limb: Limb) -> LimbMotion:
-    """Settle one limb a little differently: it does not come back."""
+    """Draw a small change of position of one limb, without a return."""
     rng = actor.rng
     duration = rng.uniform(0.6, 3.0)
     joints = actor.body.joints(limb)
@@ -38,7 +38,7 @@ def posture_change(
     *,
     vigour: float = 1.0,
 ) -> Motions:
-    """Turn over: every limb moves, in several pushes, to a new resting orientation.
+    """Draw turning over: every limb moves, in several pushes, to a new resting orientation.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def posture_change(
     onset, duration : float
         Seconds; large muscle group movements last 3 to 45 s (Ferri 2021, PMC8436137).
     targets : dict of Limb to Rotation
-        Where the limbs come to rest (limb to world).
+        Final resting orientations (limb to world).
     vigour : float
         Factor on the size of the movements on the way.
     """
@@ -79,7 +79,7 @@ def posture_change(
 def fidget(
     actor: Actor, onset: float, duration: float, limbs: tuple[Limb, ...], *, vigour: float = 1.0
 ) -> Motions:
-    """Move some limbs about and settle nearly where they were.
+    """Draw movements of some limbs that settle nearly where they were.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def fidget(
         Seconds.
     limbs : tuple of Limb
     vigour : float
-        1 for somebody awake who stretches; a tenth for a sleeper who hardly stirs.
+        1 for a person awake who stretches; a tenth for a sleeper who hardly stirs.
     """
     rng = actor.rng
     motions: Motions = {}
@@ -111,7 +111,7 @@ def fidget(
 
 
 def _some_joints(actor: Actor, limb: Limb) -> list[Joint]:
-    """Two or three joints of a limb."""
+    """Draw up to three joints of a limb."""
     rng = actor.rng
     joints = list(actor.body.joints(limb).values())
     picked = rng.choice(len(joints), size=min(len(joints), 3), replace=False)

@@ -11,26 +11,28 @@ from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 from limbwatch.sensor.arrays import Array
 
 _FOOT_HZ = (0.5, 3.5)
-"""Hypnagogic foot tremor and high-frequency leg movements: 0.3-4 Hz (AASM manual; Yang and
-Winkelman, Sleep 2010: mean 1.6 +- 0.6 Hz)."""
+"""Range of the rate of foot tremor, Hz: hypnagogic foot tremor and high-frequency leg movements
+have 0.3-4 Hz (AASM manual; Yang and Winkelman, Sleep 2010: mean 1.6 +- 0.6 Hz)."""
 
 _FOOT_TRAIN_S = (3.0, 50.0)
-"""Trains of 10-15 s (Wichniak 2001) and 17.6 +- 35.4 s (Yang and Winkelman 2010)."""
+"""Range of the length of a train, seconds: 10-15 s (Wichniak 2001) and 17.6 +- 35.4 s (Yang and
+Winkelman 2010)."""
 
 _ALTERNATING_HZ = (1.0, 2.2)
-"""Alternating leg muscle activation: mostly 1-2 Hz, 0.1-0.5 s bursts (Chervin 2003)."""
+"""Range of the rate of alternating leg muscle activation, Hz: mostly 1-2 Hz, 0.1-0.5 s bursts
+(Chervin 2003)."""
 
 _STEP_HZ = (0.75, 1.05)
 """Strides per second of an ordinary walk: a step at about 1.8 Hz (Winter 2009)."""
 
 _CHUNK_S = 8.0
-"""Long shaking is made of overlapping stretches, each with a rhythm of its own."""
+"""Length of the overlapping stretches of long shaking, each with its own rhythm, seconds."""
 
 
 def foot_tremor(
     actor: Actor, onset: float, peak_g: float, *, alternating: bool, latest: float
 ) -> Motions:
-    """Shake one foot, or both in turn, in a train of at least four short bursts.
+    """Draw a train of at least four short bursts of one foot, or of both alternately.
 
     Parameters
     ----------
@@ -40,21 +42,21 @@ def foot_tremor(
     peak_g : float
         Median peak, g.
     alternating : bool
-        Left and right take turns.
+        Whether left and right alternate.
     latest : float
-        When the train has to be over, seconds.
+        Latest end of the train, seconds.
     """
     rng = actor.rng
-    hz = float(np.clip(rng.lognormal(np.log(1.5), 0.4), *_FOOT_HZ))
+    rate_hz = float(np.clip(rng.lognormal(np.log(1.5), 0.4), *_FOOT_HZ))
     train = float(np.clip(rng.lognormal(np.log(11.0), 0.6), *_FOOT_TRAIN_S))
     if alternating:
-        hz, train = rng.uniform(*_ALTERNATING_HZ), rng.uniform(3.0, 20.0)
-    count = max(4, int(min(train, latest - onset) * hz))
+        rate_hz, train = rng.uniform(*_ALTERNATING_HZ), rng.uniform(3.0, 20.0)
+    count = max(4, int(min(train, latest - onset) * rate_hz))
     first = int(rng.integers(2))
     legs = (LEGS[first], LEGS[1 - first]) if alternating else (LEGS[first],)
-    burst = rng.uniform(0.1, 0.5) if alternating else rng.uniform(0.25, 0.7) / max(hz, 1.0)
+    burst = rng.uniform(0.1, 0.5) if alternating else rng.uniform(0.25, 0.7) / max(rate_hz, 1.0)
     jitter = rng.uniform(0.02, 0.12)
-    times = np.arange(count) / hz + rng.uniform(-jitter, jitter, count) / hz
+    times = np.arange(count) / rate_hz + rng.uniform(-jitter, jitter, count) / rate_hz
     times -= times[0]
     motions: Motions = {}
     for index, leg in enumerate(legs):
@@ -62,11 +64,13 @@ def foot_tremor(
         if len(beats):
             start = onset + float(beats[0])
             sizes = rng.lognormal(0, 0.25, len(beats))
-            steps = _beats(beats - beats[0], sizes, min(burst, 0.8 / hz), rng)
+            steps = _beats(beats - beats[0], sizes, min(burst, 0.8 / rate_hz), rng)
             motions[leg] = LimbMotion(
                 onset=start,
                 offset=start + Trajectory(steps=steps).end,
-                turns=_about(actor, leg, ("heel", "knee", "roll"), Trajectory(steps=steps)),
+                turns=_shared_by_joints(
+                    actor, leg, ("heel", "knee", "roll"), Trajectory(steps=steps)
+                ),
                 peak_g=peak_g * rng.lognormal(0, 0.2),
             )
     return motions
@@ -75,29 +79,31 @@ def foot_tremor(
 def tremor(
     actor: Actor, onset: float, limbs: tuple[Limb, ...], *, peak_g: float, duration: float
 ) -> Motions:
-    """Shake limbs at 3 to 12 Hz; a shudder when it takes all of them for a few seconds."""
+    """Draw shaking of limbs at 3 to 12 Hz; a shudder is that of all limbs for a few seconds."""
     rng = actor.rng
-    hz = rng.uniform(3.2, 11.0)
+    rate_hz = rng.uniform(3.2, 11.0)
     motions: Motions = {}
     for limb in limbs:
         lag = 0.0 if limb == limbs[0] else rng.uniform(0.0, 0.2)
         own = duration - lag
-        shakes = _long_shake(rng, own, (hz, hz * rng.uniform(0.9, 1.1)), (1.0, 1.0))
+        shakes = _long_shake(rng, own, (rate_hz, rate_hz * rng.uniform(0.9, 1.1)), (1.0, 1.0))
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + lag + own,
-            turns=_about(actor, limb, tuple(actor.body.joints(limb)), Trajectory(shakes=shakes)),
+            turns=_shared_by_joints(
+                actor, limb, tuple(actor.body.joints(limb)), Trajectory(shakes=shakes)
+            ),
             peak_g=peak_g * rng.lognormal(0, 0.3),
         )
     return motions
 
 
 def convulsion(actor: Actor, onset: float, *, peak_g: float) -> Motions:
-    """Stiffen and shake the whole body: fast and fine at first, then slower and larger.
+    """Draw stiffening and shaking of the whole body, fast and fine at first, then slow and large.
 
     Tonic 5-20 s, clonic 20-80 s, from 5-7 jerks a second to 1-2, which grow (ILAE 2017 manual;
-    Conradsen et al., Epilepsia 2013;54:2142-2149). Not every one has this course: half of them
-    just shake.
+    Conradsen et al., Epilepsia 2013;54:2142-2149). Half of the convulsions do not have this course
+    and only shake.
     """
     rng = actor.rng
     if rng.random() < 0.5:
@@ -122,14 +128,14 @@ def convulsion(actor: Actor, onset: float, *, peak_g: float) -> Motions:
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + lag + shape.end,
-            turns=_about(actor, limb, tuple(actor.body.joints(limb)), shape),
+            turns=_shared_by_joints(actor, limb, tuple(actor.body.joints(limb)), shape),
             peak_g=peak_g * rng.lognormal(0, 0.25),
         )
     return motions
 
 
 def _shaking_fit(actor: Actor, onset: float, *, peak_g: float) -> Motions:
-    """Shake the whole body at one rhythm, which may slow down, for 12 to 90 s."""
+    """Draw shaking of the whole body at one rhythm, which may slow down, for 12 to 90 s."""
     rng = actor.rng
     duration, fast = rng.uniform(12.0, 90.0), rng.uniform(1.7, 7.0)
     rhythm = (fast, fast * rng.uniform(0.5, 1.0))
@@ -142,7 +148,7 @@ def _shaking_fit(actor: Actor, onset: float, *, peak_g: float) -> Motions:
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + duration,
-            turns=_about(actor, limb, tuple(actor.body.joints(limb)), shape),
+            turns=_shared_by_joints(actor, limb, tuple(actor.body.joints(limb)), shape),
             peak_g=peak_g * rng.lognormal(0, 0.25),
         )
     return motions
@@ -159,28 +165,28 @@ def _slowing(
 
 
 def scratching(actor: Actor, onset: float, arm: Limb, *, peak_g: float) -> LimbMotion:
-    """Reach, scratch at 4 to 6 Hz for 1 to 6 s and go back."""
+    """Draw reaching, scratching at 4 to 6 Hz for 1 to 6 s, and return."""
     rng = actor.rng
     reach, back, scratch = rng.uniform(0.4, 1.0), rng.uniform(0.4, 1.0), rng.uniform(1.0, 6.0)
     size = rng.uniform(0.5, 4.0)
-    hz = rng.uniform(3.8, 6.3)
+    rate_hz = rng.uniform(3.8, 6.3)
     shape = Trajectory(
         steps=(
             Step(start=0.0, duration=reach, size=size),
             Step(start=reach + scratch, duration=back, size=-size),
         ),
-        shakes=_long_shake(rng, scratch, (hz, hz), (1.0, 1.0), start=reach),
+        shakes=_long_shake(rng, scratch, (rate_hz, rate_hz), (1.0, 1.0), start=reach),
     )
     return LimbMotion(
         onset=onset,
         offset=onset + shape.end,
-        turns=_about(actor, arm, ("elbow", "pronation", "swing"), shape),
+        turns=_shared_by_joints(actor, arm, ("elbow", "pronation", "swing"), shape),
         peak_g=peak_g,
     )
 
 
 def walking(actor: Actor, onset: float, duration: float) -> Motions:
-    """Stand up, walk with a step at about 1.8 Hz and swinging arms, and stand still.
+    """Draw standing up, walking with a step at about 1.8 Hz and swinging arms, and standing still.
 
     Shank angles swing over about 60 degrees and heel strikes shake the leg (Winter 2009).
     """
@@ -211,7 +217,7 @@ def walking(actor: Actor, onset: float, duration: float) -> Motions:
 
 def _walk_shakes(
     rng: np.random.Generator,
-    hz: float,
+    rate_hz: float,
     *,
     span: tuple[float, float],
     size: float,
@@ -222,8 +228,8 @@ def _walk_shakes(
         Shake(
             start=span[0],
             duration=span[1] - span[0],
-            frequency=order * hz,
-            frequency_end=order * hz * 1.01,
+            frequency=order * rate_hz,
+            frequency_end=order * rate_hz * 1.01,
             size=size / order**1.5 * rng.uniform(0.7, 1.2),
             size_end=size / order**1.5,
             phase=order * phase + (order - 1) * rng.uniform(0, np.pi),
@@ -235,7 +241,7 @@ def _walk_shakes(
 
 
 def _beats(times: Array, sizes: Array, burst: float, rng: np.random.Generator) -> tuple[Step, ...]:
-    """Short flexions with their return, one after another."""
+    """Return short flexions, each with its return, one after another."""
     steps: list[Step] = []
     up = burst * rng.uniform(0.35, 0.55)
     for time, size in zip(times, sizes, strict=True):
@@ -247,12 +253,12 @@ def _beats(times: Array, sizes: Array, burst: float, rng: np.random.Generator) -
 def _long_shake(
     rng: np.random.Generator,
     duration: float,
-    hz: tuple[float, float],
+    rate_hz: tuple[float, float],
     size: tuple[float, float],
     *,
     start: float = 0.0,
 ) -> tuple[Shake, ...]:
-    """Shaking whose rhythm and size run from one value to another, unevenly."""
+    """Draw shaking whose rhythm and size change from one value to another, unevenly."""
     count = max(1, round(duration / _CHUNK_S))
     edges = np.linspace(0.0, duration, count + 1)
     shakes = []
@@ -264,8 +270,8 @@ def _long_shake(
             Shake(
                 start=start + float(begin),
                 duration=float(end - begin + overlap),
-                frequency=hz[0] + (hz[1] - hz[0]) * share,
-                frequency_end=hz[0] + (hz[1] - hz[0]) * after,
+                frequency=rate_hz[0] + (rate_hz[1] - rate_hz[0]) * share,
+                frequency_end=rate_hz[0] + (rate_hz[1] - rate_hz[0]) * after,
                 size=uneven * (size[0] + (size[1] - size[0]) * share),
                 size_end=uneven * (size[0] + (size[1] - size[0]) * after),
                 phase=rng.uniform(0, 2 * np.pi),
@@ -277,8 +283,10 @@ def _long_shake(
     return tuple(shakes)
 
 
-def _about(actor: Actor, limb: Limb, names: tuple[str, ...], shape: Trajectory) -> tuple[Turn, ...]:
-    """One course in time, shared out over joints; the peak sets its size."""
+def _shared_by_joints(
+    actor: Actor, limb: Limb, names: tuple[str, ...], shape: Trajectory
+) -> tuple[Turn, ...]:
+    """Distribute one course in time over joints; the peak of the movement sets its size."""
     joints: dict[str, Joint] = actor.body.joints(limb)
     shares = actor.rng.dirichlet(np.full(len(names), 0.8))
     return tuple(

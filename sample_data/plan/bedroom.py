@@ -1,4 +1,4 @@
-"""The bed and the room of a night."""
+"""What shakes the bed in a night."""
 
 import numpy as np
 
@@ -12,17 +12,17 @@ from limbwatch.sample_data.diary.environment import (
 )
 
 _MARGIN_S = 15.0
-"""The first and last seconds of a night are left in peace."""
+"""Time without shaking at the start and the end of a night, seconds."""
 
 
 def shake_the_bed(draft: Draft) -> None:
-    """Lay out partner, knocks, touches, vibration and the echo of the sleeper's own movements."""
+    """Add partner, knocks, touches, vibration and the sleeper's own movements to the bed."""
     around, rng = draft.scenario.surroundings, draft.rng
     for time in _times(draft, around.partner_per_hour):
         draft.trembles.append(partner_move(time, draft.draw_log(around.partner_peak_g), rng))
     for time in _times(draft, around.knocks_per_hour):
         draft.trembles.append(knock(time, draft.draw_log(around.knock_peak_g), rng))
-    # nights without touches stay what they were, draw for draw
+    # no draw for nights without touches, so that they stay the same
     for time in _times(draft, around.touches_per_hour) if any(around.touches_per_hour) else ():
         draft.trembles.append(touch(time, draft.draw_log(around.touch_peak_g), rng))
     share = rng.uniform(*around.vibration_share)
@@ -30,7 +30,7 @@ def shake_the_bed(draft: Draft) -> None:
         start = rng.uniform(0.0, 1.0 - share) * draft.end
         peak = draft.draw_log(around.vibration_peak_g)
         draft.vibrations.append(hum(start, start + share * draft.end, peak, rng))
-    _echo(draft)
+    _transmit_own_movements(draft)
 
 
 def _times(draft: Draft, per_hour: tuple[float, float]) -> list[float]:
@@ -38,7 +38,7 @@ def _times(draft: Draft, per_hour: tuple[float, float]) -> list[float]:
     return [float(time) for time in draft.rng.uniform(_MARGIN_S, draft.end - _MARGIN_S, count)]
 
 
-def _echo(draft: Draft) -> None:
+def _transmit_own_movements(draft: Draft) -> None:
     coupling = draft.draw_log(draft.scenario.surroundings.coupling)
     for action in draft.actions:
         peaks = [motion.peak_g for motion in action.motions.values() if motion.peak_g is not None]

@@ -1,4 +1,4 @@
-"""The episodes of a night: when each may come, and as what it counts."""
+"""The episodes of a night: when each may occur, and which kind it is."""
 
 from collections.abc import Callable
 
@@ -17,15 +17,16 @@ from limbwatch.sample_data.plan.waking import turn_over, walk
 from limbwatch.sample_data.recipes.recipe import Episode
 
 Spans = list[tuple[float, float]]
+"""Stretches of time, from and to seconds."""
 
 _JERK_DISTANCE_S = (20.0, 10.0)
-"""A sleep start comes out of stillness and is followed by some."""
+"""Stillness before and after a sleep start, seconds."""
 
 
 def add_jerks(draft: Draft) -> None:
-    """Enter sleep starts: while falling asleep (ICSD-3), or anywhere (PMID 28007358).
+    """Add sleep starts: while falling asleep (ICSD-3), or at any time (PMID 28007358).
 
-    Of some people nearly all come while falling asleep, of others a third.
+    In some people nearly all occur while falling asleep, in others a third.
     """
     rng = draft.rng
     count = round(rng.uniform(*draft.scenario.hypnic_jerks))
@@ -39,15 +40,15 @@ def add_jerks(draft: Draft) -> None:
             time = start + rng.uniform(-150.0, 360.0)
         else:
             time = rng.uniform(*light[int(rng.integers(len(light)))])
-        done += _jerk(draft, time)
+        done += _add_jerk(draft, time)
 
 
-def _jerk(draft: Draft, time: float) -> bool:
+def _add_jerk(draft: Draft, time: float) -> bool:
     rng = draft.rng
     limbs: list[Limb] = list(LIMBS)
     rng.shuffle(limbs)
     if rng.random() < 0.3:
-        # an asymmetric one spares a limb, most often an arm
+        # asymmetric: without one limb, most often an arm
         spared = ARMS if rng.random() < 0.7 else LEGS
         limbs.remove(spared[int(rng.integers(2))])
     peak = draft.draw_log(draft.scenario.hypnic_peak_g)
@@ -61,20 +62,20 @@ def _jerk(draft: Draft, time: float) -> bool:
 
 
 def add_episodes(draft: Draft, *, long: bool) -> None:
-    """Enter whatever else the scenario asks for.
+    """Add the other episodes of the scenario.
 
     Parameters
     ----------
     draft : Draft
     long : bool
-        The long happenings, which need an empty diary; or all the others.
+        Whether to add the long ones, which need an empty diary, or all the others.
     """
     for name, (happen, places) in _PLACES.items():
         wanted = draft.scenario.episodes.get(name)
         if wanted is None or (name in _LONG) != long:
             continue
         count, done = draft.number_of(wanted), 0
-        # a place may be taken: there are more attempts than wanted
+        # a time may be occupied, so there are more attempts than episodes
         for time in draft.random_times(8 * count, places(draft)):
             if done == count:
                 break
@@ -82,35 +83,36 @@ def add_episodes(draft: Draft, *, long: bool) -> None:
 
 
 Happen = Callable[[Draft, float], bool]
+"""Adds an episode at a time, seconds; returns whether there was room."""
 
 
-def _single(draft: Draft, kind: str, source: str, motions: Motions, gap: float = 1.0) -> bool:
+def _add_single(draft: Draft, kind: str, source: str, motions: Motions, gap: float = 1.0) -> bool:
     return draft.add(Action(kind=kind, source=source, motions=motions), before=gap, after=gap)
 
 
-def _leg(draft: Draft) -> Limb:
+def _draw_leg(draft: Draft) -> Limb:
     return LEGS[int(draft.rng.integers(2))]
 
 
-def _arm(draft: Draft) -> Limb:
+def _draw_arm(draft: Draft) -> Limb:
     return ARMS[int(draft.rng.integers(2))]
 
 
-def _any_limb(draft: Draft) -> Limb:
+def _draw_limb(draft: Draft) -> Limb:
     return LIMBS[int(draft.rng.integers(4))]
 
 
-def _awake(draft: Draft, time: float) -> bool:
+def _is_awake(draft: Draft, time: float) -> bool:
     return draft.architecture.stage_at(time) == "W"
 
 
 def _convulse(draft: Draft, time: float) -> bool:
     motions = convulsion(draft.actor, time, peak_g=draft.draw_log((0.3, 2.0)))
-    return _single(draft, "convulsive", "convulsion", motions, gap=10.0)
+    return _add_single(draft, "convulsive", "convulsion", motions, gap=10.0)
 
 
 def _cramp(draft: Draft, time: float) -> bool:
-    """Pull, wake, rub: the cramp ends some seconds into an awakening."""
+    """Add a cramp that ends some seconds into an awakening, and rubbing after it."""
     rng = draft.rng
     starts = [start for start, _ in draft.architecture.spans("W") if start > 0]
     if not starts:
@@ -118,14 +120,14 @@ def _cramp(draft: Draft, time: float) -> bool:
     wake = min(starts, key=lambda start: abs(start - time))
     duration = float(np.clip(rng.lognormal(np.log(55.0), 0.5), 20.0, 180.0))
     onset = wake + rng.uniform(2.0, 10.0) - duration
-    leg = _leg(draft)
+    leg = _draw_leg(draft)
     motion = cramp(draft.actor, onset, duration, leg)
-    added = _single(draft, "cramp", "cramp", {leg: motion}, gap=2.0)
+    added = _add_single(draft, "cramp", "cramp", {leg: motion}, gap=2.0)
     if added:
         rub = fidget(
             draft.actor, motion.offset + rng.uniform(1.2, 4.0), rng.uniform(4.0, 15.0), (leg, *ARMS)
         )
-        _single(draft, "wake_movement", "rubbing", rub)
+        _add_single(draft, "wake_movement", "rubbing", rub)
     return added
 
 
@@ -134,7 +136,7 @@ def _dream(draft: Draft, time: float) -> bool:
     motions = dream_enactment(draft.actor, time, duration)
     end = max(motion.offset for motion in motions.values())
     alone = len(motions) == 1 and end - time <= 10.0
-    return _single(
+    return _add_single(
         draft, "limb_movement" if alone else "gross_movement", "dream_enactment", motions
     )
 
@@ -148,7 +150,7 @@ def _foot(draft: Draft, time: float, *, alternating: bool) -> bool:
         latest=draft.end - 10.0,
     )
     source = "alternating" if alternating else "foot_tremor"
-    return _single(draft, "foot_tremor", source, motions, gap=3.0)
+    return _add_single(draft, "foot_tremor", source, motions, gap=3.0)
 
 
 def _foot_tremor(draft: Draft, time: float) -> bool:
@@ -160,28 +162,28 @@ def _alternating(draft: Draft, time: float) -> bool:
 
 
 def _tremor(draft: Draft, time: float) -> bool:
-    limbs = (_any_limb(draft),) if draft.rng.random() < 0.7 else LEGS
+    limbs = (_draw_limb(draft),) if draft.rng.random() < 0.7 else LEGS
     duration = float(np.clip(draft.rng.lognormal(np.log(6.0), 0.6), 2.2, 40.0))
     peak = draft.draw_log((0.02, 0.4))
     motions = tremor(draft.actor, time, limbs, peak_g=peak, duration=duration)
-    return _single(draft, "tremor", "tremor", motions, gap=2.0)
+    return _add_single(draft, "tremor", "tremor", motions, gap=2.0)
 
 
 def _shudder(draft: Draft, time: float) -> bool:
     peak, duration = draft.draw_log((0.04, 0.4)), draft.rng.uniform(2.2, 5.0)
     motions = tremor(draft.actor, time, LIMBS, peak_g=peak, duration=duration)
-    return _single(draft, "tremor", "shudder", motions, gap=2.0)
+    return _add_single(draft, "tremor", "shudder", motions, gap=2.0)
 
 
 def _scratch(draft: Draft, time: float) -> bool:
-    arm = _arm(draft)
+    arm = _draw_arm(draft)
     motion = scratching(draft.actor, time, arm, peak_g=draft.draw_log((0.1, 0.8)))
-    kind = "wake_movement" if _awake(draft, time) else "limb_movement"
-    return _single(draft, kind, "scratching", {arm: motion})
+    kind = "wake_movement" if _is_awake(draft, time) else "limb_movement"
+    return _add_single(draft, kind, "scratching", {arm: motion})
 
 
 def _stir(draft: Draft, time: float) -> bool:
-    """Move three or four limbs about and settle nearly as before."""
+    """Add a stir: three or four limbs move about and settle nearly as before."""
     rng = draft.rng
     limbs: list[Limb] = list(LIMBS)
     rng.shuffle(limbs)
@@ -189,25 +191,25 @@ def _stir(draft: Draft, time: float) -> bool:
     duration = float(np.clip(rng.lognormal(np.log(5.0), 0.6), 2.5, 20.0))
     vigour = draft.draw_log(draft.scenario.vigour)
     motions = fidget(draft.actor, time, duration, kept, vigour=vigour)
-    return _single(draft, "gross_movement", "stir", motions)
+    return _add_single(draft, "gross_movement", "stir", motions)
 
 
 def _adjust(draft: Draft, time: float) -> bool:
-    limb = _any_limb(draft)
+    limb = _draw_limb(draft)
     motion = adjustment(draft.actor, time, limb)
-    return _single(draft, "gross_movement", "adjustment", {limb: motion})
+    return _add_single(draft, "gross_movement", "adjustment", {limb: motion})
 
 
 def _startle(draft: Draft, time: float) -> bool:
-    limb = _any_limb(draft)
+    limb = _draw_limb(draft)
     motion = startle(draft.actor, time, limb, draft.draw_log((0.1, 1.0)))
-    return _single(draft, "limb_movement", "startle", {limb: motion}, gap=5.0)
+    return _add_single(draft, "limb_movement", "startle", {limb: motion}, gap=5.0)
 
 
 def _twitch(draft: Draft, time: float) -> bool:
-    limb = _any_limb(draft)
+    limb = _draw_limb(draft)
     motion = twitch(draft.actor, time, limb, draft.draw_log((0.008, 0.06)))
-    return _single(draft, "twitch", "twitch", {limb: motion})
+    return _add_single(draft, "twitch", "twitch", {limb: motion})
 
 
 def _cluster(draft: Draft, time: float) -> bool:
@@ -215,7 +217,7 @@ def _cluster(draft: Draft, time: float) -> bool:
     return True
 
 
-def _sleep(draft: Draft) -> Spans:
+def _sleep_spans(draft: Draft) -> Spans:
     return draft.asleep()
 
 
@@ -224,7 +226,7 @@ def _all_night(draft: Draft) -> Spans:
 
 
 def _drowsy(draft: Draft) -> Spans:
-    """Still wake before sleep, and light sleep."""
+    """Return still wake before sleep, and light sleep."""
     first = draft.asleep()[0][0]
     return [(draft.architecture.still_from, first), *draft.architecture.spans("N1", "N2")]
 
@@ -234,27 +236,29 @@ def _wake_ups(draft: Draft) -> Spans:
 
 
 def _late_dreams(draft: Draft) -> Spans:
-    """REM sleep of the last two thirds; in a short night without any, its last sleep."""
+    """Return REM sleep in the last two thirds, or else any sleep there."""
     third = draft.end / 3
     late = [(max(s, third), e) for s, e in draft.architecture.spans("R") if e > third]
     return late or [(max(s, third), e) for s, e in draft.asleep() if e > third]
 
 
 _PLACES: dict[Episode, tuple[Happen, Callable[[Draft], Spans]]] = {
-    "convulsion": (_convulse, _sleep),
-    "cramp": (_cramp, _sleep),
+    "convulsion": (_convulse, _sleep_spans),
+    "cramp": (_cramp, _sleep_spans),
     "walking": (walk, _wake_ups),
     "dream_enactment": (_dream, _late_dreams),
     "foot_tremor": (_foot_tremor, _drowsy),
     "alternating": (_alternating, _drowsy),
     "tremor": (_tremor, _all_night),
     "shudder": (_shudder, _all_night),
-    "stir": (_stir, _sleep),
+    "stir": (_stir, _sleep_spans),
     "scratching": (_scratch, _all_night),
-    "adjustment": (_adjust, _sleep),
-    "startle": (_startle, _sleep),
-    "short_interval": (_cluster, _sleep),
-    "twitch": (_twitch, _sleep),
+    "adjustment": (_adjust, _sleep_spans),
+    "startle": (_startle, _sleep_spans),
+    "short_interval": (_cluster, _sleep_spans),
+    "twitch": (_twitch, _sleep_spans),
 }
+"""How each episode is added, and the stretches in which it may occur."""
 
 _LONG: frozenset[Episode] = frozenset({"convulsion", "cramp", "walking"})
+"""Episodes that are added first, as they need most room."""

@@ -1,4 +1,4 @@
-"""What happens in one night, and when, whichever sensors are worn."""
+"""The plan of a night: what happens and when, whichever sensors are worn."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from limbwatch.sample_data.recipes.recipe import Range, Scenario
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plan:
-    """A night as the person and the bed live it.
+    """Everything the person and the bed do in a night.
 
     Parameters
     ----------
@@ -42,13 +42,13 @@ class Plan:
 
 
 def make_plan(scenario: Scenario, hours: float, rng: np.random.Generator) -> Plan:
-    """Lay out a night of a scenario.
+    """Draw the plan of a night of a scenario.
 
     Parameters
     ----------
     scenario : Scenario
     hours : float
-        Length.
+        Length of the night.
     rng : Generator
     """
     position = lying(rng)
@@ -88,7 +88,7 @@ def _log_uniform(bounds: Range, rng: np.random.Generator) -> float:
 
 
 def _fill(draft: Draft) -> None:
-    """Enter everything; what needs most room comes first."""
+    """Add everything to the draft; what needs most room comes first."""
     scenario = draft.scenario
     add_episodes(draft, long=True)
     live_awake(draft)

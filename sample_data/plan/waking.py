@@ -1,4 +1,4 @@
-"""What people do awake in bed, and out of it."""
+"""Movements while awake, in bed and out of it."""
 
 import numpy as np
 
@@ -11,19 +11,20 @@ from limbwatch.sample_data.movements.rhythms import walking
 from limbwatch.sample_data.recipes.recipe import Periodic
 
 _PACE_S = (12.0, 45.0)
-"""Range of the mean time between movements of a person awake in bed."""
+"""Range of the mean time between movements of a person awake in bed, seconds."""
 
 _STILL_PACE_S = 240.0
-"""And of one who lies still and waits for sleep."""
+"""Mean time between movements of a person who lies still and waits for sleep, seconds."""
 
 _TURN_S = (3.0, 45.0)
-"""Large movements last 3 to 45 s, 12.4 s on average (Ferri 2021, PMC8436137)."""
+"""Shortest and longest large movement, seconds; 12.4 s on average (Ferri 2021, PMC8436137)."""
 
 _URGE = Periodic(per_hour=(0.0, 0.0), both=(0.2, 0.6))
+"""Leg movements of a person with an urge to move."""
 
 
 def turn_over(draft: Draft, time: float) -> bool:
-    """Enter a change of posture."""
+    """Add a change of posture; return whether there was room."""
     rng = draft.rng
     position = lying(rng)
     targets = {limb: resting(limb, position, rng) for limb in LIMBS}
@@ -34,23 +35,23 @@ def turn_over(draft: Draft, time: float) -> bool:
 
 
 def live_awake(draft: Draft) -> None:
-    """Fill every stretch of wake with ordinary movement; the last minutes before sleep less."""
+    """Fill every stretch of wake with ordinary movements, fewer just before the first sleep."""
     rng = draft.rng
     for start, end in draft.architecture.spans("W"):
         pace = rng.uniform(*_PACE_S)
         first = start == 0.0
         if first:
-            _feel_the_urge(draft, end)
+            _add_restlessness(draft, end)
         else:
             turn_over(draft, start + rng.uniform(0.0, 3.0))
         time = start + rng.exponential(pace)
         while time < end:
-            _act(draft, time)
+            _add_movement(draft, time)
             still = first and time > draft.architecture.still_from
             time += 1.0 + rng.exponential(_STILL_PACE_S if still else pace)
 
 
-def _act(draft: Draft, time: float) -> None:
+def _add_movement(draft: Draft, time: float) -> None:
     rng = draft.rng
     choice = rng.random()
     if choice < 0.2:
@@ -63,13 +64,13 @@ def _act(draft: Draft, time: float) -> None:
     else:
         limbs = (ARMS[int(rng.integers(2))], *LEGS)
     duration = float(np.clip(rng.lognormal(0.9, 0.7), 0.7, 15.0))
-    vigour = draft.draw_log(draft.scenario.vigour) ** 0.5  # awake, people move with more of it
+    vigour = draft.draw_log(draft.scenario.vigour) ** 0.5  # larger, as movements awake are
     motions = fidget(draft.actor, time, duration, limbs, vigour=vigour)
     draft.add(Action(kind="wake_movement", source="fidget", motions=motions))
 
 
-def _feel_the_urge(draft: Draft, end: float) -> None:
-    """Stretch, rub and jerk the legs every 5 to 60 s, lying awake with an urge to move."""
+def _add_restlessness(draft: Draft, end: float) -> None:
+    """Add stretching, rubbing and jerking of the legs every 5 to 60 s, by an urge to move."""
     rng = draft.rng
     pace = rng.uniform(*draft.scenario.restless_per_min)
     if pace <= 0:
@@ -86,7 +87,7 @@ def _feel_the_urge(draft: Draft, end: float) -> None:
 
 
 def walk(draft: Draft, time: float) -> bool:
-    """Get up, walk, and lie down again, if there is room."""
+    """Add getting up, walking and lying down again; return whether there was room."""
     rng = draft.rng
     duration = float(np.clip(rng.lognormal(np.log(25.0), 0.5), 8.0, 120.0))
     motions = walking(draft.actor, time, duration)

@@ -1,4 +1,4 @@
-"""What a kind of night is made of, as plain data."""
+"""The ingredients of a kind of night, as plain data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,7 +62,7 @@ class Periodic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What shakes the bed besides the sleeper; peaks are log-uniform within their range.
+    """Shaking of the bed by other causes than the sleeper; peaks are log-uniform in their range.
 
     Parameters
     ----------
@@ -71,11 +71,11 @@ class Surroundings:
     knocks_per_hour, knock_peak_g : tuple of float
         A door, a pet, somebody sitting down.
     touches_per_hour, touch_peak_g : tuple of float
-        Trains of pushes against one limb alone, as of a pet that kneads or a partner's foot.
+        Trains of pushes against a single limb, as by a pet that kneads or a partner's foot.
     vibration_share, vibration_peak_g : tuple of float
         Share of the night with a pump or an engine running, and its acceleration.
     coupling : tuple of float
-        Share of the peak of one limb's own movement that the mattress takes to the others.
+        Share of the peak of one limb's own movement that the mattress transmits to the others.
     """
 
     partner_per_hour: Range = (0.0, 0.0)
@@ -91,14 +91,14 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wear:
-    """How the sensors are, and are worn.
+    """The kinds of sensor, and how they are worn.
 
     Parameters
     ----------
     sensors : tuple of SensorModel
-        Each sensor is one of these, drawn by chance.
+        Models from which each sensor is drawn.
     strap_ring : tuple of float
-        Range of the peak of the swing-on of a loose strap, relative to that of the movement.
+        Range of the peak of the ringing of a loose strap, relative to that of the movement.
     slips : tuple of float
         Range of the number of times a sensor turns on its limb.
     falls_off : float
@@ -116,13 +116,13 @@ class Wear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One kind of night; ranges are drawn from anew for each seed.
+    """One kind of night; each seed draws new values from the ranges.
 
     Parameters
     ----------
     name, description : str
     group : str
-        ``plain``, or ``kinds``: one for each kind of movement.
+        ``plain``, or ``kinds`` for nights made to contain a kind of movement.
     periodic : Periodic or None
         Periodic limb movements, if any.
     hypnic_jerks : tuple of float
@@ -140,8 +140,8 @@ class Scenario:
         Changes of posture per hour of sleep. Together with ``stir`` they make the 6.8/h
         (4.5-10.8) large movements of healthy adults (Ferri 2021, PMC8436137).
     vigour : tuple of float
-        Range of the size of movements of several limbs about their places, log-uniform; 1 is a
-        sleeper who stretches.
+        Range of the size of movements of several limbs around their resting places, log-uniform; 1
+        is a sleeper who stretches.
     latency_min : tuple of float
         Minutes awake before sleep.
     awakenings : tuple of int
@@ -151,8 +151,8 @@ class Scenario:
     restless_per_min : tuple of float
         Movements of restless legs per minute awake before sleep.
     episodes : mapping of str to tuple of float
-        Further happenings, range of their number in 8 h; one with a lower end of 1 or more
-        happens at least once in a night of any length.
+        Range of the number of other episodes in 8 h; one with a lower end of 1 or more occurs at
+        least once in a night of any length.
     surroundings : Surroundings
     wear : Wear
     """

@@ -1,4 +1,4 @@
-"""What a recording was asked for, and how it went: read from its capture, finished or not."""
+"""What was asked of a recording, and how it went: read from its capture, finished or not."""
 
 import json
 import sqlite3
@@ -15,49 +15,49 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 
 _NEWEST = 5000
-"""Rows that are looked at for the last data of each sensor: half a minute of four."""
+"""Newest notifications searched for the last of each sensor: half a minute of four sensors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """What came from one placement."""
+    """How one placement fared."""
 
     placement: Placement
     last: datetime | None
-    """Of its last data; None when nothing ever came."""
+    """Arrival of its last data; None if nothing ever came."""
     trouble: str
-    """The last thing that kept it from recording; empty when nothing did, or data came after it."""
+    """The last problem that kept it from recording; empty if there was none, or data came after."""
     weak: float | None = None
-    """Charge that its sensor told last, percent, where that was weak."""
+    """Last reported charge, percent, if it was weak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A recording from outside."""
+    """How a recording went, seen from outside."""
 
     begin: datetime
+    """Beginning of the recording, not of its samples."""
     end: datetime
-    """`begin` and `end`: of the recording, not of its samples; the end of one that broke off is its
-    last sign of life."""
+    """End of the recording; for one that broke off, its last sign of life."""
     ended: bool
-    """Whether it was ended, by its time or by a person; False when it broke off."""
+    """Whether its time or a person ended it; False if it broke off."""
     legs: tuple[Leg, ...]
-    """Everything that was asked for."""
+    """One for each placement that was asked for."""
     simulated: str
-    """What its sensors played; empty when they were real."""
+    """What simulated sensors played; empty if they were real."""
     fetched: bool = False
     """Whether it was fetched afterwards from the sensors' memory."""
     rate: float | None = None
-    """Samples per second asked of the sensors, Hz; None where it was not noted."""
+    """Samples per second asked of the sensors, Hz; None if not noted."""
 
 
 def account_of(path: Path) -> Account:
-    """Read how a recording went from its capture, which may be written to meanwhile.
+    """Read how a recording went from its capture, which may still be written to.
 
     Raises
     ------
     UnreadableFile
-        If it is no capture, or damaged.
+        If it is not a capture, or damaged.
     """
     try:
         with closing(open_capture(path)) as base:
@@ -67,7 +67,7 @@ def account_of(path: Path) -> Account:
 
 
 def account_in(base: sqlite3.Connection) -> Account:
-    """Read how a recording went from its open capture; as `account_of`.
+    """Read how a recording went from its open capture; see `account_of`.
 
     Raises
     ------
@@ -81,21 +81,21 @@ def account_in(base: sqlite3.Connection) -> Account:
         "SELECT min(host_ns) AS low, max(host_ns) AS high FROM clock UNION ALL "
         "SELECT min(host_ns), max(host_ns) FROM event)"
     ).fetchone()
-    # by number, for a whole night of times has no index
+    # by id: the times of a whole night have no index
     data = base.execute("SELECT host_ns FROM notification ORDER BY id DESC LIMIT 1").fetchone()
     newest = max(newest or 0, *(data or (0,)))
     begun = newest if begun is None else begun
-    phase, told = base.execute(
+    phase, phase_ns = base.execute(
         "SELECT kind, host_ns FROM event WHERE kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1",
         (Incident.BEGUN, Incident.RESUMED, Incident.ENDED),
     ).fetchone() or ("", newest)
     ended = phase == Incident.ENDED
-    last = _last(base)
+    last = _last_arrivals(base)
     asked = json.loads(about.get("asked", "[]")) or list(last)
-    troubles, weak = _troubles(base, last), _weak(base)
+    troubles, weak = _last_troubles(base, last), _weak_batteries(base)
     return Account(
         begin=wall.at(begun / 1e9),
-        end=wall.at((told if ended else newest) / 1e9),
+        end=wall.at((phase_ns if ended else newest) / 1e9),
         ended=ended,
         legs=tuple(
             Leg(
@@ -112,15 +112,15 @@ def account_in(base: sqlite3.Connection) -> Account:
     )
 
 
-def _last(base: sqlite3.Connection) -> dict[str, int]:
-    """Find the last notification of each placement."""
+def _last_arrivals(base: sqlite3.Connection) -> dict[str, int]:
+    """Return the arrival of the last notification of each placement, host nanoseconds."""
     rows = base.execute(
         "SELECT placement, stream.id FROM stream JOIN sensor ON sensor.id = stream.sensor"
     ).fetchall()
     placement_of = {stream: placement for placement, stream in rows}
     found: dict[str, int] = {}
-    # the newest rows have nearly always one of each; only a sensor that died early costs a look
-    # through the whole night
+    # the newest rows nearly always include every sensor; only one that died early costs a search
+    # of the whole night
     newest = base.execute(
         "SELECT stream, host_ns FROM notification ORDER BY id DESC LIMIT ?", (_NEWEST,)
     )
@@ -134,8 +134,8 @@ def _last(base: sqlite3.Connection) -> dict[str, int]:
     return found
 
 
-def _troubles(base: sqlite3.Connection, last: dict[str, int]) -> dict[str, str]:
-    """Find what each placement failed by last, unless its data came after that."""
+def _last_troubles(base: sqlite3.Connection, last: dict[str, int]) -> dict[str, str]:
+    """Return the last problem of each placement, unless its data came after it."""
     found: dict[str, str] = {}
     rows = base.execute(
         "SELECT host_ns, detail FROM event WHERE kind IN (?, ?) ORDER BY id",
@@ -149,8 +149,8 @@ def _troubles(base: sqlite3.Connection, last: dict[str, int]) -> dict[str, str]:
     return found
 
 
-def _weak(base: sqlite3.Connection) -> dict[str, float]:
-    """Find the charge that the sensor of each placement told last, where it was weak."""
+def _weak_batteries(base: sqlite3.Connection) -> dict[str, float]:
+    """Return the last charge that the sensor of each placement reported, if it was weak."""
     found: dict[str, float] = {}
     rows = base.execute(
         "SELECT placement, detail FROM event JOIN sensor ON sensor.id = event.sensor "

@@ -1,4 +1,4 @@
-"""What a recording was asked for, held against what came: the morning's truth."""
+"""What a recording was asked for against what came."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
-if TYPE_CHECKING:  # its database is of no use to a night that was made from files
+if TYPE_CHECKING:  # importing it loads SQLite, which nights made from files do not need
     from limbwatch.sensor.capture.account import Account
 
 LOST_LIMIT = 0.1
-"""Share of the recording that a sensor may miss before it is told as missing; chosen by us."""
+"""Share of the recording that a sensor may miss before it is listed as missing; chosen by us."""
 
 NO_DATA_AFTER = "no data after"
-"""How the warning begins that a sensor stopped before the recording did."""
+"""First words of the warning that a sensor stopped before the recording did."""
 
 _SETTING_UP = timedelta(seconds=30)
-"""Before the first data of any sensor: part of setting up, and nobody's loss; chosen by us."""
+"""Time before the first data of any sensor that counts as setting up, not as loss; chosen by us."""
 _EARLY_S = 10.0
-"""A sensor whose data end this long before the recording does stopped early, seconds."""
+"""Time from a sensor's last data to the recording's end from which it stopped early, seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +29,18 @@ class Came:
 
     placement: Placement
     share: float
-    """Of the recording's time, 0 to 1."""
+    """Share of the recording's time covered by its samples, 0 to 1."""
     last: datetime | None
-    """End of its samples; None without any."""
+    """End of its samples; None without samples."""
     trouble: str
-    """The last thing that kept it from recording; empty when data came after it."""
+    """The last problem that kept it from recording; empty if data came after it."""
     weak: float | None = None
-    """Charge that its sensor told last, percent, where that was weak."""
+    """Last reported charge, percent, if it was weak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """A whole recording."""
+    """The balance of a whole recording."""
 
     account: "Account"
     came: tuple[Came, ...]
@@ -57,7 +57,7 @@ class Balance:
 
     @property
     def general(self) -> list[str]:
-        """What concerns the whole night, in words, but for who was simulated."""
+        """What concerns the whole night, in words, except which sensors were simulated."""
         account, lines = self.account, []
         for one in self.came:
             if one.last is None:
@@ -70,7 +70,7 @@ class Balance:
         return lines
 
     def of(self, placement: Placement) -> list[str]:
-        """Give what concerns one sensor, in words."""
+        """Return what concerns one sensor, in words."""
         end = self.account.end
         lines = []
         for one in self.came:
@@ -90,7 +90,7 @@ class Balance:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """The balance as JSON-ready values."""
         account = self.account
         return {
             "begin": account.begin.isoformat(timespec="seconds"),
@@ -110,7 +110,7 @@ class Balance:
 
 
 def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
-    """Hold what was asked of a recording against what came: recordings, one at least."""
+    """Compare what was asked of a recording with the recordings that came, at least one."""
     by_placement = {one.placement: one for one in recordings}
     first = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
     begin = first if account.begin < first < account.begin + _SETTING_UP else account.begin
@@ -132,18 +132,18 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 
 
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
-    """Have recordings say what their night lacks; what concerns all of it stands with the first."""
+    """Add warnings of what each recording lacks; those of the whole night go to the first."""
     played = [one for one in recordings if one.simulated]
     simulated = balance.account.simulated
-    said = f"simulated ({simulated}): nobody's night"
-    telling = played[:1]
+    warning = f"simulated ({simulated}): nobody's night"
+    marked = played[:1]
     if len(played) < len(recordings):
-        # a simulated sensor that was left in the list costs the night of the real ones
-        said = f"simulated ({simulated}), beside sensors that are not: nobody's night"
-        telling = played
+        # one simulated sensor left in the list spoils the night of the real ones
+        warning = f"simulated ({simulated}), beside sensors that are not: nobody's night"
+        marked = played
     return tuple(
         one.warned(
-            *([said] if one in telling else []),
+            *([warning] if one in marked else []),
             *([] if number else balance.general),
             *balance.of(one.placement),
         )

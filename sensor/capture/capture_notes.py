@@ -1,4 +1,4 @@
-"""What a person is told of a capture: of a sensor's times and rate, and of what befell it."""
+"""Sentences for a person about a capture: a sensor's times and rate, and its incidents."""
 
 import json
 import sqlite3
@@ -11,21 +11,21 @@ from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.recording import SLOW
 
 _MEASURED = 0.001
-"""Share by which a measured rate may be off: it is no rate below a limit that it was set to."""
+"""Relative error of a measured rate: a sensor set to a limit is not told to be below it."""
 _OTHER_RATE = 0.05
-"""Share by which a rate may differ from the one that was set before it is told: that of the check
-before the night. Sampling clocks of cheap chips are off by a few percent."""
+"""Relative difference from the rate that was set which is reported; the check before the night uses
+the same. Sampling clocks of cheap chips are off by a few percent."""
 _UNSTEADY = 0.01
-"""Share between the slowest and the fastest rate that is told: a connection interval feigns half
-of it in the 10 s of arrivals that a rate is measured in."""
+"""Relative difference of the slowest and the fastest rate that is reported: in the 10 s of arrivals
+that a rate is measured in, a connection interval feigns half of it."""
 _SUSPICIOUS_PPM = 200.0
-"""A crystal is good to 50 ppm and a few more for warmth; beyond this the fit is doubtful."""
+"""Clock error above which a fit is doubtful, ppm: a crystal is good to 50, warmth adds a few."""
 
 
 def timeline_notes(
     line: PacketTimeline, packets: CapturedPackets, wall: WallTime, *, fetched: bool
 ) -> Iterator[str]:
-    """Tell how samples were put in time, and at which rate they came."""
+    """Describe how samples were put in time, and at which rate they came."""
     tally = packets.tally
     if tally.truncated or tally.malformed:
         yield (
@@ -107,7 +107,7 @@ def _order_notes(line: PacketTimeline) -> Iterator[str]:
 
 
 def incident_notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ...]:
-    """Tell what befell a sensor, by its number, and the computer."""
+    """Describe the incidents of a sensor, given by its number, and of the computer."""
     counted = dict(
         connection.execute(
             "SELECT kind, count(*) FROM event WHERE sensor = ? OR sensor IS NULL GROUP BY kind",
@@ -130,16 +130,16 @@ def incident_notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ..
             "data had to be dropped {} times because the disk stayed full",
         ),
     }
-    said = [
+    incidents = [
         forms[counted[kind.value] > 1].format(counted[kind.value])
         for kind, forms in words.items()
         if kind.value in counted
     ]
-    return (*said, *_torn(connection, sensor))
+    return (*incidents, *_torn_notes(connection, sensor))
 
 
-def _torn(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:
-    """Say how much of what a sensor had in its memory came as a torn end of a file."""
+def _torn_notes(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:
+    """Describe how much of a sensor's memory came as the torn end of a file."""
     rows = connection.execute(
         "SELECT detail FROM event WHERE kind = ? AND sensor = ?", (Incident.TORN.value, sensor)
     )

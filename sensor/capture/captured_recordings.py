@@ -1,4 +1,4 @@
-"""A capture file read back: raw notifications into recordings."""
+"""Recordings read back from a capture of raw notifications."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -32,29 +32,29 @@ from limbwatch.sensor.standstill import without_standstill
 
 
 def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
-    """Decode a capture, finished or not, and put its samples in time; whatever is there is used.
+    """Decode a capture, finished or not, and put its samples in time.
 
-    One recording per placement, in their order; sensors that sent nothing are left out, and told in
-    a warning.
+    Returns one recording per placement, in the order of `Placement`. Sensors that sent nothing are
+    left out and named in a warning.
 
     Raises
     ------
     UnreadableFile
-        If the file is no capture or holds no sample.
+        If the file is not a capture or holds no sample.
     """
-    with _read(path) as connection:
+    with _opened(path) as connection:
         sensors = captured_sensors(connection)
         wall = WallTime.read(connection)
-        came = with_other_kinds(connection, sensors)
-        found = [(one, captured_packets(connection, one)) for one in came]
+        sensor_kinds = with_other_kinds(connection, sensors)
+        found = [(one, captured_packets(connection, one)) for one in sensor_kinds]
         account = account_in(connection)
         notes = {one: incident_notes(connection, one.number) for one in sensors}
-        for one in set(came) - set(sensors):
-            said = (
+        for one in set(sensor_kinds) - set(sensors):
+            kind_note = (
                 f"data that came as the kind {one.kind} were stored under another kind, as earlier "
                 f"versions did where an app of the sensor changed; they are read as {one.kind}"
             )
-            notes[one] = (said,)
+            notes[one] = (kind_note,)
         recordings = [
             _recording(sensor, packets, wall, notes[sensor] if part == 0 else (), account)
             for sensor, parts in found
@@ -65,28 +65,28 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
             f"{path} holds no sample: no sensor ever streamed; see `limbwatch doctor`"
         )
     joined = [
-        _joined([recording for recording in recordings if recording.placement == placement])
-        # whichever sensor was reached first: a night's order does not depend on it
+        _join([recording for recording in recordings if recording.placement == placement])
+        # by placement, so that it does not matter which sensor was reached first
         for placement in sorted({one.placement for one in recordings}, key=list(Placement).index)
     ]
     return with_warnings(balance_of(account, joined), joined)
 
 
 def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
-    """List the sensors of a capture file, so that a recording can go on with them.
+    """List the sensors of a capture, so that a recording can continue with them.
 
     Raises
     ------
     UnreadableFile
-        If the file is no capture.
+        If the file is not a capture.
     """
-    with _read(path) as connection:
+    with _opened(path) as connection:
         return captured_sensors(connection)
 
 
 @contextmanager
-def _read(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a capture, and say that it is damaged where its content is none of a recorder's."""
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a capture; report content that no recorder writes as damage."""
     with closing(open_capture(path)) as connection:
         try:
             yield connection
@@ -107,7 +107,7 @@ def _recording(
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
-    # what was fetched has no arrival that its clock could be held against
+    # fetched samples have no arrival to compare their clock with
     timed = packets.arrivals.clock is not None and not account.fetched
     has_drift = timed and np.ptp(longest.knots) >= 60
     runs, still = without_standstill(line.runs)
@@ -126,7 +126,7 @@ def _recording(
         warnings=tuple(filter(None, (still, unlike))),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
-    if sensor.address.startswith(SIMULATED_ADDRESS):  # others beside it may be real
+    if sensor.address.startswith(SIMULATED_ADDRESS):  # real sensors may stand beside it
         device = f"{SIMULATED} sensor ({account.simulated})"
     return Recording(
         start=wall.at(zero),
@@ -146,15 +146,15 @@ def _saturated(runs: Sequence[Samples], range_g: float | None) -> int:
     return int(sum(np.any(np.abs(run.xyz) >= end, axis=1).sum() for run in runs))
 
 
-def _joined(recordings: list[Recording]) -> Recording:
-    """Put what was worn at one place in a row: a sensor was exchanged, or its rate changed."""
+def _join(recordings: list[Recording]) -> Recording:
+    """Join recordings of one placement: a sensor was exchanged, or its rate changed."""
     first, *others = sorted(recordings, key=lambda recording: recording.start)
     if not others:
         return first
     quality, rate = first.quality, first.rate_nominal or first.rate
     for other in others:
         moved = other.rebased(first.start)
-        runs = (*first.runs, *_behind(moved.runs, first.runs[-1].end))
+        runs = (*first.runs, *_from_second(moved.runs, first.runs[-1].end))
         device = first.device if other.device in first.device else f"{first.device}, {other.device}"
         quality = replace(
             quality,
@@ -173,8 +173,8 @@ def _joined(recordings: list[Recording]) -> Recording:
     return replace(first, rate=main_rate(first.runs))
 
 
-def _behind(runs: Sequence[Samples], end: float) -> Iterator[Samples]:
-    """Leave out the samples before some second: two fits of time may meet by milliseconds."""
+def _from_second(runs: Sequence[Samples], end: float) -> Iterator[Samples]:
+    """Drop the samples before a second: two time fits may overlap by milliseconds."""
     for run in runs:
         first = max(0, ceil((end - run.start) * run.rate - 0.5))
         if first < len(run):

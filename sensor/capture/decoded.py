@@ -1,4 +1,4 @@
-"""The rows of an open capture, decoded into packets."""
+"""Packets decoded from the rows of an open capture."""
 
 import json
 import sqlite3
@@ -24,7 +24,7 @@ _CHUNK = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedSensor:
-    """A sensor as the capture names it."""
+    """A sensor as stored in a capture."""
 
     number: int
     placement: Placement
@@ -41,18 +41,18 @@ class _Notification(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CapturedPackets:
-    """What one sensor sent while its rate was the same."""
+    """The packets of one sensor while its rate stayed the same."""
 
     device: Device
     arrivals: Arrivals
     settings: Settings
-    """The last ones of that rate."""
+    """The last settings with that rate."""
     tally: Tally
-    """Of all decoders together."""
+    """The sum over all decoders."""
     unset: int
-    """Connections whose settings were never noted."""
+    """Number of connections without stored settings."""
     damage: str | None
-    """Why the reading broke off."""
+    """Why reading broke off; None if it did not."""
 
 
 def captured_sensors(connection: sqlite3.Connection) -> tuple[CapturedSensor, ...]:
@@ -69,10 +69,11 @@ def captured_sensors(connection: sqlite3.Connection) -> tuple[CapturedSensor, ..
 def captured_packets(
     connection: sqlite3.Connection, sensor: CapturedSensor
 ) -> tuple[CapturedPackets, ...]:
-    """Decode what one sensor sent, in order of time; empty when it never streamed.
+    """Decode what one sensor sent, in order of time; empty if it never streamed.
 
-    Samples of two rates have no common grid, as where a night is gone on with at another one, nor
-    have those with a clock and without, as where a board was given another program.
+    A new part begins where the rate changes, as when a night is continued at another one, or where
+    the sensor's clock or numbering does, as when a board got another program: such samples have no
+    common grid.
     """
     device = device_of_kind(sensor.kind)
     noted = {
@@ -81,7 +82,7 @@ def captured_packets(
             "SELECT id, settings FROM stream WHERE sensor = ? ORDER BY id", (sensor.number,)
         )
     }
-    stored = _with_unset(noted)
+    stored = _fill_settings(noted)
     if not stored:
         return ()
     damage: list[str] = []
@@ -90,7 +91,7 @@ def captured_packets(
     )
     numbers = _connections(connection, sensor.number, device)
     parts = []
-    for _, part in groupby(streams, key=lambda stream: _paced(device, stored[stream[0]])):
+    for _, part in groupby(streams, key=lambda stream: _timing_key(device, stored[stream[0]])):
         columns = _Columns()
         tally = Tally()
         settings, unset = None, 0
@@ -104,7 +105,7 @@ def captured_packets(
             for row in group:
                 for packet in decoder.push(row.data):
                     columns.add(number, row.host_ns, packet)
-            _sum(tally, decoder)
+            _add_tally(tally, decoder)
         if settings is None or tally.samples == 0:
             continue
         arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / settings.rate)
@@ -124,32 +125,32 @@ def captured_packets(
     return tuple(parts)
 
 
-def _paced(device: Device, settings: Settings) -> tuple[float, Clock | None, int | None]:
-    """Give what samples must have in common to be put in time together."""
+def _timing_key(device: Device, settings: Settings) -> tuple[float, Clock | None, int | None]:
+    """Return what samples must share to be timed together."""
     decoder = device.decoder(settings)
     return settings.rate, decoder.clock, decoder.number_modulus
 
 
-def _with_unset(noted: Mapping[int, Settings | None]) -> dict[int, Settings]:
-    """Give a stream whose settings were never noted those of the one before, else behind.
+def _fill_settings(noted: Mapping[int, Settings | None]) -> dict[int, Settings]:
+    """Fill in missing settings from the stream before, or for the first ones the stream after.
 
-    It was killed between its first samples and the note; the recorder asks for the same again.
+    The recorder was killed between first samples and note; it asks for the same settings again.
     """
     known = [settings for settings in noted.values() if settings is not None]
     if not known:
         return {}
-    held, found = known[0], {}
+    current, found = known[0], {}
     for stream, settings in noted.items():
-        held = settings or held
-        found[stream] = held
+        current = settings or current
+        found[stream] = current
     return found
 
 
 def _connections(connection: sqlite3.Connection, sensor: int, device: Device) -> dict[int, int]:
-    """Give each stream the number of its connection, where a restart counts no samples anew.
+    """Map streams to connections for sensors that do not count anew at a restart.
 
-    A sensor without a command to stop knows nothing of a restart: it goes on sampling, and what
-    it sends first afterwards had been waiting.
+    A sensor without a stop command does not notice a restart: it goes on sampling, and what it
+    sends first afterwards had been waiting. The map is empty for other sensors.
     """
     if device.stop is not stops_by_itself:
         return {}
@@ -171,7 +172,7 @@ def _connections(connection: sqlite3.Connection, sensor: int, device: Device) ->
 def _notifications(
     connection: sqlite3.Connection, sensor: int, characteristic: str, damage: list[str]
 ) -> Iterator[_Notification]:
-    """Yield in order of arrival; a damaged page ends the reading and is noted in ``damage``."""
+    """Yield in order of arrival; a damaged page ends the reading and is added to ``damage``."""
     rows = connection.execute(
         "SELECT n.stream, n.host_ns, n.data FROM notification n "
         "JOIN stream s ON s.id = n.stream JOIN characteristic c ON c.id = n.characteristic "
@@ -185,11 +186,11 @@ def _notifications(
 
 
 def stored_settings(text: str | None) -> Settings | None:
-    """Read the settings of a stream as the capture stores them; None when it has none yet."""
+    """Parse the stored settings of a stream; None if there are none yet."""
     return None if text is None else Settings(**json.loads(text))
 
 
-def _sum(total: Tally, decoder: Decoder) -> None:
+def _add_tally(total: Tally, decoder: Decoder) -> None:
     for name in ("packets", "samples", "truncated", "malformed", "other"):
         setattr(total, name, getattr(total, name) + getattr(decoder.tally, name))
 

@@ -10,16 +10,16 @@ class ClockPair(NamedTuple):
     """One moment on three clocks, nanoseconds."""
 
     host: int
-    """The clock that stamps notifications: never set, runs on in suspend where the system has such
-    a clock (Linux ``CLOCK_BOOTTIME``)."""
+    """The clock that stamps notifications: never set, and it runs on in suspend where the system
+    has such a clock (Linux ``CLOCK_BOOTTIME``)."""
     running: int
-    """A clock that stands still in suspend, so that a suspend shows."""
+    """A clock that stands still in suspend, which reveals it."""
     wall: int
-    """Unix time, which may be set."""
+    """Unix time; this clock may be set."""
 
 
 class HostClock(Protocol):
-    """Where a recorder takes time from."""
+    """The clocks that a recorder reads."""
 
     def now_ns(self) -> int:
         """Read the clock that stamps notifications."""
@@ -31,18 +31,18 @@ class HostClock(Protocol):
 
 
 class ContinuedClock:
-    """A host clock set so that it goes on where an earlier recording left off.
+    """A host clock shifted to continue that of an earlier recording.
 
-    The system's clock begins at zero with every start of the machine. Within one start it is
-    taken as it is; after another one the wall clock tells how much time passed between.
+    The system's clock begins at zero whenever the machine starts. Within one start it is used
+    unchanged; after another, the wall clock tells how much time passed between.
 
     Parameters
     ----------
     last : ClockPair
-        The last moment that the earlier recording noted.
+        The last moment noted by the earlier recording.
     played : bool
-        Whether it was simulated: its time may have run faster than the world's, so that it ended
-        in a future which the next one begins behind.
+        Whether that was simulated: its time may have run faster than real time and ended in the
+        future, where this one then begins.
     """
 
     def __init__(self, clock: HostClock, last: ClockPair, *, played: bool = False) -> None:
@@ -65,6 +65,7 @@ class ContinuedClock:
 
 
 _WALL_MAY_BE_SET_NS = 2_000_000_000
+"""Shift up to which the wall clock was set rather than the machine started anew."""
 
 _HOST = getattr(time, "CLOCK_BOOTTIME", None)
 
@@ -82,16 +83,16 @@ class SystemClock:
 
 
 class PacedLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time runs faster than the world's.
+    """An event loop whose time runs faster than real time.
 
-    A whole simulated night passes through the recorder in minutes, or at once. With real
-    sensors time cannot be hurried.
+    A whole simulated night passes through the recorder in minutes, or at once. Real sensors cannot
+    be hurried.
 
     Parameters
     ----------
     speed : float or None
-        Loop seconds per real second; None lets no time pass idly, and runs work that is handed
-        to threads at once, so that equal input gives equal order of events.
+        Loop seconds per real second. With None, waiting takes no time, and work for threads runs
+        at once, so that equal input gives an equal order of events.
     """
 
     def __init__(self, speed: float | None) -> None:
@@ -103,7 +104,7 @@ class PacedLoop(asyncio.SelectorEventLoop):
         return self._pace.passed
 
     def run_in_executor(self, executor, func, *args):  # type: ignore[no-untyped-def,override]
-        """Run at once when time does not pass by itself, else in a thread."""
+        """Run at once if waiting takes no time, otherwise in a thread."""
         if self._pace.speed is not None:
             return super().run_in_executor(executor, func, *args)
         future = self.create_future()
@@ -118,10 +119,10 @@ _SHORTEST_SLEEP_S = 0.004
 
 
 class _PacedSelector(selectors.DefaultSelector):
-    """Waits ``speed`` times shorter than told; time passes only while it waits.
+    """Divides waiting times by ``speed``; the loop's time passes only while it waits.
 
-    What the loop has to do takes no time, so a busy machine slows the simulated night down and
-    does not delay its data.
+    Work takes no loop time, so that a busy machine slows the simulated night down without delaying
+    its data.
     """
 
     def __init__(self, speed: float | None) -> None:
@@ -133,7 +134,7 @@ class _PacedSelector(selectors.DefaultSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None or timeout <= 0:
             return super().select(timeout)
-        # the system sleeps in whole milliseconds: short waits are put together
+        # the system sleeps in whole milliseconds: add short waits up
         self._owed += 0.0 if self.speed is None else timeout / self.speed
         begin = time.monotonic()
         ready = super().select(self._owed if self._owed >= _SHORTEST_SLEEP_S else 0)

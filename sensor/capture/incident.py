@@ -1,10 +1,10 @@
-"""What is noted of a recording besides samples."""
+"""Events of a recording other than samples."""
 
 from enum import StrEnum
 
 
 class Incident(StrEnum):
-    """What the recorder notes besides samples."""
+    """An event that the recorder notes besides samples."""
 
     CONNECTED = "connected"
     CONNECT_FAILED = "connect_failed"

@@ -1,4 +1,7 @@
-"""Whether a night's numbers, taken for acceleration by a first length, behaved like it since."""
+"""Check that numbers accepted as acceleration behaved like gravity all night.
+
+A sensor without a documented format is accepted by its first samples, whose length was 1 g.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -9,58 +12,63 @@ from numpy.typing import NDArray
 from limbwatch.sensor.samples import Samples
 
 LONG_S: Final = 3 * 3600.0
-"""Seconds from which something is said: nobody sleeps longer without turning a limb, and tests of
-lying still last an hour. Chosen."""
+"""Length of a recording from which it is judged, seconds: nobody sleeps longer without turning a
+limb, and tests of lying still last an hour. Chosen."""
 
 TURNED: Final = 10.0
-"""Degrees from the usual direction at rest that another posture lies at, and a number that drifts
-does not: 1013 hPa beside a temperature that rises by 20 turns by one. Chosen."""
+"""Angle from the usual direction at rest beyond which a limb lies in another posture, degrees.
+Quantities that drift stay below: 1013 hPa beside a temperature that rises by 20 turns by one.
+Chosen."""
 
 ELSEWHERE: Final = 0.005
-"""Share of the seconds at rest that lie so: of a night two minutes. Chosen."""
+"""Least share of the seconds at rest in another posture: two minutes of a night. Chosen."""
 
 STILL: Final = 0.5
-"""Share of the seconds, the stillest, that are rest. A gyroscope turns in the others. Chosen."""
+"""Share of the seconds, the stillest, taken as rest. A gyroscope turns in the others. Chosen."""
 
 MOVES: Final = 5.0
-"""Degrees from one second to the next by which a limb moves. Chosen."""
+"""Turn from one second to the next above which a limb moves, degrees. Chosen."""
 
 FEWEST_MOVES: Final = 20
-"""Such seconds by which it is known how the length is in movements. Chosen."""
+"""Seconds of movement needed to judge the length of the vector in movements. Chosen."""
 
 ALWAYS_G: Final = 0.01
-"""g by which a length that a program makes is off its mean: the rounding to two decimals makes it
-0.009. A limb that turns by so much is off by more, as its speed changes. Chosen."""
+"""Deviation from its mean below which the length was normalised by a program, g: rounding to two
+decimals makes 0.009. In a limb that turns this much it deviates more, as its speed changes.
+Chosen."""
 
 NEARLY_ALL: Final = 0.95
-"""Share of the samples in movements that the length is looked at in. Chosen."""
+"""Share of the samples whose length must stay that near its mean. Chosen."""
 
 
 class _Seconds(NamedTuple):
-    """Seconds of a night: their mean, shape (n, 3), and how much they vary and how far off 1 g."""
+    """Whole seconds of a run, as columns."""
 
     mean: NDArray[np.float64]
+    """Mean acceleration; shape (n, 3)."""
     spread: NDArray[np.float64]
+    """Standard deviation, summed over the axes; shape (n,)."""
     off: NDArray[np.float64]
+    """How far the length of nearly all samples lies from its median; shape (n,)."""
 
 
 def no_gravity_since(runs: Sequence[Samples]) -> str:
-    """Say why a night's numbers may be no acceleration; empty where nothing speaks for it.
+    """Explain why a night's numbers may not be acceleration; empty if nothing suggests it.
 
     Parameters
     ----------
     runs : sequence of Samples
-        Of one sensor, in g as they were taken.
+        Of one sensor, in g as interpreted.
     """
     seconds = [part for run in runs if (part := _seconds(run)) is not None]
     if sum(len(part.mean) for part in seconds) < LONG_S:
         return ""
     mean = np.concatenate([part.mean for part in seconds])
     spread = np.concatenate([part.spread for part in seconds])
-    still = mean[np.argsort(spread, kind="stable")[: round(STILL * len(mean))]]
-    usual = np.median(still, axis=0, keepdims=True)
+    resting = mean[np.argsort(spread, kind="stable")[: round(STILL * len(mean))]]
+    usual = np.median(resting, axis=0, keepdims=True)
     hours = len(mean) / 3600
-    if float((_angles(still, usual) > TURNED).mean()) < ELSEWHERE:
+    if float((_angles(resting, usual) > TURNED).mean()) < ELSEWHERE:
         return (
             f"what was taken for x, y and z lies in one direction at rest in all {hours:.1f} h, "
             "and gravity in a limb does not, for a person turns: it may be of something else (a "
@@ -87,7 +95,7 @@ def _seconds(run: Samples) -> _Seconds | None:
         return None
     xyz = run.xyz[: count * length].reshape(count, length, 3)
     lengths = np.linalg.norm(xyz, axis=2)
-    # a sensor that is off by a few percent lies at its own length
+    # against the median, not 1 g: a sensor may be off by a few percent
     off = np.abs(lengths - float(np.median(lengths)))
     return _Seconds(
         mean=xyz.mean(axis=1, dtype=np.float64),
@@ -97,13 +105,13 @@ def _seconds(run: Samples) -> _Seconds | None:
 
 
 def _in_movements(seconds: Iterable[_Seconds]) -> Iterable[NDArray[np.float64]]:
-    """Give how far the length is off in each second in which the direction changes."""
+    """Yield the deviation of the length in each second in which the direction changes."""
     for mean, _, off in seconds:
         yield off[1:][_angles(mean[1:], mean[:-1]) > MOVES]
 
 
 def _angles(these: NDArray[np.float64], those: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Measure the angles between vectors, row by row, degrees."""
+    """Return the angles between vectors, row by row, degrees."""
     size = np.linalg.norm(these, axis=1) * np.linalg.norm(those, axis=1)
     cosine = (these * those).sum(axis=1) / np.maximum(size, 1e-9)
     degrees: NDArray[np.float64] = np.degrees(np.arccos(np.clip(cosine, -1, 1)))

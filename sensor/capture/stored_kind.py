@@ -1,8 +1,8 @@
-"""The kind that a sensor really streamed as, where a capture holds it under another one.
+"""Sensors that streamed as another kind than the capture names.
 
-Earlier versions told the kind anew at each connection and kept the sensor's number: a watch whose
-app had changed went on under the kind of its first connection. What came then lies in the capture
-beside it, on the characteristic of its own kind, to which the recorder subscribes for no other.
+Earlier versions recognised the kind anew at each connection but kept the sensor's number: a watch
+whose app had changed was stored under the kind of its first connection. Its later data lie in the
+capture on the characteristic of their own kind, to which the recorder subscribes for no other kind.
 """
 
 import sqlite3
@@ -16,36 +16,41 @@ from limbwatch.sensor.devices import DEVICES, Device, device_of_kind, recognised
 def with_other_kinds(
     connection: sqlite3.Connection, sensors: Sequence[CapturedSensor]
 ) -> tuple[CapturedSensor, ...]:
-    """Add a sensor once more, behind itself, for each further kind that its data came as."""
+    """Insert, behind each sensor, a copy for every further kind that its data came as."""
     known = {device.data for device in DEVICES}
     uuids = dict(connection.execute("SELECT id, uuid FROM characteristic"))
-    there = known.intersection(uuids.values())
-    if all(there <= {device_of_kind(one.kind).data} for one in sensors):
-        # nothing but what each of them sends: the night need not be looked through
+    stored = known.intersection(uuids.values())
+    if all(stored <= {device_of_kind(captured.kind).data} for captured in sensors):
+        # every characteristic is the sensors' own: no need to search the night
         return tuple(sensors)
     owner = dict(connection.execute("SELECT id, sensor FROM stream"))
-    heard: dict[int, set[str]] = {}
+    data_uuids: dict[int, set[str]] = {}
     try:
         pairs = connection.execute("SELECT DISTINCT stream, characteristic FROM notification")
         for stream, characteristic in pairs:
-            heard.setdefault(owner.get(stream, 0), set()).add(uuids.get(characteristic, ""))
+            data_uuids.setdefault(owner.get(stream, 0), set()).add(uuids.get(characteristic, ""))
     except sqlite3.DatabaseError:
-        # its damage is told by who reads the samples
+        # whoever reads the samples reports the damage
         return tuple(sensors)
     return tuple(
-        entry for one in sensors for entry in (one, *_further(one, heard.get(one.number, set())))
+        entry
+        for captured in sensors
+        for entry in (
+            captured,
+            *_under_other_kinds(captured, data_uuids.get(captured.number, set())),
+        )
     )
 
 
-def _further(sensor: CapturedSensor, heard: set[str]) -> tuple[CapturedSensor, ...]:
-    """Give a sensor under each other kind whose data came under its number."""
+def _under_other_kinds(sensor: CapturedSensor, data_uuids: set[str]) -> tuple[CapturedSensor, ...]:
+    """Return copies of a sensor for each other kind whose data came under its number."""
     own = device_of_kind(sensor.kind).data
-    kinds = (_kind_of(sensor, uuid) for uuid in sorted(heard - {own}))
+    kinds = (_kind_of(sensor, uuid) for uuid in sorted(data_uuids - {own}))
     return tuple(replace(sensor, kind=device.kind) for device in kinds if device is not None)
 
 
 def _kind_of(sensor: CapturedSensor, uuid: str) -> Device | None:
-    """Tell the kind by the characteristic; one that several kinds have, by the name as well."""
+    """Find the kind by its characteristic, and by name where several kinds share that."""
     kinds = [device for device in DEVICES if device.data == uuid]
     if len(kinds) > 1 or any(device.shared for device in kinds):
         named = recognised(sensor.name, frozenset())

@@ -8,14 +8,14 @@ import numpy as np
 
 
 class WallTime(NamedTuple):
-    """Wall time of the host clock's zero."""
+    """Where the host clock of a recording lies on the wall clock."""
 
     zero_ns: int
-    """Unix time, nanoseconds."""
+    """Unix time of the host clock's zero, nanoseconds."""
     zone: timezone
-    """Of the recording machine."""
+    """Time zone of the recording machine."""
     step_s: float
-    """By how much the wall clock was set in all, seconds."""
+    """Range of the steps by which the wall clock was set, seconds."""
 
     @classmethod
     def read(cls, connection: sqlite3.Connection) -> "WallTime":
@@ -28,11 +28,11 @@ class WallTime(NamedTuple):
         if len(pairs) == 0:
             return cls(0, zone, 0.0)
         zeros = pairs[:, 1] - pairs[:, 0]
-        # most of the night decides when the wall clock was set in it
+        # where the wall clock was set in the night, the median follows the longer part
         zero = int(np.sort(zeros)[len(zeros) // 2])
         return cls(zero, zone, float(np.ptp(zeros)) / 1e9)
 
     def at(self, host_s: float) -> datetime:
-        """Give the wall time of a moment of the host clock, seconds."""
+        """Return the wall time of a moment of the host clock, seconds."""
         seconds = self.zero_ns / 1e9 + host_s
         return datetime.fromtimestamp(round(seconds, 6), UTC).astimezone(self.zone)

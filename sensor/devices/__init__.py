@@ -1,6 +1,6 @@
 """The kinds of sensor that limbwatch understands, one module each.
 
-A module of this package that has a ``DEVICE`` is a kind of sensor; there is no other list.
+A module of this package that defines a ``DEVICE`` is a kind of sensor; there is no other list.
 """
 
 from importlib import import_module
@@ -21,12 +21,12 @@ DEVICES: tuple[Device, ...] = _devices()
 
 
 def device_of_kind(kind: str) -> Device:
-    """Look a device up by the word used on the command line, as typed.
+    """Look a device up by its kind, as typed on the command line.
 
     Raises
     ------
     SensorError
-        If there is no such kind; the message lists those that there are.
+        If there is no such kind; the message lists the known ones.
     """
     for device in DEVICES:
         if typed(device.kind) == typed(kind):
@@ -36,19 +36,19 @@ def device_of_kind(kind: str) -> Device:
 
 
 def recognised(name: str, services: frozenset[str]) -> Device | None:
-    """Tell the kind of a sensor from what it advertises.
+    """Recognise the kind of a sensor by what it advertises.
 
     Parameters
     ----------
     name : str
-        Advertised name, empty when there is none.
+        Advertised name; empty if there is none.
     services : frozenset of str
         Advertised service UUIDs, lower case.
 
     Returns
     -------
     Device or None
-        None when no kind recognises it.
+        None if no kind recognises it.
     """
     return next((device for device in DEVICES if device.recognises(name, services)), None)
 

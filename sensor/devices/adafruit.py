@@ -3,10 +3,10 @@
 Sources: adafruit/Adafruit_CircuitPython_BLE_Adafruit ``accelerometer_service.py``,
 ``adafruit_service.py`` and its examples (three floats in m/s2; names); adafruit/
 Adafruit_nRF52_Arduino ``BLEAdafruitAccel.cpp``, ``BLEAdafruitSensor.cpp`` and the sketch
-``bluefruit_playground`` (milliseconds between measurements: -1 stops them, 0 sends what changed;
-2 g on a CLUE and a Sense). Every service of a board has a characteristic of its own for the period,
-and all of one UUID. The stream has no clock. In CircuitPython the program does many things in turn
-and is slower than what it is asked for; the rate is measured.
+``bluefruit_playground`` (milliseconds between measurements: -1 stops them, 0 sends only changes;
+2 g on a CLUE and a Sense). Every service of a board has its own period characteristic, all with one
+UUID. The stream has no clock. The CircuitPython program does many things in turn and is slower than
+asked; the rate is measured.
 """
 
 import struct
@@ -32,25 +32,25 @@ DATA = _BASE.format(0x0201)
 PERIOD = within(SERVICE, _BASE.format(0x0001))
 
 _RATES = tuple(1000 / ms for ms in range(10, 1001))
-"""Whole milliseconds; one sample in a notification: faster, and the radio drops them."""
+"""Rates of whole milliseconds, Hz; with one sample per notification, radios drop faster ones."""
 _PERIOD = struct.Struct("<i")
 _AT_FIRST_MS = 1000
-"""The period of a board that was never asked for another."""
+"""Default period of a board."""
 _LENGTH = 12
 _LARGEST_G = 17.0
-"""16 g is the widest range of both chips."""
+"""Acceleration from which a value is refused, g: 16 g is the widest range of both chips."""
 
 
 @dataclass(slots=True)
 class AdafruitDecoder(Decoder):
-    """One sample in a notification: three floats."""
+    """One sample of three floats per notification."""
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
         if not self.tally.fits(data, _LENGTH):
             return ()
         xyz = (np.frombuffer(data, "<f4").astype(np.float64) / STANDARD_GRAVITY)[None]
-        # no chip of these boards measures more; other numbers are no acceleration
+        # the chips of these boards measure no more
         if not (np.abs(xyz) < _LARGEST_G).all():
             self.tally.malformed += 1
             return ()
@@ -62,7 +62,7 @@ async def start(link: Link, wish: Wish) -> Settings:
     rate = nearest(min(wish.rate, max(_RATES)), _RATES)
     period = _PERIOD.pack(round(1000 / rate))
     before = await link.read(PERIOD)
-    # where it is ours, it is left from a recording that nobody ended
+    # our own period is left over from a recording that was not ended
     ours = len(before) != _PERIOD.size or before == period
     await link.keep("period", _AT_FIRST_MS if ours else _PERIOD.unpack(before)[0])
     await link.write(PERIOD, period)
@@ -71,7 +71,7 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 
 async def stop(link: Link) -> None:
-    """Set the period that the board had: it goes on measuring when nobody is subscribed."""
+    """Restore the board's period: it goes on measuring when nobody is subscribed."""
     await link.write(PERIOD, _PERIOD.pack(link.memory.get("period", _AT_FIRST_MS)))
 
 

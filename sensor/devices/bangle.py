@@ -1,11 +1,11 @@
-"""Bangle.js 2 without any app: a small program put into its console.
+"""Bangle.js 2 without any app: a small program is sent to its console.
 
 Sources: `espruino`; espruino/BangleApps ``apps/accelrec/app.js`` (registers of the KX023 for 8 g,
-in which what the firmware calls g is twice as much, and how they are put back); Espruino's
-reference of ``Bangle.setPollInterval`` (at least 10 ms, and no slower pace when the watch lies
-still), ``Bangle.accelRd``, ``Bangle.dbg`` (which tells the poll interval) and
+which doubles what the firmware calls g, and how to restore them); Espruino's
+reference of ``Bangle.setPollInterval`` (at least 10 ms, and it disables the slower pace of a watch
+that lies still), ``Bangle.accelRd``, ``Bangle.dbg`` (which tells the poll interval) and
 ``Bangle.getOptions``; ``libs/banglejs/jswrap_bangle.c`` (with ``powerSave`` the firmware itself
-goes between 80 and 800 ms).
+switches between 80 and 800 ms).
 """
 
 import re
@@ -30,10 +30,10 @@ _OTHERS = (
     "000085e9-0000-1000-8000-00805f9b34fb",  # OpenSeizureDetector
     "e95d0753-251d-470a-a062-fa1922dfa9a8",  # btadv
 )
-"""Services of apps that stream by themselves: a watch that offers one is of that kind."""
+"""Services of apps that stream by themselves: a watch that offers one is of that app's kind."""
 
 _RATES: Final = {25.0: 0x01, 50.0: 0x02, 100.0: 0x03}
-"""Code of each rate in the KX023's register ODCNTL."""
+"""Codes of the rates in the KX023's register ODCNTL."""
 
 PROGRAM: Final = (
     "if(1){let n=0,b=[];"
@@ -48,11 +48,11 @@ PROGRAM: Final = (
     'Bangle.setPollInterval(PERIOD);Bangle.on("accel",global.limbwatch);'
     'Bluetooth.println("W,"+global.limbwatchWas.map(v=>v|0).join(","));}'
 )
-"""8192 counts for what the firmware takes for 1 g; in RAM, so gone with the watch's next start. How
-the accelerometer was set before is kept beside it, and is what it has when a watch starts where an
-old firmware cannot tell: an app may have set it once, at its start. It is printed as well, for an
-app that is opened or left clears all JavaScript, and no register (``jswrap_banglejs_init`` writes
-them at the watch's first run alone)."""
+"""Program with placeholders ``RATE`` and ``PERIOD``. It sends 8192 counts per firmware g, and lives
+in RAM until the watch restarts. It keeps the accelerometer's earlier settings beside it (those of a
+starting watch where old firmware cannot tell, as an app may have set them once, at its start). It
+prints them as well: opening or leaving an app clears all JavaScript but no register
+(``jswrap_banglejs_init`` writes those at the watch's first run only)."""
 
 _END: Final = (
     "if(WAS||global.limbwatch){"
@@ -61,12 +61,12 @@ _END: Final = (
     "Bangle.accelWr(0x18,w[0]&0x7F);Bangle.accelWr(0x1B,w[1]);Bangle.accelWr(0x18,w[0]);"
     "Bangle.setPollInterval(w[3]?80:w[2]);Bangle.setOptions({powerSave:!!w[3]});}"
 )
-"""Puts registers, poll interval and power saving back to what they were before."""
+"""Restores registers, poll interval and power saving."""
 
 _WAS: Final = re.compile(rb"\bW,(\d{1,3}),(\d{1,3}),(\d{1,5}),([01])\r")
 _KEPT: Final = "bangle"
 _BITS: Final = (8, 8, 16, 1)
-"""Of what is kept: two registers, the poll interval and power saving."""
+"""Bits of each kept value: two registers, the poll interval and power saving."""
 
 
 def program(rate: float) -> str:
@@ -86,11 +86,11 @@ def program(rate: float) -> str:
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Put the program into the watch; one of an earlier connection ends by that."""
+    """Send the program to the watch, where it replaces that of an earlier connection."""
     rate = nearest(min(wish.rate, max(_RATES)), tuple(_RATES))
     await link.subscribe(DATA)
     with suppress(LinkLost):
-        # a console that answers nothing sends no samples either, which is told with what to do
+        # a console that does not answer sends no samples either, which is reported with advice
         was = await ask(link, program(rate), _WAS)
         await link.keep(_KEPT, packed(map(int, was.groups()), _BITS))
     return Settings(rate=rate, range_g=8.0)
@@ -102,7 +102,7 @@ async def stop(link: Link) -> None:
 
 
 def end(was: int | None) -> str:
-    """Write the line that ends the program, for what was kept at the recording's begin."""
+    """Return the line that ends the program, given what was kept when the recording began."""
     return with_kept(_END, was, _BITS)
 
 

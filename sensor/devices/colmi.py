@@ -19,7 +19,7 @@ COMMAND = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
 DATA = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
 
 RATE = 1 / 0.24
-"""Hz, as captured from the maker's firmware; modified ones are faster and not meant here."""
+"""Rate captured from the maker's firmware, Hz; faster, modified firmware is not supported."""
 _LENGTH = 16
 _RAW, _ACCELERATION = 0xA1, 0x03
 _BATTERY = 0x03
@@ -34,7 +34,7 @@ def command(*content: int) -> bytes:
 
 @dataclass(slots=True)
 class ColmiDecoder(Decoder):
-    """Packets of the raw mode; those of the optical sensor are none of ours."""
+    """Packets of the raw mode, without those of the optical sensor."""
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
@@ -65,7 +65,7 @@ async def stop(link: Link) -> None:
 
 
 async def battery(link: Link) -> Battery | None:
-    """Ask for percent and charging."""
+    """Read percent and charging state."""
 
     def answers(data: bytes) -> bool:
         return len(data) == _LENGTH and data[0] == _BATTERY

@@ -1,4 +1,4 @@
-"""What limbwatch has to know about a kind of sensor."""
+"""A kind of sensor: what limbwatch has to know about it."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
@@ -13,24 +13,23 @@ BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
 
 
 WEAK_PERCENT = 15.0
-"""Charge at which a person is told, percent; chosen by us."""
+"""Charge at which a person is warned, percent; chosen by us."""
 
 
 def within(service: str, characteristic: str) -> str:
-    """Name a characteristic by its service as well, where several services have one of its UUID."""
+    """Qualify a characteristic by its service, for UUIDs that several services share."""
     return f"{service}/{characteristic}"
 
 
 class Link(Protocol):
-    """A connection as a device's set-up sees it; characteristics are named by lower-case UUID.
+    """A connection as a device's set-up sees it.
 
-    One that several services have is named by `within`.
-
-    Every method raises ``LinkLost`` when the connection is gone or does not answer in time.
+    Characteristics are named by lower-case UUID, qualified by `within` where several services
+    share it. Every method raises ``LinkLost`` if the connection is gone or does not answer in time.
     """
 
     def has(self, characteristic: str) -> bool:
-        """Whether the sensor offers this characteristic."""
+        """Return whether the sensor offers this characteristic."""
         ...
 
     async def read(self, characteristic: str) -> bytes:
@@ -38,11 +37,11 @@ class Link(Protocol):
         ...
 
     async def write(self, characteristic: str, data: bytes, *, response: bool = True) -> None:
-        """Write a value; without ``response`` nobody confirms it."""
+        """Write a value; without ``response`` the sensor does not confirm it."""
         ...
 
     async def subscribe(self, characteristic: str) -> None:
-        """Have notifications or indications sent from now on; twice is once."""
+        """Subscribe to notifications or indications; a second call changes nothing."""
         ...
 
     async def request(
@@ -53,46 +52,46 @@ class Link(Protocol):
         accept: Callable[[bytes], bool],
         response: bool = True,
     ) -> bytes:
-        """Write, and wait for the first subscribed notification that ``accept`` takes."""
+        """Write, and return the first subscribed notification that ``accept`` accepts."""
         ...
 
     async def listen(self, seconds: float, *, most: int = 0) -> list[tuple[float, bytes]]:
-        """Wait, and give what came of what is subscribed to, each with its second; at the most.
+        """Wait, and return the subscribed notifications that came, each with its second.
 
         Parameters
         ----------
         seconds : float
         most : int
-            Notifications after which nothing is waited for any more; 0 for no such number.
+            Notifications after which waiting ends early; 0 for no limit.
         """
         ...
 
     async def pause(self, seconds: float) -> None:
-        """Wait where the vendor asks for it."""
+        """Wait where the vendor's protocol requires it."""
         ...
 
     @property
     def before(self) -> "Settings | None":
-        """How the sensor was set in an earlier connection of this recording; None in its first."""
+        """Settings of an earlier connection of this recording; None in the first."""
         ...
 
     async def keep(self, name: str, value: int) -> int:
-        """Keep how the sensor was set before; give, and remember, what was kept first.
+        """Store the sensor's original setting; return the value stored first.
 
-        It holds over connections, and for a recording that is gone on with: only what is found
-        first is the owner's. It is on the disk before anything else is set.
+        It lasts over connections and continued recordings: only the first value found is the
+        owner's. It is on disk before anything else is set.
         """
         ...
 
     @property
     def memory(self) -> dict[str, int]:
-        """What the device's set-up wants to know again later in this connection."""
+        """Values that the set-up needs again later in this connection."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the recorder asks of a sensor; the sensor gives the nearest that it can.
+    """The settings that the recorder asks of a sensor, which applies the nearest it has.
 
     Parameters
     ----------
@@ -108,16 +107,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the sensor was set to: all that its decoder needs besides the bytes.
+    """The settings that a sensor applied: all that its decoder needs besides the bytes.
 
     Parameters
     ----------
     rate : float
         Nominal samples per second, Hz.
     range_g : float or None
-        Full scale, g; None when the sensor does not tell.
+        Full scale, g; None if the sensor does not tell.
     extra : mapping
-        What else this kind of decoder needs; plain numbers and strings.
+        Further values for this kind of decoder; plain numbers and strings.
     """
 
     rate: float
@@ -131,16 +130,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Battery:
-    """State of charge.
+    """The state of charge of a sensor.
 
     Parameters
     ----------
     percent : float or None
-        0 to 100; None when the sensor tells only a voltage.
+        0 to 100; None if the sensor reports only a voltage.
     volts : float or None
-        Cell voltage, when the sensor tells it.
+        Cell voltage, if the sensor reports it.
     charging : bool
-        Whether it hangs on its charger.
+        Whether it is on its charger.
     """
 
     percent: float | None
@@ -149,53 +148,53 @@ class Battery:
 
 
 async def stops_by_itself(_link: Link) -> None:
-    """Do nothing: such a sensor stops when nobody is subscribed."""
+    """Do nothing: the sensor stops when nobody is subscribed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """One kind of sensor: how to recognise, start, read and stop it.
+    """A kind of sensor: how to recognise, start, read and stop it.
 
     Parameters
     ----------
     kind : str
         Word on the command line and in files.
     title : str
-        The models it stands for.
+        The models of this kind.
     service, data : str
         UUIDs of the service, and of its characteristic whose notifications go to the decoder.
     recognises : callable
-        From advertised name and service UUIDs (lower case) to whether it is one.
+        Takes an advertised name and service UUIDs (lower case); returns whether they are this kind.
     start : callable
-        Set the sensor up and start its stream. Must also work on a sensor that still streams
-        from before. Raises ``DeviceRefused`` or ``LinkLost``.
+        Set the sensor up and start its stream, also on a sensor that still streams from before.
+        Raises ``DeviceRefused`` or ``LinkLost``.
     stop : callable
-        Stop the stream, so that the sensor can sleep; not needed where it stops when nobody is
+        Stop the stream, so that the sensor can sleep; not needed if it stops when nobody is
         subscribed.
     decoder : callable
-        A fresh decoder for one connection.
+        Make a decoder for one connection.
     battery : callable
-        Read the battery; None when it cannot be read.
+        Read the battery; None if it cannot be read.
     silence_s : float
         Longest time between two notifications of a healthy stream, seconds; the default is chosen.
     advice : str
-        What a person can do when it stays silent.
+        What a person can do if it stays silent.
     shared : bool
-        Whether other kinds of device have a characteristic of the same UUID: then only its name,
-        or the person, tells the kind.
+        Whether other kinds have a characteristic with the same UUID: then only the name, or the
+        person, tells the kind.
     together : frozenset of str
-        Characteristics of one that is shared which no other kind has together, named by `within`:
-        they tell the kind of a sensor that was given another name.
+        Characteristics of a shared kind, named by `within`, that no other kind has together: they
+        tell the kind of a sensor that was renamed.
     changes : callable
-        Whether, so set, it sends a sample, one in a notification, only where it differs from the
-        one before.
+        Whether, with these settings, it sends a sample (one per notification) only when it differs
+        from the one before.
     needs_pulse : callable
-        From the name that it tells and how it is set to whether it switches itself off where it
-        finds no heart rate, as at an ankle.
+        From its name and settings, whether it switches itself off without a heart rate, as at an
+        ankle.
     fastest : float
-        Most samples per second that it gives, Hz, where those are few.
+        Highest rate, Hz, where that is low.
     assumed : callable
-        What its data were taken for, in words, where no document says what they are; else empty.
+        What its data were assumed to be, in words, if no document says; otherwise empty.
     """
 
     kind: str
@@ -218,12 +217,12 @@ class Device:
 
 
 async def battery_level(link: Link, characteristic: str = BATTERY_LEVEL) -> Battery | None:
-    """Read one byte of percent, by default of the Battery Service, which most sensors have.
+    """Read one byte of percent, by default from the Battery Service, which most sensors have.
 
     Returns
     -------
     Battery or None
-        None when the sensor has no such service or its value is not a percentage.
+        None if the sensor has no such service or the value is not a percentage.
     """
     if not link.has(characteristic):
         return None
@@ -234,7 +233,7 @@ async def battery_level(link: Link, characteristic: str = BATTERY_LEVEL) -> Batt
 
 
 def nearest(wanted: float, offered: tuple[float, ...]) -> float:
-    """Choose the smallest offered value that is not below the wish, or the largest of all.
+    """Return the smallest offered value not below the wish, or else the largest.
 
     Parameters
     ----------

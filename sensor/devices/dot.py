@@ -22,7 +22,7 @@ DATA = _BASE.format(0x2003)
 BATTERY = _BASE.format(0x3001)
 
 CLOCK = Clock(ticks_per_second=1e6, modulus=2**32)
-"""Microseconds; wraps every 71.6 minutes."""
+"""Microseconds; it wraps every 71.6 minutes."""
 
 RATES = (1.0, 4.0, 10.0, 12.0, 15.0, 20.0, 30.0, 60.0)
 """Output rates in streaming, Hz."""
@@ -33,7 +33,7 @@ _VISIT_POWER_SAVING, _VISIT_RATE = 0x04, 0x10
 
 
 def timed_vector(data: bytes) -> tuple[int, tuple[float, float, float]]:
-    """Decode the head that the payloads share: microseconds and three floats, m/s2."""
+    """Decode the common beginning of the payloads: microseconds and three floats, m/s2."""
     tick, x, y, z = struct.unpack_from("<Ifff", data)
     return tick, (x, y, z)
 
@@ -73,7 +73,7 @@ async def start(link: Link, wish: Wish) -> Settings:
     control[3:7] = bytes(4)
     control[24:26] = int(rate).to_bytes(2, "little")
     await link.write(CONTROL_DEVICE, bytes(control))
-    # a payload that is switched on before anybody listens is lost without a word
+    # a payload that starts before anybody listens is lost silently
     await link.subscribe(DATA)
     await link.write(CONTROL_MEASUREMENT, bytes([1, 1, _RATE_QUANTITIES]))
     return Settings(rate=rate, range_g=16.0)
@@ -85,7 +85,7 @@ async def stop(link: Link) -> None:
 
 
 async def battery(link: Link) -> Battery | None:
-    """Read percent and whether it is charging."""
+    """Read percent and charging state."""
     value = await link.read(BATTERY)
     if len(value) < 2 or value[0] > 100:
         return None

@@ -1,12 +1,12 @@
 """Boards with the EdgeML-Arduino program, and OpenEarable 1.3 and 1.4, which is built on it.
 
-Sources: edge-ml/EdgeML-Arduino ``README.md`` (services; what a board says of its sensors and the
-numbers of each), ``SensorProvider.cpp`` and Nicla's ``BoschParser.cpp`` (a packet: the sensor,
-a size, milliseconds, the numbers; on a Nicla the size is not set), ``SensorTypes.h``;
-OpenEarable/open-earable ``README.md`` (50 Hz at the most), ``IMU_Sensor.cpp``,
-``SensorID_Earable.h`` and DFRobot/DFRobot_BMX160 (OpenEarable states g and sends m/s2). So what
-unit is stated is held against gravity at rest. OpenEarable 2 has the same services and says other
-things by them.
+Sources: edge-ml/EdgeML-Arduino ``README.md`` (services; how a board describes its sensors and their
+numbers), ``SensorProvider.cpp`` and Nicla's ``BoschParser.cpp`` (a packet: the sensor,
+a size, milliseconds, the numbers; a Nicla does not set the size), ``SensorTypes.h``;
+OpenEarable/open-earable ``README.md`` (50 Hz at most), ``IMU_Sensor.cpp``,
+``SensorID_Earable.h`` and DFRobot/DFRobot_BMX160 (OpenEarable states g and sends m/s2). So the
+stated unit is checked against gravity at rest. OpenEarable 2 uses the same services for something
+else.
 """
 
 import struct
@@ -26,33 +26,34 @@ DATA = _BASE.format(0xBC)
 CONFIGURATION = _BASE.format(0xBD)
 SCHEME = "caa25cb8-7e1b-44f2-adc9-e8c06c9ced43"
 _ADVERTISED = {SERVICE, "45622510-6468-465a-b141-0b9b0f96b468", SCHEME.replace("cb8", "cb7", 1)}
-"""Its own service, that of its description and that of the scheme: a board advertises the last."""
+"""Its own service, that of its description and that of the scheme, which a board advertises."""
 
 CLOCK = Clock(ticks_per_second=1000.0, modulus=2**32)
-"""millis() of the board, of the one sample."""
+"""millis() of the board at the sample."""
 FASTEST: Final = 50.0
-"""Hz; one sample in a notification."""
+"""Highest rate, Hz, with one sample per notification."""
 LISTEN_S: Final = 4.0
-"""Seconds of samples whose length is held against gravity, as for lines of text."""
+"""Seconds of samples whose length is compared with gravity, as for lines of text."""
 _TYPES: Final = "bBhHiIfd"
 _HEAD = struct.Struct("<BBI")
 _CONFIGURATION = struct.Struct("<BfI")
 _LARGEST_G: Final = 17.0
-"""16 g is the widest range of the chips of these boards."""
+"""Acceleration from which a value is refused, g: 16 g is the widest range of these chips."""
 
 
 class Described(NamedTuple):
-    """A sensor of a board as its scheme describes it: a struct format, and names of its numbers."""
+    """A sensor of a board, as its scheme describes it."""
 
     number: int
     layout: str
+    """Format of its numbers for `struct`."""
     groups: tuple[str, ...]
     names: tuple[str, ...]
     units: tuple[str, ...]
 
     @property
     def axes(self) -> tuple[int, ...]:
-        """Which numbers are x, y and z of an acceleration; empty where there are none."""
+        """Positions of the x, y and z of an acceleration; empty if there are none."""
         accelerations = {
             name.casefold(): at
             for at, (group, name) in enumerate(zip(self.groups, self.names, strict=True))
@@ -62,30 +63,33 @@ class Described(NamedTuple):
 
 
 def described(scheme: bytes) -> tuple[Described, ...]:
-    """Read what a board says of its sensors; empty where it says it otherwise."""
+    """Parse a board's description of its sensors; empty if it is not understood."""
     try:
         left = iter(scheme)
-        return tuple(_one(left) for _ in range(next(left)))
+        return tuple(_parse_sensor(left) for _ in range(next(left)))
     except (StopIteration, RuntimeError, IndexError, UnicodeDecodeError):
         return ()
 
 
-def _one(left: Iterator[int]) -> Described:
+def _parse_sensor(left: Iterator[int]) -> Described:
     number = next(left)
-    _text(left)
+    _parse_text(left)
     count = next(left)
-    parts = [(_TYPES[next(left)], _text(left), _text(left), _text(left)) for _ in range(count)]
+    parts = [
+        (_TYPES[next(left)], _parse_text(left), _parse_text(left), _parse_text(left))
+        for _ in range(count)
+    ]
     kinds, groups, names, units = (tuple(part[at] for part in parts) for at in range(4))
     return Described(number, "<" + "".join(kinds), groups, names, units)
 
 
-def _text(left: Iterator[int]) -> str:
+def _parse_text(left: Iterator[int]) -> str:
     return bytes(next(left) for _ in range(next(left))).decode()
 
 
 @dataclass(slots=True, kw_only=True)
 class EdgeMlDecoder(Decoder):
-    """One sample of one of the board's sensors in a notification."""
+    """One sample of one sensor of the board per notification."""
 
     clock = CLOCK
     settings: Settings
@@ -112,7 +116,7 @@ class EdgeMlDecoder(Decoder):
         values = self._layout.unpack_from(data, _HEAD.size)
         scale, most = float(extra["scale"]), float(extra.get("most", _LARGEST_G))
         xyz = [values[at] * scale for at in self._axes]
-        # no chip of these boards measures more; other numbers are no acceleration
+        # the chips of these boards measure no more
         if not all(abs(value) < most for value in xyz):
             self.tally.malformed += 1
             return ()
@@ -120,7 +124,7 @@ class EdgeMlDecoder(Decoder):
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Read which sensor is the accelerometer, start it, and hold its unit against gravity."""
+    """Find the accelerometer, start it, and check its unit against gravity."""
     sensors = described(await link.read(SCHEME)) if link.has(SCHEME) else ()
     sensor = next((one for one in sensors if len(one.axes) == len("xyz")), None)
     if sensor is None:
@@ -133,7 +137,7 @@ async def start(link: Link, wish: Wish) -> Settings:
     await link.subscribe(DATA)
     await link.write(CONFIGURATION, _CONFIGURATION.pack(sensor.number, rate, 0))
     x, y, z = sensor.axes
-    plain: dict[str, float | str] = {
+    described_as: dict[str, float | str] = {
         "number": sensor.number,
         "layout": sensor.layout,
         "x": x,
@@ -142,37 +146,39 @@ async def start(link: Link, wish: Wish) -> Settings:
         "stated": sensor.units[x],
     }
     before = link.before
-    if before is not None and plain.items() <= before.extra.items():
+    if before is not None and described_as.items() <= before.extra.items():
         return before
     heard = await link.listen(LISTEN_S)
     if not heard:
         raise LinkLost(f"connected, but no sample came in {LISTEN_S:.0f} s. {DEVICE.advice}")
-    return _told(heard, rate, plain)
+    return _checked_against_gravity(heard, rate, described_as)
 
 
-def _told(heard: list[tuple[float, bytes]], rate: float, plain: dict[str, float | str]) -> Settings:
-    # the rules of files are loaded only where there are samples to be judged
+def _checked_against_gravity(
+    heard: list[tuple[float, bytes]], rate: float, described_as: dict[str, float | str]
+) -> Settings:
+    # load the rules of files only when there are samples to judge
     from limbwatch.sensor.files.homemade.first_samples import unit_at_start  # noqa: PLC0415
 
-    unscaled = Settings(rate=rate, range_g=None, extra={**plain, "scale": 1.0, "most": 1e9})
+    unscaled = Settings(rate=rate, range_g=None, extra={**described_as, "scale": 1.0, "most": 1e9})
     decoder = EdgeMlDecoder(settings=unscaled)
     packets = [packet.xyz for _, data in heard for packet in decoder.push(data)]
     if not packets:
         raise DeviceRefused(
             f"none of {len(heard)} packets of the board are such as it describes; restart it"
         )
-    unit, as_stated = unit_at_start(np.concatenate(packets), rate, str(plain["stated"]))
-    extra = {**plain, "unit": unit.name, "scale": unit.scale, "as_stated": int(as_stated)}
+    unit, as_stated = unit_at_start(np.concatenate(packets), rate, str(described_as["stated"]))
+    extra = {**described_as, "unit": unit.name, "scale": unit.scale, "as_stated": int(as_stated)}
     return Settings(rate=rate, range_g=None, extra=extra)
 
 
 async def stop(link: Link) -> None:
-    """Ask for no samples of it any more."""
+    """Stop the accelerometer."""
     await link.write(CONFIGURATION, _CONFIGURATION.pack(link.memory.get("number", 0), 0.0, 0))
 
 
 def corrected(settings: Settings) -> str:
-    """Say where gravity told another unit than the board states."""
+    """Describe a unit that gravity corrected; empty if the stated one is right."""
     remark = ""
     match settings.extra:
         case {"unit": unit, "stated": stated, "as_stated": 0}:

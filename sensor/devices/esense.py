@@ -2,10 +2,10 @@
 
 Source: the vendor's library for Android, ``io.esense.esenselib`` (``ESenseManager.java``: the
 characteristics, the sum of each message, 1 to 100 samples a second, six numbers of 16 bits,
-gyroscope first, battery in mV; ``ESenseConfig.java``: ranges and filters, of which 4 g and a low
-pass of 5 Hz are the first). Numbers are big endian; the library adds the lower byte with its sign,
-which is a fault of it. A packet's number wraps after 256, which is less than a silence may hold:
-it is not used, and the stream has no clock.
+gyroscope first, battery in mV; ``ESenseConfig.java``: ranges and filters, by default 4 g and a low
+pass of 5 Hz). Numbers are big endian; that the library adds the lower byte with its sign is a bug.
+A packet's number wraps after 256, fewer than a silence may swallow: it is not used, and the stream
+has no clock.
 """
 
 import struct
@@ -26,7 +26,7 @@ VOLTAGE = _BASE.format(0x0A)
 CONFIGURATION = _BASE.format(0x0E)
 
 FASTEST: Final = 50.0
-"""Hz; one sample in a notification, at the intervals of connection that it asks for."""
+"""Highest rate, Hz: one sample per notification at the connection intervals that it asks for."""
 _RANGES: Final = (2.0, 4.0, 8.0, 16.0)
 _BANDWIDTH: Final = 4
 """Code of the low pass of 20 Hz, below half of 50 Hz."""
@@ -35,25 +35,25 @@ _LENGTH: Final = 16
 
 
 def message(*parts: int) -> bytes:
-    """Build a message: its kind, the sum of what follows, and that.
+    """Build a message: its kind, the sum of the bytes that follow, and those bytes.
 
     Parameters
     ----------
     *parts : int
-        The kind, and the bytes behind the sum.
+        The kind, and the bytes after the sum.
     """
     kind, *rest = parts
     return bytes([kind, sum(rest) % 256, *rest])
 
 
 def is_whole(data: bytes) -> bool:
-    """Tell whether a message, as it is read, has the sum of its bytes."""
+    """Return whether a message that was read has the sum of its bytes."""
     return len(data) > 2 and data[1] == sum(data[2:]) % 256
 
 
 @dataclass(slots=True, kw_only=True)
 class EsenseDecoder(Decoder):
-    """One sample in a notification."""
+    """One sample per notification."""
 
     range_g: float
 
@@ -70,19 +70,19 @@ class EsenseDecoder(Decoder):
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Set range and filter, and begin to sample; what it had is kept for the end."""
-    had = await link.read(CONFIGURATION)
-    if not is_whole(had) or len(had) < 7:
+    """Set range and filter and start sampling; keep the original settings for the end."""
+    before = await link.read(CONFIGURATION)
+    if not is_whole(before) or len(before) < 7:
         raise DeviceRefused(
-            f"the earbud tells no range and filter ({had.hex()!r}); take the left one, "
+            f"the earbud tells no range and filter ({before.hex()!r}); take the left one, "
             "which has the accelerometer, out of its case and switch it on again"
         )
-    # a link that broke left it as we had set it; what was before that is what it gets back
-    await link.keep("configuration", int.from_bytes(had[3:7], "big"))
+    # after a broken link it has our settings; it gets back what it had before
+    await link.keep("configuration", int.from_bytes(before[3:7], "big"))
     code = next((at for at, one in enumerate(_RANGES) if one >= wish.range_g), len(_RANGES) - 1)
-    range_code = had[5] & ~0x18 | code << 3
-    low_pass = had[6] & ~0x0F | _BANDWIDTH
-    await link.write(CONFIGURATION, message(0x59, 4, had[3], had[4], range_code, low_pass))
+    range_code = before[5] & ~0x18 | code << 3
+    low_pass = before[6] & ~0x0F | _BANDWIDTH
+    await link.write(CONFIGURATION, message(0x59, 4, before[3], before[4], range_code, low_pass))
     rate = max(1, min(round(wish.rate), round(FASTEST)))
     await link.subscribe(DATA)
     await link.write(SAMPLING, message(0x53, 2, 1, rate))
@@ -90,19 +90,19 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 
 async def stop(link: Link) -> None:
-    """End sampling, and set range and filter to what they were."""
+    """Stop sampling, and restore range and filter."""
     await link.write(SAMPLING, message(0x53, 2, 0, 0))
-    had = link.memory.get("configuration")
-    if had is not None:
-        await link.write(CONFIGURATION, message(0x59, 4, *had.to_bytes(4, "big")))
+    before = link.memory.get("configuration")
+    if before is not None:
+        await link.write(CONFIGURATION, message(0x59, 4, *before.to_bytes(4, "big")))
 
 
 async def battery(link: Link) -> Battery | None:
-    """Read the voltage; it tells no charge."""
-    told = await link.read(VOLTAGE) if link.has(VOLTAGE) else b""
-    if not is_whole(told) or len(told) < 5:
+    """Read the voltage; the earbud does not report its charge."""
+    answer = await link.read(VOLTAGE) if link.has(VOLTAGE) else b""
+    if not is_whole(answer) or len(answer) < 5:
         return None
-    return Battery(percent=None, volts=int.from_bytes(told[3:5], "big") / 1000)
+    return Battery(percent=None, volts=int.from_bytes(answer[3:5], "big") / 1000)
 
 
 DEVICE = Device(

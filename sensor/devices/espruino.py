@@ -1,10 +1,10 @@
-r"""The console of an Espruino board over Nordic UART, and what a small program put into it prints.
+r"""The console of an Espruino board over Nordic UART, and the output of a small program sent to it.
 
 Sources: espruino.com "Bangle.js Data Streaming" (how a page puts a program into a board: ``\x03``
 clears the console's line, ``\x10`` keeps it from echoing) and the reference of ``E.getBattery``.
 
 A line of samples is ``L,number,milliseconds of the last sample,x,y,z,...,E``; other programs of the
-board may print lines of their own between.
+board may print their own lines in between.
 """
 
 import re
@@ -26,23 +26,23 @@ CLOCK = Clock(ticks_per_second=1000.0, modulus=2**64)
 """Milliseconds of the board's own time; it may be set."""
 NUMBERS = 2**16
 COUNTS_PER_G = 4096
-"""Of what the programs print: both boards' chips have 16 bits for 8 g."""
+"""Counts per g that the programs print: the chips of both boards have 16 bits for 8 g."""
 PRINTS: Final = (
     'if(b.length>=30){Bluetooth.println("L,"+n+","+Math.round(Date.now())+","+b.join(",")+",E");'
     "n=(n+1)&65535;b=[];}"
 )
-"""Ten samples a line."""
+"""JavaScript that prints a line per ten samples."""
 
 _CHUNK = 20
-"""Bytes of a write that every connection carries."""
+"""Bytes of a write that every connection can carry."""
 _LONGEST = 4096
-"""Characters of a line; what has no end by then is none of ours."""
+"""Longest line, characters; longer text without an end is not from our program."""
 _LINE = re.compile(rb"L,(\d{1,5}),(\d{1,15})((?:,-?\d{1,6})+),E")
 
 
 @dataclass(slots=True)
 class EspruinoDecoder(Decoder):
-    """Lines of text, cut into notifications anywhere."""
+    """Decodes lines of text that are cut into notifications anywhere."""
 
     clock = CLOCK
     number_modulus = NUMBERS
@@ -58,7 +58,7 @@ class EspruinoDecoder(Decoder):
         return tuple(map(self.tally.add, packets))
 
     def _packet(self, line: bytes) -> Packet | None:
-        # the console's prompt may stand before what the program prints
+        # the console's prompt may stand before the output of the program
         line = line.rpartition(b">")[2]
         if not line.startswith(b"L,"):
             self.tally.other += bool(line)
@@ -74,20 +74,20 @@ class EspruinoDecoder(Decoder):
 
 
 async def run_line(link: Link, line: str) -> None:
-    """Have the console run a line, in writes that every connection carries."""
+    """Run a line in the console, sent in writes that every connection can carry."""
     for part in _parts(line):
         await link.write(COMMAND, part)
 
 
 async def ask(link: Link, line: str, answer: re.Pattern[bytes]) -> re.Match[bytes]:
-    """Have the console run a line, and wait for what it prints, wherever that is cut.
+    """Run a line in the console, and wait for its output, however that is cut.
 
     Parameters
     ----------
     link : Link
     line : str
     answer : re.Pattern
-        Matches what is waited for, and nothing that is cut short.
+        Matches the complete output only.
     """
     heard = bytearray()
     found: list[re.Match[bytes]] = []
@@ -99,7 +99,7 @@ async def ask(link: Link, line: str, answer: re.Pattern[bytes]) -> re.Match[byte
 
 
 def packed(numbers: Iterable[int], bits: Sequence[int]) -> int:
-    """Put numbers of so many bits into one, for `Link.keep`."""
+    """Pack numbers of the given bit widths into one, for `Link.keep`."""
     return sum(
         (number & (1 << width) - 1) << at
         for number, width, at in zip(numbers, bits, accumulate(bits, initial=0), strict=False)
@@ -107,7 +107,7 @@ def packed(numbers: Iterable[int], bits: Sequence[int]) -> int:
 
 
 def with_kept(line: str, kept: int | None, bits: Sequence[int]) -> str:
-    """Write the numbers out again where a line says ``WAS``, or that there are none."""
+    """Replace ``WAS`` in a line by the unpacked numbers, or by 0 if none were kept."""
     if kept is None:
         return line.replace("WAS", "0")
     places = zip(bits, accumulate(bits, initial=0), strict=False)
@@ -131,7 +131,7 @@ def _parts(line: str) -> list[bytes]:
 
 
 async def charge(link: Link) -> Battery | None:
-    """Have the board print its charge."""
+    """Have the board print its battery charge, and read it."""
     percent = re.compile(rb"\bB,(\d{1,2}|100)\r")
     found = await ask(link, 'Bluetooth.println("B,"+E.getBattery())', percent)
     return Battery(percent=int(found[1]))

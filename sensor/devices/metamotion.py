@@ -18,18 +18,18 @@ COMMAND = "326a9001-85cb-9195-d9dd-464cfbbae75a"
 DATA = "326a9006-85cb-9195-d9dd-464cfbbae75a"
 
 CLOCK = Clock(ticks_per_second=32768 / 48, modulus=2**32)
-"""Tick of the accounter, 1.46484375 ms (test_dataprocessor.py, TestAccounter)."""
+"""Ticks of the accounter, 1.46484375 ms (test_dataprocessor.py, TestAccounter)."""
 
 _ACCELEROMETER, _PROCESSOR, _SETTINGS = 0x03, 0x09, 0x11
 _CONFIG, _BATTERY, _READ = 0x03, 0x0C, 0x80
-"""Registers, and the bit that reads one. With 0x40 beside it, as in the vendor's tests of lone
+"""Registers, and the bit that reads one. With 0x40 added, as in the vendor's tests of single
 signals, a read is silent: the board does not answer (``src/metawear/core/cpp/datasignal.cpp``)."""
 _BMI160, _BMI270 = 1, 4
 _ODR = {12.5: 5, 25.0: 6, 50.0: 7, 100.0: 8}
 RATES = (25.0, 50.0, 100.0)
-"""Hz, streamed."""
+"""Rates for streaming, Hz."""
 LOGGED_RATES = tuple(_ODR)
-"""Hz, into the board's own memory: the lowest lets a small one hold a night."""
+"""Rates for logging, Hz: with the lowest, a night fits into a small memory."""
 _RANGE = {
     _BMI160: {2.0: 0x03, 4.0: 0x05, 8.0: 0x08, 16.0: 0x0C},
     _BMI270: {2.0: 0, 4.0: 1, 8.0: 2, 16.0: 3},
@@ -42,17 +42,18 @@ _STOP = (bytes.fromhex("030100"), bytes.fromhex("03020001"))
 _START = (bytes.fromhex("03020100"), bytes.fromhex("030101"))
 
 _SINGLE = 0x04
+"""Register of single samples without time."""
 _PACKED = {_BMI160: 0x1C, _BMI270: 0x05}
-"""Registers of samples without time: one of them, three together."""
+"""Register of three samples together without time, for each chip."""
 _THREE = tuple((_ACCELEROMETER, register) for register in _PACKED.values())
 
 
 @dataclass(slots=True)
 class MetaMotionDecoder(Decoder):
-    """Notifications: accelerometer alone, or behind an accounter.
+    """Decodes notifications of the accelerometer, alone or behind an accounter.
 
-    With an accounter what comes beside it is no sample: a subscription that another program left
-    in the board gives each a second time, without its time.
+    With an accounter, notifications of the accelerometer itself are not samples: a subscription
+    that another program left on the board repeats them without their time.
 
     Parameters
     ----------
@@ -70,12 +71,12 @@ class MetaMotionDecoder(Decoder):
 
     @property
     def clock(self) -> Clock | None:
-        """The accounter's clock, when it gives time."""
+        """The accounter's clock, if it gives time."""
         return CLOCK if self.accounter == "time" else None
 
     @property
     def number_modulus(self) -> int | None:
-        """The accounter's counter, when it counts."""
+        """Where the accounter's counter wraps, if it counts."""
         return 2**32 if self.accounter == "count" else None
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
@@ -115,7 +116,7 @@ class MetaMotionDecoder(Decoder):
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Configure the accelerometer, put a time accounter behind it and stream."""
+    """Configure the accelerometer, attach a time accounter and stream."""
     await link.subscribe(DATA)
     settings = await configure(link, wish, RATES)
     added = await link.request(COMMAND, _ADD_TIME_ACCOUNTER, accept=_begins(_PROCESSOR, 0x02))
@@ -130,10 +131,10 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 
 async def configure(link: Link, wish: Wish, rates: tuple[float, ...]) -> Settings:
-    """Stop what runs, and set rate and full scale of the accelerometer.
+    """Stop everything that runs, and set rate and full scale of the accelerometer.
 
-    Subscriptions live on the board, not the connection: those that another program left would
-    give each sample once more, so they are ended, as the vendor's document asks.
+    Subscriptions belong to the board, not the connection: those left by another program would
+    repeat every sample, so they are ended, as the vendor's document asks.
     """
     await stop(link)
     chip = await _implementation(link)
@@ -147,7 +148,7 @@ async def configure(link: Link, wish: Wish, rates: tuple[float, ...]) -> Setting
 
 
 async def configured(link: Link) -> Settings:
-    """Read to what the accelerometer is set."""
+    """Read the settings of the accelerometer."""
     chip = await _implementation(link)
     read = bytes([_ACCELEROMETER, _CONFIG | _READ])
     answer = (await link.request(COMMAND, read, accept=_begins(*read))).ljust(4, b"\0")
@@ -163,13 +164,13 @@ async def configured(link: Link) -> Settings:
 
 
 async def sample(link: Link) -> None:
-    """Have the accelerometer measure."""
+    """Start the accelerometer."""
     for command in _START:
         await link.write(COMMAND, command)
 
 
 async def rest(link: Link) -> None:
-    """Have it measure no more."""
+    """Stop the accelerometer."""
     for command in _STOP:
         await link.write(COMMAND, command)
 
@@ -191,7 +192,7 @@ def _begins(module: int, register: int) -> Callable[[bytes], bool]:
 
 
 async def stop(link: Link) -> None:
-    """Stop the accelerometer and take the accounter away."""
+    """Stop the accelerometer and remove the accounter."""
     for command in (*_STOP, _REMOVE_PROCESSORS):
         await link.write(COMMAND, command)
 

@@ -1,16 +1,16 @@
-"""What a MetaMotion logged: how it is kept on this computer, and the samples in it.
+"""The log of a MetaMotion, as a file on this computer, and the samples in it.
 
 Source: mbientlab/MetaWear-API ``docs/api-specification.md`` (0x0B, Logging Module); packets with
 the numbers that the vendor reads from them: mbientlab/MetaWear-SDK-Cpp ``test/logdata.py``. An
 entry is::
 
-    u8   bits 0-4 number of the trigger, bits 5-7 how often the board started anew, modulo 8
+    u8   bits 0-4 number of the trigger, bits 5-7 restarts of the board, modulo 8
     u32  ticks of 48/32768 s since that start
-    u32  four bytes of what was measured
+    u32  four bytes of the measurement
 
 so that a sample takes two entries: x and y, then z. The board forgets a page once it is confirmed,
-so what came is appended to a file of ours before that: a line that says what it is, then blocks of
-a line of JSON, which may be followed by entries.
+so pages are appended to the file before that. The file has a line that says what it is, then
+blocks: a line of JSON, which entries may follow.
 """
 
 import json
@@ -27,26 +27,26 @@ from limbwatch.sensor.errors import UnreadableFile
 MAGIC: Final = b"limbwatch MetaMotion log 1\n"
 ENTRY: Final = np.dtype([("which", "u1"), ("tick", "<u4"), ("data", "<u4")])
 PROCESSOR: Final = 0
-"""Number of the accounter in the notifications that a log is given as."""
+"""Number of the accounter in the notifications that `LoggedStretch.frames` makes."""
 
 _TRIGGER: Final = 0x1F
 _STARTS_AT: Final = 5
 _HALF: Final = metamotion.CLOCK.modulus // 2
 _SUSPICIOUS: Final = 200e-6
-"""A clock is off by less, as in `limbwatch.sensor.capture.timing.sensor_clock`."""
+"""Largest plausible clock error, as in `limbwatch.sensor.capture.timing.sensor_clock`."""
 _LONG_S: Final = 600.0
-"""Two readings of a clock tell its error when they are so far apart, seconds; our choice."""
+"""Time between two readings of a clock that suffices to tell its error, seconds; our choice."""
 _LONGEST_LINE: Final = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:
-    """The board's clock, read once.
+    """One reading of the board's clock.
 
     Parameters
     ----------
     start : int
-        How often the board had started anew, modulo 8.
+        Restarts of the board so far, modulo 8.
     tick : int
     unix_ns : int
         Nanoseconds.
@@ -59,20 +59,20 @@ class ClockReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetaMotionLog:
-    """What one file holds.
+    """The content of one file.
 
     Parameters
     ----------
     named : str
-        Tells it from all others of this board.
+        Identifies the log among those of this board.
     settings : Settings
     triggers : tuple of int
-        Numbers of those of x and y, and of z.
+        Numbers of the trigger of x and y, and of that of z.
     readings : tuple of ClockReading
     entries : ndarray, shape (n,)
-        Of type `ENTRY`, in order of arrival; a page may be there twice.
+        Of type `ENTRY`, in order of arrival; a page may occur twice.
     cut : int
-        Bytes at the end that are no whole block.
+        Bytes at the end that are not a whole block.
     """
 
     named: str
@@ -90,10 +90,10 @@ class LoggedStretch:
     Parameters
     ----------
     ticks : ndarray of int64, shape (n,)
-        Of the samples, in order of time.
+        Ticks of the samples, in order of time.
     counts : ndarray of int16, shape (n, 3)
     unix_ns : ndarray of int64, shape (n,), or None
-        None when the clock of that start was never read.
+        None if the clock was never read after that start.
     halves : int
         Entries whose other half is missing.
     """
@@ -104,7 +104,7 @@ class LoggedStretch:
     halves: int
 
     def frames(self) -> Iterator[bytes]:
-        """Give the samples as the notifications of a live stream behind a time accounter."""
+        """Yield the samples as notifications of a live stream behind a time accounter."""
         packed = np.zeros(len(self.ticks), [("head", "u1", 3), ("tick", "<u4"), ("xyz", "<i2", 3)])
         packed["head"] = (0x09, 0x03, PROCESSOR)
         packed["tick"] = self.ticks % metamotion.CLOCK.modulus
@@ -114,27 +114,27 @@ class LoggedStretch:
 
 
 def head_block(named: str, settings: Settings, triggers: tuple[int, int]) -> bytes:
-    """Write the beginning of a file."""
-    said = {"named": named, "rate": settings.rate, "range_g": settings.range_g}
-    return MAGIC + _line({**said, "triggers": list(triggers)})
+    """Return the beginning of a file."""
+    content_of_line = {"named": named, "rate": settings.rate, "range_g": settings.range_g}
+    return MAGIC + _line({**content_of_line, "triggers": list(triggers)})
 
 
 def reading_block(reading: ClockReading) -> bytes:
-    """Write a reading of the clock."""
+    """Return the block of a clock reading."""
     return _line({"clock": [reading.start, reading.tick, reading.unix_ns]})
 
 
 def page_block(entries: bytes) -> bytes:
-    """Write a page of whole entries as they came."""
+    """Return the block of a page of whole entries."""
     return _line({"entries": len(entries) // ENTRY.itemsize}) + entries
 
 
-def _line(said: Mapping[str, object]) -> bytes:
-    return json.dumps(said).encode("ascii") + b"\n"
+def _line(content_of_line: Mapping[str, object]) -> bytes:
+    return json.dumps(content_of_line).encode("ascii") + b"\n"
 
 
 def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
-    """Read a file.
+    """Parse a file.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
     Raises
     ------
     UnreadableFile
-        If it is none.
+        If it is not a log, or its head lacks something.
     """
     if not content.startswith(MAGIC):
         raise UnreadableFile(f"{name} is no log of a MetaMotion: it begins with {content[:12]!r}")
@@ -153,11 +153,11 @@ def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
     head: dict[str, Any] | None = None
     readings, pages = [], []
     while (block := _block(content, at)) is not None:
-        said, entries, at = block
+        content_of_line, entries, at = block
         if head is None:
-            head = said
-        elif "clock" in said:
-            start, tick, unix_ns = said["clock"]
+            head = content_of_line
+        elif "clock" in content_of_line:
+            start, tick, unix_ns = content_of_line["clock"]
             readings.append(ClockReading(start=start, tick=tick, unix_ns=unix_ns))
         pages.append(entries)
     try:
@@ -183,26 +183,26 @@ def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
 
 
 def _block(content: bytes, at: int) -> tuple[dict[str, Any], bytes, int] | None:
-    """Read the block at a place: what its line says, its entries, and where the next begins."""
+    """Return the JSON and the entries of the block at a position, and where the next begins."""
     end = content.find(b"\n", at, at + _LONGEST_LINE)
     if end < 0:
         return None
     try:
-        said = json.loads(content[at:end])
-        size = int(said.get("entries", 0)) * ENTRY.itemsize
+        content_of_line = json.loads(content[at:end])
+        size = int(content_of_line.get("entries", 0)) * ENTRY.itemsize
     except (ValueError, TypeError, AttributeError):
         return None
     entries = content[end + 1 : end + 1 + size]
     if size < 0 or len(entries) < size:
         return None
-    return said, entries, end + 1 + size
+    return content_of_line, entries, end + 1 + size
 
 
 def stretches(log: MetaMotionLog) -> Iterator[LoggedStretch]:
-    """Put the halves of the samples together, one stretch for each start of the board.
+    """Join the halves of samples; yield one stretch for each start of the board.
 
-    A half belongs to the other when it was written within half a sample's time after it: what the
-    board lost then costs one sample and shifts no other.
+    A half belongs to the one written at most half a sample's time before it: a loss on the board
+    then costs one sample and shifts no other.
     """
     starts = log.entries["which"] >> _STARTS_AT
     for start in dict.fromkeys(starts.tolist()):
@@ -228,19 +228,19 @@ def stretches(log: MetaMotionLog) -> Iterator[LoggedStretch]:
 def _entries_of(
     entries: "np.ndarray[tuple[int], np.dtype[np.void]]", trigger: int
 ) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[Any, Any]]":
-    """Give ticks, each once and in order, and data of a trigger."""
-    mine = entries[entries["which"] & _TRIGGER == trigger]
-    ticks = mine["tick"].astype(np.int64)
+    """Return the ticks of a trigger, unique and in order, and their data."""
+    triggered = entries[entries["which"] & _TRIGGER == trigger]
+    ticks = triggered["tick"].astype(np.int64)
     if len(ticks) and int(np.ptp(ticks)) > _HALF:
         ticks[ticks < _HALF] += metamotion.CLOCK.modulus  # it wraps once in 72 days
     once, first = np.unique(ticks, return_index=True)
-    return once, mine["data"][first]
+    return once, triggered["data"][first]
 
 
 def _times(
     ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]", readings: list[ClockReading]
 ) -> "np.ndarray[tuple[int], np.dtype[np.int64]] | None":
-    """Date the samples by the last reading, at the speed that the first and last one give."""
+    """Date samples by the last clock reading, at the speed between the first and the last."""
     if not readings:
         return None
     first, last = readings[0], readings[-1]

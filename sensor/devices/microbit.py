@@ -11,7 +11,7 @@ DATA = "e95dca4b-251d-470a-a062-fa1922dfa9a8"
 PERIOD = "e95dfb24-251d-470a-a062-fa1922dfa9a8"
 
 _PERIODS_MS = (1, 2, 5, 10, 20, 80, 160, 640)
-_SLOW_ENOUGH_MS = 10  # one sample in a notification: faster, and the radio drops them
+_SLOW_ENOUGH_MS = 10  # one sample per notification: the radio drops faster ones
 
 
 async def start(link: Link, wish: Wish) -> Settings:

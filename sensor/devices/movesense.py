@@ -3,7 +3,7 @@
 Sources: movesense.com/docs/esw/gatt_sensordata_protocol; ``acc.yaml`` of the Movesense device
 library (values in m/s2); sokolmarek/movesense-commander ``docs/gsp-protocol.md`` (captures);
 ``samples/gatt_sensordata_app/GATTSensorDataClient.cpp`` of that library (an older firmware, which
-answers no subscription that it grants: its data begin).
+grants subscriptions without an answer: their data begin).
 """
 
 from dataclasses import dataclass
@@ -31,29 +31,29 @@ DATA = "34800002-7185-4d5d-b431-630e7050e8f0"
 _ADVERTISED = "0000fdf3-0000-1000-8000-00805f9b34fb"
 
 CLOCK = Clock(ticks_per_second=1000.0, modulus=2**32)
-"""Milliseconds since start-up, of the first sample of a notification."""
+"""Milliseconds since start-up at the first sample of a notification."""
 
 RATES = (13.0, 26.0, 52.0, 104.0, 208.0)
-"""Those of ``/Meas/Acc/Info`` that a radio link carries all night, Hz."""
+"""Rates of ``/Meas/Acc/Info`` that a radio link can carry all night, Hz."""
 
 _SUBSCRIBE, _UNSUBSCRIBE, _GET = 1, 2, 4
 _RESPONSE, _DATA, _CONTINUED = 1, 2, 3
-_REFERENCE = 77  # any byte but 0; ours, so that data of other subscriptions stay apart
+_REFERENCE = 77  # any byte but 0; ours, to keep data of other subscriptions apart
 _LEFT_OVER = (_REFERENCE, _REFERENCE + 1)
-"""Those that a program which was killed may have left in a link that is taken over."""
+"""References that a killed program may have left in a link that is taken over."""
 _REFERENCES = range(_REFERENCE + 1, _REFERENCE + 101)
-"""Each subscription has a reference of its own: the answer to the end of an earlier one may come
-late, and must not be taken for this one's. Data that come late, under an earlier one of ours, are
-acceleration all the same, stamped by the same clock."""
+"""References, one per subscription: the answer to the end of an earlier one may come late, and must
+not be taken for the new one's. Late data under an earlier reference of ours are still acceleration,
+stamped by the same clock."""
 _CHARGE, _CHARGE_REFERENCE = "/System/Energy/Level", 200
-"""Resource of the charge, a byte of percent, and the reference of the question for it."""
+"""Resource of the charge, a byte of percent, and the reference of the request for it."""
 _USED = "movesense_reference"
 _TOO_MANY, _UNKNOWN = 429, 404
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Answer to a command.
+    """The answer to a command.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class Answer:
 
 
 def response(data: bytes) -> Answer | None:
-    """Parse an answer; None when the notification is something else."""
+    """Parse an answer; None if the notification is something else."""
     if len(data) < 4 or data[0] != _RESPONSE:
         return None
     return Answer(
@@ -79,7 +79,7 @@ def response(data: bytes) -> Answer | None:
 
 
 def subscribe_command(path: str, reference: int) -> bytes:
-    """Build the command that subscribes to a resource; the path ends with a zero byte."""
+    """Build the command that subscribes to a resource; its path ends with a zero byte."""
     return bytes([_SUBSCRIBE, reference]) + path.encode("ascii") + b"\0"
 
 
@@ -94,7 +94,7 @@ def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
     Returns
     -------
     tuple of (int, ndarray of float32, shape (n, 3)) or None
-        Milliseconds and m/s2; None when the length does not fit.
+        Milliseconds and m/s2; None if the length does not fit.
     """
     if len(body) < 16 or (len(body) - 4) % 12:
         return None
@@ -103,51 +103,51 @@ def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
 
 @dataclass(slots=True)
 class GspDecoder(Decoder):
-    """Notifications of our subscriptions to ``/Meas/Acc/<rate>``, of earlier ones too.
+    """Decodes notifications of our subscriptions to ``/Meas/Acc/<rate>``, also of earlier ones.
 
     Parameters
     ----------
     reference : int
-        Of the subscription.
+        That of the current subscription.
     """
 
     reference: int = _REFERENCE
     clock = CLOCK
-    _begun: bytes = b""
-    _begun_under: int = 0
+    _started: bytes = b""
+    _started_under: int = 0
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
-        """Decode one notification; one that is continued gives its samples with the last part."""
+        """Decode one notification; a continued one gives its samples with the last part."""
         if len(data) < 2:
             self.tally.truncated += 1
             return ()
-        # a capture of the first version, which had but one reference, is read by that alone
+        # captures of the first version have a single reference, which must match exactly
         ours = data[1] == self.reference or (
             self.reference in _REFERENCES and data[1] in _REFERENCES
         )
         if data[0] == _DATA and ours:
             self._abandon()
-            self._begun_under = data[1]
+            self._started_under = data[1]
             return self._body(data[2:])
         if data[0] == _CONTINUED and ours:
-            if not self._begun or data[1] != self._begun_under:
+            if not self._started or data[1] != self._started_under:
                 self.tally.malformed += 1
                 return ()
-            return self._body(self._begun + data[2:])
+            return self._body(self._started + data[2:])
         self.tally.other += 1
         return ()
 
     def _abandon(self) -> None:
-        if self._begun:
+        if self._started:
             self.tally.truncated += 1
-            self._begun = b""
+            self._started = b""
 
     def _body(self, body: bytes) -> tuple[Packet, ...]:
         decoded = acceleration(body)
         if decoded is None:
-            self._begun = bytes(body)
+            self._started = bytes(body)
             return ()
-        self._begun = b""
+        self._started = b""
         tick, values = decoded
         if not np.isfinite(values).all():
             self.tally.malformed += 1
@@ -167,14 +167,14 @@ async def start(link: Link, wish: Wish) -> Settings:
     reference = _REFERENCES[(_REFERENCES.index(before) + 1) % len(_REFERENCES)]
     link.memory[_USED] = reference
     settings = Settings(rate=rate, range_g=None, extra={"reference": reference})
-    said = await link.request(
+    notification = await link.request(
         COMMAND,
         subscribe_command(f"/Meas/Acc/{rate:.0f}", reference),
         accept=lambda data: _answers(data, reference),
     )
-    if said[0] == _DATA:
+    if notification[0] == _DATA:
         return settings
-    answer = response(said)
+    answer = response(notification)
     if answer is not None and answer.status == _TOO_MANY:
         raise DeviceRefused(
             "the Movesense sensor has no subscription left (status 429); take the battery out "
@@ -193,7 +193,7 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 
 def _answers(data: bytes, reference: int) -> bool:
-    """Tell whether this is the subscription's answer, or its data, where none is given."""
+    """Return whether data answer a subscription, or are its first data if none answer comes."""
     if data[:2] == bytes([_DATA, reference]):
         return True
     answer = response(data)
@@ -201,18 +201,20 @@ def _answers(data: bytes, reference: int) -> bool:
 
 
 async def stop(link: Link) -> None:
-    """Give the subscription back."""
+    """End the subscription."""
     reference = link.memory.get(_USED, _REFERENCE)
     await link.write(COMMAND, bytes([_UNSUBSCRIBE, reference]))
 
 
 async def battery(link: Link) -> Battery | None:
-    """Read the charge: from the Battery Service, or else by the protocol itself."""
+    """Read the charge from the Battery Service, or else by the protocol."""
     if link.has(BATTERY_LEVEL):
         return await battery_level(link)
     asked = bytes([_GET, _CHARGE_REFERENCE]) + _CHARGE.encode("ascii") + b"\0"
-    said = await link.request(COMMAND, asked, accept=lambda data: _answers(data, _CHARGE_REFERENCE))
-    answer = response(said)
+    notification = await link.request(
+        COMMAND, asked, accept=lambda data: _answers(data, _CHARGE_REFERENCE)
+    )
+    answer = response(notification)
     if answer is None or answer.status != 200 or not answer.data or answer.data[0] > 100:
         return None
     return Battery(percent=answer.data[0])

@@ -1,7 +1,7 @@
-"""Logs of a Movesense sensor (SBEM) that describe themselves, as acceleration.
+"""Acceleration in the self-describing logs of a Movesense sensor (SBEM).
 
 Sources: sokolmarek/movesense-commander ``docs/sbem-format.md``, written from Movesense's own
-``sbem-tools`` and checked against its files; one of those, of a moving sensor, is a vector here.
+``sbem-tools`` and checked against its files; one of those, of a moving sensor, is a test vector.
 A file is ``SBEM0112`` and chunks of id, length and content; id 0 describes another id: the path
 and the format of a value, or a group of ids.
 """
@@ -21,9 +21,9 @@ _MAGIC: Final = b"SBEM"
 _HEAD: Final = 8
 _ESCAPE: Final = 0xFF
 _DEEPEST: Final = 8
-"""Groups inside groups."""
+"""Deepest nesting of groups."""
 _MOST: Final = 1000
-"""Values of a chunk; eight samples of three sensors are 72 and a time."""
+"""Most values of a chunk; eight samples of three sensors are 72 and a time."""
 _FORMATS: Final = {
     "int8": "b",
     "uint8": "B",
@@ -48,7 +48,7 @@ class LoggedSamples:
     Parameters
     ----------
     time_ms : int
-        Of its first sample, since the sensor's start.
+        Time of the first sample since the sensor's start.
     xyz : ndarray of float32, shape (n, 3)
         m/s2.
     """
@@ -59,15 +59,15 @@ class LoggedSamples:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovesenseLog:
-    """What a log holds.
+    """The content of a log.
 
     Parameters
     ----------
     samples : tuple of LoggedSamples
     clock : tuple of (int, int)
-        Milliseconds since the sensor's start, and Unix time in microseconds then.
+        Milliseconds since the sensor's start, and Unix time in microseconds at that moment.
     cut : int
-        Bytes at the end that are no whole chunk.
+        Bytes at the end that are not a whole chunk.
     """
 
     samples: tuple[LoggedSamples, ...]
@@ -77,24 +77,26 @@ class MovesenseLog:
 
 @dataclass(slots=True)
 class _Descriptions:
-    """What the ids of a log mean."""
+    """The meaning of a log's ids."""
 
     values: dict[int, tuple[str, str]] = field(default_factory=dict)
     groups: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def learn(self, content: bytes) -> None:
-        """Take a description; what cannot be understood describes nothing."""
+        """Add a description; one that is not understood adds nothing."""
         number = int.from_bytes(content[:2], "little")
         lines = content[2:].rstrip(b"\0").decode("utf-8", "replace").splitlines()
-        said = {line[:5]: line[5:] for line in lines if line.startswith("<") and line[4:5] == ">"}
-        if group := said.get("<GRP>"):
+        described = {
+            line[:5]: line[5:] for line in lines if line.startswith("<") and line[4:5] == ">"
+        }
+        if group := described.get("<GRP>"):
             self.groups[number] = tuple(int(one) for one in group.split(",") if one.isdigit())
-        elif (path := said.get("<PTH>")) is not None:
-            form = _FORMATS.get(said.get("<FRM>", "").split(",")[0], "")
+        elif (path := described.get("<PTH>")) is not None:
+            form = _FORMATS.get(described.get("<FRM>", "").split(",")[0], "")
             self.values[number] = (path.replace("+", ".").replace(".Array.", "."), form)
 
     def of(self, number: int, depth: int = 0) -> Iterator[tuple[str, str]]:
-        """Give path and format of each value of an id, in order; marks of repetition have none."""
+        """Yield path and format of each value of an id, in order; skip marks of repetition."""
         for one in self.groups.get(number, (number,)):
             if one in self.groups and one != number and depth < _DEEPEST:
                 yield from self.of(one, depth + 1)
@@ -103,7 +105,7 @@ class _Descriptions:
 
 
 def read_log(content: bytes, name: str) -> MovesenseLog:
-    """Read a log.
+    """Parse a log.
 
     Parameters
     ----------
@@ -114,7 +116,7 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
     Raises
     ------
     UnreadableFile
-        If it is none, or holds no acceleration or no time of day.
+        If it is not a log, or lacks acceleration or a time of day.
     """
     if not content.startswith(_MAGIC):
         raise UnreadableFile(f"{name} is no log of Movesense: it does not begin with SBEM")
@@ -127,10 +129,10 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
         if number == 0:
             descriptions.learn(chunk)
             continue
-        values = _unpacked(descriptions, number, chunk)
+        values = _unpack(descriptions, number, chunk)
         times = {m[1]: int(value) for path, value in values if (m := _TIME.search(path))} | times
-        if (taken := _acceleration(values)) is not None:
-            samples.append(taken)
+        if (acceleration := _acceleration(values)) is not None:
+            samples.append(acceleration)
     if not samples:
         raise UnreadableFile(f"{name} holds no acceleration that describes itself")
     if {"relativeTime", "utcTime"} - times.keys():
@@ -143,27 +145,27 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Yield id, content and where it ends; what is cut off at the end is left out."""
+    """Yield id, content and end of each chunk; a chunk cut off at the end is left out."""
     at = _HEAD
     while at < len(content):
-        number, at = _counted(content, at, wide=2)
-        size, at = _counted(content, at, wide=4)
+        number, at = _read_count(content, at, wide=2)
+        size, at = _read_count(content, at, wide=4)
         if at + size > len(content):
             return
         yield number, content[at : at + size], at + size
         at += size
 
 
-def _counted(content: bytes, at: int, *, wide: int) -> tuple[int, int]:
+def _read_count(content: bytes, at: int, *, wide: int) -> tuple[int, int]:
     if at < len(content) and content[at] == _ESCAPE:
         return int.from_bytes(content[at + 1 : at + 1 + wide], "little"), at + 1 + wide
     return int.from_bytes(content[at : at + 1], "little"), at + 1
 
 
-def _unpacked(
+def _unpack(
     descriptions: _Descriptions, number: int, chunk: bytes
 ) -> list[tuple[str, float | int]]:
-    """Give the values of a chunk with their paths; none when it does not fit its description."""
+    """Return the values of a chunk with their paths; none if it does not fit its description."""
     leaves = []
     for leaf in descriptions.of(number):
         leaves.append(leaf)

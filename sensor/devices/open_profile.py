@@ -16,7 +16,7 @@ DATA = _BASE.format(0x0001)
 CONTROL = _BASE.format(0x0002)
 
 CLOCK = Clock(ticks_per_second=32768.0, modulus=2**32)
-"""A watch crystal's ticks, of the first sample of a packet; wraps every 36.4 hours."""
+"""Ticks of a watch crystal, at the first sample of a packet; wraps every 36.4 hours."""
 
 VERSION = 1
 _HEADER = struct.Struct("<BBHIBB")
@@ -49,7 +49,7 @@ def encode(
 
 
 def control_value(*, rate: int, range_g: int) -> bytes:
-    """Build what is written to, and read from, the control characteristic.
+    """Build the value that is written to, and read from, the control characteristic.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def control_value(*, rate: int, range_g: int) -> bytes:
 
 
 def control(data: bytes) -> tuple[int, int] | None:
-    """Parse a control write into rate (0: stop) and full scale; None when it is not one."""
+    """Parse a control value into rate (0: stop) and full scale; None if it is not one."""
     if len(data) != _CONTROL.size or data[0] != VERSION:
         return None
     _, rate, range_g = _CONTROL.unpack(data)
@@ -71,7 +71,7 @@ def control(data: bytes) -> tuple[int, int] | None:
 
 @dataclass(slots=True)
 class OpenDecoder(Decoder):
-    """Packets with a running number and a clock."""
+    """Decodes packets with a running number and a clock."""
 
     clock = CLOCK
     number_modulus = 2**16
@@ -94,7 +94,7 @@ class OpenDecoder(Decoder):
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Ask for rate and range, then read what the sensor took."""
+    """Ask for rate and range, then read what the sensor accepted."""
     await link.subscribe(DATA)
     await link.write(CONTROL, control_value(rate=round(wish.rate), range_g=round(wish.range_g)))
     taken = control(await link.read(CONTROL))

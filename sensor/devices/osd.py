@@ -25,7 +25,7 @@ _THREE_AXES = 3
 
 @dataclass(slots=True)
 class OsdDecoder(Decoder):
-    """Format 3: x, y, z in milli-g, normally three samples in a notification."""
+    """Format 3: x, y, z in milli-g, normally three samples per notification."""
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
@@ -33,7 +33,7 @@ class OsdDecoder(Decoder):
             self.tally.truncated += 1
             return ()
         xyz = (np.frombuffer(data, "<i2").reshape(-1, 3) / 1000).astype(np.float32)
-        # free fall of every axis at once does not last; zeros are the widget's way to say nothing
+        # free fall on all axes at once does not last; the widget sends zeros for missing data
         if not xyz.any():
             self.tally.malformed += 1
             return ()
@@ -43,7 +43,7 @@ class OsdDecoder(Decoder):
 async def start(link: Link, _wish: Wish) -> Settings:
     """Check that the watch sends three axes, and subscribe."""
     if not link.has(FORMAT):
-        # older apps have no such characteristic and send magnitudes of one byte; or the system does
+        # older apps lack this characteristic and send magnitudes of one byte; or the system does
         # not show it yet
         raise ServicesLacking(
             "the watch does not say in which format it sends acceleration, as older versions of "

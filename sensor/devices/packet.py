@@ -1,4 +1,4 @@
-"""What a decoder makes of one notification."""
+"""Packets: what a decoder makes of notifications."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A counter of time inside a sensor.
+    """A counter of time in a sensor.
 
     Parameters
     ----------
     ticks_per_second : float
-        Nominal speed of the counter, Hz.
+        Nominal speed, Hz.
     modulus : int
-        The counter goes from ``modulus - 1`` to 0.
+        The counter wraps from ``modulus - 1`` to 0.
     """
 
     ticks_per_second: float
@@ -39,7 +39,7 @@ class Packet(NamedTuple):
     anchor : int
         Index of the sample that ``tick`` belongs to: 0 or n - 1.
     number : int or None
-        Running number of the packet, wrapping; None when the sensor does not count.
+        Running number of the packet, wrapping; None if the sensor does not count.
     """
 
     xyz: NDArray[np.float32]
@@ -50,7 +50,7 @@ class Packet(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """What one decoder met; every notification is counted exactly once.
+    """Counts of one decoder; every notification is counted exactly once.
 
     Parameters
     ----------
@@ -59,11 +59,11 @@ class Tally:
     samples : int
         Samples in them.
     truncated : int
-        Frames shorter than their own header says; none of their samples is used.
+        Frames shorter than their header says; none of their samples is used.
     malformed : int
         Frames that break the layout in another way; none of their samples is used.
     other : int
-        Notifications that are no samples by design, such as answers to commands.
+        Notifications without samples by design, such as answers to commands.
     """
 
     packets: int = 0
@@ -73,13 +73,13 @@ class Tally:
     other: int = 0
 
     def add(self, packet: Packet) -> Packet:
-        """Count a good packet and hand it on."""
+        """Count a good packet and return it."""
         self.packets += 1
         self.samples += len(packet.xyz)
         return packet
 
     def fits(self, data: bytes, length: int) -> bool:
-        """Tell whether data have their length; count them when they have not."""
+        """Return whether data have this length; count them if not."""
         self.truncated += len(data) < length
         self.malformed += len(data) > length
         return len(data) == length
@@ -87,11 +87,10 @@ class Tally:
 
 @dataclass(slots=True)
 class Decoder:
-    """Turns the notifications of one connection, in the order of arrival, into packets.
+    """Decodes the notifications of one connection, in order of arrival.
 
-    A new connection gets a new decoder: what was left of a frame when the link broke is gone.
-    Order, repetition and loss are not judged here, but from ``tick`` and ``number`` over the
-    whole night.
+    Every connection gets a new decoder: the rest of a frame is lost when the link breaks. Order,
+    repetition and loss are judged later, from ``tick`` and ``number`` over the whole night.
 
     Attributes
     ----------
@@ -100,7 +99,7 @@ class Decoder:
     number_modulus : int or None
         Where ``Packet.number`` wraps; None for a stream that does not count.
     tally : Tally
-        What was met so far.
+        Counts so far.
     """
 
     tally: Tally = field(default_factory=Tally, init=False)
@@ -114,23 +113,23 @@ class Decoder:
         return None
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
-        """Decode one notification; never raises, whatever the bytes."""
+        """Decode one notification; never raise, whatever the bytes."""
         raise NotImplementedError
 
 
 @dataclass(slots=True, kw_only=True)
 class OneSample(Decoder):
-    """One sample of three int16 in a notification; no clock, no number.
+    """One sample of three int16 per notification; no clock, no number.
 
     Parameters
     ----------
     counts_per_g : float
     length : int
-        Of a notification, bytes.
+        Length of a notification, bytes.
     offset : int
         Bytes before the sample.
     collected : bool
-        Whether some firmware sends several samples of this length, one behind the other.
+        Whether some firmware sends several such samples in one notification.
     """
 
     counts_per_g: float

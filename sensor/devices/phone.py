@@ -1,7 +1,7 @@
-"""Phones and watches, whose apps send acceleration through the local network.
+"""Phones and watches whose apps send acceleration through the local network.
 
-What an app says is text, ten times as long as what it means, and may hold a person's position or
-voice level besides. So the network's side (``sensor.network``) keeps time and acceleration of it,
+An app sends text, ten times as long as its content, which may include a person's position or
+voice level. So the network's side (``sensor.network``) keeps only time and acceleration,
 exactly as they came, in packets of this layout::
 
     u8  version = 1
@@ -34,33 +34,33 @@ SERVICE = _BASE.format(0x0100)
 DATA = _BASE.format(0x0101)
 CONTROL = _BASE.format(0x0102)
 RATE = _BASE.format(0x0103)
-"""Names that nothing on the air uses: a phone is never a Bluetooth sensor here."""
+"""UUIDs that nothing on the air uses: here a phone is never a Bluetooth sensor."""
 
 CLOCK = Clock(ticks_per_second=1e9, modulus=2**64)
-"""Nanoseconds of the first sample of a packet."""
+"""Nanoseconds at the first sample of a packet."""
 
 VERSION = 1
 START, STOP = b"start", b"stop"
-"""What is written to the control's characteristic."""
+"""Values written to the control characteristic."""
 _HEADER = struct.Struct("<BBHq")
 _RATE = struct.Struct("<d")
 _MOST = 1000
-"""Samples in a packet: 12 kB, well inside what a capture holds in a row."""
+"""Most samples in a packet: 12 kB, well within the longest row of a capture."""
 _UNEVEN = 0.5
-"""A step between samples that differs by this share from the usual one begins a new packet, as
+"""Relative difference of a step between samples from the usual one that begins a new packet, as
 samples of one packet are even. Chosen by us: phones vary by 0.5 % (iPhone) to some 10 % of a step
 (``SAMPLING.md`` of Sensor Logger), and a lost sample doubles it."""
 
 
 class Convention(IntEnum):
-    """What the numbers of an app mean.
+    """The meaning of an app's numbers.
 
     Attributes
     ----------
     METRES : int
-        m/s2; a phone that lies on its back reads +9.81 on z. Android, phyphox on all phones.
+        m/s2; a phone on its back reads +9.81 on z. Android, and phyphox on all phones.
     G_REVERSED : int
-        g; a phone that lies on its back reads -1 on z. Apple's.
+        g; a phone on its back reads -1 on z. Apple.
     """
 
     METRES = 0
@@ -71,7 +71,7 @@ _SCALE = {Convention.METRES: 1 / STANDARD_GRAVITY, Convention.G_REVERSED: -1.0}
 
 
 def packet(time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention) -> bytes:
-    """Pack samples that follow each other evenly.
+    """Pack evenly spaced samples.
 
     Parameters
     ----------
@@ -89,8 +89,8 @@ def encode(
 ) -> Iterator[bytes]:
     """Pack samples, with a new packet wherever the time between two samples is not the usual one.
 
-    The last sample before that, and of all, is a packet of its own: a loss is then told by the
-    time of one sample, and not by that of a second of them, of which it may be a small part.
+    The last sample before such a place, and of all, is a packet of its own: a loss then shows
+    against the time of one sample, not against a second of them, of which it may be a small part.
 
     Parameters
     ----------
@@ -111,13 +111,13 @@ def encode(
 
 
 def rate_value(rate: float) -> bytes:
-    """Build what is read from the rate's characteristic: Hz, as measured on the first samples."""
+    """Build the value of the rate characteristic: Hz, as measured on the first samples."""
     return _RATE.pack(rate)
 
 
 @dataclass(slots=True)
 class PhoneDecoder(Decoder):
-    """Packets with the phone's clock."""
+    """Decodes packets with the phone's clock."""
 
     clock = CLOCK
 
@@ -142,7 +142,7 @@ class PhoneDecoder(Decoder):
 
 
 async def start(link: Link, _wish: Wish) -> Settings:
-    """Have the app measure where it can be told to, and learn the rate that it measures at."""
+    """Start the app where that is possible, and read its measured rate."""
     await link.write(CONTROL, START)
     await link.subscribe(DATA)
     (rate,) = _RATE.unpack(await link.read(RATE))
@@ -152,7 +152,7 @@ async def start(link: Link, _wish: Wish) -> Settings:
 
 
 async def stop(link: Link) -> None:
-    """Have the app stop where it can be told to: it would drain the battery."""
+    """Stop the app where that is possible: it would drain the battery."""
     await link.write(CONTROL, STOP)
 
 

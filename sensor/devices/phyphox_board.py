@@ -1,10 +1,10 @@
-"""Boards with the phyphox-arduino library that send x, y and z; they must be named.
+"""Boards with the phyphox-arduino library that send x, y and z; a person must name the kind.
 
 Sources: phyphox/phyphox-arduino ``phyphoxBle.h`` (services and characteristics),
 ``phyphoxBLE_ESP32.cpp``, ``_NRF52``, ``_NanoIOT`` and ``_NINAB31`` (``write``: one to five floats
-in a notification, little endian, or an array of them; each board the same), ``experiment.cpp``
-(channel n is the float at 4 (n - 1)). What a channel is, only the sketch knows: it may be the
-pressure of the air. So none is taken for such a sensor by itself, and x, y and z are told by
+in a notification, little endian, or an array of them; alike on all boards), ``experiment.cpp``
+(channel n is the float at 4 (n - 1)). Only the sketch knows what a channel is: it may be air
+pressure. So no board is recognised as such a sensor, and x, y and z are found by
 gravity at rest, as for lines of text. A time among the channels is a float, too coarse after some
 hours; the arrival is used.
 """
@@ -26,19 +26,19 @@ SERVICE = _BASE.format(0x1001)
 DATA = _BASE.format(0x1002)
 
 LISTEN_S: Final = 4.0
-"""Seconds of channels that are looked at, as for lines of text."""
+"""Seconds of channels that are examined, as for lines of text."""
 _LARGEST_G: Final = 50.0
-"""What no sensor that is worn reaches, as in files (`sensor/files/values/impossible.py`)."""
+"""Acceleration that no worn sensor has, g, as in files (`sensor/files/values/impossible.py`)."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ChannelsDecoder(Decoder):
-    """One sample in a notification, of as many floats as the settings say.
+    """Decodes one sample per notification, of as many floats as the settings say.
 
     Parameters
     ----------
     settings : Settings
-        As `start` gives them.
+        Those that `start` returns.
     """
 
     settings: Settings
@@ -63,7 +63,7 @@ class ChannelsDecoder(Decoder):
 
 
 async def start(link: Link, _wish: Wish) -> Settings:
-    """Listen to the first channels and tell which are x, y and z; what was told before holds."""
+    """Listen to the first channels and find x, y and z, unless an earlier connection did."""
     await link.subscribe(DATA)
     if link.before is not None and "channels" in link.before.extra:
         (heard, *_) = await link.listen(LISTEN_S, most=1) or [(0.0, b"")]
@@ -72,11 +72,11 @@ async def start(link: Link, _wish: Wish) -> Settings:
     packets = await link.listen(LISTEN_S)
     if not packets:
         raise LinkLost(f"connected, but no channel came in {LISTEN_S:.0f} s. {DEVICE.advice}")
-    return _told(packets)
+    return _settings_for(packets)
 
 
-def _told(packets: Sequence[tuple[float, bytes]]) -> Settings:
-    # the rules of files are loaded only where there are channels to be judged
+def _settings_for(packets: Sequence[tuple[float, bytes]]) -> Settings:
+    # load the rules of files only when there are channels to judge
     from limbwatch.sensor.files.homemade.first_lines import reading_of  # noqa: PLC0415
     from limbwatch.sensor.files.times.spacing.nominal import nominal_rate  # noqa: PLC0415
 
@@ -105,7 +105,7 @@ def _told(packets: Sequence[tuple[float, bytes]]) -> Settings:
 
 
 def _as_line(data: bytes) -> str:
-    """Write the floats of a notification as a board that prints them would."""
+    """Format the floats of a notification as a board that prints them would."""
     if not data or len(data) % 4:
         return ""
     values = np.frombuffer(data, "<f4").tolist()
@@ -113,7 +113,7 @@ def _as_line(data: bytes) -> str:
 
 
 def channels_taken(settings: Settings) -> str:
-    """Say which channels were taken for x, y and z."""
+    """Describe which channels were taken for x, y and z."""
     remark = ""
     match settings.extra:
         case {"unit": unit, "channels": channels}:

@@ -2,14 +2,14 @@
 
 Sources: InfiniTimeOrg/InfiniTime ``doc/MotionService.md`` (layout, 1024 counts per g),
 ``src/components/motion/MotionController.cpp`` (read ten times a second; sent only where a value has
-changed). The stream has no clock, and what did not change is missing without a trace: each sample
-has the time of its arrival, and sleep and posture can be told from it, the length of a movement
-hardly.
+changed). The stream has no clock, and unchanged values are missing without a trace: each sample
+is timed by its arrival, which suffices for sleep and posture, but hardly for the length of a
+movement.
 
 OpenSeizureDetector's firmware for the watch (OpenSeizureDetector/PineTimeSD
 ``src/components/ble/MotionService.cpp``, ``src/drivers/Bma421.cpp``) sends all that the chip has
-collected, some samples in a notification: 25 Hz, 4 g, in the same counts. It is told by a
-characteristic of its own.
+collected, several samples per notification: 25 Hz, 4 g, in the same counts. A characteristic of its
+own identifies it.
 """
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
@@ -19,12 +19,12 @@ _BASE = "{:08x}-78fc-48fe-8e23-433b3a1942d0"
 SERVICE = _BASE.format(0x00030000)
 DATA = _BASE.format(0x00030002)
 SEIZURE_STATE = _BASE.format(0x00030078)
-"""Where OpenSeizureDetector writes what the watch shows; InfiniTime has no such characteristic."""
+"""Characteristic to which OpenSeizureDetector writes what the watch shows; InfiniTime lacks it."""
 
 RATE = 10.0
-"""Hz; the only one of InfiniTime."""
+"""The only rate of InfiniTime, Hz."""
 COLLECTED_RATE = 25.0
-"""Hz; the only one of OpenSeizureDetector's firmware."""
+"""The only rate of OpenSeizureDetector's firmware, Hz."""
 
 
 async def start(link: Link, _wish: Wish) -> Settings:

@@ -21,7 +21,7 @@ CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 
 CLOCK = Clock(ticks_per_second=1e9, modulus=2**64)
-"""Nanoseconds since 2000-01-01, of the last sample of a frame (online_measurement.pdf)."""
+"""Nanoseconds since 2000-01-01 at the last sample of a frame (online_measurement.pdf)."""
 
 _ACCELERATION, _SDK_MODE = 0x02, 0x09
 _MEMORY = 0x80  # bit of the measurement for a recording in memory (PmdRecordingType.kt)
@@ -30,8 +30,8 @@ _OK, _ALREADY = 0, 6
 _G_PER_MILLI = 1e-3
 G_PER_COUNT = 2.44e-4  # frame type 0x80, when the start response brings no factor
 _LEAST_MILLI_G = 0.01
-"""A smaller factor is one of g per count, as type 0x80 has: 16 bits of such thousandths of a g
-would end at a third of a g, and captures hold `G_PER_COUNT` also where the sensor brought none."""
+"""Factor below which it is in g per count, as for type 0x80: with 16 bits of such milli-g, the
+range would end at a third of a g. Captures store `G_PER_COUNT` if the sensor sent no factor."""
 
 _STATUS = {
     1: "it does not know the command",
@@ -51,7 +51,7 @@ _STATUS = {
 }
 
 _FOR_EVER = frozenset({1, 2, 3})
-"""What no trying again changes."""
+"""Statuses that trying again does not change."""
 
 _SETTING_WIDTH = {0: 2, 1: 2, 2: 2, 3: 4, 4: 1, 5: 4, 6: 16}
 RATE, _RESOLUTION, RANGE, _RANGE_MILLI, _CHANNELS, FACTOR = 0, 1, 2, 3, 4, 5
@@ -59,14 +59,14 @@ RATE, _RESOLUTION, RANGE, _RANGE_MILLI, _CHANNELS, FACTOR = 0, 1, 2, 3, 4, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """Answer of the control point.
+    """An answer of the control point.
 
     Parameters
     ----------
     command : int
-        The command that it answers.
+        The command that is answered.
     measurement : int
-        The measurement type that it is about; 2 is acceleration.
+        Its measurement type; 2 is acceleration.
     status : int
         0 is success; the others are in the vendor's table.
     more : bool
@@ -82,7 +82,7 @@ class Response:
 
 
 def response(data: bytes) -> Response | None:
-    """Parse an indication of the control point; None when it is not an answer."""
+    """Parse an indication of the control point; None if it is not an answer."""
     if len(data) < 4 or data[0] != 0xF0:
         return None
     return Response(
@@ -100,12 +100,12 @@ def settings_offered(parameters: bytes) -> dict[int, tuple[float, ...]]:
     Parameters
     ----------
     parameters : bytes
-        A lone trailing byte is left out: the H10 ends its start response with one.
+        A single trailing byte is ignored: the H10 ends its start response with one.
 
     Returns
     -------
     dict
-        From setting type to the values offered.
+        Maps setting types to the offered values.
     """
     offered: dict[int, tuple[float, ...]] = {}
     at = 0
@@ -128,7 +128,7 @@ def _setting_value(kind: int, value: bytes) -> float:
 
 
 def start_command(chosen: dict[int, float], *, memory: int = 0) -> bytes:
-    """Build the command that starts acceleration with one value for each setting."""
+    """Build the command that starts acceleration with one value per setting."""
     built = bytes([_START, _ACCELERATION | memory])
     for kind, value in chosen.items():
         width = _SETTING_WIDTH[kind]
@@ -138,13 +138,13 @@ def start_command(chosen: dict[int, float], *, memory: int = 0) -> bytes:
 
 @dataclass(slots=True)
 class PmdDecoder(Decoder):
-    """Frames of the data characteristic, raw and delta-compressed.
+    """Decodes frames of the data characteristic, raw and delta-compressed.
 
     Parameters
     ----------
     factor : float
-        What the start response brought: g per count of frame type 0x80, or thousandths of a g per
-        count of type 0x81, where it brought none `G_PER_COUNT`.
+        From the start response: g per count for frame type 0x80, milli-g per count for type 0x81;
+        `G_PER_COUNT` if there was none.
     """
 
     factor: float
@@ -198,7 +198,7 @@ class PmdDecoder(Decoder):
 
 
 async def command(link: Link, data: bytes) -> Response:
-    """Give a command and wait for its answer, which may come in several indications."""
+    """Send a command and wait for its answer, which may take several indications."""
     parts: list[Response] = []
 
     def completes(candidate: bytes) -> bool:
@@ -213,10 +213,10 @@ async def command(link: Link, data: bytes) -> Response:
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Stream acceleration; in SDK mode where there is one.
+    """Stream acceleration, in SDK mode where the sensor has it.
 
     A Verity Sense in normal mode switches itself off after ten minutes without a heart rate,
-    which is always so at an ankle; SDK mode has no such timer (issues 355, 382, 390), saves the
+    which an ankle never gives; SDK mode has no such timer (issues 355, 382, 390), saves the
     optical sensor's battery and offers more rates.
     """
     await link.subscribe(CONTROL)
@@ -225,12 +225,12 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 
 async def start_offline(link: Link, wish: Wish) -> Settings:
-    """Have acceleration recorded in the sensor's own memory, until `stop_offline`.
+    """Record acceleration in the sensor's own memory, until `stop_offline`.
 
     Raises
     ------
     DeviceRefused
-        If it has none, it is full, or a recording runs already.
+        If it has no memory, it is full, or a recording runs already.
     """
     await link.subscribe(CONTROL)
     return await _begin(link, wish, memory=_MEMORY)
@@ -267,7 +267,7 @@ async def _begin(link: Link, wish: Wish, *, memory: int = 0) -> Settings:
 
 
 def choice(offered: dict[int, tuple[float, ...]], wish: Wish) -> dict[int, float]:
-    """Choose one value of each setting that is offered."""
+    """Choose one value of each offered setting."""
     # the H10 refuses a start that leaves out a setting it listed (issue 124)
     if not offered.get(RATE):
         raise NeverStreams("the Polar sensor offers no acceleration; update its firmware")
@@ -287,7 +287,7 @@ def _refuse(answer: Response) -> None:
 
 
 async def stop(link: Link) -> None:
-    """End the stream; an H10 that is left streaming stays on and drains its battery."""
+    """End the stream; an H10 left streaming stays on and drains its battery."""
     await link.subscribe(CONTROL)
     await command(link, bytes([_STOP, _ACCELERATION]))
 
@@ -297,9 +297,9 @@ def _decoder(settings: Settings) -> PmdDecoder:
 
 
 def _needs_pulse(name: str, settings: Settings) -> bool:
-    """Whether it is in normal mode, and the model known for its timer or of no known model.
+    """Return whether a sensor is in normal mode and its model may have the switch-off timer.
 
-    An OH1 and an H10 have no SDK mode; of a timer in them the sources say nothing.
+    An OH1 and an H10 have no SDK mode; the sources do not mention a timer in them.
     """
     return not settings.extra.get("sdk_mode", 1) and not name.startswith(("Polar OH1", "Polar H"))
 

@@ -1,4 +1,4 @@
-"""The delta coding of Polar frames."""
+"""The delta coding of Polar's frames."""
 
 from typing import NamedTuple
 
@@ -7,18 +7,18 @@ from numpy.typing import NDArray
 
 
 class Deltas(NamedTuple):
-    """What a compressed payload holds.
+    """The content of a compressed payload.
 
     Attributes
     ----------
     values : ndarray of int64, shape (n, channels)
-        The samples that are complete.
+        The complete samples.
     blocks : tuple of (int, int)
-        Bit width and sample count of each block, as its header says.
+        Bit width and sample count of each block, from its header.
     missing : int
-        Bytes by which the payload is shorter than its last block; 0 when it is whole.
+        Bytes missing from the last block; 0 if the payload is whole.
     malformed : bool
-        A block has an impossible width.
+        Whether a block has an impossible width.
     """
 
     values: NDArray[np.int64]
@@ -31,15 +31,15 @@ def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Delt
     """Decode a reference sample and the blocks of deltas after it.
 
     Each block is ``bit width, sample count, deltas``: two's complement, least significant bit
-    first, channels interleaved, each relative to the sample before. A block starts on a byte.
+    first, channels interleaved, each relative to the sample before. Blocks start on a byte.
 
     Parameters
     ----------
     payload : bytes
-        After the ten header bytes of a frame.
+        What follows the ten header bytes of a frame.
     reference_bits : int
-        16 or 32: size of each channel of the reference sample. With 32 the sums wrap, as
-        floating-point bit patterns are coded so too.
+        16 or 32: size of each channel of the reference sample. With 32 the sums wrap, because
+        floating-point bit patterns are coded this way too.
     channels : int
 
     References

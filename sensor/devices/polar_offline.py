@@ -1,13 +1,13 @@
 """Files of acceleration that a Polar sensor recorded in its own memory (``ACC0.REC``).
 
 Source: polarofficial/polar-ble-sdk, ``OfflineRecordingData.kt`` and its unit test, whose file of a
-resting sensor is a vector here. A file is::
+resting sensor is a test vector. A file is::
 
-    u8   how it is encrypted; 0 is not
+    u8   encryption; 0 for none
     u32  magic, u32 version, u32 free, u32 hash of the firmware
     20   time of its beginning, "2017-01-19 08:32:52" and a zero, by the sensor's clock
     u8   length of the settings, and the settings as in the answer to a start
-    u8   length of what is needed to decrypt the content
+    u8   length of the decryption data, and the data
     u16  length of a frame, and the frame as it would be streamed; and so on
 """
 
@@ -27,17 +27,17 @@ _LENGTH: Final = struct.Struct("<H")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineFile:
-    """What one file holds.
+    """The content of one file.
 
     Parameters
     ----------
     start : datetime
-        By the sensor's clock; naive.
+        Beginning by the sensor's clock; naive.
     settings : Settings
     frames : tuple of bytes
-        As notifications of the data characteristic.
+        Frames as notifications of the data characteristic.
     cut : int
-        Bytes at the end that are no whole frame.
+        Bytes at the end that are not a whole frame.
     """
 
     start: datetime
@@ -47,7 +47,7 @@ class OfflineFile:
 
 
 def read_offline(content: bytes, name: str) -> OfflineFile:
-    """Read a file.
+    """Parse a file.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def read_offline(content: bytes, name: str) -> OfflineFile:
     Raises
     ------
     UnreadableFile
-        If it is none, or encrypted.
+        If it is not a recording, or encrypted.
     """
     if len(content) < _HEAD.size:
         raise UnreadableFile(
@@ -84,7 +84,7 @@ def read_offline(content: bytes, name: str) -> OfflineFile:
 
 
 def _counted(content: bytes, at: int, name: str) -> tuple[bytes, int]:
-    """Read what stands behind its own length."""
+    """Read bytes preceded by their length; return them and where they end."""
     if at >= len(content) or at + 1 + content[at] > len(content):
         raise UnreadableFile(f"{name} ends in the middle of its head")
     end = at + 1 + content[at]
@@ -111,9 +111,9 @@ def _start(text: bytes, name: str) -> datetime:
 
 
 def _settings(parameters: bytes, name: str) -> Settings:
-    said = polar.settings_offered(parameters)
-    rate, full = said.get(polar.RATE, ()), said.get(polar.RANGE, ())
+    offered = polar.settings_offered(parameters)
+    rate, full = offered.get(polar.RATE, ()), offered.get(polar.RANGE, ())
     if not rate or not rate[0] > 0:
         raise UnreadableFile(f"{name} does not say at which rate it was recorded")
-    factor = said.get(polar.FACTOR, (polar.G_PER_COUNT,))[0]
+    factor = offered.get(polar.FACTOR, (polar.G_PER_COUNT,))[0]
     return Settings(rate=rate[0], range_g=full[0] if full else None, extra={"factor": factor})

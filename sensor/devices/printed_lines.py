@@ -1,14 +1,14 @@
-r"""Any board that prints x, y and z as lines of text over Nordic UART; it must be named.
+r"""Any board that prints x, y and z as lines of text over Nordic UART; a person must name the kind.
 
 Sources: Nordic Semiconductor, nRF5 SDK ``ble_nus`` (the service; text goes by notifications of its
 TX characteristic); Adafruit_nRF52_Arduino ``BLEUart.cpp`` and espressif/arduino-esp32
 ``libraries/BLE/examples/UART`` (lines are sent as they are printed, cut into notifications
-anywhere, or one in a notification without an end); Bluetooth Core Specification, ATT (without a
-larger MTU a notification carries 20 bytes, and ESP32's library cuts what is longer).
+anywhere, or one per notification without a line end); Bluetooth Core Specification, ATT (without a
+larger MTU a notification carries 20 bytes, and ESP32's library cuts longer lines).
 
-Many things have this service, so that nothing is taken for such a sensor by itself. How the lines
-are to be read is told from the first of them (``sensor/files/homemade/first_lines.py``) and noted
-as settings; the bytes are kept as they came.
+Many things have this service, so no sensor is recognised by it. The first lines tell how to read
+all (``sensor/files/homemade/first_lines.py``), which is stored as settings; the bytes are kept as
+they came.
 """
 
 import re
@@ -29,35 +29,35 @@ if TYPE_CHECKING:
     from limbwatch.sensor.files.homemade.first_lines import LineReading
 
 LISTEN_S: Final = 4.0
-"""Seconds of lines that are looked at: three of them at rest show gravity. Chosen."""
+"""Seconds of lines that are examined: three of them at rest show gravity. Chosen."""
 _AGAIN: Final = 5
-"""Lines by which one that is known from before is known again."""
+"""Lines needed to recognise the board of an earlier connection."""
 _SAME: Final = 0.8
-"""Share of them that look as before; one may be cut."""
+"""Share of them that must read as before; one may be cut."""
 _SMALLEST: Final = 20
-"""Bytes of a notification where no larger MTU was agreed on: a line of so many may be cut."""
+"""Payload of a notification without a larger MTU, bytes: a line of this length may be cut."""
 _CUT: Final = 0.05
-"""Share of such lines that is refused: each would be left out all night. Chosen."""
+"""Share of such lines from which the board is refused: all of them would be lost. Chosen."""
 _NOW_AND_THEN: Final = 0.5
-"""Share of the notifications with an end below which these may be of words alone: a line with an
-end that is cut into two pieces has one in half of them. Chosen."""
+"""Share of the notifications with a line end below which the ends may be those of words only: lines
+with an end that are cut in two have one in half of the notifications. Chosen."""
 _LONGEST: Final = 4096
-"""Characters of a line; what has no end by then is none."""
+"""Longest line, characters; longer text without an end is dropped."""
 _LARGEST_G: Final = 50.0
-"""What no sensor that is worn reaches, as in files (`sensor/files/values/impossible.py`)."""
+"""Acceleration that no worn sensor has, g, as in files (`sensor/files/values/impossible.py`)."""
 _ENDS: Final = re.compile(rb"[\r\n\0]+")
 
 
 @dataclass(slots=True)
 class Splitter:
-    """Notifications into lines.
+    """Splits notifications into lines.
 
     Parameters
     ----------
     ended : bool
-        Whether lines have ends; else each notification is one.
+        Whether lines have ends; otherwise each notification is a line.
     least : int
-        Bytes from which a notification without an end may be cut; 0 where none is.
+        Bytes from which a notification without an end may be cut; 0 if none can be.
     """
 
     ended: bool
@@ -66,7 +66,7 @@ class Splitter:
     _rest: bytes | None = None
 
     def lines(self, data: bytes) -> list[str]:
-        """Give the lines that are whole now; the first may have lost its begin, and is none."""
+        """Return the lines completed by data, without a first one whose beginning may be lost."""
         if not self.ended:
             if self.least and len(data) >= self.least:
                 self.lost += 1
@@ -87,12 +87,12 @@ class Splitter:
 
 @dataclass(slots=True, kw_only=True)
 class LinesDecoder(Decoder):
-    """Lines of one shape; what else is printed is left out.
+    """Decodes lines of one shape; other output is left out.
 
     Parameters
     ----------
     settings : Settings
-        As `start` gives them.
+        Those that `start` returns.
     """
 
     settings: Settings
@@ -117,7 +117,7 @@ class LinesDecoder(Decoder):
 
     @property
     def clock(self) -> Clock | None:
-        """The clock of the lines, where one number surely is one."""
+        """The clock of the lines, if one of their numbers surely is one."""
         return self._clock
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
@@ -136,16 +136,16 @@ class LinesDecoder(Decoder):
         return tuple(self.tally.add(Packet(one, tick, 0, None)) for one, tick in packets)
 
     def _row(self, line: str) -> tuple[float, float, float, float] | None:
-        """Read x, y and z in g, and the clock, of a line."""
+        """Parse x, y and z in g, and the clock, from a line; None if it is not a sample."""
         numbers = self._shape.numbers(line)
         if numbers is None:
-            # a line of words is another thing that the program says; one of numbers is damaged
+            # a line of words is other output; one of numbers is damaged
             damaged = sum(map(str.isdigit, line)) >= len(line) / 3
             self.tally.malformed += damaged
             self.tally.other += not damaged
             return None
         x, y, z = (numbers[at] * self._scale for at in self._axes)
-        # with no clock the last number stands in, and is not looked at
+        # without a clock the index is -1: the last number stands in, and is not used
         stamp = numbers[self._stamp]
         if max(abs(x), abs(y), abs(z)) > _LARGEST_G or not isfinite(stamp):
             self.tally.malformed += 1
@@ -154,14 +154,16 @@ class LinesDecoder(Decoder):
 
 
 def _clock_of(tick_s: float) -> tuple[Clock, float]:
-    """Give a clock by its unit, and its ticks in one unit."""
+    """Return a clock, given its unit in seconds, and its ticks per unit."""
     if tick_s == 1.0:  # seconds with a fraction
         return Clock(ticks_per_second=1e6, modulus=2**64), 1e6
-    # Arduino's millis() and micros() have 32 bits; more of them are cut to these
+    # millis() and micros() of Arduino have 32 bits; longer counters are reduced to these
     return Clock(ticks_per_second=round(1 / tick_s), modulus=2**32), 1.0
 
 
-def _read(heard: Sequence[tuple[float, bytes]], *, ended: bool) -> tuple[bool, int, "LineReading"]:
+def _reading_of_lines(
+    heard: Sequence[tuple[float, bytes]], *, ended: bool
+) -> tuple[bool, int, "LineReading"]:
     from limbwatch.sensor.files.homemade.first_lines import reading_of  # noqa: PLC0415
 
     longest = max(len(data) for _, data in heard)
@@ -179,7 +181,7 @@ def _read(heard: Sequence[tuple[float, bytes]], *, ended: bool) -> tuple[bool, i
 
 
 async def start(link: Link, _wish: Wish) -> Settings:
-    """Listen to the first lines and tell how they are read; what was told before holds."""
+    """Listen to the first lines and find how to read them, unless an earlier connection did."""
     await link.subscribe(DATA)
     before = link.before
     if before is not None and "shape" in before.extra and await _is_same(link, before):
@@ -187,11 +189,11 @@ async def start(link: Link, _wish: Wish) -> Settings:
     heard = await link.listen(LISTEN_S)
     if not heard:
         raise LinkLost(f"connected, but no text came in {LISTEN_S:.0f} s. {DEVICE.advice}")
-    return _told(heard)
+    return _settings_for(heard)
 
 
 async def _is_same(link: Link, before: Settings) -> bool:
-    """Tell whether a board that was known before goes on as it did."""
+    """Return whether a board sends lines as in an earlier connection."""
     decoder = LinesDecoder(settings=before)
     heard = await link.listen(LISTEN_S, most=2 * _AGAIN)
     for _, data in heard:
@@ -200,19 +202,19 @@ async def _is_same(link: Link, before: Settings) -> bool:
     return tally.samples >= _SAME * (tally.samples + tally.malformed) and tally.samples > 0
 
 
-def _told(heard: Sequence[tuple[float, bytes]]) -> Settings:
-    # the reading of files is loaded only where there are lines to be judged
+def _settings_for(heard: Sequence[tuple[float, bytes]]) -> Settings:
+    # load the reading of files only when there are lines to judge
     from limbwatch.sensor.files.times.spacing.nominal import nominal_rate  # noqa: PLC0415
 
     ends = sum(_ENDS.search(data) is not None for _, data in heard)
     try:
-        ended, least, found = _read(heard, ended=ends > 0)
+        ended, least, found = _reading_of_lines(heard, ended=ends > 0)
     except DeviceRefused as error:
-        # a word now and then may have an end where the samples have none
+        # words printed now and then may have an end where samples have none
         if not 0 < ends < _NOW_AND_THEN * len(heard):
             raise
         try:
-            ended, least, found = _read(heard, ended=False)
+            ended, least, found = _reading_of_lines(heard, ended=False)
         except DeviceRefused:
             raise error from None
     x, y, z = found.axes
@@ -235,7 +237,7 @@ def _told(heard: Sequence[tuple[float, bytes]]) -> Settings:
 
 
 def taken_for(settings: Settings) -> str:
-    """Say how the lines were read, as far as that was told from them."""
+    """Describe how lines are read, as far as that was inferred from them."""
     remark = ""
     match settings.extra:
         case {"unit": unit, "shape": shape, "clock": at}:

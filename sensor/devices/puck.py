@@ -1,10 +1,10 @@
-"""Puck.js 2 without a program of its own: a small one is put into its console.
+"""Puck.js 2 without a program of its own: a small one is sent to its console.
 
-Sources: `espruino`; Espruino's ``libs/puckjs/jswrap_puck.c`` (the rates of ``Puck.accelOn``, that
-it sets 4 g and that the numbers of the event ``accel`` are the chip's own; that a Puck.js 1 or Lite
-has no accelerometer, and says so; the answer of the chip to who it is); the LSM6DS3TR-C's data
-sheet (register 10h CTRL1_XL: the rate in its upper four bits, the range in the two below them that
-are 11 for 8 g; register 11h CTRL2_G).
+Sources: `espruino`; Espruino's ``libs/puckjs/jswrap_puck.c`` (the rates of ``Puck.accelOn``, which
+sets 4 g; the event ``accel`` has the chip's own numbers; a Puck.js 1 or Lite
+has no accelerometer, and says so; the chip's answer to who it is); the LSM6DS3TR-C's data
+sheet (register 10h CTRL1_XL: the rate in its upper four bits, the range in the two below them,
+11 for 8 g; register 11h CTRL2_G).
 """
 
 import re
@@ -26,7 +26,7 @@ from limbwatch.sensor.devices.espruino import (
 from limbwatch.sensor.errors import LinkLost, NeverStreams
 
 _RATES: Final = (12.5, 26.0, 52.0, 104.0)
-"""Hz; above 208 the firmware does not read every sample, and more than 104 is of no use here."""
+"""Rates, Hz; above 208 the firmware does not read every sample; more than 104 is of no use here."""
 
 _PROGRAM: Final = (
     "if(1){let n=0,b=[],k=2,s=0;"
@@ -42,9 +42,10 @@ _PROGRAM: Final = (
     "catch(e){delete global.limbwatch;delete global.limbwatchWas;}"
     'Bluetooth.println("A,"+[s].concat(global.limbwatchWas||[]).join(","));}'
 )
-"""The first two samples, which the chip takes while its range changes, are left out. How the chip
-was set before, nought where it was off, is kept beside the program, and printed: ``reset()`` and
-``load()`` clear all JavaScript and leave the accelerometer on (``jswrap_puck_kill``)."""
+"""Program with the placeholder ``RATE``. It leaves out the first two samples, taken while the range
+changes. It keeps the chip's earlier settings, zeros if it was off, beside the program, and prints
+them: ``reset()`` and ``load()`` clear all JavaScript and leave the accelerometer on
+(``jswrap_puck_kill``)."""
 
 _END: Final = (
     "if(WAS||global.limbwatch){"
@@ -53,12 +54,12 @@ _END: Final = (
     "r=[0,12.5,26,52,104,208,416,833,1660,0,0,1.6][w[0]>>4];delete global.limbwatchWas;"
     "if(r){Puck.accelOn(r);Puck.accelWr(0x10,w[0]);Puck.accelWr(0x11,w[1]);}else Puck.accelOff();}"
 )
-"""Leaves the accelerometer on only where it was, with rate and range that it had."""
+"""Leaves the accelerometer on only if it was on, with its earlier rate and range."""
 
 _BEGUN: Final = re.compile(rb"\bA,([01])(?:,(\d{1,3}),(\d{1,3}))?\r")
 _KEPT: Final = "puck"
 _BITS: Final = (8, 8)
-"""Of what is kept: two registers."""
+"""Bits of each kept value: two registers."""
 
 
 def puck_program(rate: float) -> str:
@@ -78,12 +79,12 @@ def puck_program(rate: float) -> str:
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Put the program into the board; one of an earlier connection ends by that."""
+    """Send the program to the board, where it replaces that of an earlier connection."""
     rate = nearest(min(wish.rate, max(_RATES)), _RATES)
     await link.subscribe(DATA)
     begun = None
     with suppress(LinkLost):
-        # a console that answers nothing sends no samples either, which is told with what to do
+        # a console that does not answer sends no samples either, which is reported with advice
         begun = await ask(link, puck_program(rate), _BEGUN)
     if begun is not None and begun[1] == b"0":
         raise NeverStreams(
@@ -101,7 +102,7 @@ async def stop(link: Link) -> None:
 
 
 def puck_end(was: int | None) -> str:
-    """Write the line that ends the program, for what was kept at the recording's begin."""
+    """Return the line that ends the program, given what was kept when the recording began."""
     return with_kept(_END, was, _BITS)
 
 

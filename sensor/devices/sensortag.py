@@ -2,8 +2,8 @@
 
 Sources: Texas Instruments, "CC2650 SensorTag User's Guide", Movement Sensor (bits of the
 configuration, period in tens of milliseconds from 100 ms on, order of the data), and its firmware,
-``sensortag_mov.c`` and ``SensorUtil.h`` of the BLE stack (ranges, the shortest period, and that the
-data are set to nought whenever the sensor is configured). The stream has no clock.
+``sensortag_mov.c`` and ``SensorUtil.h`` of the BLE stack (ranges, the shortest period, and that
+configuring the sensor sets its data to zero). The stream has no clock.
 """
 
 from dataclasses import dataclass
@@ -19,22 +19,22 @@ DATA = _BASE.format(0xAA81)
 CONFIGURATION = _BASE.format(0xAA82)
 PERIOD = _BASE.format(0xAA83)
 _SHORT_SERVICE = "0000aa80-0000-1000-8000-00805f9b34fb"
-"""What it advertises for the service, in 16 bits."""
+"""Its 16-bit form, which is advertised."""
 
 _TICK_S = 0.01
-"""Unit of the period."""
+"""Unit of the period, seconds."""
 _PERIODS = (10, 255)
-"""Shortest and longest that the firmware takes."""
+"""Shortest and longest period that the firmware accepts, in that unit."""
 _RANGES = (2.0, 4.0, 8.0, 16.0)
 _ACCELEROMETER = 0x38
-"""All three axes; bit 7, which lets the sensor sleep while nothing moves, stays off."""
+"""Bits of all three axes; bit 7, which lets the sensor sleep while nothing moves, stays off."""
 _LENGTH = 18
-"""Gyroscope, acceleration, compass: three int16 each."""
+"""Bytes of a notification: gyroscope, acceleration, compass, three int16 each."""
 
 
 @dataclass(slots=True, kw_only=True)
 class SensorTagDecoder(Decoder):
-    """One sample in a notification; 32768 counts are the range."""
+    """One sample per notification; 32768 counts are the range."""
 
     range_g: float
 
@@ -44,7 +44,7 @@ class SensorTagDecoder(Decoder):
             return ()
         counts = np.frombuffer(data, "<i2")[3:6]
         if not counts.any():
-            # what it sends until its first measurement
+            # sent until the first measurement
             self.tally.other += 1
             return ()
         xyz = (counts[None] * (self.range_g / 32768)).astype(np.float32)
@@ -54,7 +54,7 @@ class SensorTagDecoder(Decoder):
 async def start(link: Link, wish: Wish) -> Settings:
     """Set period and range, and switch the accelerometer on."""
     shortest, longest = _PERIODS
-    # rounded down, for a rate that is not below the wish
+    # rounded down, so that the rate is not below the wish
     period = min(longest, max(shortest, int(1 / (wish.rate * _TICK_S) + 1e-9)))
     range_g = nearest(wish.range_g, _RANGES)
     await link.write(PERIOD, bytes([period]))

@@ -14,7 +14,7 @@ CONFIGURATION = _BASE.format(0x0401)
 DATA = _BASE.format(0x0406)
 
 _LENGTH = 18
-"""Acceleration, gyroscope, compass: three int16 each."""
+"""Bytes of a notification: acceleration, gyroscope, compass, three int16 each."""
 
 
 async def start(link: Link, wish: Wish) -> Settings:

@@ -1,6 +1,6 @@
 """WitMotion BLE 5 family: BWT901BLE5.0, WT901BLE67/68, WT9011DCL-BT50.
 
-Source: WITMOTION/WitBluetooth_BWT901BLE5_0 (``device_model.py``) and the product manuals; of the
+Source: WITMOTION/WitBluetooth_BWT901BLE5_0 (``device_model.py``) and the product manuals; for the
 data mode, "WT9011DCL-BT50 Communication Protocol" as two of its readers quote it alike. The
 stream has neither clock nor counter nor checksum: a lost frame can only be guessed from arrival
 times, and a damaged one only from its header.
@@ -27,17 +27,17 @@ _FULL_SCALE_G = 16.0
 _RATES = {10.0: 0x06, 20.0: 0x07, 50.0: 0x08}  # codes above 50 Hz differ between models
 _RATE_REGISTER, _BATTERY_REGISTER, _MODE_REGISTER = 0x03, 0x64, 0x96
 _ACCELERATION = 0
-"""Of the register of the data mode (AGPVSEL): acceleration, angular velocity and angle, the only
-one that begins with acceleration. 1 is displacement, speed and angle, in the same frame."""
+"""Value of the data mode register (AGPVSEL) for acceleration, angular velocity and angle, the only
+mode that begins with acceleration. 1 is displacement, speed and angle, in the same frame."""
 _OTHER_MODES = (1, 2, 3)
 _OTHER_FRAME = 32
 """Bytes of a frame of the vibration sensors (WTVB01), which have the same characteristics."""
 _SET_UP = 250
-"""Frames that a set-up takes at the most, five seconds of the fastest rate; who looks at a stream
-from later on has not heard the sensor's word. Chosen by us."""
+"""Most frames of a set-up, five seconds of the fastest rate; a decoder that starts later does not
+see the sensor confirm its mode. Chosen by us."""
 _FIRST, _FIRST_S = 6, 2.0
-"""So many notifications are looked at, which hold two heads of 32 bytes in whatever pieces of 12
-bytes and more, and so long they are waited for, seconds; chosen by us."""
+"""Number of notifications that are examined first, which hold two headers of 32-byte frames in
+pieces of 12 bytes or more, and the longest wait for them, seconds; chosen by us."""
 _UNLOCK = bytes.fromhex("ffaa6988b5")
 _SAVE = bytes.fromhex("ffaa000000")
 
@@ -55,27 +55,29 @@ _CHARGE = (
     (340, 5),
     (250, 0),
 )
-"""From so many hundredths of a volt on, so many percent: the vendor's steps for one lithium cell
-(``Windows_C#/Wit.Example_BWT901BLE/ble5/Components/Bwt901bleProcessor.cs`` of the same source, and
-the same in its clients for iOS and Unity). Below 2.5 V such a cell is destroyed: chosen by us."""
+"""Least voltage in hundredths of a volt for each charge in percent: the vendor's steps for one
+lithium cell (``Windows_C#/Wit.Example_BWT901BLE/ble5/Components/Bwt901bleProcessor.cs`` of the same
+source, and the same in its clients for iOS and Unity). Below 2.5 V such a cell is destroyed: chosen
+by us."""
 _NO_CELL = 450
-"""Hundredths of a volt that no single cell has: models of two cells have another curve."""
+"""Voltage that no single cell reaches, hundredths of a volt: models of two cells have another
+curve."""
 
 
 @dataclass(slots=True)
 class WitDecoder(Decoder):
-    """Frames of 20 bytes, several in a notification or split over two."""
+    """Decodes frames of 20 bytes, several in a notification or split over two."""
 
     waits: int = 0
-    """So many frames are no samples, unless the sensor tells before that it sends acceleration."""
+    """Frames to be ignored until the sensor confirms that it sends acceleration."""
     _rest: bytes = b""
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
-        """Decode one notification; all frames that it completes make one packet."""
+        """Decode one notification; return all samples that it completes as one packet."""
         stream = self._rest + data
         samples: list[bytes] = []
         at = 0
-        while (found := _header(stream, at)) is not None:
+        while (found := _next_header(stream, at)) is not None:
             if found > at:
                 self.tally.malformed += 1
             end = found + FRAME
@@ -87,7 +89,7 @@ class WitDecoder(Decoder):
                 at = end
             else:
                 self.tally.truncated += 1
-                resumed = _header(stream, found + 2)
+                resumed = _next_header(stream, found + 2)
                 at = len(stream) if resumed is None else resumed
         else:
             at = self._skip_noise(stream, at)
@@ -105,7 +107,7 @@ class WitDecoder(Decoder):
             return
         self.tally.other += 1
         self.waits -= moves
-        if frame.startswith(_answer_of(_MODE_REGISTER)) and _told(frame) == _ACCELERATION:
+        if frame.startswith(_answer_of(_MODE_REGISTER)) and _register_value(frame) == _ACCELERATION:
             self.waits = 0
 
     def _skip_noise(self, stream: bytes, at: int) -> int:
@@ -115,7 +117,7 @@ class WitDecoder(Decoder):
         return len(stream) - keep
 
 
-def _header(stream: bytes, start: int) -> int | None:
+def _next_header(stream: bytes, start: int) -> int | None:
     places = [stream.find(header, start) for header in (_MOTION, _REGISTER)]
     found = [place for place in places if place >= 0]
     return min(found) if found else None
@@ -137,14 +139,14 @@ def _answer_of(register: int) -> bytes:
     return _REGISTER + bytes([register, 0])
 
 
-def _told(frame: bytes) -> int:
+def _register_value(frame: bytes) -> int:
     return int.from_bytes(frame[4:6], "little")
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Set the rate, and the data mode where it is another; the stream starts by itself.
+    """Set the rate, and the data mode if it is another; the stream starts by itself.
 
-    Samples count from the sensor's word on that the mode is right.
+    Samples count once the sensor confirms the mode.
     """
     rate = nearest(wish.rate, tuple(_RATES))
     await link.subscribe(DATA)
@@ -158,8 +160,8 @@ async def start(link: Link, wish: Wish) -> Settings:
     mode = await _mode(link)
     if mode in _OTHER_MODES:
         await _set(link, _MODE_REGISTER, _ACCELERATION)
-        # without its word it may send displacement still: then it is connected anew
-        mode = _told(await _ask(link, _MODE_REGISTER))
+        # unconfirmed, it may still send displacement: the request fails, and it is connected anew
+        mode = _register_value(await _ask(link, _MODE_REGISTER))
     if mode in _OTHER_MODES:
         raise DeviceRefused(
             f"the WitMotion sensor sends something else than acceleration (its data mode, register "
@@ -185,9 +187,9 @@ async def _set(link: Link, register: int, value: int) -> None:
 
 
 async def _mode(link: Link) -> int | None:
-    """Read the data mode; None where the model tells none."""
+    """Read the data mode; None if the model does not tell."""
     with suppress(LinkLost):
-        return _told(await _ask(link, _MODE_REGISTER))
+        return _register_value(await _ask(link, _MODE_REGISTER))
     return None
 
 
@@ -201,16 +203,16 @@ async def _ask(link: Link, register: int) -> bytes:
 
 
 async def battery(link: Link) -> Battery | None:
-    """Read the cell's voltage, hundredths of a volt; its charge is that of the vendor's table."""
-    told = _told(await _ask(link, _BATTERY_REGISTER))
-    return Battery(percent=_charge(told), volts=told / 100)
+    """Read the cell's voltage, hundredths of a volt, and its charge by the vendor's table."""
+    hundredths = _register_value(await _ask(link, _BATTERY_REGISTER))
+    return Battery(percent=_charge(hundredths), volts=hundredths / 100)
 
 
-def _charge(told: int) -> float | None:
-    """Give percent; None for what is no voltage of one cell."""
-    if told >= _NO_CELL:
+def _charge(hundredths: int) -> float | None:
+    """Return the charge in percent; None for voltages not of a single cell."""
+    if hundredths >= _NO_CELL:
         return None
-    return next((percent for least, percent in _CHARGE if told >= least), None)
+    return next((percent for least, percent in _CHARGE if hundredths >= least), None)
 
 
 DEVICE = Device(

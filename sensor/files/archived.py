@@ -26,30 +26,31 @@ from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-"""First bytes of an archive, and of one without files."""
+"""First bytes of an archive, and of an empty one."""
 
 MOST_MEMBERS = 1000
-"""Files in an archive that are looked through. Chosen: a study packed whole has fewer nights."""
+"""Most files of an archive that are examined. Chosen: a study packed whole has fewer nights."""
 
 _SHEETS = {"xl/workbook.xml", "xl/workbook.bin", "mimetype"}
-"""Members by which an archive is a spreadsheet, and not opened here."""
+"""Members by which an archive is a spreadsheet, which is not opened here."""
 
 _ACTIGRAPH = {"log.bin", "activity.bin"}
-"""Samples in a file of ActiGraph, new and old, beside ``info.txt``, which others have as well."""
+"""Members with samples in a new and an old ActiGraph file, which also has ``info.txt``."""
 
 _BESIDE = re.compile(
     r"(?:^|/)(?:__MACOSX/|meta/|digital_biomarkers/|\.(?!\.?/)|thumbs\.db$|desktop\.ini$)",
     re.IGNORECASE,
 )
-"""What systems and apps put beside recordings: twins of macOS, hidden files, phyphox's meta/, and
-the figures a minute that Empatica's cloud makes."""
+"""Files that systems and apps put beside recordings: macOS twins, hidden files, phyphox's meta/,
+and the figures per minute from Empatica's cloud."""
 
 _NO_DATA = re.compile(r"\.(?:pdf|png|jpe?g|gif|svg|html?|md|docx?|xml|ya?ml|mp4|py|r|agd)$", re.I)
-"""Ends of names that no recording has: ``.agd`` are counts of ActiLife."""
+"""Extensions that recordings never have: ``.agd`` are counts of ActiLife."""
 
 _HEADER = ".hea"
+"""Extension of a WFDB header."""
 _RECORDED = re.compile(r"\.(?:csv|tsv|txt|json|mat|edf|bdf|cwa|gt3x|bin|avro|parquet|xlsx?)$", re.I)
-"""Ends of the names of a header of WFDB, and of recordings: no annotations of a record."""
+"""Extensions of recordings, which are not the annotations of a WFDB record."""
 
 _WORDS = re.compile(
     r"read[ _-]?me|lies[ _-]?mich|notes?|notizen|log|logs|licen[cs]e|lizenz|copying|info|about"
@@ -57,73 +58,73 @@ _WORDS = re.compile(
     r"|records|annotators|(?:sha\d+|md5|check)[ _-]?sums?",
     re.IGNORECASE,
 )
-"""Names of files of words beside a recording, without their end; the last are PhysioNet's."""
+"""Names, without extension, of text files beside a recording; the last are PhysioNet's."""
 
 _KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*|unisens\.xml)$", re.IGNORECASE)
-"""Files beside a recording that belong to it: phyphox's clock, Sensor Logger's gravity, what a
-measurement of Unisens holds."""
+"""Files beside a recording that belong to it: phyphox's clock, Sensor Logger's gravity, and the
+description of a Unisens measurement."""
 
 
 def is_archive(path: Path, start: bytes) -> bool:
-    """Tell by its first bytes whether a file is a ZIP archive of files, no format packed so."""
+    """Return whether a file is a ZIP archive of files, and not a format that is packed this way."""
     if not start.startswith(ZIP):
         return False
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except ZIP_DAMAGE:
-        return False  # the reader of ActiGraph's archives says what is wrong
+        return False  # the reader of ActiGraph's archives reports what is wrong
     return not (names & _SHEETS or ("info.txt" in names and names & _ACTIGRAPH))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedFile:
-    """A file of an archive, unpacked."""
+    """An unpacked file of an archive."""
 
     path: Path
     name: str
-    """As the archive calls it, with its folders."""
+    """Its name in the archive, with folders."""
     by_name: bool
-    """Whether the name of a sensor that a person told chose it."""
+    """Whether the sensor's name given by a person chose it."""
     pieces: tuple[str, ...] = ()
-    """Names of the others, where it may be one of several pieces of a recording."""
+    """Names of other files, if it may be one of several pieces of a recording."""
     copies: tuple[str, ...] = ()
-    """Names of others that have the same content."""
+    """Names of other files with the same content."""
 
 
 @contextmanager
 def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[ArchivedFile]:
-    """Unpack the recording of a placement, or of a sensor that a person told, while it is read.
+    """Unpack the recording of a placement, or of a named sensor, while it is read.
 
-    It lies in a folder of its own that is removed afterwards, with what belongs to it.
+    It lies in a temporary folder, with the files that belong to it.
 
     Raises
     ------
     UnreadableFile
-        If the archive is damaged, encrypted, has nothing that may be a recording, or several of
-        which none is the one asked for; and as the reader of the file says, with both names.
+        If the archive is damaged, encrypted, has no possible recording, or several of
+        which none fits the request; and if the reader of the file raises it, with both names.
     """
     with unpacking() as folder:
-        member = _unpacked(path, placement, told, folder)
+        member = _unpack(path, placement, told, folder)
         try:
             yield member
         except UnreadableFile as error:
-            # whoever reads the message knows the archive by its own name
+            # the reader of the message knows the archive by its own name
             shown = f"{path} ({member.name})"
             raise type(error)(str(error).replace(str(member.path), shown)) from error
 
 
-def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) -> ArchivedFile:
+def _unpack(path: Path, placement: Placement, told: str | None, folder: Path) -> ArchivedFile:
     try:
         with zipfile.ZipFile(path) as archive:
-            member, by_name = _chosen(path, archive, placement, told, axes_apart=True)
-            inner = _extracted(path, archive, member, folder)
+            member, by_name = _choose_member(path, archive, placement, told, axes_apart=True)
+            inner = _extract(path, archive, member, folder)
             axes = bool(_axes_beside(member.filename, archive.namelist()))
             if axes and not axis_files(inner):
-                # three recordings, whose names only look like those of axes
-                member, by_name = _chosen(path, archive, placement, told, axes_apart=False)
-                inner = _extracted(path, archive, member, folder)
-            # equal axes are no copies: both may have been constant
+                # three recordings whose names only look like those of axes
+                member, by_name = _choose_member(path, archive, placement, told, axes_apart=False)
+                inner = _extract(path, archive, member, folder)
+            # equal axes are not copies: both may have been constant
             found = _recordings(archive)
             copies = {} if axes else copies_among(found)
             return ArchivedFile(
@@ -144,7 +145,7 @@ def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) 
         ) from error
 
 
-def _chosen(
+def _choose_member(
     path: Path,
     archive: zipfile.ZipFile,
     placement: Placement,
@@ -152,9 +153,9 @@ def _chosen(
     *,
     axes_apart: bool,
 ) -> tuple[zipfile.ZipInfo, bool]:
-    """Choose the member that is asked for; says whether the name that was told did.
+    """Choose the requested member; return it, and whether the given name chose it.
 
-    Of files named for x, y and z the first stands for all three where axes may lie apart.
+    With ``axes_apart``, the first of three files named for x, y and z stands for all of them.
     """
     members = _recordings(archive)
     if not members:
@@ -168,7 +169,7 @@ def _chosen(
             f"{path} is a ZIP archive of {len(members)} files; at most {MOST_MEMBERS} are looked "
             "through. Unpack it and give the file with raw acceleration."
         )
-    members = _without_words(members)
+    members = _without_texts(members)
     parts = {one for name in members for one in _samples_of(archive, name)}
     parts |= {one for name in members for one in _annotations_of(name, members)}
     members = {name: one for name, one in members.items() if name not in parts}
@@ -191,7 +192,7 @@ def _chosen(
     try:
         return members[chosen(mine, placement, told=None, path=path, where="as files in it")], False
     except NotThere:
-        # what each file is called may stand in the name of its folder
+        # the name of its folder may tell what a file is
         mine = {name: words_of(name) for name in kept}
     instead = remedy_for_pieces(mine, placement)
     name = chosen(mine, placement, told=None, path=path, where="as files in it", instead=instead)
@@ -199,7 +200,7 @@ def _chosen(
 
 
 def _recordings(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    """Find what may be a recording, by its name and size."""
+    """Return the members that may be recordings, by name and size."""
     return {
         one.filename: one
         for one in archive.infolist()
@@ -211,25 +212,25 @@ def _recordings(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _axes_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
-    """Give the members whose names differ in the letter of an axis alone, if all are there."""
+    """Return the three members whose names differ only in the letter of an axis; else none."""
     place = PurePosixPath(name)
     found = tuple(str(place.with_name(one + place.suffix)) for one in names_of_axes(place.stem))
     return found if found and all(one in names for one in found) else ()
 
 
 def _samples_of(archive: zipfile.ZipFile, header: str) -> set[str]:
-    """Name the samples that a header of WFDB has beside it; a file of another kind has none."""
+    """Return the names of the samples of a WFDB header; none for files of another kind."""
     if not header.casefold().endswith(_HEADER) or archive.getinfo(header).flag_bits & 1:
         return set()
     folder = header[: header.rfind("/") + 1]
     with archive.open(header) as stream:
         named = files_named_in(stream.read(HEAD_BYTES))
-    # a header that names headers must not take them away
+    # headers that a header names must stay
     return {folder + one for one in named if not one.casefold().endswith(_HEADER)}
 
 
 def _annotations_of(header: str, names: Collection[str]) -> set[str]:
-    """Name the annotations of a record of WFDB: its name with any end but that of a recording."""
+    """Return the annotations of a WFDB record: its name with an extension of no recording."""
     if not header.casefold().endswith(_HEADER):
         return set()
     stem = header[: -len(_HEADER)] + "."
@@ -237,15 +238,15 @@ def _annotations_of(header: str, names: Collection[str]) -> set[str]:
     return {name for name in beside if not _RECORDED.search(name)}
 
 
-def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Leave out what tells of a recording, unless nothing else is there."""
+def _without_texts(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Leave out texts about a recording, unless nothing else is there."""
     left = {
         name: one for name, one in members.items() if not _WORDS.fullmatch(PurePosixPath(name).stem)
     } or members
     tables = [name for name in left if name.casefold().endswith(".csv")]
     texts = [name for name in left if name.casefold().endswith(".txt")]
     alone = len(tables) == 1 and len(texts) == len(left) - 1
-    # a text that is named for a placement may be another sensor
+    # a text named for a placement may be another sensor
     if alone and not any(worn(words_of(PurePosixPath(name).stem)).told() for name in texts):
         return {tables[0]: left[tables[0]]}
     return left
@@ -254,7 +255,7 @@ def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.Zip
 def _without_copies(
     members: dict[str, zipfile.ZipInfo], told: str | None
 ) -> dict[str, zipfile.ZipInfo]:
-    """Leave out what has the content of another, unless a person names it alone."""
+    """Leave out copies of other members, unless the given name fits only a copy."""
     copies = copies_among(members)
     kept = {name: one for name, one in members.items() if name not in copies}
     if told is None or any(name_folded(told) in name_folded(name) for name in kept):
@@ -262,12 +263,12 @@ def _without_copies(
     return members
 
 
-def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
-    """Unpack a member, and what belongs to it, no further than a recording can be."""
+def _extract(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+    """Unpack a member, and the files that belong to it, up to the size of a recording."""
     packed, room = path.stat().st_size, 0
     home = member.filename.rpartition("/")[0]
     base = f"{home}/" if home else ""
-    inner = folder / _plain(PurePosixPath(member.filename).name)
+    inner = folder / _safe_name(PurePosixPath(member.filename).name)
     axes = _axes_beside(member.filename, archive.namelist())
     mine = {*axes, *_samples_of(archive, member.filename)}
     for one in archive.infolist():
@@ -280,9 +281,9 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
                 f"{path} is a ZIP archive with a password. Unpack it and give the file with raw "
                 "acceleration."
             )
-        place = inner if one is member else folder.joinpath(*map(_plain, beside.split("/")))
+        place = inner if one is member else folder.joinpath(*map(_safe_name, beside.split("/")))
         place.parent.mkdir(parents=True, exist_ok=True)
-        # sizes that an archive states are only claims: what comes out is counted
+        # the stated sizes are only claims: count what comes out
         with archive.open(one) as stream, place.open("wb") as plain:
             while piece := stream.read(STEP):
                 room += len(piece)
@@ -291,6 +292,6 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
     return inner
 
 
-def _plain(name: str) -> str:
-    """Make a part of a member's name one that every system takes, and that leads nowhere else."""
+def _safe_name(name: str) -> str:
+    """Make a part of a member's name safe for every system, and unable to leave the folder."""
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name)[-120:].strip(". ") or "file"

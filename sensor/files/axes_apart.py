@@ -1,4 +1,4 @@
-"""One recording in three files, one for each axis: found beside each other, and put together."""
+"""One recording in three files, one per axis: found by name, and put side by side."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -22,14 +22,14 @@ from limbwatch.sensor.files.tables.rewritten.axis_texts import (
 )
 
 _SIGNALS = slice(252, 256)
-"""Where the header of an EDF says how many signals it has (EDF, "the header record")."""
+"""Header field of an EDF with the number of signals (EDF, "the header record")."""
 
 
 def axis_files(path: Path) -> tuple[Path, ...]:
-    """Find the files of x, y and z, by one of them: ``acceleration_X.csv``, ``dY.edf``.
+    """Find the files of x, y and z, given one of them: ``acceleration_X.csv``, ``dY.edf``.
 
-    Empty unless the names of all three differ in that letter alone, they are in one folder, and
-    each holds one axis by its beginning.
+    Empty unless the names of all three differ only in that letter, they are in one folder, and
+    the beginning of each shows a single axis.
     """
     found = named_alike(path)
     if not found:
@@ -40,18 +40,18 @@ def axis_files(path: Path) -> tuple[Path, ...]:
         return ()
     starts = [start for start, _ in begun]
     if all(start.startswith((EDF, BDF)) for start in starts):
-        plain = not any(zipped for _, zipped in begun)  # packed, no EDF is read
-        return found if plain and all(map(_has_one_axis, starts)) else ()
-    return found if _laid(found, starts) is not None else ()
+        uncompressed = not any(zipped for _, zipped in begun)  # a compressed EDF is not read
+        return found if uncompressed and all(map(_has_one_axis, starts)) else ()
+    return found if _axis_layout(found, starts) is not None else ()
 
 
 def other_axes(path: Path) -> tuple[Path, ...]:
-    """Find the files of the two other axes, where a file holds one."""
+    """Return the files of the other two axes, if a file holds one."""
     return tuple(one for one in axis_files(path) if one.name != path.name)
 
 
 def axes_together(paths: Sequence[Path]) -> Contained:
-    """Put the files of x, y and z, as ``axis_files`` finds them, side by side.
+    """Put the files of x, y and z, from ``axis_files``, side by side.
 
     Raises
     ------
@@ -62,21 +62,21 @@ def axes_together(paths: Sequence[Path]) -> Contained:
     note = f"{names} hold one axis each; they were put side by side."
     begun = [first_bytes(one) for one in paths]
     if begun[0][0].startswith((EDF, BDF)):
-        # here, because its library is dear to import
+        # imported here, because its library is slow to import
         from limbwatch.sensor.files.containers.edf_channels import read_edf_axes  # noqa: PLC0415
 
         together = read_edf_axes(paths, begun[0][0])
         return replace(together, notes=(note, *together.notes))
-    laid = _laid(paths, [start for start, _ in begun])
-    if laid is None:  # they were changed since they were found
+    layout = _axis_layout(paths, [start for start, _ in begun])
+    if layout is None:  # they changed after they were found
         raise UnreadableFile(f"{names} are not of one recording any more. Give them again.")
     try:
         with ExitStack() as files:
             lines = [
-                files.enter_context(_lines(path, start, zipped=zipped))
+                files.enter_context(_open_lines(path, start, zipped=zipped))
                 for path, (start, zipped) in zip(paths, begun, strict=True)
             ]
-            table, lost = side_by_side_axes(lines, laid)
+            table, lost = side_by_side_axes(lines, layout)
     except UnlikeRows as error:
         raise UnreadableFile(
             f"{names} hold one axis each, and their rows are not of one time: {error}. Export them "
@@ -98,12 +98,12 @@ def axes_together(paths: Sequence[Path]) -> Contained:
 
 
 def _has_one_axis(start: bytes) -> bool:
-    """Tell by the header of an EDF that it has fewer than three signals."""
-    told = start[_SIGNALS].strip()
-    return told.isdigit() and 0 < int(told) < len(AXES)
+    """Return whether an EDF header has fewer than three signals."""
+    count_field = start[_SIGNALS].strip()
+    return count_field.isdigit() and 0 < int(count_field) < len(AXES)
 
 
-def _laid(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
+def _axis_layout(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
     try:
         texts = [decoded(start, path)[0] for path, start in zip(paths, starts, strict=True)]
     except UnreadableFile:
@@ -112,8 +112,8 @@ def _laid(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
 
 
 @contextmanager
-def _lines(path: Path, start: bytes, *, zipped: bool) -> Iterator[TextIO]:
-    """Open a text for reading line by line."""
+def _open_lines(path: Path, start: bytes, *, zipped: bool) -> Iterator[TextIO]:
+    """Open a text for reading line by line, unpacked if needed."""
     encoding = decoded(start, path)[1].replace("utf8", "utf-8-sig")
     if zipped:
         text = whole(path, zipped=True).decode(encoding, errors="replace")

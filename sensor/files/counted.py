@@ -1,13 +1,13 @@
-"""Sentences that count what happened: parts of a file, each of which counts it, are added up."""
+"""Sentences with a count, which are added up over the parts of a file."""
 
 from collections.abc import Callable, Iterable
 
 Words = Callable[[int], str]
-"""Says how often something happened."""
+"""Makes the sentence for a count."""
 
 
 class CountingNote(str):
-    """A sentence that keeps how often something happened, and how that is said."""
+    """A sentence that keeps its count, and the function that makes it."""
 
     __slots__ = ("times", "words")
 
@@ -16,18 +16,18 @@ class CountingNote(str):
 
 
 def counted(count: int, words: Words) -> CountingNote:
-    """Say how often something happened, at least once."""
+    """Make a sentence for a count of at least 1."""
     found = CountingNote(words(count))
     found.times, found.words = count, words
     return found
 
 
 def counted_together(notes: Iterable[CountingNote]) -> list[str]:
-    """Say once, in the order of the first of each, what parts of a file count."""
+    """Add up equal sentences of the parts of a file, in the order of their first occurrence."""
     totals: dict[str, int] = {}
     words: dict[str, Words] = {}
     for note in notes:
-        kind = note.words(1)  # one sentence for all that is said alike
+        kind = note.words(1)  # sentences are equal if they are for a count of 1
         words.setdefault(kind, note.words)
         totals[kind] = totals.get(kind, 0) + note.times
     return [words[kind](count) for kind, count in totals.items()]

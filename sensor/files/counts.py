@@ -1,4 +1,4 @@
-"""Files that tell no date and count from one second: how far apart their sensors begin."""
+"""Files without a date that count from a common second: how far apart their sensors begin."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,15 +7,15 @@ from typing import Final, Protocol, Self, TypeVar
 from limbwatch.sensor.quality import Quality
 
 SOON_S: Final = 60.0
-"""A count of at most this many seconds at the first sample is one from the start of the recording,
-which sensors have in common, and not of each sensor's own uptime; chosen."""
+"""Largest count at the first sample, seconds, that starts with the recording, and is common to the
+sensors, rather than with each sensor's power-up; chosen."""
 
-_TOLD_S: Final = 0.05
-"""From this difference on it is told, seconds: more than a sample of most sensors."""
+_REPORTED_S: Final = 0.05
+"""Difference from which it is reported, seconds: more than a sample of most sensors."""
 
 
 class Counted(Protocol):
-    """What may count from one second with others: a recording, whole or on the disk."""
+    """A recording, in memory or on disk, that may count from one second with others."""
 
     @property
     def start(self) -> datetime:
@@ -23,25 +23,25 @@ class Counted(Protocol):
 
     @property
     def span(self) -> tuple[float, float]:
-        """Seconds of the first sample, and of the end of the last."""
+        """Start of the first run and end of the last, seconds."""
 
     @property
     def quality(self) -> Quality:
-        """What its reader met."""
+        """What its reader found."""
 
     def later(self, seconds: float, note: str) -> Self:
-        """Return it as one that began later, and why."""
+        """Return a copy that begins later, with a note on why."""
 
 
 _Sensor = TypeVar("_Sensor", bound=Counted)
 
 
 def by_one_count(sensors: Sequence[_Sensor]) -> tuple[_Sensor, ...]:
-    """Let sensors of a night that count from one second begin when their counts say.
+    """Shift sensors of a night that count from one second to where their counts say they begin.
 
-    Nothing tells when such files began, and one moment stands for all of them: taken as that of
-    each first sample, the limbs of one movement would be apart by as much as their sensors
-    began one after the other. All stay as they were where their counts tell nothing.
+    Such files do not tell when they began, so one moment was assumed for all first samples: the
+    limbs of one movement would be as far apart as their sensors' beginnings. Nothing changes if
+    the counts tell nothing.
     """
     counts = [one.quality.counted_from for one in sensors]
     soon = [count for count in counts if count is not None and 0 <= count <= SOON_S]
@@ -50,14 +50,14 @@ def by_one_count(sensors: Sequence[_Sensor]) -> tuple[_Sensor, ...]:
         return tuple(sensors)
     first = min(soon)
     return tuple(
-        one.later(count - first, _said(count - first)) if count > first else one
+        one.later(count - first, _offset_note(count - first)) if count > first else one
         for one, count in zip(sensors, soon, strict=True)
     )
 
 
-def _said(seconds: float) -> str:
-    """Say how much later a sensor begins, if that is more than a sample of most."""
-    if seconds < _TOLD_S:
+def _offset_note(seconds: float) -> str:
+    """Return a note on how much later a sensor begins, if that is more than a sample of most."""
+    if seconds < _REPORTED_S:
         return ""
     return (
         "Its times count from the same second as those of the other sensors: it begins "

@@ -1,4 +1,4 @@
-"""What a device's own file holds, decoded: samples in g, their times, the fields beside them."""
+"""A device's own file, decoded: samples in g, their times, and header fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,37 +11,37 @@ from limbwatch.sensor.files.doubt import Doubt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceSamples:
-    """A device's file, decoded."""
+    """The decoded content of a device's file."""
 
     begin: datetime
     """Naive time of second 0, by the device's clock."""
     seconds: Array
-    """Shape (n,)."""
+    """Time of each sample, seconds; shape (n,)."""
     xyz: Values
-    """In g; shape (n, 3)."""
+    """Acceleration, g; shape (n, 3)."""
     metadata: Mapping[str, Any]
-    """Fields of its header, in groups."""
+    """Header fields, in groups."""
     rate: float | None = None
-    """Hz; None where only the header tells it."""
+    """Sampling rate, Hz; None if only the header tells it."""
     utc: bool = False
-    """Whether the device's clock keeps UTC, and not local time."""
+    """Whether the device's clock keeps UTC instead of local time."""
     notes: tuple[str, ...] = ()
-    """What was met in decoding; a ``Doubt`` becomes a warning."""
+    """What was found in decoding; a ``Doubt`` becomes a warning."""
 
 
 def pieces_left_out(count: int, first: str = "") -> tuple[str, ...]:
-    """Say how many damaged pieces of a file are gaps; nothing where there is none.
+    """Return a warning on damaged pieces, which became gaps; none without any.
 
-    ``first`` says what is wrong with the first of them, where that is known.
+    ``first`` describes the damage of the first one, if known.
     """
     if count == 0:
         return ()
     if count == 1:
         piece = "One damaged piece was left out"
         piece = f"One damaged piece was left out ({first})" if first else piece
-        said = f"{piece}; it is a gap. Copy the file from the device again if you can."
+        sentence = f"{piece}; it is a gap. Copy the file from the device again if you can."
     else:
         pieces = f"{count} damaged pieces were left out"
         pieces = f"{count} damaged pieces were left out (the first: {first})" if first else pieces
-        said = f"{pieces}; they are gaps. Copy the file from the device again if you can."
-    return (Doubt(said),)
+        sentence = f"{pieces}; they are gaps. Copy the file from the device again if you can."
+    return (Doubt(sentence),)

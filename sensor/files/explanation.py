@@ -1,4 +1,4 @@
-"""How a file was understood: each decision, what was seen, and what would change it."""
+"""How a file was understood: each decision, its evidence, and how to change it."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -30,13 +30,13 @@ from limbwatch.sensor.recording import Recording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Which kind of file it is and how it is read."""
+    """The kind of a file, and how it is read."""
 
     path: Path
     dialect: str
     """Name of the kind of file."""
     lines: tuple[str, ...]
-    """For people: one decision each with what was seen and what would change it, then the first and
+    """For people: one decision each with its evidence and how to change it, then the first and
     the last sample as understood, then warnings, or why it cannot be read."""
 
 
@@ -51,16 +51,16 @@ def explain(
     unit: str | None = None,
     said: Said = NOTHING,
 ) -> Explanation:
-    """Read a file, with what ``read_recorded_file`` takes, and say how it was understood.
+    """Read a file, with the arguments of ``read_recorded_file``, and explain how it was understood.
 
-    Where the sensor's clock has a zone of its own, the times of the file are by it, and the samples
-    are told by the wearer's, ``timezone``. Also of a file that is understood in part and cannot be
-    read: the last line says why.
+    If the sensor's ``clock`` has its own zone, the file's times are in it, and samples are
+    shown in the wearer's, ``timezone``. A file that is only partly understood is explained too;
+    the last line then says why it cannot be read.
 
     Raises
     ------
     UnreadableFile, WrongKind
-        As ``read_recorded_file``, when not even its kind is clear.
+        As ``read_recorded_file``, if not even the kind of file is clear.
     """
     told = Told(
         placement=placement, zone=clock or timezone, start=start, rate=rate, unit=unit, said=said
@@ -79,11 +79,11 @@ def explain(
     zone = f"{timezone} (--timezone changes it)"
     if clock is not None:
         zone = f"{clock} (--device-clock changes it), and shown here in {timezone} (--timezone)"
-    dialect, lines = _words(kinds[-1], told, weighed, zone)
+    dialect, lines = _describe(kinds[-1], told, weighed, zone)
     return Explanation(path=path, dialect=dialect, lines=(*lines, *end))
 
 
-def _words(
+def _describe(
     seen: Recognised | StampedRows | Recording, told: Told, weighed: Weighed | None, zone: str
 ) -> tuple[str, list[str]]:
     if isinstance(seen, Recording):
@@ -152,7 +152,7 @@ def _layout_lines(head: Head, layout: Layout, zone: str) -> list[str]:
 
 
 def _unit_words(stated: Unit | None, told: Told, weighed: Weighed | None) -> str:
-    """Name the unit that was taken, and what spoke for it."""
+    """Describe the unit that was chosen, and its evidence."""
     said = "no unit is stated" if stated is None else f"{stated.name} is stated"
     if weighed is None:
         return f"{said}; the file was given up before it was checked against gravity at rest"
@@ -192,7 +192,7 @@ def _time_words(head: Head, time: Time) -> str:
 
 
 def _time_change(head: Head, time: Time) -> str:
-    """Show the first times as they stand in the file, and what would read them otherwise."""
+    """Show the first times as written, and how to read them otherwise."""
     if isinstance(time, Steady):
         return " (--columns time=NAME names one; --rate gives the rate)"
     shown = ", ".join(head.texts(time.column)[:3])
@@ -225,7 +225,7 @@ def _samples(recording: Recording, zone: tzinfo, clock: tzinfo | None) -> list[s
 
 
 def _rates(recording: Recording) -> str:
-    """Give the rate, or those between which it changed."""
+    """Format the rate, or the range over which it changed."""
     rates = [run.rate for run in recording.runs]
     if max(rates) < 1.1 * min(rates):
         return f"{recording.rate:.4g}"

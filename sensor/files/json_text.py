@@ -1,4 +1,4 @@
-"""JSON, whole or cut off."""
+"""JSON files, whole or cut off."""
 
 import json
 import re
@@ -11,10 +11,10 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
-"""Texts, in which brackets mean nothing, and brackets."""
+"""Strings, within which brackets mean nothing, and brackets."""
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
-"""Halves of a letter that UTF-16 writes as two; they may be apart where a name was cut."""
+"""Halves of a character that UTF-16 writes as two; cutting a name may separate them."""
 
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
@@ -22,7 +22,7 @@ TOPIC = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:(\d{4}-\d\d-\d\dT[\d:.,+Z-]+|\d{10}(?:\.\d+)?)[ ]+)?"
     rb"([^\s{}\x00]+)[ ]+(?=\{)"
 )
-"""What stands before such a message: perhaps when it came, and the topic."""
+"""Text before a message in JSON: perhaps when it came, and its topic."""
 
 _PRINTED = re.compile(rb"\s*\{\s*'")
 """Beginning of a dictionary as Python prints it."""
@@ -37,28 +37,28 @@ _BEGINNING = re.compile(
 
 
 def is_json(start: bytes) -> bool:
-    """Tell whether a file is JSON, by its first bytes."""
+    """Return whether a file is JSON, by its first bytes."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     return text[:1] in (b"{", b"[") and _BEGINNING.match(text) is not None
 
 
 def is_message(start: bytes) -> bool:
-    """Tell whether a text begins with the topic of a message in JSON, by mosquitto_sub -v."""
+    """Return whether a text begins with a topic and a JSON message, as mosquitto_sub -v writes."""
     return TOPIC.match(start) is not None
 
 
 def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
-    """Read a JSON file; of one that is cut off what is whole, and a warning.
+    """Read a JSON file; return the whole part of one that is cut off, with a warning.
 
     Raises
     ------
     UnreadableFile
-        If it is damaged otherwise.
+        If it is damaged in another way.
     """
     text = b""
     try:
         text = whole(path, zipped=zipped)
-        return _values(text), ()
+        return _parse(text), ()
     except RecursionError as error:
         raise UnreadableFile(
             f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
@@ -69,26 +69,26 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
         if len(values) > 1:
             cut = "The last of the JSON values in the file is cut off or damaged; it was left out."
             return values, (Doubt(cut),) if rest else ()
-        there = _whole_values(text)
-        if there is not None:
+        recovered = _parse_whole_part(text)
+        if recovered is not None:
             said = "The file is cut off in mid JSON; what came before its last whole value was read"
-            return there, (Doubt(f"{said}. Copy it again if you can."),)
+            return recovered, (Doubt(f"{said}. Copy it again if you can."),)
         raise UnreadableFile(
             f"{path} is damaged or cut-off JSON ({error}). Convert or copy the log again."
         ) from error
 
 
 def json_object(text: bytes) -> dict[str, Any] | None:
-    """Read an object in JSON, or a dictionary that Python printed; None where a text is none."""
+    """Parse a JSON object, or a dictionary as Python prints it; return None for any other text."""
     try:
-        found = literal_eval(text.decode().strip()) if _PRINTED.match(text) else _values(text)
+        found = literal_eval(text.decode().strip()) if _PRINTED.match(text) else _parse(text)
     except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
         return None
     return found if isinstance(found, dict) else None
 
 
-def _values(text: bytes) -> Any:
-    """Parse JSON; of a letter of which half is there a question mark, for no text can hold it."""
+def _parse(text: bytes) -> Any:
+    """Parse JSON; replace half characters, which cannot be encoded, by question marks."""
     found = json.loads(text)
     if _HALVES.search(text) is None:
         return found
@@ -120,8 +120,8 @@ def _values_in_a_row(text: bytes) -> tuple[list[Any], bool]:
 _BETWEEN_VALUES = re.compile(r"[\s,]*")
 
 
-def _whole_values(text: bytes) -> Any:
-    """Give what is whole of JSON that ends too early; None where it is damaged before its end."""
+def _parse_whole_part(text: bytes) -> Any:
+    """Return the whole part of JSON that ends early; None if damage comes before the end."""
     inside: list[bytes] = []
     end, around = 0, b""
     for token in _TOKENS.finditer(text):
@@ -134,6 +134,6 @@ def _whole_values(text: bytes) -> Any:
     if not around:
         return None
     try:
-        return _values(text[:end] + around)
+        return _parse(text[:end] + around)
     except (ValueError, RecursionError):
         return None

@@ -1,9 +1,9 @@
-"""A text file too long for memory, as recordings of half a day or so that follow each other.
+"""A text file too large for memory, read as consecutive recordings of about half a day.
 
-The order of day and month is looked up in all of the file first. Times of day, and numbers that
-count from some start, go on from the last row of the piece before. What else only all of a file
-tells (clocks that went back, rows in another order or held for others, comments behind them, a unit
-that changes) is not told here: such a file is `NotInPieces` and read whole.
+The order of day and month is looked up in the whole file first. Times of day, and numbers that
+count from some start, continue from the last row of the piece before. Files that need all rows at
+once (clocks that went back, rows out of order or held, comments after the rows, a unit
+that changes) raise `NotInPieces`, and are read whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,24 +42,24 @@ from limbwatch.sensor.samples import LACKING, gaps_between, lasting_longest
 from limbwatch.sensor.standstill import PartsStanding, idles
 
 ENDS: Final = (time(12), time(20))
-"""When pieces end: nights run from noon to noon and most people are awake at eight, so that few
-sleep in two of them. Chosen."""
+"""Times of day at which pieces end: nights run from noon to noon and most people are awake at
+eight, so that few sleep across an end. Chosen."""
 
 SHORTEST: Final = timedelta(hours=6)
-"""Of a piece that ends at such a time; chosen."""
+"""Shortest piece that ends at such a time; chosen."""
 
 MOST_ROWS: Final = 4_000_000
-"""Of a piece, whatever its times: 22 h at 50 Hz, about 0.4 GB while they are read; chosen."""
+"""Longest piece, rows: 22 h at 50 Hz, about 0.4 GB while they are read; chosen."""
 
 OVERLAP_S: Final = 1.0
-"""Seconds by which the fitted times of two pieces may overlap: more is a clock that went back."""
+"""Largest overlap of the fitted times of two pieces, seconds: more is a clock that went back."""
 
 APART_S: Final = 86_400.0
-"""Seconds between two pieces from which all of a file must say whether it is one recording."""
+"""Gap between pieces from which only the whole file can tell if it is one recording, seconds."""
 
 
 class NotInPieces(Exception):  # noqa: N818 - no fault: the file is read in another way
-    """Only all of a file tells how it is to be read; the message says what."""
+    """The whole file is needed to tell how to read it; the message says why."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,12 +69,12 @@ class LongText:
     Raises
     ------
     NotInPieces
-        While it is iterated; what was read until then is void.
+        During iteration; everything read until then is void.
     """
 
     found: Recognised
     told: Told
-    """Its zone is that of the times at which pieces end, too."""
+    """Pieces end in its time zone."""
     _asked: float | None = field(default=None, init=False)
     _first: Recording | None = field(default=None, init=False)
     _unit: Unit | None = field(default=None, init=False)
@@ -90,7 +90,7 @@ class LongText:
     _standing: PartsStanding = field(default_factory=PartsStanding, init=False)
 
     def __iter__(self) -> Iterator[Recording]:
-        """Give recordings with one second 0, in order of time and not overlapping."""
+        """Yield recordings with a common second 0, in order of time and not overlapping."""
         self.found, self._asked = settled(self.found, self.told.rate)
         if self.told.start is None:
             layout = dated_by_name(self.found.head, self.found.layout)
@@ -101,14 +101,14 @@ class LongText:
         try:
             layout = with_day_order(self.found.head, self.found.layout)
             self.found = replace(self.found, layout=layout)
-            # nothing of a piece is held while the next is parsed
-            yield from map(self._placed, map(self._piece, self._tables()))
+            # keep nothing of a piece while the next is parsed
+            yield from map(self._place, map(self._read_piece, self._tables()))
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
-            raise NotInPieces(str(error)) from error  # all of it may be well, or is refused whole
+            raise NotInPieces(str(error)) from error  # reading it whole may work, or refuse it
 
     @property
     def quality(self) -> Quality:
-        """What was met in all pieces, once they were read."""
+        """Quality over all pieces, once they were read."""
         rate = lasting_longest((run.samples, run.rate) for run in self._runs)
         slowest = min(run.rate for run in self._runs)
         stated = None if self._first is None else self._first.rate_nominal
@@ -119,7 +119,7 @@ class LongText:
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
 
     def _tables(self) -> Iterator[list[Table]]:
-        """Parse the file up to about each end; each table is in a list, to be taken out of it."""
+        """Parse the file up to about each end; yield each table in a list that releases it."""
         head, broken = self.found.head, Broken(head=self.found.head)
         types = types_of(head, self.found.layout)
         held: list[pa.RecordBatch] = []
@@ -137,23 +137,23 @@ class LongText:
                 raise NotInPieces("comments stand behind its rows")
             last = self._time(batch, len(batch) - 1, before=count - 1)
             if last >= until or count >= MOST_ROWS:
-                yield [_table(held, types, broken.rows - told)]
+                yield [_table_of_batches(held, types, broken.rows - told)]
                 until, told, count = None, broken.rows, 0
         if held:
-            yield [_table(held, types, broken.rows - told)]
+            yield [_table_of_batches(held, types, broken.rows - told)]
 
     def _end_after(self, begin: datetime) -> datetime:
-        """Give the first of the times of day by which a piece is long enough."""
+        """Return the first end at which a piece that begins here is long enough."""
         least = begin.astimezone(self.told.zone) + SHORTEST
         days = (least.date(), least.date() + timedelta(days=1))
         ends = (datetime.combine(day, at, self.told.zone) for day in days for at in ENDS)
         return next(end for end in ends if end >= least)
 
     def _time(self, batch: pa.RecordBatch, at: int, *, before: int) -> datetime:
-        """Tell the time of a row, before which the piece has so many others."""
+        """Return the time of a row that follows ``before`` others in the piece."""
         types = types_of(self.found.head, self.found.layout)
-        table = _table([batch.slice(at, 1)], types, 0)
-        source = self._stamped(table, self._near, before)
+        table = _table_of_batches([batch.slice(at, 1)], types, 0)
+        source = self._time_rows(table, self._near, before)
         seconds = 0.0 if source.seconds is None else float(source.seconds[0])
         if not np.isfinite(seconds):
             raise NotInPieces("some of its rows have no time")
@@ -162,8 +162,8 @@ class LongText:
             self._near = last_row(self.found.head, self.found.layout, table, when)
         return when
 
-    def _stamped(self, table: Table, last: LastRow | None, before: int = 0) -> StampedRows:
-        """Give rows their times: by those of the last row, or by number where there are none."""
+    def _time_rows(self, table: Table, last: LastRow | None, before: int = 0) -> StampedRows:
+        """Time rows by the last row before them, or by number if they have no times."""
         head, layout, zone = self.found.head, self.found.layout, self.told.zone
         if isinstance(layout.time, Steady):
             source = stamped_rows(self.found, table, self.told, asked=self._asked)
@@ -190,15 +190,15 @@ class LongText:
         told = replace(self.told, start=clock.start)
         return stamped_rows(self.found, table, told, asked=self._asked, clock=clock)
 
-    def _piece(self, parsed: list[Table]) -> Recording:
-        """Judge one piece, and require that all are of one kind."""
+    def _read_piece(self, parsed: list[Table]) -> Recording:
+        """Convert one piece to a recording, and require that all pieces are of one kind."""
         table = parsed.pop()
-        source = self._stamped(table, self._last)
+        source = self._time_rows(table, self._last)
         _require_order(source)
         if source.held:
             raise NotInPieces("its rows repeat each other, and only all of them tell for how long")
         if source.seconds is not None:
-            # a clock that tells no date is of the first sample
+            # a clock without a date counts from the first sample
             first = 0.0 if source.clocked else float(source.seconds[0])
             at = source.start + timedelta(seconds=float(source.seconds[-1]) - first)
             self._last = last_row(self.found.head, self.found.layout, table, at)
@@ -223,11 +223,11 @@ class LongText:
             raise NotInPieces("it repeats one value where a piece ends")
         self._unit = unit
         self._left_out = self._left_out.and_of(told.left_out)
-        self._quality = _added(self._quality, found.quality, first=self._first is None)
+        self._quality = _add_counts(self._quality, found.quality, first=self._first is None)
         return found
 
-    def _placed(self, found: Recording) -> Recording:
-        """Put a piece behind the one before it."""
+    def _place(self, found: Recording) -> Recording:
+        """Place a piece after the one before it."""
         if self._first is None:
             self._first = found
             shift = 0.0
@@ -247,7 +247,7 @@ class LongText:
 
 
 def _require_plain(head: Head, layout: Layout) -> None:
-    """Refuse files of which one row does not tell its time, or its samples, by itself."""
+    """Refuse files in which a row alone does not tell its time or its samples."""
     apart: tuple[object, ...] = (layout.more, layout.gravity, layout.anchor, layout.worn)
     apart = (*apart, layout.gravity_file, layout.counts_from)
     if head.content is not None or head.separator == " " or head.choices or any(apart):
@@ -258,12 +258,14 @@ def _require_order(source: StampedRows) -> None:
     seconds = source.seconds
     if seconds is None:
         return
-    # false, too, where a time is missing; less is a phone that stamps in several threads
+    # NaN fails too; smaller steps back come from phones that stamp in several threads
     if not bool((np.diff(seconds) >= -BEHIND_S).all()):
         raise NotInPieces("its times do not only go on")
 
 
-def _table(batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], broken: int) -> Table:
+def _table_of_batches(
+    batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], broken: int
+) -> Table:
     table = pa.Table.from_batches(batches)
     batches.clear()
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
@@ -276,7 +278,7 @@ def _remarks(
     rates: tuple[float, float],
     runs: int,
 ) -> tuple[list[str], list[str]]:
-    """Say what a reader says of a stream, by its slowest rate and by its main rate."""
+    """Return a reader's remarks on a stream, by its slowest rate and by its main rate."""
     rate, slowest = rates
     lost = left_out.sentences()
     return (
@@ -285,8 +287,8 @@ def _remarks(
     )
 
 
-def _added(before: Quality, more: Quality, *, first: bool) -> Quality:
-    """Add what was met in another piece; sentences apart."""
+def _add_counts(before: Quality, more: Quality, *, first: bool) -> Quality:
+    """Add the counts of another piece; sentences are left out."""
     if first:
         return replace(more, notes=(), warnings=())
     return replace(

@@ -1,4 +1,4 @@
-"""What is packed in a file, unpacked no further than a recording can be."""
+"""Compressed files, unpacked up to the size of a recording."""
 
 import gzip
 import io
@@ -21,22 +21,22 @@ STEP = 1 << 20
 """Bytes unpacked at a time."""
 
 ZIP_DAMAGE: Final = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
-"""What Python's reader raises for a ZIP archive whose list of members cannot be read: a name that
-is not in its encoding is a ValueError."""
+"""Exceptions of `zipfile` for an archive whose list of members cannot be read: a name outside its
+encoding is a ValueError."""
 
 _SMALL_STEP = 1 << 12
-"""The same where damage is near: what stands in a step before it is lost with it."""
+"""The same near damage, which loses everything that was read in the same step."""
 
 
 class Unpacking(io.RawIOBase):
-    """A stream that was packed, refused when more comes out of it than can be.
+    """An unpacking stream that refuses to yield more than a recording can hold.
 
     Parameters
     ----------
     stream : file-like
-        Gives unpacked bytes.
+        Yields unpacked bytes.
     path : Path
-        The packed file.
+        The compressed file.
     """
 
     def __init__(self, stream: Any, path: Path) -> None:
@@ -44,16 +44,16 @@ class Unpacking(io.RawIOBase):
         self._packed, self._room = path.stat().st_size, 0
 
     def readable(self) -> bool:
-        """Say that it can be read, as Arrow asks."""
+        """Return True, as Arrow requires."""
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        """Fill a buffer with the next bytes, and say how many they are; 0 at the end.
+        """Fill a buffer with the next bytes, and return their number; 0 at the end.
 
         Raises
         ------
         UnreadableFile
-            If more came out than any recording of its size holds.
+            If more was unpacked than any recording of its size holds.
         """
         size: int = self._stream.readinto(buffer)
         self._room += size
@@ -61,18 +61,18 @@ class Unpacking(io.RawIOBase):
         return size
 
     def close(self) -> None:
-        """Close what is underneath too."""
+        """Close the underlying stream too."""
         self._stream.close()
         super().close()
 
 
 def gunzipped(path: Path) -> Unpacking:
-    """Open a gzip file for unpacking; to be closed."""
+    """Open a gzip file for unpacking; the caller closes it."""
     return Unpacking(gzip.open(path, "rb"), path)
 
 
 def last_bytes(path: Path, *, zipped: bool) -> bytes:
-    """Read the end of a file, or of what `whole` unpacks: as many bytes as a head has."""
+    """Read the end of a file, unpacked if needed: as many bytes as a head has."""
     if zipped:
         return whole(path, zipped=True)[-BOUNDS.line_bytes :]
     with path.open("rb") as file:
@@ -81,7 +81,7 @@ def last_bytes(path: Path, *, zipped: bool) -> bytes:
 
 
 def whole(path: Path, *, zipped: bool) -> bytes:
-    """Read all of a file, unpacked where it is compressed with gzip.
+    """Read a whole file, unpacked if it is compressed with gzip.
 
     Raises
     ------
@@ -99,12 +99,12 @@ def whole(path: Path, *, zipped: bool) -> bytes:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """Unpack a gzip file for as long as it is read, under its name without ``.gz``.
+    """Unpack a gzip file while it is read, under its name without ``.gz``.
 
     Raises
     ------
     UnreadableFile
-        If the compressed file is damaged; and as the reader of it says, with this file's name.
+        If the compressed file is damaged; and if its reader raises it, with this file's name.
     """
     with unpacking() as folder:
         inner = folder / path.name.removesuffix(".gz")
@@ -116,19 +116,19 @@ def unpacked(path: Path) -> Iterator[Path]:
         try:
             yield inner
         except UnreadableFile as error:
-            # whoever reads the message knows the file by its own name
+            # the reader of the message knows the file by its own name
             raise type(error)(str(error).replace(str(inner), str(path))) from error
 
 
 def unopened(path: Path, error: OSError) -> UnreadableFile:
-    """Say that a file cannot be opened, as the system says why."""
+    """Return the error for a file that cannot be opened, with the system's reason."""
     return UnreadableFile(
         f"{path} cannot be opened: {error.strerror or error}. Copy it again, or check the disk."
     )
 
 
 def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
-    """Say that a gzip file is cut or damaged and how to save what is left of it."""
+    """Return the error for a cut or damaged gzip file, and how to save what is left."""
     end = Path(path.stem).suffix or ".csv"
     return UnreadableFile(
         f"{path} is a damaged or cut-off gzip file ({error}). Copy it again; to save what is left, "
@@ -142,11 +142,11 @@ def require_modest_members(path: Path) -> None:
     Raises
     ------
     UnreadableFile
-        If they do; measured, for the sizes that an archive states are only claims.
+        If they do; sizes are measured, as those that an archive states are only claims.
 
     Notes
     -----
-    A member that is packed in another way than by deflate is left to its reader, which knows none.
+    Members compressed otherwise than by deflate are left to their reader, which cannot unpack them.
     """
     packed, room = path.stat().st_size, 0
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
@@ -159,12 +159,12 @@ def require_modest_members(path: Path) -> None:
 
 
 def saved_member(path: Path, member: zipfile.ZipInfo) -> bytes:
-    """Unpack a damaged member of a ZIP archive, whatever its sum says, up to where that ends.
+    """Unpack a damaged member of a ZIP archive, whatever its checksum, up to the damage.
 
     Raises
     ------
     UnreadableFile
-        If more is packed in the archive than any recording of its size holds.
+        If the archive holds more than any recording of its size.
     """
     require_modest_members(path)
     with path.open("rb") as file:
@@ -182,11 +182,11 @@ def _seek_content(file: IO[bytes], member: zipfile.ZipInfo) -> None:
 
 
 def _inflated(file: IO[bytes], member: zipfile.ZipInfo, step: int) -> Iterator[bytes]:
-    """Give what comes out of a member, so many bytes at a time, up to its end or its damage."""
+    """Yield the content of a member, ``step`` bytes at a time, up to its end or its damage."""
     _seek_content(file, member)
     inflating = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         while not inflating.eof and (piece := inflating.unconsumed_tail or file.read(STEP)):
             yield inflating.decompress(piece, step)
     except zlib.error:
-        return  # its reader says so
+        return  # the reader of the content reports it

@@ -1,4 +1,4 @@
-"""Any recorded file to a recording."""
+"""Reading any recorded file to a recording."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,8 +35,8 @@ from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, is_stored, read_stored
 
 Seen = Recognised | StampedRows | Recording | Weighed | Remarked
-"""What a file was recognised as (a table, a decoded file of a device, or what limbwatch stored);
-then the unit that was taken."""
+"""What a file was recognised as (a table, a device's decoded file, or a stored recording),
+followed by the unit that was chosen."""
 
 
 def read_recorded_file(
@@ -52,7 +52,7 @@ def read_recorded_file(
     """Read a recorded file.
 
     The kind of file is found by its content. The rate is measured from the time stamps, the unit
-    checked against gravity at rest; what was met on the way is in ``Recording.quality``.
+    checked against gravity at rest; ``Recording.quality`` has what was found on the way.
 
     Parameters
     ----------
@@ -62,22 +62,22 @@ def read_recorded_file(
     placement : Placement
         Where the sensor was worn.
     timezone : tzinfo
-        Zone of local times of which the file does not tell the zone.
+        Zone of local times for which the file states none.
     start : datetime or None
         Aware time of the first sample, for a file that does not tell it.
     rate : float or None
         Samples per second, Hz, for a file without times.
     unit : str or None
-        ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
+        ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file states.
     said : Said
-        Columns, time and sensor of a table, as a person says them: nothing of that is guessed.
+        Columns, time and sensor of a table as a person states them; they are then not guessed.
 
     Raises
     ------
     UnreadableFile
         If no samples can be taken from it.
     WrongKind
-        If it is understood and holds no raw acceleration.
+        If it is understood and does not hold raw acceleration.
     ValueError
         If the start has no time zone or a year without nights, or lies in the future, the rate is
         not positive or the unit is unknown.
@@ -99,7 +99,8 @@ def read_recorded_file(
 def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
     """Read a recorded file, with the errors of ``read_recorded_file``.
 
-    ``seen`` gets what the file was recognised as, before its samples are judged, and its unit.
+    ``seen`` is called with what the file was recognised as, before its samples are judged, and
+    then with its unit.
     """
     first, zipped = first_bytes(path)
     if zipped and _is_binary(first):
@@ -112,14 +113,14 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     if first.startswith(PARQUET) and is_stored(path):
         found = replace(read_stored(path), placement=told.placement)
     else:
-        found = _understood(path, first, zipped=zipped, told=told)
+        found = _recognise(path, first, zipped=zipped, told=told)
         found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
     if seen is not None:
         seen(found)
     if isinstance(found, Recording):
         return found
     if isinstance(found, StampedRows):
-        return _placed(found, told, seen)
+        return _device_recording(found, told, seen)
     return read_text(found, told, seen)
 
 
@@ -143,12 +144,12 @@ def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) 
 
 
 def open_long_text(path: Path, told: Told) -> LongText:
-    """Open a text file that is read piece by piece, as recordings that follow each other.
+    """Open a text file that is read piece by piece, as consecutive recordings.
 
     Raises
     ------
     NotInPieces
-        If it is no text; and while its pieces are read, when only all of it tells how.
+        If it is not text; or during iteration, if only the whole file tells how to read it.
     UnreadableFile, WrongKind
         As for ``read_recorded_file``.
     """
@@ -167,11 +168,11 @@ def open_long_text(path: Path, told: Told) -> LongText:
 
 
 def _is_binary(first: bytes) -> bool:
-    """Tell whether a file is of a kind that its reader wants as a file, not as a stream."""
+    """Return whether the reader of this kind needs a file, not a stream."""
     return b"\x00" in first and not first.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
+def _recognise(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
     apart = () if told.said.axes else axis_files(path)
     contained = axes_together(apart) if apart else opened(path, first, zipped=zipped)
     if contained is None:
@@ -197,7 +198,9 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
     return recognise_contained(path, contained, told)
 
 
-def _placed(source: StampedRows, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
+def _device_recording(
+    source: StampedRows, told: Told, seen: Callable[[Seen], None] | None
+) -> Recording:
     begin, notes = begun(
         source.start if source.clocked else None,
         told.start,

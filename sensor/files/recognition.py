@@ -1,4 +1,4 @@
-"""What kind of file it is and which of its columns and rows are asked for, before it is parsed."""
+"""Recognising the kind of a file, and the requested columns and rows, before it is parsed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ from limbwatch.sensor.recording import SIMULATED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is asked of a file, and what a person says of it; as ``read_recorded_file`` takes it."""
+    """What is asked of a file, and what a person states about it; see ``read_recorded_file``."""
 
     placement: Placement
     zone: tzinfo
@@ -44,16 +44,12 @@ class Told:
     unit: str | None = None
     said: Said = NOTHING
     archived: bool = False
-    """Whether the file lies in an archive already: one within another is not opened."""
+    """Whether the file comes from an archive: an archive within another is not opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """A file, its dialect and its layout, and which of several sensors in it was taken.
-
-    ``columns`` lists all columns of the table with their numbers, for people; ``beside`` are
-    columns of the sensors beside it, one of each.
-    """
+    """A file, its dialect and layout, and the sensor in it that was chosen."""
 
     head: Head
     dialect: Dialect
@@ -61,21 +57,23 @@ class Recognised:
     said: Said = NOTHING
     sensor: str = ""
     columns: str = ""
+    """All columns of the table with their numbers, for people."""
     beside: tuple[int, ...] = ()
+    """One column of each other sensor in the table."""
     notes: tuple[str, ...] = ()
 
 
 def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognised:
-    """Find the dialect of a text file, by its beginning, decompressed, and what of it is asked for.
+    """Find the dialect of a text file by its unpacked beginning, and what of it is requested.
 
     Raises
     ------
     UnreadableFile
         If it is not a table of numbers, or holds several sensors and none for the placement.
     WrongKind
-        If it is understood and holds no raw acceleration.
+        If it is understood and does not hold raw acceleration.
     """
-    with _told_as_other_table(path, start, told.said):
+    with _explained_as_other_table(path, start, told.said):
         rewriting = rewriting_of(start) or axis_blocks(
             start, partial(last_bytes, path, zipped=zipped)
         )
@@ -84,15 +82,15 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
             text = text if rewriting is None else rewriting.rewritten(text)
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
-            head = _read(path, start, zipped=zipped)
-        found = _recognised(head, told.placement, told.said)
+            head = _read_head(path, start, zipped=zipped)
+        found = _recognise_head(head, told.placement, told.said)
     if rewriting is None:
         return found
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
 
 
-def _read(path: Path, start: bytes, *, zipped: bool) -> Head:
-    """Read the head of a text, where it has no rows of numbers with digits of other scripts."""
+def _read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
+    """Read the head of a text, if need be with digits of other scripts converted."""
     try:
         return read_head(path, start, zipped=zipped)
     except UnreadableFile:
@@ -103,8 +101,8 @@ def _read(path: Path, start: bytes, *, zipped: bool) -> Head:
 
 
 @contextmanager
-def _told_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]:
-    """Say of a table that cannot be read that it is of another kind, where its columns tell."""
+def _explained_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]:
+    """Explain that a table that cannot be read is of another kind, if its columns show that."""
     try:
         yield
     except UnreadableFile as error:
@@ -119,8 +117,8 @@ def _told_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]
 
 
 @contextmanager
-def _told_of_the_whole(otherwise: str, said: Said) -> Iterator[None]:
-    """Say of a container without acceleration what all of it is, not one of its tables."""
+def _explained_as_container(otherwise: str, said: Said) -> Iterator[None]:
+    """Explain what a container without acceleration is as a whole, not one of its tables."""
     try:
         yield
     except WrongKind as error:
@@ -130,21 +128,21 @@ def _told_of_the_whole(otherwise: str, said: Said) -> Iterator[None]:
 
 
 MINUS = "\N{MINUS SIGN}".encode()
-"""As Norwegian, Swedish and Slovenian programs write it, in UTF-8."""
+"""The minus sign of Norwegian, Swedish and Slovenian programs, in UTF-8."""
 
 
 def recognise_contained(path: Path, contained: Contained, told: Told) -> Recognised:
-    """Find the table of a container that is asked for, as ``recognise`` that of a text."""
+    """Find the requested table of a container, as ``recognise`` does for a text."""
     contained, placement, said = with_continued_sheets(contained), told.placement, told.said
     heads = dict(_usable(path, contained))
     if not heads:
-        # say what is wrong with the fullest
+        # explain what is wrong with the fullest table
         fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
         with (
-            _told_as_other_table(path, fullest.text[:HEAD_BYTES], said),
-            _told_of_the_whole(contained.otherwise, said),
+            _explained_as_other_table(path, fullest.text[:HEAD_BYTES], said),
+            _explained_as_container(contained.otherwise, said),
         ):
-            return _recognised(_head(path, fullest), placement, said)
+            return _recognise_head(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
     doubts: tuple[str, ...] = ()
     if len(heads) > 1:
@@ -159,13 +157,13 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         doubts = doubts_of(key, words, placement, told=said.sensor is not None)
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
-    found = _recognised(replace(head, begun=begun), placement, said)
+    found = _recognise_head(replace(head, begun=begun), placement, said)
     notes = tuple(dict.fromkeys((*contained.notes, *doubts, *found.notes)))
     return replace(found, notes=(*notes, f"Read as {contained.what}."))
 
 
 def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
-    """Find the tables of a container that hold acceleration, by name."""
+    """Yield the tables of a container that hold acceleration, by name."""
     for sheet in contained.sheets:
         try:
             head = _head(path, sheet)
@@ -181,7 +179,7 @@ def _head(path: Path, sheet: Sheet) -> Head:
     )
 
 
-def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
+def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised:
     if whole.unnamed and not said.axes:
         width = whole.filled_width
         raise UnreadableFile(
@@ -191,7 +189,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
             "point; else --columns says which column is what, by number."
         )
     special = () if said.axes else (*REFUSED, *STUDIES)
-    known = next(filter(None, (_by(dialect, whole) for dialect in special)), None)
+    known = next(filter(None, (_try_dialect(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
     try:
@@ -199,7 +197,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
         mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
     except NotThere:
         if whole.names and not said.axes and not side_by_side.sensors(whole):
-            _known(whole)  # no name of a sensor helps a table without acceleration: it says so
+            _first_dialect(whole)  # it raises what is wrong with a table without acceleration
         raise
     if said.axes:
         found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
@@ -207,7 +205,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     else:
         told = None if rows and said.sensor is not None else said.sensor
         head, columns = side_by_side.one_of(mine, placement, told=told)
-        found = replace(_known(head), beside=side_by_side.left_out(mine, head))
+        found = replace(_first_dialect(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
         notes = side_by_side.place_doubts(mine, columns, placement, told=asked)
     notes = (*in_turns.place_doubts(whole, mine, placement, told=asked), *notes)[:1]
@@ -228,18 +226,18 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
 
 
 def _is_simulated(head: Head) -> bool:
-    """Tell whether a column says of each row that a program made it."""
+    """Return whether a column marks every row as simulated."""
     at = head.column(SIMULATED)
     return at is not None and head.numbers(at) == [1.0] * len(head.rows)
 
 
-def _known(head: Head) -> Recognised:
-    """Lay out a table by the first kind that recognises it; the last of them take any."""
-    return next(filter(None, (_by(dialect, head) for dialect in DIALECTS)))
+def _first_dialect(head: Head) -> Recognised:
+    """Lay out a table by the first kind that recognises it; the last kinds take any table."""
+    return next(filter(None, (_try_dialect(dialect, head) for dialect in DIALECTS)))
 
 
 def _as_stated_above(head: Head, layout: Layout) -> Layout:
-    """Heed what stands above a table of which a person says the columns."""
+    """Apply what is stated above a table whose columns a person gave."""
     layout = replace(layout, rate=layout.rate or stated_rate(head))
     above = stated(head)
     if layout.anchor is not None or tells_date(layout.time):
@@ -250,7 +248,7 @@ def _as_stated_above(head: Head, layout: Layout) -> Layout:
 AS_SAID = Dialect("a table whose columns were said", "what was said of its columns", lambda _: None)
 
 
-def _by(dialect: Dialect, head: Head) -> Recognised | None:
+def _try_dialect(dialect: Dialect, head: Head) -> Recognised | None:
     layout = dialect.recognise(head)
     if isinstance(layout, Refusal):
         kind = ColumnsUnsaid if layout.asks else WrongKind
@@ -258,7 +256,7 @@ def _by(dialect: Dialect, head: Head) -> Recognised | None:
     if layout is None:
         return None
     layout = without_empty_times(head, layout)
-    if not layout.rate:  # a header that states 0 Hz states none
+    if not layout.rate:  # a header with 0 Hz states no rate
         layout = replace(layout, rate=stated_rate(head))
     if layout.start is None and layout.anchor is None and not tells_date(layout.time):
         layout = with_stated(layout, replace(stated(head), code=None))

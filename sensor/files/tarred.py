@@ -1,4 +1,4 @@
-"""Tar archives: told from tables, whose rows they would give one member behind the other."""
+"""Refusing tar archives, whose members a table reader would join to one table."""
 
 import tarfile
 from itertools import islice
@@ -7,14 +7,14 @@ from pathlib import Path
 from limbwatch.sensor.errors import UnreadableFile
 
 HEADER_BYTES = 512
-"""Of the header of each member (POSIX.1-1988, ustar)."""
+"""Length of a member's header (POSIX.1-1988, ustar)."""
 
 SHOWN = 4
-"""Members that are told by name."""
+"""Members listed by name."""
 
 
 def require_no_tar(path: Path, start: bytes) -> None:
-    """Refuse a tar archive, by its first bytes, unpacked where they were compressed.
+    """Refuse a tar archive, given its first bytes, unpacked if they were compressed.
 
     Raises
     ------
@@ -23,7 +23,7 @@ def require_no_tar(path: Path, start: bytes) -> None:
     """
     if not _is_header(start[:HEADER_BYTES]):
         return
-    names = _members(path)
+    names = _first_names(path)
     shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
     raise UnreadableFile(
         f"{path} is a tar archive ({shown}), and limbwatch opens no archives but ZIP. Unpack it, "
@@ -32,7 +32,7 @@ def require_no_tar(path: Path, start: bytes) -> None:
 
 
 def _is_header(block: bytes) -> bool:
-    """Tell by the checksum, which the oldest kind has too."""
+    """Check for a tar header by its checksum, which the oldest kind has too."""
     if len(block) < HEADER_BYTES:
         return False
     try:
@@ -42,8 +42,8 @@ def _is_header(block: bytes) -> bool:
     return True
 
 
-def _members(path: Path) -> list[str]:
-    """Name the first files, one more than is shown; of a damaged archive those before."""
+def _first_names(path: Path) -> list[str]:
+    """Return the names of the first files, one more than shown; fewer if the archive is damaged."""
     names: list[str] = []
     try:
         with tarfile.open(path, "r:") as archive:
@@ -51,5 +51,5 @@ def _members(path: Path) -> list[str]:
             names.extend(islice(files, SHOWN + 1))
     except (tarfile.TarError, OSError, EOFError):
         pass
-    # names of any bytes are printed
+    # names may have any bytes, and are printed
     return [name.encode("utf-8", "replace").decode() for name in names]

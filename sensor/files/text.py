@@ -1,4 +1,4 @@
-"""Recognised text files: parsed, timed, and handed on to become a recording."""
+"""Recognised text files, parsed, timed, and passed on to become a recording."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -60,9 +60,9 @@ def read_text(
 
 
 def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | None]:
-    """Say of a recognised file where its samples begin, and their rate as a person gives it.
+    """Return a recognised file with the beginning and the rate of its samples settled.
 
-    Gives the rate that the times must show, Hz, too.
+    The second value is the rate that the times must show, Hz, or None.
     """
     head, layout = found.head, found.layout
     if layout.extra:
@@ -71,7 +71,7 @@ def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | 
     if rate is not None:
         layout, asked = _at_rate(head, layout, rate, said=found.said.time)
     elif layout.rate is not None and isinstance(layout.time, Steady) and layout.time.doubt:
-        # what the file states decides a unit that its column does not
+        # the stated rate decides a unit that the column leaves open
         layout = replace(layout, time=ticks_at(head, layout.axes, layout.rate) or layout.time)
     return replace(found, head=head, layout=layout), asked
 
@@ -85,11 +85,11 @@ def stamped_rows(
     clock: RowTimes | None = None,
     whole: bool = False,
 ) -> StampedRows:
-    """Give the rows of a parsed table, of the columns of `types_of`, their times.
+    """Time the rows of a parsed table, whose columns are those of `types_of`.
 
-    The file is as `settled` gives it; ``asked`` is the rate that the times must show, Hz.
-    ``clock`` has the times, where they were read already. A ``whole`` table is all of the file,
-    and ends where that does.
+    The file comes from `settled`; ``asked`` is the rate that the times must show, Hz. ``clock``
+    has the times if they were read already. A ``whole`` table is the entire file, and ends where
+    that does.
 
     Raises
     ------
@@ -99,21 +99,21 @@ def stamped_rows(
     head, layout = found.head, found.layout
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
-    xyz = _values(table, layout)
+    xyz = _axes_values(table, layout)
     said: tuple[str, ...] = table.notes
     if clock is None:
         clock = read_clock(head, table, layout, zone=told.zone, start=told.start)
     seconds = clock.seconds
     if layout.more:
-        others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
+        others = [_axes_values(table, replace(layout, axes=axes)) for axes in layout.more]
         xyz = interleaved([xyz, *others], head.path)
         seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     if whole:
         said = (*said, *sheet_is_full(head, table))
         if is_cut(head):
-            # whichever of its samples the number belongs to
+            # whichever of its samples the cut number belongs to
             xyz[-1 - len(layout.more) :] = np.nan
-    chosen = _chosen(table, layout, told.placement, head.path)
+    chosen = _selected_rows(table, layout, told.placement, head.path)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
@@ -123,7 +123,7 @@ def stamped_rows(
         others_at = found.beside if whole else ()
         seconds, xyz, left_out = own_rows(seconds, xyz, head, others_at, texts=table.texts)
         said = (*said, *left_out)
-        rate = _thinned(rate, rows, seconds)
+        rate = _scaled_rate(rate, rows, seconds)
     held = held_rows(xyz)
     if held is not None:
         every, count = seconds, len(xyz)
@@ -131,7 +131,7 @@ def stamped_rows(
         xyz, said = xyz[kept], (*said, repeated)
         if every is not None:
             seconds = every[kept]
-            rate, asked = (_thinned(hertz, every, seconds) for hertz in (rate, asked))
+            rate, asked = (_scaled_rate(hertz, every, seconds) for hertz in (rate, asked))
         elif rate is not None:
             rate *= len(xyz) / count
     begin, notes = begun(
@@ -144,7 +144,7 @@ def stamped_rows(
         name=head.path.name,
     )
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
-        beside = _gravity(layout.gravity_file, found.dialect, seconds, clock.start)
+        beside = _read_gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         xyz += beside
         notes = (*notes, f"Gravity was added from {layout.gravity_file.name} beside the file.")
     return StampedRows(
@@ -174,8 +174,8 @@ def stamped_rows(
     )
 
 
-def _thinned(rate: float | None, rows: Array, kept: Array) -> float | None:
-    """Give the rate that is stated for all rows as that of those with acceleration, if it is."""
+def _scaled_rate(rate: float | None, rows: Array, kept: Array) -> float | None:
+    """Scale a rate stated for all rows to those with acceleration, if the times confirm it."""
     known = kept[np.isfinite(kept)]
     if rate is None or len(kept) == len(rows) or len(known) < 2 or known[-1] <= known[0]:
         return rate
@@ -185,9 +185,9 @@ def _thinned(rate: float | None, rows: Array, kept: Array) -> float | None:
 
 
 def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:
-    """Read a file at the rate that a person gives; it must be that of the times, if it has any.
+    """Read a file at the rate that a person gives, which must fit the times if it has any.
 
-    Gives the rate that the times must show, Hz, too.
+    The second value is the rate that the times must show, Hz, or None.
     """
     ticks = None
     if isinstance(layout.time, Steady) and layout.time.doubt and not said:
@@ -220,17 +220,17 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
 
 
 def types_of(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
-    """Give the type in which each column that is needed is parsed."""
+    """Return the type in which each needed column is parsed."""
     needed = [column for axes in (layout.axes, *layout.more) for column in axes]
     needed += layout.gravity or ()
     needed += [column for column, _ in layout.only] + [column for _, column, _ in layout.worn]
     return dict.fromkeys(needed, pa.float32()) | column_types(head, layout)
 
 
-def _values(table: Table, layout: Layout) -> Values:
-    """Put three columns side by side, gravity added where it is apart.
+def _axes_values(table: Table, layout: Layout) -> Values:
+    """Put three columns side by side, and add gravity if it has columns of its own.
 
-    Each axis lies in one piece, as it was parsed and as it is stored and averaged.
+    Each axis is contiguous, as it was parsed and as it is stored and averaged.
     """
     xyz = np.empty((3, len(table)), dtype=np.float32).T
     for axis, column in enumerate(layout.axes):
@@ -240,8 +240,8 @@ def _values(table: Table, layout: Layout) -> Values:
     return xyz
 
 
-def _chosen(table: Table, layout: Layout, placement: Placement, path: Path) -> Mask | None:
-    """Find the rows of acceleration, and of the sensor worn at the placement."""
+def _selected_rows(table: Table, layout: Layout, placement: Placement, path: Path) -> Mask | None:
+    """Return the rows of acceleration, and of the sensor worn at the placement; None for all."""
     wanted = list(layout.only)
     if layout.worn:
         mine = [(column, value) for limb, column, value in layout.worn if limb == placement.limb]
@@ -259,10 +259,10 @@ def _chosen(table: Table, layout: Layout, placement: Placement, path: Path) -> M
     return rows
 
 
-def _gravity(path: Path, dialect: Dialect, seconds: Array, start: datetime) -> Values:
-    """Read the gravity that an app wrote to a file of its own, at given times, shape (n, 3).
+def _read_gravity(path: Path, dialect: Dialect, seconds: Array, start: datetime) -> Values:
+    """Read the gravity that an app wrote to its own file, at the given times, shape (n, 3).
 
-    It is NaN before its first and after its last sample.
+    It is NaN before the first and after the last sample of that file.
     """
     first, zipped = first_bytes(path)
     head = read_head(path, first, zipped=zipped)
@@ -273,7 +273,7 @@ def _gravity(path: Path, dialect: Dialect, seconds: Array, start: datetime) -> V
     clock = read_clock(head, table, layout, zone=UTC, start=None)
     if clock.seconds is None or clock.start is None:
         raise UnreadableFile(f"{path} has no times to match with the file beside it.")
-    gravity = _values(table, layout)
+    gravity = _axes_values(table, layout)
     known = clock.seconds + (clock.start - start).total_seconds()
     columns = [
         np.interp(seconds, known, gravity[:, axis], left=np.nan, right=np.nan) for axis in range(3)

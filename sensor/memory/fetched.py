@@ -1,4 +1,4 @@
-"""What was fetched, as the capture of a night: scored by the path of every other night."""
+"""Fetched recordings as the capture of a night, which is then scored like any other."""
 
 import json
 from collections.abc import Sequence
@@ -17,16 +17,17 @@ from limbwatch.sensor.placement import Placement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """One recording of one sensor."""
+    """One fetched recording of one sensor."""
 
     placement: Placement
     kind: str
-    """Of device."""
+    """Kind of device."""
     address: str
+    """Address of the sensor."""
     name: str
-    """`address` and `name`: of the sensor."""
+    """Name of the sensor."""
     streams: tuple[MemoryStream, ...]
-    """In order; at least one frame in all."""
+    """Its files in order; at least one frame in all."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -36,7 +37,7 @@ class Fetched:
 
 
 def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
-    """Sort recordings into nights, in order of time: those that overlap, of other placements."""
+    """Group recordings into nights, in order of time: overlapping, of different placements."""
     nights: list[list[Fetched]] = []
     for one in sorted(fetched, key=lambda one: one.span[0]):
         begin = one.span[0]
@@ -50,7 +51,7 @@ def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
 
 
 def write_capture(path: Path, night: Sequence[Fetched], *, version: str) -> None:
-    """Write the capture of a night, new; ``version`` is that of limbwatch.
+    """Write a new capture of a night; ``version`` is that of limbwatch.
 
     Raises
     ------

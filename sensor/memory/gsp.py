@@ -1,8 +1,8 @@
 """Movesense's GATT SensorData Protocol, for its logbook.
 
 Sources: movesense.com/docs/esw/gatt_sensordata_protocol; sokolmarek/movesense-commander
-``docs/gsp-protocol.md`` (measured on a sensor: parts of a log with their places, the end, what an
-unknown log answers).
+``docs/gsp-protocol.md`` (measured on a sensor: parts of a log with their offsets, the end, the
+answer for an unknown log).
 """
 
 import asyncio
@@ -16,11 +16,11 @@ FETCH_LOG, GET, CLEAR_LOGBOOK, PUT_CONFIG, PUT_MODE, PUT_UTC, PUT_STATE = 3, 4, 
 
 _RESPONSE, _PARTS = 1, (2, 3)
 _FIRST, _LAST = 200, 250
-"""References of our commands; those of subscriptions are below."""
+"""First and last reference of our commands; subscriptions use lower ones."""
 _ANSWER_S: Final = 5.0
 _PART_S: Final = 15.0
 _LARGEST: Final = 128 * 2**20
-"""Bytes of a log; a Movesense Flash has 128 MB."""
+"""Longest log, bytes; a Movesense Flash has 128 MB."""
 _SUCCESS: Final = (200, 201, 202)
 _UNKNOWN, _BUSY = 404, 429
 
@@ -34,12 +34,12 @@ class Gsp:
         self._reference = _FIRST
 
     async def open(self) -> None:
-        """Begin to listen.
+        """Subscribe to answers.
 
         Raises
         ------
         DeviceRefused
-            If the sensor does not speak this protocol.
+            If the sensor does not offer this protocol.
         """
         if movesense.DATA not in self._connection.characteristics:
             raise DeviceRefused(
@@ -48,34 +48,34 @@ class Gsp:
         await self._connection.subscribe(movesense.DATA, self._heard.put_nowait)
 
     async def command(self, code: int, payload: bytes = b"") -> bytes:
-        """Give a command; give the data that it is answered with.
+        """Send a command; return the data of its answer.
 
         Raises
         ------
         DeviceRefused
-            If it does not succeed.
+            If it fails.
         LinkLost
-            If it is not answered.
+            If there is no answer.
         """
-        answer = await self._answered(await self._send(code, payload))
+        answer = await self._await_answer(await self._send(code, payload))
         if answer.status not in _SUCCESS:
-            raise DeviceRefused(_words(code, answer.status))
+            raise DeviceRefused(_refusal(code, answer.status))
         return answer.data
 
     async def fetch(self, log: int) -> bytes | None:
-        """Read a log; None when there is no such log.
+        """Read a log; None if it does not exist.
 
         Raises
         ------
         LinkLost
-            If a part is missing: nothing is sent twice by itself.
+            If a part is missing: the sensor repeats nothing by itself.
         """
         reference = await self._send(FETCH_LOG, log.to_bytes(4, "little"))
-        answer = await self._answered(reference)
+        answer = await self._await_answer(reference)
         if answer.status == _UNKNOWN:
             return None
         if answer.status not in _SUCCESS:
-            raise DeviceRefused(_words(FETCH_LOG, answer.status))
+            raise DeviceRefused(_refusal(FETCH_LOG, answer.status))
         content = bytearray()
         while True:
             part = await self._next(_PART_S)
@@ -94,7 +94,7 @@ class Gsp:
         await self._connection.write(movesense.COMMAND, data, response=True)
         return self._reference
 
-    async def _answered(self, reference: int) -> movesense.Answer:
+    async def _await_answer(self, reference: int) -> movesense.Answer:
         while True:
             answer = movesense.response(await self._next(_ANSWER_S))
             if answer is not None and answer.reference == reference:
@@ -108,7 +108,7 @@ class Gsp:
             raise LinkLost(f"the sensor did not answer in {seconds:.0f} s") from error
 
 
-def _words(code: int, status: int) -> str:
+def _refusal(code: int, status: int) -> str:
     if status == _BUSY:
         return (
             "the Movesense sensor has no request left (status 429); take its battery out for ten "

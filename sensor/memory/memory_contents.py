@@ -1,4 +1,4 @@
-"""What a sensor's memory can be asked for, whatever its maker."""
+"""The interface of a sensor's memory, whatever its maker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,32 +11,31 @@ from limbwatch.sensor.devices.device import Settings, Wish
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRecording:
-    """One recording in the memory, which may be several files."""
+    """One recording in the memory, of one or several files."""
 
     label: str
-    """Tells it from all others of this sensor, in a file's name."""
+    """Identifies it among those of this sensor; part of a file name."""
     paths: tuple[str, ...]
-    """Of its files, in order."""
+    """Paths of its files, in order."""
     kept: Path | None = None
-    """Where on this computer it lies until its night is stored, when the sensor forgets what it has
-    given."""
+    """Its file on this computer until the night is stored, if the sensor forgets what it sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryStream:
-    """What one file holds, as notifications of a live stream."""
+    """The content of one file, as notifications of a live stream."""
 
     settings: Settings
     frames: tuple[tuple[int, bytes], ...]
-    """Unix time of the last sample of each, nanoseconds, and its bytes."""
+    """Of each, Unix time of the last sample, nanoseconds, and its bytes."""
     torn: int = 0
-    """Bytes at the end of the file that are no whole frame."""
+    """Bytes at the end of the file that are not a whole frame."""
     undated: int = 0
-    """Samples that are in the file and not in the frames: nobody knows when they were taken."""
+    """Samples in the file that are not in the frames, as their time is unknown."""
 
     @property
     def torn_s(self) -> float:
-        """Seconds that the torn end held, at the bytes a second of the frames before it."""
+        """Duration of the torn end, seconds, at the byte rate of the frames before it."""
         held = sum(len(frame) for _, frame in self.frames[1:])
         if not held:
             return 0.0
@@ -46,29 +45,29 @@ class MemoryStream:
 class SensorMemory(Protocol):
     """The memory of one connected sensor.
 
-    Methods raise ``LinkLost`` when the connection is gone, ``DeviceRefused`` when the sensor says
-    no, and ``UnreadableFile`` when a file is none.
+    Methods raise ``LinkLost`` if the connection is gone, ``DeviceRefused`` if the sensor
+    refuses, and ``UnreadableFile`` if a file is not a recording.
     """
 
     @property
     def suffix(self) -> str:
-        """How the names of its files end."""
+        """Extension of its files."""
         ...
 
     async def open(self) -> None:
-        """Begin to listen."""
+        """Subscribe to answers."""
         ...
 
     async def begin(self, wish: Wish, now: datetime) -> Settings:
-        """Set the clock to an aware time and begin to record."""
+        """Set the clock to an aware time and start recording."""
         ...
 
     async def end(self) -> bool:
-        """End what is being recorded, if anything; tell whether the sensor starts anew by that."""
+        """End a recording that runs; return whether the sensor restarts because of it."""
         ...
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
-        """List the recordings of acceleration, the oldest first."""
+        """List the recordings of acceleration, oldest first."""
         ...
 
     async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
@@ -78,9 +77,9 @@ class SensorMemory(Protocol):
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
-        """Understand them."""
+        """Parse the files of a recording."""
         ...
 
     async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
-        """Remove recordings; tell whether it could be done without removing others."""
+        """Remove recordings; return False if that would remove others."""
         ...

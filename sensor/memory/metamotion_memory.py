@@ -1,8 +1,8 @@
-"""The log of a MetaMotion as a night: begun, ended, fetched by way of a file of ours.
+"""The log of a MetaMotion as a night: started, ended, and fetched into a file.
 
 The board forgets each page when it is confirmed (`limbwatch.sensor.memory.metawear_log`), so a
-page is on this computer's disk before. The file is begun in the evening: it then says how the board
-was set and what its clock was, even when its battery dies in the night.
+page is written to this computer's disk before. The file is created in the evening: it then holds
+the board's settings and a reading of its clock even if the battery dies in the night.
 """
 
 import os
@@ -37,7 +37,7 @@ class MetaMotionMemory:
     kept : Path
         The file, from the evening until the night is stored; see `kept_file`.
     told : callable
-        Takes the share of the log that was fetched, 0 to 1.
+        Called with the share of the log that was fetched, 0 to 1.
     """
 
     suffix = "mmlog"
@@ -51,19 +51,19 @@ class MetaMotionMemory:
         self._board = MetaWearLog(self._link)
 
     async def open(self) -> None:
-        """Begin to listen.
+        """Subscribe to answers.
 
         Raises
         ------
         DeviceRefused
-            If it is no MetaWear board.
+            If it is not a MetaWear board.
         """
         if not self._link.has(metamotion.DATA):
             raise DeviceRefused("this sensor does not speak the protocol of a MetaMotion")
         await self._link.subscribe(metamotion.DATA)
 
     async def begin(self, wish: Wish, now: datetime) -> Settings:
-        """Set the accelerometer up and log it; the clock is read, for it cannot be set."""
+        """Configure the accelerometer and log it; the clock is read, as it cannot be set."""
         module = await self._board.module()
         if await self._board.runs():
             raise DeviceRefused("the MetaMotion logs already; fetch that first: limbwatch fetch")
@@ -74,7 +74,7 @@ class MetaMotionMemory:
             )
         settings = await metamotion.configure(self._link, wish, metamotion.LOGGED_RATES)
         triggers = await self._board.set_triggers()
-        head = head_block(_named(now), settings, triggers)
+        head = head_block(_label_at(now), settings, triggers)
         self._begin_file(head + reading_block(await self._board.clock()))
         await self._board.run()
         await metamotion.sample(self._link)
@@ -82,12 +82,12 @@ class MetaMotionMemory:
         return Settings(rate=settings.rate, range_g=settings.range_g, extra={"room_s": room_s})
 
     async def end(self) -> bool:
-        """End the log; the board goes on.
+        """End the log; the board does not restart.
 
         Raises
         ------
         DeviceRefused
-            If it is another program's, or cannot be fetched: then it is not ended.
+            If another program logs, or the log cannot be fetched: it then runs on.
         """
         await self._board.triggers()
         if await self._board.runs():
@@ -96,18 +96,20 @@ class MetaMotionMemory:
         return False
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
-        """Give the log, if it holds anything or a part of it was fetched before."""
+        """Return the log, if it has entries or a part of it was fetched before."""
         if not await self._board.length() and not self._holds_entries():
             return ()
-        held = self._held()
-        label = f"log{_named(datetime.now().astimezone()) if held is None else held.named}"
+        kept_log = self._kept_log()
+        label = (
+            f"log{_label_at(datetime.now().astimezone()) if kept_log is None else kept_log.named}"
+        )
         return (StoredRecording(label=label, paths=(label,), kept=self._kept),)
 
     async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
-        """Read the log, behind what was read of it before."""
+        """Read the rest of the log into the file, and return that."""
         triggers = await self._board.triggers()
-        held = self._held()
-        if held is None:
+        kept_log = self._kept_log()
+        if kept_log is None:
             if triggers is None:
                 raise DeviceRefused(
                     "nobody knows any more what the log of this MetaMotion holds: it was not begun "
@@ -116,8 +118,8 @@ class MetaMotionMemory:
             settings = await metamotion.configured(self._link)
             named = recording.label.removeprefix("log")
             self._begin_file(head_block(named, settings, triggers))
-        elif held.cut:
-            os.truncate(self._kept, self._kept.stat().st_size - held.cut)
+        elif kept_log.cut:
+            os.truncate(self._kept, self._kept.stat().st_size - kept_log.cut)
         self._append(reading_block(await self._board.clock()))
         if entries := await self._board.length():
             await self._board.read_out(
@@ -128,7 +130,7 @@ class MetaMotionMemory:
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
-        """Understand the log.
+        """Parse the log.
 
         Raises
         ------
@@ -153,20 +155,20 @@ class MetaMotionMemory:
         return tuple(found)
 
     async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
-        """Take the triggers away: the board has forgotten what was fetched."""
+        """Remove the triggers: the board has already forgotten what was fetched."""
         del recordings
         await self._board.remove_triggers()
         return True
 
-    def _held(self) -> MetaMotionLog | None:
+    def _kept_log(self) -> MetaMotionLog | None:
         try:
             return read_metamotion_log(self._kept.read_bytes(), str(self._kept))
         except FileNotFoundError:
             return None
 
     def _holds_entries(self) -> bool:
-        held = self._held()
-        return held is not None and len(held.entries) > 0
+        kept_log = self._kept_log()
+        return kept_log is not None and len(kept_log.entries) > 0
 
     def _begin_file(self, content: bytes) -> None:
         self._kept.parent.mkdir(parents=True, exist_ok=True)
@@ -187,10 +189,10 @@ class MetaMotionMemory:
 
 
 def kept_file(nights: Path, address: str) -> Path:
-    """Say where in the folder of nights the log of a board lies until its night is stored."""
+    """Return the file in the folder of nights that holds a board's log until it is stored."""
     board = "".join(one for one in address if one.isalnum()) or "board"
     return nights / f".metamotion-{board}.mmlog"
 
 
-def _named(now: datetime) -> str:
+def _label_at(now: datetime) -> str:
     return f"{now:%Y%m%d-%H%M%S}"

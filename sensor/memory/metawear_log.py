@@ -24,29 +24,29 @@ _READOUT, _ENTRIES, _LEFT, _REMOVE_TRIGGERS = 0x06, 0x07, 0x08, 0x0A
 _CIRCULAR, _PAGE, _CONFIRM, _FLUSH = 0x0B, 0x0D, 0x0E, 0x10
 _READ: Final = 0x80
 _PAGED, _FLUSHED = 2, 3
-"""Revisions of the module from which on pages are confirmed, and pending writes are flushed."""
+"""Revisions of the module from which pages are confirmed, and pending writes can be flushed."""
 _HALVES: Final = (bytes.fromhex("0304ff60"), bytes.fromhex("0304ff24"))
 """Sources of the triggers of x and y, and of z (``TestLoggerSetup``)."""
 PER_SAMPLE: Final = len(_HALVES)
 """Entries of a sample."""
 _NEXT_S: Final = 15.0
 _LAST_PAGE_S: Final = 3.0
-"""What ends a log comes at once or never, seconds; our choice."""
+"""Wait for the page that ends a log, seconds: it comes at once or never; our choice."""
 _TOLD: Final = 100
-"""How often a board is asked to tell how much is left."""
+"""Number of progress reports that a board is asked for."""
 _PACKETS: Final = (11, 20)
 """Bytes of a notification with one entry, and with two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggingModule:
-    """What the module says of itself."""
+    """The module's description of itself."""
 
     triggers: int
-    """How many there can be."""
+    """Most triggers."""
     revision: int
     capacity: int
-    """Entries that the log can hold; 0 when it does not say."""
+    """Entries that the log can hold; 0 if unknown."""
 
 
 class MetaWearLog:
@@ -57,17 +57,17 @@ class MetaWearLog:
         self._heard: asyncio.Queue[bytes] = asyncio.Queue()
 
     def hear(self, data: bytes) -> None:
-        """Take a notification."""
+        """Queue a notification of the log."""
         if len(data) >= 2 and data[0] == _LOGGING and data[1] in (_ENTRIES, _LEFT, _PAGE):
             self._heard.put_nowait(data)
 
     async def module(self) -> LoggingModule:
-        """Ask what the module is.
+        """Read the module's description.
 
         Raises
         ------
         DeviceRefused
-            If it is too old.
+            If its firmware is too old.
         """
         answer = (await self._ask(_INFO)).ljust(9, b"\0")
         if answer[3] < _PAGED:
@@ -80,15 +80,15 @@ class MetaWearLog:
         )
 
     async def runs(self) -> bool:
-        """Whether it logs now."""
+        """Return whether it is logging."""
         return (await self._ask(_ENABLE))[2:3] == b"\x01"
 
     async def length(self) -> int:
-        """Count the entries."""
+        """Return the number of entries."""
         return int.from_bytes((await self._ask(_LENGTH))[2:6], "little")
 
     async def clock(self) -> ClockReading:
-        """Read the clock."""
+        """Read the board's clock."""
         asked = time.time_ns()
         answer = await self._ask(_TIME)
         if len(answer) < 7:
@@ -98,12 +98,12 @@ class MetaWearLog:
         return ClockReading(start=answer[6] & 7, tick=tick, unix_ns=unix_ns)
 
     async def set_triggers(self) -> tuple[int, int]:
-        """Log acceleration and nothing else; give the numbers of both triggers."""
+        """Log acceleration only; return the numbers of both triggers."""
         await self.remove_triggers()
         return await self._trigger(_HALVES[0]), await self._trigger(_HALVES[1])
 
     async def triggers(self) -> tuple[int, int] | None:
-        """Find the triggers of x and y, and of z; None when the board has none at all.
+        """Return the numbers of the triggers of x and y, and of z; None if the board has none.
 
         Raises
         ------
@@ -125,16 +125,16 @@ class MetaWearLog:
         return found[_HALVES[0]], found[_HALVES[1]]
 
     async def remove_triggers(self) -> None:
-        """Log nothing any more."""
+        """Remove all triggers."""
         await self._write(_REMOVE_TRIGGERS)
 
     async def run(self) -> None:
-        """Log from now on; a full log keeps its beginning."""
+        """Start logging; a full log keeps its beginning."""
         await self._write(_CIRCULAR, 0)
         await self._write(_ENABLE, 1)
 
     async def end(self) -> None:
-        """Log no more, and write out what waits: it would be left out without a word."""
+        """Stop logging, and flush pending entries, which would silently be left out."""
         await self._write(_ENABLE, 0)
         if (await self.module()).revision >= _FLUSHED:
             await self._write(_FLUSH, 1)
@@ -142,15 +142,15 @@ class MetaWearLog:
     async def read_out(
         self, entries: int, keep: Callable[[bytes], None], told: Callable[[float], None]
     ) -> None:
-        """Read the log; the board forgets each page when it was kept.
+        """Read the log; the board forgets each page once it was kept.
 
-        ``keep`` puts the entries of a page where nothing is lost, ``told`` takes the share that was
+        ``keep`` stores the entries of a page safely; ``told`` is called with the share that was
         read, 0 to 1.
 
         Raises
         ------
         LinkLost
-            If the board does not go on; pages that were not kept are still on it.
+            If the board does not go on; it still has the pages that were not kept.
         """
         if (await self.module()).revision == _PAGED:
             await self._write(_PAGE, 1)
@@ -160,24 +160,24 @@ class MetaWearLog:
             self._heard.get_nowait()
         await self._write(_READOUT, *struct.pack("<II", entries, max(1, entries // _TOLD)))
         page = bytearray()
-        through = False
-        while (packet := await self._next(last=through)) is not None:
+        at_end = False
+        while (packet := await self._next(last=at_end)) is not None:
             if packet[1] == _ENTRIES and len(packet) in _PACKETS:
                 page += packet[2:]
             elif packet[1] == _PAGE:
                 keep(bytes(page))
                 page.clear()
                 await self._write(_CONFIRM)
-                if through:
+                if at_end:
                     return
             elif packet[1] == _LEFT and len(packet) >= 6:
                 left = int.from_bytes(packet[2:6], "little")
                 told(1 - min(1.0, left / entries))
-                through = left == 0
+                at_end = left == 0
         keep(bytes(page))
 
     async def _next(self, *, last: bool) -> bytes | None:
-        """Wait for what comes next; None when nothing does behind the end."""
+        """Wait for the next packet; None if none comes after the end."""
         seconds = _LAST_PAGE_S if last else _NEXT_S
         try:
             async with asyncio.timeout(seconds):

@@ -1,7 +1,7 @@
 """The logbook of a Movesense sensor: begin, end, list, read, clear; and its clock.
 
 Source: sokolmarek/movesense-commander ``docs/gsp-protocol.md``, "Operational sequences": a log
-needs ``/Time/Detailed`` beside what is measured; after its end the sensor is started anew, which
+needs ``/Time/Detailed`` beside the measurement; after its end the sensor is restarted, which
 writes the log out; the list of logs is cut to one packet, so the next numbers are tried as well.
 """
 
@@ -28,7 +28,7 @@ _STATE: Final = b"/Mem/DataLogger/State\0"
 _ENTRIES: Final = b"/Mem/Logbook/entries\0"
 _REFERENCE: Final = 77
 _RATES: Final = (13.0, 26.0, 52.0, 104.0)
-"""Hz; the vendor's own tool warns of lost samples above the last (``gsp-protocol.md``)."""
+"""Rates, Hz; the vendor's own tool warns of lost samples above these (``gsp-protocol.md``)."""
 
 
 class MovesenseMemory:
@@ -41,11 +41,11 @@ class MovesenseMemory:
         self._tried: dict[int, bytes] = {}
 
     async def open(self) -> None:
-        """Begin to listen."""
+        """Subscribe to answers."""
         await self._gsp.open()
 
     async def begin(self, wish: Wish, now: datetime) -> Settings:
-        """Set the clock and log acceleration."""
+        """Set the clock and start to log acceleration."""
         if await self._state() == _LOGGING:
             raise DeviceRefused(
                 "the Movesense sensor logs already; fetch that first: limbwatch fetch"
@@ -59,7 +59,7 @@ class MovesenseMemory:
         return Settings(rate=rate, range_g=None)
 
     async def end(self) -> bool:
-        """End the log and start the sensor anew, which writes it out."""
+        """End the log and restart the sensor, which writes it out."""
         if await self._state() != _LOGGING:
             return False
         await self._gsp.command(gsp.PUT_STATE, bytes([_READY]))
@@ -71,7 +71,7 @@ class MovesenseMemory:
         return answer[0] if answer else _READY
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
-        """List the logs: those of the list, and those behind it."""
+        """List the logs: those in the sensor's list, and those after it."""
         answer = await self._gsp.command(gsp.GET, _ENTRIES)
         whole = (len(answer) - 1) // _ENTRY.size * _ENTRY.size
         entries = list(_ENTRY.iter_unpack(answer[1 : 1 + whole])) if answer else []
@@ -98,23 +98,23 @@ class MovesenseMemory:
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
-        """Understand a log."""
+        """Parse a log."""
         return tuple(
             stream_of(read_log(content, f"log {path}"))
             for content, path in zip(contents, recording.paths, strict=True)
         )
 
     async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
-        """Clear the logbook, which can only be done as a whole: if it holds nothing else."""
-        there = {one.paths for one in await self.recordings()}
-        if there - {one.paths for one in recordings}:
+        """Clear the logbook, which is only possible as a whole, if it holds nothing else."""
+        sensor_paths = {one.paths for one in await self.recordings()}
+        if sensor_paths - {one.paths for one in recordings}:
             return False
         await self._gsp.command(gsp.CLEAR_LOGBOOK)
         return True
 
 
 def stream_of(log: MovesenseLog) -> MemoryStream:
-    """Give a log as the notifications that a live subscription would have sent."""
+    """Convert a log to the notifications of a live subscription."""
     times = np.array([one.time_ms for one in log.samples])
     counts = np.array([len(one.xyz) for one in log.samples])
     steps = np.diff(times)

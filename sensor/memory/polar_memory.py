@@ -1,7 +1,7 @@
 """The recordings in a Polar sensor's memory: begin, end, list, read, remove; and its clock.
 
 Sources: polarofficial/polar-ble-sdk ``documentation/SdkOfflineRecordingExplained.md``,
-``documentation/TimeSystemExplained.md``, ``PolarOfflineRecordingUtils.kt`` (where files lie:
+``documentation/TimeSystemExplained.md``, ``PolarOfflineRecordingUtils.kt`` (paths of files:
 ``/U/0/YYYYMMDD/R/hhmmss/ACC0.REC``, or listed in ``/PMDFILES.TXT``).
 """
 
@@ -29,9 +29,9 @@ _LEVELS: Final = (r"\d{8}/", r"R/", r"\d{6}/")
 _SET_SYSTEM_TIME, _SET_LOCAL_TIME, _GET_LOCAL_TIME = 1, 3, 4
 _ANSWER_S: Final = 5.0
 _MINUTE_S: Final = 60
-_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - the sensor's local time is told from it
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - subtracted from the sensor's local time
 _EPOCH_NS: Final = 946_684_800 * 10**9
-"""Of the time stamps, 2000-01-01 (``TimeSystemExplained.md``), as Unix time, nanoseconds."""
+"""Epoch of the time stamps, 2000-01-01 (``TimeSystemExplained.md``), as Unix time, nanoseconds."""
 _FRAME: Final = 10
 """Bytes before the samples of a frame: kind, time stamp, frame type."""
 
@@ -46,27 +46,27 @@ class PolarMemory:
         self._link = SessionLink(connection, lambda _characteristic, _data: None, _ANSWER_S)
 
     async def open(self) -> None:
-        """Begin to listen.
+        """Subscribe to answers.
 
         Raises
         ------
         DeviceRefused
-            If it has no such memory.
+            If the sensor has no such memory.
         """
         await self._files.open()
 
     async def begin(self, wish: Wish, now: datetime) -> Settings:
-        """Set the clock and begin to record; as `polar.start_offline`."""
+        """Set the clock and start recording, as `polar.start_offline` does."""
         await self.set_clock(now)
         return await polar.start_offline(self._link, wish)
 
     async def end(self) -> bool:
-        """End what is being recorded, if anything; the sensor goes on."""
+        """End a recording that runs; the sensor does not restart."""
         await polar.stop_offline(self._link)
         return False
 
     async def clock(self) -> datetime:
-        """Read the sensor's clock; naive, in what it takes for local time."""
+        """Read the sensor's clock; naive, in what the sensor takes for local time."""
         answer = await self._files.query(_GET_LOCAL_TIME)
         inside = protobuf.parts(answer)
         day, time = protobuf.numbers(inside.get(1, b"")), protobuf.numbers(inside.get(2, b""))
@@ -82,14 +82,14 @@ class PolarMemory:
         offset = now.utcoffset() or timedelta(0)
         zone = round(offset.total_seconds() / _MINUTE_S)
         utc = now - offset
-        # the vendor's client goes on as well: older firmware has one clock only
+        # as in the vendor's client: older firmware has only one clock
         with suppress(DeviceRefused):
             await self._files.query(_SET_SYSTEM_TIME, protobuf.encode(*_time_fields(utc), (3, 1)))
         await self._files.query(_SET_LOCAL_TIME, protobuf.encode(*_time_fields(now), (3, zone)))
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
-        """List the recordings of acceleration, the oldest first."""
-        found = await self._walked(_ROOT, _LEVELS) or await self._listed()
+        """List the recordings of acceleration, oldest first."""
+        found = await self._walk(_ROOT, _LEVELS) or await self._read_list()
         grouped: dict[str, list[tuple[int, str]]] = {}
         for path, size in found:
             parsed = _FILE.fullmatch(path)
@@ -108,10 +108,10 @@ class PolarMemory:
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
-        """Understand them; their times are put right by what the sensor's clock says now."""
-        # its error and the zone that it takes itself to be in, together
-        told = await self.clock()
-        ahead_ns = round((told - _EPOCH).total_seconds() * 1e9) - time.time_ns()
+        """Parse the files; correct their times by what the sensor's clock shows now."""
+        # the clock's error and the sensor's time zone together
+        sensor_time = await self.clock()
+        ahead_ns = round((sensor_time - _EPOCH).total_seconds() * 1e9) - time.time_ns()
         files = [
             read_offline(content, path)
             for content, path in zip(contents, recording.paths, strict=True)
@@ -136,7 +136,7 @@ class PolarMemory:
                 await self._files.remove(path)
         return True
 
-    async def _walked(self, path: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
+    async def _walk(self, path: str, levels: tuple[str, ...]) -> list[tuple[str, int]]:
         try:
             entries = await self._files.list(path)
         except DeviceRefused:
@@ -146,11 +146,11 @@ class PolarMemory:
         found = []
         for one in entries:
             if re.fullmatch(levels[0], one.name):
-                found += await self._walked(path + one.name, levels[1:])
+                found += await self._walk(path + one.name, levels[1:])
         return found
 
-    async def _listed(self) -> list[tuple[str, int]]:
-        """Read the list that newer firmware keeps: a size and a path in each line."""
+    async def _read_list(self) -> list[tuple[str, int]]:
+        """Read the list that newer firmware keeps: a size and a path per line."""
         try:
             text = (await self._files.get(_LIST)).decode("ascii", "replace")
         except DeviceRefused:

@@ -1,8 +1,8 @@
-"""The few shapes of Protocol Buffers that Polar's file transfer is made of.
+"""The few parts of Protocol Buffers that Polar's file transfer uses.
 
 Source: protobuf.dev, "Encoding": a message is a row of fields, each ``number << 3 | wire type`` and
-its value. Whole numbers and lengths are varints. The library that Google keeps weighs more than the
-four messages of a handful of fields that are needed here.
+its value. Whole numbers and lengths are varints. Google's library weighs more than the four
+messages of a handful of fields that are needed here.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ _SIZES = {_FIXED64: 8, _FIXED32: 4}
 
 
 def encode(*fields: tuple[int, int | str | bytes]) -> bytes:
-    """Build a message of fields, each its number and its value.
+    """Build a message from field numbers and values.
 
-    A message inside is bytes; whole numbers are ``int32`` and wider.
+    An embedded message is passed as bytes; whole numbers are ``int32`` and wider.
     """
     built = b""
     for number, value in fields:
@@ -31,12 +31,12 @@ def encode(*fields: tuple[int, int | str | bytes]) -> bytes:
 
 
 def decode(message: bytes) -> Iterator[tuple[int, Value]]:
-    """Read a message's fields, in their order.
+    """Yield a message's fields, in their order.
 
     Raises
     ------
     SensorError
-        If it is none.
+        If it is not a message.
     """
     at = 0
     while at < len(message):
@@ -59,12 +59,12 @@ def decode(message: bytes) -> Iterator[tuple[int, Value]]:
 
 
 def numbers(message: bytes) -> dict[int, int]:
-    """Read the whole numbers of a message, by field."""
+    """Return the whole numbers of a message, by field."""
     return {number: value for number, value in decode(message) if isinstance(value, int)}
 
 
 def parts(message: bytes) -> dict[int, bytes]:
-    """Read the texts and messages of a message, by field."""
+    """Return the texts and embedded messages of a message, by field."""
     return {number: value for number, value in decode(message) if isinstance(value, bytes)}
 
 

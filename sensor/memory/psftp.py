@@ -16,16 +16,16 @@ from limbwatch.sensor.radio.transport import Connection
 _BASE = "fb005c{:02x}-02e7-f387-1cad-8acd2d8df0c8"
 MTU: Final = _BASE.format(0x51)
 TO_HOST: Final = _BASE.format(0x52)
-"""Notices of the device; they must be listened to, and none is needed here."""
+"""Notices of the device; subscribing is required, but none is needed here."""
 
 _GET, _REMOVE = 0, 3
 _MORE, _LAST, _STATUS = 3, 1, 0
 _SMALLEST_PACKET: Final = 20
-"""Bytes that every connection carries."""
+"""Bytes that every connection can carry."""
 _PATIENCE_S: Final = 30.0
-"""For the next air packet; the vendor waits 90 s for files and shows nothing meanwhile."""
+"""Wait for the next air packet, seconds; the vendor waits 90 s for files, without any progress."""
 _LARGEST: Final = 64 * 2**20
-"""Bytes of a file: a Verity Sense has 16 MB of memory."""
+"""Longest file, bytes: a Verity Sense has 16 MB of memory."""
 
 _ERRORS: Final = {
     1: "it restarts",
@@ -41,12 +41,12 @@ _ERRORS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryEntry:
-    """Something in a directory of the sensor."""
+    """An entry of a directory of the sensor."""
 
     name: str
-    """A directory's ends in ``/``."""
+    """Its name; that of a directory ends in ``/``."""
     size: int
-    """Bytes."""
+    """Size in bytes."""
 
 
 class PsFtp:
@@ -59,7 +59,7 @@ class PsFtp:
         self._packet = max(_SMALLEST_PACKET, size)
 
     async def open(self) -> None:
-        """Begin to listen.
+        """Subscribe to answers.
 
         Raises
         ------
@@ -75,7 +75,7 @@ class PsFtp:
         await self._connection.subscribe(TO_HOST, lambda _data: None)
 
     async def list(self, path: str) -> tuple[MemoryEntry, ...]:
-        """List a directory, whose path ends in ``/``."""
+        """List a directory; its path ends in ``/``."""
         entries = []
         for number, value in protobuf.decode(await self.get(path)):
             if number == 1 and isinstance(value, bytes):
@@ -92,7 +92,7 @@ class PsFtp:
         await self._request(_REMOVE, path)
 
     async def query(self, number: int, parameters: bytes = b"") -> bytes:
-        """Ask something that is no file."""
+        """Send a query that concerns no file."""
         return await self._exchange((number | 0x8000).to_bytes(2, "little") + parameters)
 
     async def _request(self, command: int, path: str) -> bytes:
@@ -125,7 +125,7 @@ class PsFtp:
 
 
 def air_packets(message: bytes, size: int) -> list[bytes]:
-    """Cut a message into air packets of at most ``size`` bytes (RFC 76)."""
+    """Split a message into air packets of at most ``size`` bytes (RFC 76)."""
     parts = [message[at : at + size - 1] for at in range(0, len(message), size - 1)] or [b""]
     packets = []
     for number, part in enumerate(parts):

@@ -1,8 +1,8 @@
-"""The app phyphox, asked through its remote interface for what it has measured since.
+"""The app phyphox, polled through its remote interface for new samples.
 
 Sources: phyphox/phyphox-docs ``docs/remote-interface/index.md``; the two servers,
 ``RemoteServer.java`` (phyphox-android) and ``ExperimentWebServer.swift`` (phyphox-ios). A phone's
-buffers outlast a break of the network, so nothing is lost as long as they are large enough.
+buffers outlast a break of the network: nothing is lost as long as they are large enough.
 """
 
 import asyncio
@@ -22,9 +22,9 @@ from limbwatch.sensor.network.relay import Relay, RelayConnection, Taken
 from limbwatch.sensor.radio.transport import Found, Sought
 
 LARGEST: Final = 2**24
-"""Bytes of an answer; an hour of 50 Hz. Chosen by us."""
+"""Longest answer, bytes: an hour of 50 Hz. Chosen by us."""
 POLL_S: Final = 0.5
-"""Between two questions; chosen by us."""
+"""Pause between two requests, seconds; chosen by us."""
 _ANSWER_S: Final = 4.0
 _DAY_S: Final = 86_400.0
 _LATEST_S: Final = 90_000.0
@@ -34,23 +34,23 @@ Android writes no more (``RemoteServer.java``, ``handleGet``), so a night must b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buffers:
-    """Names of an experiment's buffers of acceleration."""
+    """Names of an experiment's acceleration buffers."""
 
     x: str
     y: str
     z: str
     time: str
     title: str
-    """Of the experiment."""
+    """Title of the experiment."""
 
     @classmethod
     def of(cls, config: Any) -> "Buffers":
-        """Find them in what ``/config`` says.
+        """Find the buffers in the answer to ``/config``.
 
         Raises
         ------
         DeviceRefused
-            If the experiment that is open does not measure acceleration with gravity.
+            If the open experiment does not measure acceleration with gravity.
         """
         title = str(config.get("title", "an experiment"))
         for entry in config.get("inputs", ()):
@@ -66,7 +66,7 @@ class Buffers:
         )
 
     def since(self, seconds: float) -> str:
-        """Give the question for what is younger than so many seconds of the experiment's time."""
+        """Return the request for samples after an experiment time, seconds."""
         after, time = f"{seconds:.9g}", quote(self.time)
         axes = "&".join(f"{quote(name)}={after}%7C{time}" for name in (self.x, self.y, self.z))
         return f"/get?{time}={after}&{axes}"
@@ -83,7 +83,7 @@ class PhyphoxTransport:
         self._newest_s = 0.0
 
     async def find(self, sought: Sought, seconds: float) -> Found:
-        """Ask the phone what it measures."""
+        """Ask the phone for its open experiment."""
         deadline = asyncio.get_running_loop().time() + seconds
         while True:
             try:
@@ -105,16 +105,16 @@ class PhyphoxTransport:
     async def connect(
         self, found: Found, *, lost: Callable[[], None], seconds: float
     ) -> RelayConnection:
-        """Begin to ask; after a break, from where the last answer ended."""
+        """Start polling; after a break, continue where the last answer ended."""
         del seconds
         assert isinstance(found.handle, Buffers)  # noqa: S101 - ours, from `find`
         buffers = found.handle
-        await self._look(buffers)
+        await self._check_experiment(buffers)
         polling = asyncio.create_task(self._poll(buffers, lost))
 
         async def command(data: bytes) -> None:
-            # a start of what runs already may begin a countdown
-            if (data == START) != await self._look(buffers):
+            # starting what already runs may begin a countdown
+            if (data == START) != await self._check_experiment(buffers):
                 await self._ask(f"/control?cmd={data.decode()}")
 
         async def closed() -> None:
@@ -123,8 +123,8 @@ class PhyphoxTransport:
 
         return RelayConnection(self._relay, command=command, closed=closed)
 
-    async def _look(self, buffers: Buffers) -> bool:
-        """Look where the experiment is and whether it measures."""
+    async def _check_experiment(self, buffers: Buffers) -> bool:
+        """Check the experiment and its time; return whether it measures."""
         answer = await self._ask(f"/get?{quote(buffers.time)}")
         try:
             values = answer["buffer"][buffers.time]["buffer"]
@@ -132,7 +132,7 @@ class PhyphoxTransport:
         except (LookupError, TypeError) as error:
             raise LinkLost("phyphox shows another experiment now") from error
         if session != self._session:
-            # what was measured before the recording began is none of it
+            # leave out what was measured before the recording began
             value = values[-1] if isinstance(values, list) and values else None
             self._newest_s = float(value) if isinstance(value, int | float) else 0.0
             self._session = session
@@ -149,7 +149,7 @@ class PhyphoxTransport:
                 answer = await self._ask(buffers.since(self._newest_s))
                 session = str(answer["status"]["session"])
                 if session != self._session:
-                    break  # another experiment, or the same opened anew: its time begins again
+                    break  # another experiment, or the same one reopened: its time starts anew
                 taken = samples(answer, buffers)
                 if taken is not None:
                     self._newest_s = float(taken.time_ns[-1]) / 1e9
@@ -161,7 +161,7 @@ class PhyphoxTransport:
 
     async def _ask(self, path: str) -> Any:
         try:
-            return await asyncio.to_thread(_fetched, self._host, self._port, path)
+            return await asyncio.to_thread(_fetch_json, self._host, self._port, path)
         except (OSError, http.client.HTTPException) as error:
             raise LinkLost(
                 f"phyphox does not answer at {self._host}:{self._port}. Switch on its remote "
@@ -172,8 +172,8 @@ class PhyphoxTransport:
             raise LinkLost(f"what answers at {self._host}:{self._port} is not phyphox") from error
 
 
-def _fetched(host: str, port: int, path: str) -> Any:
-    """Ask once and read the answer; the server wants a connection for each question."""
+def _fetch_json(host: str, port: int, path: str) -> Any:
+    """Send one request and parse the answer; the server needs a connection for each."""
     connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_S)
     try:
         connection.request("GET", path, headers={"Connection": "close"})
@@ -190,10 +190,10 @@ def _fetched(host: str, port: int, path: str) -> Any:
 
 
 def samples(answer: Any, buffers: Buffers) -> Taken | None:
-    """Take the samples out of an answer; None when there is nothing new.
+    """Extract the samples of an answer; None if there is nothing new.
 
-    The four buffers are read one after the other on a phone that measures on, so the longer ones
-    are cut.
+    The phone reads the four buffers one after the other while it measures, so that later ones may
+    be longer; they are cut.
     """
 
     def column(name: str) -> NDArray[np.float64]:

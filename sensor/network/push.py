@@ -1,8 +1,8 @@
-"""A receiver in the local network, for phones that push what they measure.
+"""A receiver in the local network, for phones that push their samples.
 
-It listens on every interface, so nothing that arrives is trusted: who does not know the secret in
-the address learns nothing, bodies and waiting times are bounded, and reading a message is another
-thread's work than recording.
+It listens on every interface, so nothing that arrives is trusted: whoever does not know the secret
+in the address learns nothing, bodies and waiting times are bounded, and messages are parsed in
+another thread than the recording's.
 """
 
 import asyncio
@@ -21,13 +21,13 @@ from limbwatch.sensor.network.sensor_logger import Messages, PushSource
 from limbwatch.sensor.radio.transport import Found, Sought
 
 LARGEST: Final = 2**21
-"""Bytes of a message. 10 s of four channels at 200 Hz are about 1 MB; chosen by us."""
+"""Longest message, bytes. 10 s of four channels at 200 Hz are about 1 MB; chosen by us."""
 _BODY_S: Final = 10.0
-"""For a whole message to arrive."""
+"""Wait for a whole message to arrive, seconds."""
 _HEARD_S: Final = 10.0
-"""For somebody to listen to what was pushed, before the phone is told that nobody does."""
+"""Wait for somebody to listen to a message before the phone is told that nobody does, seconds."""
 _AT_ONCE: Final = 16
-"""Requests: each phone has one or two under way."""
+"""Most requests at once: each phone has one or two under way."""
 
 _Asgi = MutableMapping[str, Any]
 
@@ -46,14 +46,14 @@ class Pushing:
 
 
 class PushReceiver:
-    """Takes the pushes of a night's phones.
+    """Receives the pushes of a night's phones.
 
     Parameters
     ----------
     secret : str
         First part of every path.
     expected : mapping of str to PushSource
-        Last part of the path of each phone, and whose acceleration is meant.
+        For the last part of each phone's path, the device whose acceleration to take.
     """
 
     def __init__(self, secret: str, expected: Mapping[str, PushSource]) -> None:
@@ -66,7 +66,7 @@ class PushReceiver:
         self._thread: threading.Thread | None = None
 
     def open(self, port: int, host: str = "0.0.0.0") -> int:  # noqa: S104 - phones must reach it
-        """Listen at a port, 0 for any, and give it.
+        """Listen at a port, 0 for any, and return it.
 
         Raises
         ------
@@ -86,7 +86,7 @@ class PushReceiver:
             timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(settings)
-        # in a thread of its own it leaves Ctrl-C to the recording
+        # in its own thread, it leaves Ctrl-C to the recording
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [listener]}, daemon=True, name="pushes"
         )
@@ -94,7 +94,7 @@ class PushReceiver:
         return int(listener.getsockname()[1])
 
     def refuse(self) -> None:
-        """Acknowledge nothing more: the recording ends."""
+        """Acknowledge no more messages: the recording ends."""
         self._ended = True
 
     async def close(self) -> None:
@@ -105,7 +105,7 @@ class PushReceiver:
             await asyncio.to_thread(self._thread.join, 5.0)
 
     def transport(self, name: str) -> "PushTransport":
-        """Give the radio of one phone, by its name as expected."""
+        """Return the transport of one phone, by its expected name."""
         return PushTransport(self._phones[name], name)
 
     async def _answer(
@@ -116,7 +116,7 @@ class PushReceiver:
     ) -> None:
         if scope["type"] != "http":
             return
-        name = self._named(scope["path"])
+        name = self._phone_at(scope["path"])
         if name is None:
             await _reply(send, 404, "not found")
         elif scope["method"] != "POST":
@@ -124,8 +124,8 @@ class PushReceiver:
         else:
             await _reply(send, *await self._taken(self._phones[name], receive))
 
-    def _named(self, path: str) -> str | None:
-        """Find whose path it is, in a time that tells nothing about the secret."""
+    def _phone_at(self, path: str) -> str | None:
+        """Return the phone that a path belongs to, in a time that reveals nothing of the secret."""
         asked = path.encode("utf-8", "replace")
         found = [
             name for own, name in self._paths.items() if secrets.compare_digest(own.encode(), asked)
@@ -143,7 +143,7 @@ class PushReceiver:
         if body is None:
             return 413, f"a message may have {LARGEST} bytes; choose a shorter batch period"
         try:
-            taken = await asyncio.to_thread(self._read, phone, body)
+            taken = await asyncio.to_thread(self._parse, phone, body)
         except SensorError as error:
             await self._hand_on(phone, None, str(error))
             return 400, str(error)
@@ -151,16 +151,16 @@ class PushReceiver:
             return 200, "ok"
         return 503, "nothing is recorded now"
 
-    def _read(self, phone: Pushing, body: bytes) -> Taken | None:
+    def _parse(self, phone: Pushing, body: bytes) -> Taken | None:
         with self._reading:
             return phone.messages.take(body)
 
     async def _hand_on(self, phone: Pushing, taken: Taken | None, trouble: str) -> bool:
-        """Have the recorder's loop take it; tell whether it has."""
+        """Deliver samples in the recorder's loop; return whether they were recorded."""
         working = self._deliver(phone, taken, trouble)
         try:
             return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(working, self._loop))
-        except (RuntimeError, asyncio.CancelledError):  # that loop has ended
+        except (RuntimeError, asyncio.CancelledError):  # the loop has ended
             working.close()
             return False
 
@@ -181,7 +181,7 @@ class PushReceiver:
 
 
 class PushTransport:
-    """The radio of one phone that pushes.
+    """The transport of one phone that pushes.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ class PushTransport:
         self._name = name
 
     async def find(self, sought: Sought, seconds: float) -> Found:
-        """Wait for a message of it."""
+        """Wait for a message of the phone."""
         relay = self._phone.relay
         relay.came.clear()
         if not relay.waits:
@@ -220,20 +220,20 @@ class PushTransport:
     async def connect(
         self, found: Found, *, lost: Callable[[], None], seconds: float
     ) -> RelayConnection:
-        """Connect to what comes."""
+        """Connect to the phone's messages."""
         del found, lost, seconds
 
         async def cannot(_command: bytes) -> None:
-            """Sensor Logger takes no commands."""
+            """Do nothing: Sensor Logger takes no commands."""
 
         async def closed() -> None:
-            """Messages are taken on."""
+            """Do nothing: messages are still accepted."""
 
         return RelayConnection(self._phone.relay, command=cannot, closed=closed)
 
 
 async def _body(receive: Callable[[], Awaitable[_Asgi]]) -> bytes | None:
-    """Read a body; None when it is too large."""
+    """Read a body; None if it is too large."""
     parts: list[bytes] = []
     size = 0
     while True:

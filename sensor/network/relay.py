@@ -1,4 +1,4 @@
-"""One phone as the recorder sees a sensor: a connection whose data come by themselves."""
+"""A phone in the place of a sensor: a connection whose data arrive unasked."""
 
 import asyncio
 from collections import deque
@@ -13,22 +13,22 @@ from limbwatch.sensor.devices import phone
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
 
 _MOST_WAITING = 600
-"""Packets that wait for a listener: some minutes, longer than any pause between two tries."""
+"""Most packets that wait for a listener: some minutes, longer than any pause between two tries."""
 
 
 class Taken(NamedTuple):
-    """Samples that an app gave."""
+    """Samples that came from an app."""
 
     time_ns: NDArray[np.int64]
-    """Rising; shape (n,)."""
+    """Times, rising; shape (n,)."""
     xyz: NDArray[np.float32]
-    """Shape (n, 3)."""
+    """Values by the convention; shape (n, 3)."""
     convention: phone.Convention
 
 
 @dataclass(slots=True, eq=False)
 class Relay:
-    """What has come from a phone and is not listened to yet; it outlives connections.
+    """Packets of a phone that wait for a listener; it outlives connections.
 
     All of it runs in the recorder's loop.
     """
@@ -42,11 +42,11 @@ class Relay:
 
     @property
     def waits(self) -> bool:
-        """Whether something waits for a listener."""
+        """Whether packets wait for a listener."""
         return bool(self._waiting)
 
     def take(self, taken: Taken) -> None:
-        """Hand samples on, or keep them until somebody listens."""
+        """Pass samples on, or keep them until somebody listens."""
         if self.rate == 0.0 and len(taken.time_ns) > 1:
             self.rate = 1e9 / float(np.median(np.diff(taken.time_ns)))
         for packet in phone.encode(*taken):
@@ -57,27 +57,27 @@ class Relay:
         self.came.set()
 
     def listen(self, listener: Callable[[bytes], None]) -> None:
-        """Give a listener what has waited, and all that comes."""
+        """Pass waiting packets, and all later ones, to a listener."""
         while self._waiting:
             listener(self._waiting.popleft())
         self.listener = listener
         self.heard.set()
 
     def leave(self) -> None:
-        """Keep what comes until somebody listens again."""
+        """Keep packets until somebody listens again."""
         self.listener = None
         self.heard.clear()
 
 
 class RelayConnection:
-    """A phone's relay as a connection.
+    """A connection to a phone's relay.
 
     Parameters
     ----------
     command : callable
-        Has the app start, or stop; does nothing where it cannot be told to.
+        Starts or stops the app; does nothing if the app takes no commands.
     closed : callable
-        Called at the end.
+        Called when the connection is closed.
     """
 
     def __init__(
@@ -93,17 +93,17 @@ class RelayConnection:
 
     @property
     def characteristics(self) -> frozenset[str]:
-        """Names of what can be read and listened to."""
+        """Names of the values that can be read or subscribed to."""
         own = {phone.DATA, phone.CONTROL, phone.RATE}
         return frozenset(own if self._relay.battery is None else {*own, BATTERY_LEVEL})
 
     @property
     def packet_size(self) -> None:
-        """The network sets no limit."""
+        """None: the network sets no limit."""
         return
 
     async def read(self, characteristic: str) -> bytes:
-        """Read battery or rate; the rate once samples have come."""
+        """Return the battery level, or the rate once samples have come."""
         if characteristic == BATTERY_LEVEL:
             return bytes([self._relay.battery or 0])
         while self._relay.rate == 0.0:
@@ -112,16 +112,16 @@ class RelayConnection:
         return phone.rate_value(self._relay.rate)
 
     async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
-        """Have the app measure, or stop."""
+        """Start or stop the app."""
         del characteristic, response
         await self._command(data)
 
     async def subscribe(self, characteristic: str, receive: Callable[[bytes], None]) -> None:
-        """Receive packets, those that have waited first."""
+        """Receive packets, waiting ones first."""
         del characteristic
         self._relay.listen(receive)
 
     async def close(self) -> None:
-        """Listen no more; what comes meanwhile waits."""
+        """Stop listening; later packets wait."""
         self._relay.leave()
         await self._closed()

@@ -1,8 +1,8 @@
-"""What the app Sensor Logger pushes: messages of JSON, as acceleration with gravity.
+"""JSON messages of the app Sensor Logger, parsed to acceleration with gravity.
 
 Source: tszheichoi/awesome-sensor-logger, ``PUSHING.md`` (schema of a message), ``UNITS.md`` and
-``CROSSPLATFORM.md`` (units, signs). Of all that a message may hold, only acceleration, gravity and
-the battery are looked at; position, sound and names of networks are dropped at once.
+``CROSSPLATFORM.md`` (units, signs). Of a message, only acceleration, gravity and the battery are
+read; position, sound and names of networks are dropped at once.
 """
 
 import json
@@ -19,10 +19,10 @@ from limbwatch.sensor.errors import DeviceRefused, SensorError
 from limbwatch.sensor.network.relay import Taken
 
 ENOUGH: Final = 25
-"""Samples before their unit is told: a quarter to half a second. Chosen by us."""
+"""Samples needed to find their unit: a quarter to half a second. Chosen by us."""
 
 _LEVELS: Final = {Convention.G_REVERSED: (0.5, 2.0), Convention.METRES: (5.0, 20.0)}
-"""Median magnitude of acceleration with gravity by which a unit is known: half to twice of 1 g."""
+"""Median magnitude of acceleration with gravity for each unit: half to twice 1 g."""
 
 _NO_GRAVITY: Final = (
     "Sensor Logger sends acceleration without gravity. Switch on its sensor Accelerometer "
@@ -31,7 +31,7 @@ _NO_GRAVITY: Final = (
 
 
 class PushSource(StrEnum):
-    """Whose acceleration of a message is meant: the phone's, or its watch's."""
+    """The device whose acceleration is taken from a message."""
 
     PHONE = "phone"
     WATCH = "watch"
@@ -42,25 +42,25 @@ _Vectors = dict[int, tuple[float, float, float]]
 
 @dataclass(slots=True, kw_only=True)
 class Messages:
-    """Reads the messages of one phone."""
+    """Parses the messages of one phone."""
 
     body: PushSource
     device: str = ""
     battery: int | None = None
     _channel: str = ""
     _convention: Convention | None = None
-    _held: _Vectors = field(default_factory=dict)
+    _pending: _Vectors = field(default_factory=dict)
     _gravity: _Vectors = field(default_factory=dict)
 
     def take(self, message: bytes) -> Taken | None:
-        """Read the body of a push; None while too little has come to know the unit by.
+        """Parse the body of a push; None until there are enough samples to find the unit.
 
         Raises
         ------
         SensorError
-            If it is no such message.
+            If it is not such a message.
         DeviceRefused
-            If it holds no acceleration with gravity, or of no known unit.
+            If it lacks acceleration with gravity, or the unit is unknown.
         """
         vectors = self._read(message)
         channels = [name for name in _CHANNELS[self.body] if vectors.get(name)]
@@ -70,9 +70,9 @@ class Messages:
             return None
         if channels[0] != self._channel and self._channel not in channels:
             self._channel, self._convention = channels[0], None
-            self._held.clear()
-        self._held |= vectors[self._channel]
-        return self._known()
+            self._pending.clear()
+        self._pending |= vectors[self._channel]
+        return self._release()
 
     def _read(self, message: bytes) -> dict[str, _Vectors]:
         try:
@@ -81,7 +81,7 @@ class Messages:
             self.device = str(content.get("deviceId", ""))[:64]
             found: dict[str, _Vectors] = {}
             for reading in readings:
-                self._sort_in(reading, found)
+                self._add_reading(reading, found)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise SensorError(
                 f"this is no message of Sensor Logger ({type(error).__name__}); it has deviceId "
@@ -90,7 +90,7 @@ class Messages:
         self._add_gravity(found)
         return found
 
-    def _sort_in(self, reading: Mapping[str, Any], found: dict[str, _Vectors]) -> None:
+    def _add_reading(self, reading: Mapping[str, Any], found: dict[str, _Vectors]) -> None:
         name = str(reading["name"]).replace(" ", "").lower()
         if name == "battery":
             level = float(reading["values"]["batteryLevel"])
@@ -105,7 +105,7 @@ class Messages:
             found.setdefault(name, {})[time_ns] = (vector[0], vector[1], vector[2])
 
     def _add_gravity(self, found: dict[str, _Vectors]) -> None:
-        """Put together what iPhones send apart, with one time stamp."""
+        """Add acceleration and gravity, which iPhones send separately with one time stamp."""
         self._gravity |= found.get("gravity", {})
         own = found.get("accelerometer", {})
         both: _Vectors = {}
@@ -117,24 +117,24 @@ class Messages:
         newest = sorted(self._gravity)[-_MOST_WAITING:]
         self._gravity = {time_ns: self._gravity[time_ns] for time_ns in newest}
 
-    def _known(self) -> Taken | None:
-        times = sorted(self._held)
+    def _release(self) -> Taken | None:
+        times = sorted(self._pending)
         if self._convention is None:
             if len(times) < ENOUGH:
                 return None
-            self._convention = self._told(np.array([self._held[one] for one in times]))
-        # messages that overtake each other are put in order by their time stamps, later
-        xyz = np.array([self._held[one] for one in times], np.float32)
-        self._held.clear()
+            self._convention = self._unit_of(np.array([self._pending[one] for one in times]))
+        # messages that overtake each other are put in order later, by their time stamps
+        xyz = np.array([self._pending[one] for one in times], np.float32)
+        self._pending.clear()
         return Taken(np.array(times, np.int64), xyz, self._convention)
 
-    def _told(self, xyz: NDArray[np.float64]) -> Convention:
-        """Tell the unit, which is a setting of the app and not said in a message."""
+    def _unit_of(self, xyz: NDArray[np.float64]) -> Convention:
+        """Return the unit: a setting of the app that its messages do not state."""
         level = float(np.median(np.linalg.norm(xyz, axis=1)))
         for convention, (low, high) in _LEVELS.items():
             if low <= level <= high:
                 return convention
-        self._held.clear()
+        self._pending.clear()
         raise DeviceRefused(
             f"Sensor Logger's {self._channel} has a magnitude of {level:.3g}, which is gravity "
             "neither in g (1) nor in m/s2 (9.8); hold the phone still"
@@ -142,13 +142,13 @@ class Messages:
 
 
 _MOST_WAITING: Final = 2000
-"""Vectors of gravity that wait for their acceleration, which may come in a later message."""
+"""Most gravity vectors that wait for their acceleration, which may come in a later message."""
 
 _CHANNELS: Final = {
     PushSource.PHONE: ("totalacceleration", "accelerometeruncalibrated", "together"),
     PushSource.WATCH: ("wristmotion",),
 }
-"""Acceleration with gravity, the best first; names in small letters without spaces."""
+"""Channels with gravity, the best first; names in lower case without spaces."""
 
 _XYZ: Final = (("x",), ("y",), ("z",))
 _AXES: Final = {
@@ -158,4 +158,4 @@ _AXES: Final = {
     "gravity": _XYZ,
     "wristmotion": tuple((f"acceleration{axis}", f"gravity{axis}") for axis in "XYZ"),
 }
-"""Which values make each axis."""
+"""Values to be added for each axis of a channel."""

@@ -1,4 +1,4 @@
-"""Which of this machine's Bluetooth adapters is used, and what is done when it is stuck."""
+"""The choice among this machine's Bluetooth adapters, and what to do when one is stuck."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from limbwatch.sensor.radio import bluez
 from limbwatch.sensor.radio.service_words import NO_ADAPTER, NO_SERVICE, POWERED_OFF, UNEXPLAINED
 
 _STUCK_BEFORE_POWER = 2
-"""Refused or unanswered discoveries in a row before the adapter is switched off and on."""
+"""Refused or unanswered discoveries in a row before the adapter is power-cycled."""
 _POWER_AGAIN_S = 600.0
-"""Between two times that it is switched off and on, seconds: what did not help does not help half a
-minute later, and each time cuts what others do with it; chosen by us."""
+"""Least time between two power cycles, seconds: if one did not help, another half a minute later
+does not either, and each cuts the adapter's other links; chosen by us."""
 
 
 @dataclass(slots=True, kw_only=True)
 class AdapterChoice:
-    """One adapter for the whole night: the one asked for, else the first that is on."""
+    """The one adapter of a night: the one asked for, or else the first that is on."""
 
     asked: str | None = None
     """Name (``hci1``) or address; None for the first one."""
@@ -24,10 +24,10 @@ class AdapterChoice:
     _others: tuple[bluez.Adapter, ...] = ()
     _stuck: int = 0
     _switched_s: float | None = None
-    """When it was switched off and on last, by the loop's clock."""
+    """Loop time of the last power cycle, seconds."""
 
     async def name(self) -> str | None:
-        """Choose; the same one as before while it is there and on, None where there is but one.
+        """Choose the adapter, if possible the same as before; None if the system chooses.
 
         Raises
         ------
@@ -51,9 +51,9 @@ class AdapterChoice:
             raise BluetoothUnavailable(NO_ADAPTER)
         used = "" if self._used is None else self._used.address
         if self.asked is not None:
-            # one that was pulled out and put in again may have another name
+            # an adapter that was unplugged and plugged in again may have another name
             again = [one for one in adapters if one.address == used]
-            fitting = again or [one for one in adapters if self._is_asked(one)]
+            fitting = again or [one for one in adapters if self._matches_asked(one)]
             if not fitting:
                 there = ", ".join(map(str, adapters))
                 raise BluetoothUnavailable(
@@ -67,12 +67,12 @@ class AdapterChoice:
             raise BluetoothUnavailable(POWERED_OFF)
         return next((one for one in powered if one.address == used), powered[0])
 
-    def _is_asked(self, adapter: bluez.Adapter) -> bool:
+    def _matches_asked(self, adapter: bluez.Adapter) -> bool:
         return (self.asked or "").casefold() in (adapter.name, adapter.address.casefold())
 
     @property
     def words(self) -> str | None:
-        """Which one is used and which are not; None where there is but one."""
+        """Which adapter is used and which are not; None if there is only one."""
         if self._used is None or not self._others:
             return None
         others = ", ".join(map(str, self._others))
@@ -82,13 +82,13 @@ class AdapterChoice:
         )
 
     def answered(self) -> None:
-        """Note that it does what it is asked."""
+        """Note that the adapter works."""
         self._stuck = 0
 
     async def is_stuck(self, *, in_use: bool) -> str:
-        """Note that it did not; free it by switching it off and on when that hurts nobody.
+        """Note that the adapter failed; power-cycle it if nobody is hurt by that.
 
-        ``in_use`` tells whether a sensor streams through it. Gives what was done about it, or what
+        ``in_use`` tells whether a sensor streams through it. Return what was done about it, or what
         a person can do.
         """
         self._stuck += 1
@@ -123,9 +123,9 @@ class AdapterChoice:
         return f"{where} did not answer and was switched off and on"
 
     async def _is_linked(self) -> bool:
-        """Whether any device has a link to it: a mouse, or a headset that somebody listens to."""
+        """Return whether any device is connected: a mouse, or a headset in use."""
         if self._used is None:
             return False
-        mine = f"/{self._used.name}/"
+        own_prefix = f"/{self._used.name}/"
         devices = (await bluez.inventory()).devices
-        return any(one.connected and mine in one.path for one in devices)
+        return any(one.connected and own_prefix in one.path for one in devices)

@@ -1,7 +1,7 @@
 """Waiting that counts only the time in which the recorder itself was not held up.
 
-A computer that swaps, or a program that was stopped, leaves what sensors sent in the system's
-queues: nothing is lost, and a wait that ends before they are read would take it for silence.
+When a computer swaps or a program is stopped, what sensors sent stays in the system's queues:
+nothing is lost, and a wait that ended before it is read would take it for silence.
 """
 
 import asyncio
@@ -9,18 +9,18 @@ from collections.abc import Collection
 from typing import Any, Final
 
 _LOOK_S: Final = 0.5
-"""A wait is taken in such parts, seconds; a hold-up counts as one of them at most. What lay in
-the queues is read within such a time, too."""
+"""Length of the parts of a wait, seconds; a hold-up counts as one part at most. What waited in the
+queues is also read within this time."""
 
 _HELD_UP_S: Final = 0.25
-"""A part that ends so much late was held up, seconds: a loop that turns is late by milliseconds."""
+"""Delay from which a part was held up, seconds: a running loop is late by milliseconds."""
 
 
 async def one_done(waits: Collection["asyncio.Future[Any]"], seconds: float) -> bool:
-    """Wait until one of some futures is done, no longer than so long, and tell whether one is.
+    """Wait until a future is done or the time is over; return whether one is done.
 
-    They are neither cancelled nor asked for their results. ``seconds`` are of time in which the
-    loop turned. At the end of a hold-up it looks once more.
+    The futures are neither cancelled nor asked for their results. ``seconds`` counts only time in
+    which the loop ran. After a hold-up, it waits once more.
     """
     loop = asyncio.get_running_loop()
     left, looked_again = seconds, False
@@ -31,7 +31,7 @@ async def one_done(waits: Collection["asyncio.Future[Any]"], seconds: float) -> 
             return True
         left -= part
         if loop.time() - begun > part + _HELD_UP_S and not looked_again and left < _LOOK_S:
-            # once, so that a loop whose time runs ahead (simulated nights) comes to an end
+            # only once, so that the wait ends in a loop that runs ahead of time (simulated nights)
             left, looked_again = _LOOK_S, True
         if left <= 0:
             return False

@@ -31,8 +31,8 @@ if sys.platform == "linux":
 _COMMON_SERVICES = ("1800", "1801", "180a", "180d", "180f")
 
 
-def _facts(handle: object) -> dict[str, Any]:
-    """Give what BlueZ knows of a device; nothing on other systems."""
+def _bluez_properties(handle: object) -> dict[str, Any]:
+    """Return BlueZ's properties of a device; nothing on other systems."""
     details = handle.details if isinstance(handle, BLEDevice) else None
     return dict(details.get("props", {})) if isinstance(details, dict) else {}
 
@@ -44,12 +44,12 @@ def _found(device: BLEDevice, advertisement: AdvertisementData) -> Found:
         services=frozenset(uuid.lower() for uuid in advertisement.service_uuids),
         rssi=advertisement.rssi,
         handle=device,
-        lasting=bluez.has_lasting_address(_facts(device)),
+        lasting=bluez.has_lasting_address(_bluez_properties(device)),
     )
 
 
 def _held(device: BLEDevice) -> Found:
-    facts = _facts(device)
+    facts = _bluez_properties(device)
     return Found(
         address=device.address,
         name=facts.get("Name") or device.name or "",
@@ -75,24 +75,24 @@ class BleTransport:
     ) -> None:
         self._patience = patience
         self.choice = AdapterChoice(asked=adapter)
-        self._air = SharedScan(self._begin)
+        self._air = SharedScan(self._start_scan)
         self._turns = asyncio.Lock()
         self._links = 0
         self._seen: dict[str, Found] = {}
         self._doubts: dict[str, LinkLost] = {}
 
     async def scan(self, seconds: float) -> tuple[Found, ...]:
-        """List what is in range, strongest first, and what is connected already, last."""
-        seen: dict[str, Found] = {one.address: one for one in await self._connected()}
+        """List sensors in range, strongest first, and those already connected, last."""
+        seen: dict[str, Found] = {one.address: one for one in await self._list_connected()}
         async with self._air.heard_by(lambda found: seen.update({found.address: found})):
             await asyncio.sleep(seconds)
         return tuple(sorted(seen.values(), key=lambda one: -(one.rssi or -999)))
 
     async def find(self, sought: Sought, seconds: float) -> Found:
-        """Wait for one sensor by address or name; a link that the system has is taken over."""
+        """Wait for a sensor by address or name; take over a link that the system has."""
         if sought.stale:
             await bluez.forget_at(sought.stale)
-        found = await self._taken_over(sought)
+        found = await self._take_over(sought)
         search = Search(sought=sought, patience=self._patience)
         ends = asyncio.get_running_loop().time() + seconds
         try:
@@ -100,9 +100,9 @@ class BleTransport:
                 async with self._air.heard_by(search.hear):
                     while found is None and (left := ends - asyncio.get_running_loop().time()) > 0:
                         found = await search.result(min(left, self._patience.look_again))
-                        found = found or await self._taken_over(sought)
+                        found = found or await self._take_over(sought)
         except LinkLost as error:
-            # without discovery the service may know the sensor still
+            # without discovery, the service may still know the sensor
             found = self._seen.get(sought.address)
             if found is None:
                 raise
@@ -123,14 +123,14 @@ class BleTransport:
         given_over = False
 
         def ended(_client: BleakClient) -> None:
-            # bleak tells also of links that end while it connects, and tries again by itself:
-            # they are not the one that it gives over
+            # bleak also reports links that end while it connects and retries by itself; they are
+            # not the one that is returned
             if given_over:
                 lost()
 
         client = BleakClient(found.handle, disconnected_callback=ended, timeout=allowed)
         async with (
-            keys_known(found, _facts(found.handle)),
+            keys_known(found, _bluez_properties(found.handle)),
             translated("connecting", found, paired=_paired(found)),
         ):
             async with self._turns, self._air.paused():
@@ -144,14 +144,14 @@ class BleTransport:
                 raise doubt
             work.result()
         if not client.is_connected:
-            await self._released(client)
+            await self._release(client)
             raise LinkLost(f"connecting failed: {service_words.plain('', 'abort')}")
         given_over = True
         self._links += 1
         return self._connection(client, found)
 
-    async def _released(self, client: BleakClient) -> None:
-        """Free what a client holds whose link ended before it was used."""
+    async def _release(self, client: BleakClient) -> None:
+        """Free a client whose link ended before it was used."""
         with suppress(SensorError):
             async with translated("disconnecting"):
                 await bounded(client.disconnect(), self._patience.close, "the sensor")
@@ -162,12 +162,12 @@ class BleTransport:
         )
 
     async def pair(self, found: Found, answers: Answers, seconds: float) -> None:
-        """Pair a sensor with this computer; other systems than Linux ask for a passkey themselves.
+        """Pair a sensor with this computer; systems other than Linux ask for a passkey themselves.
 
         Raises
         ------
         LinkLost, DeviceRefused
-            If it does not work.
+            If pairing fails.
         """
         assert isinstance(found.handle, BLEDevice)  # noqa: S101 - ours, from `find`
         if bluez.ON_LINUX:
@@ -187,16 +187,18 @@ class BleTransport:
     def _closed(self) -> None:
         self._links -= 1
 
-    async def _begin(self, tell: Hear) -> Callable[[], Awaitable[None]]:
+    async def _start_scan(self, tell: Hear) -> Callable[[], Awaitable[None]]:
         adapter = await self.choice.name()
-        scanner = BleakScanner(lambda one, heard: tell(_found(one, heard)), bluez=_bluez(adapter))
+        scanner = BleakScanner(
+            lambda one, heard: tell(_found(one, heard)), bluez=_bluez_arguments(adapter)
+        )
         try:
             async with translated("scanning"):
                 await bounded(scanner.start(), self._patience.start, "the Bluetooth adapter")
         except LinkLost as error:
             if not _is_stuck(error):
                 raise
-            await self._end_left_discovery(adapter)
+            await self._end_stuck_discovery(adapter)
             raise LinkLost(await self.choice.is_stuck(in_use=self._links > 0)) from error
         self.choice.answered()
 
@@ -207,8 +209,8 @@ class BleTransport:
 
         return end
 
-    async def _end_left_discovery(self, adapter: str | None) -> None:
-        """End a discovery that was asked for and never answered: BlueZ refuses others till then.
+    async def _end_stuck_discovery(self, adapter: str | None) -> None:
+        """End a discovery whose start was not answered: until then BlueZ refuses others.
 
         Sessions belong to a connection to the message bus, and bleak's is not public.
         """
@@ -231,50 +233,50 @@ class BleTransport:
             async with translated("scanning"):
                 await bounded(ask(), self._patience.stop, "the Bluetooth adapter")
 
-    async def _connected(self) -> tuple[Found, ...]:
-        """List what the system is connected to."""
+    async def _list_connected(self) -> tuple[Found, ...]:
+        """List the devices that the system is connected to."""
         adapter = await self.choice.name()
         services = [*_COMMON_SERVICES, *(device.service for device in DEVICES)]
 
         async def ask() -> list[BLEDevice]:
-            radio = await BleakAdapter.get(bluez=_bluez(adapter))
+            radio = await BleakAdapter.get(bluez=_bluez_arguments(adapter))
             return await radio.get_connected_devices(services)
 
         async with translated("looking for connected sensors"):
             devices = await bounded(ask(), self._patience.start, "the Bluetooth service")
         return tuple(map(_held, devices))
 
-    async def _taken_over(self, sought: Sought) -> Found | None:
-        """Find the sensor among the system's links; one that cannot be used is cut."""
+    async def _take_over(self, sought: Sought) -> Found | None:
+        """Return the sensor if the system has a link to it; cut a link that cannot be used."""
         held = await self._held(sought)
-        if held is not None and not await self._is_imagined(sought, held):
+        if held is not None and not await self._is_stale_link(sought, held):
             return held
         if bluez.ON_LINUX:
             for device in (await bluez.inventory()).devices:
-                mine = sought.is_at(device.address) or any(
+                is_sought = sought.is_at(device.address) or any(
                     sought.is_called(one) for one in device.as_found()
                 )
-                if device.connected and mine:
+                if device.connected and is_sought:
                     await bluez.disconnect(device.path)
         return None
 
     async def _held(self, sought: Sought) -> Found | None:
-        for one in await self._connected():
+        for one in await self._list_connected():
             if sought.is_at(one.address) or sought.is_called(one):
                 return one
         return None
 
-    async def _is_imagined(self, sought: Sought, held: Found) -> bool:
-        """Tell whether bleak remembers a link that a service which crashed since never ended.
+    async def _is_stale_link(self, sought: Sought, held: Found) -> bool:
+        """Return whether bleak remembers a link that a service which crashed never ended.
 
-        What it remembers is forgotten then, with its connection to the message bus.
+        Its connection to the message bus is then closed, so that it forgets the link.
         """
         if not bluez.ON_LINUX:
             return False
         for _ in range(2):
             if await bluez.is_linked(held.address):
                 return False
-            # a link that ends just now is told within this time
+            # a link that is just ending is reported within this time
             await asyncio.sleep(self._patience.stale)
             if await self._held(sought) is None:
                 return True
@@ -285,14 +287,14 @@ class BleTransport:
 
 
 def _is_stuck(error: LinkLost) -> bool:
-    """Whether discovery was not answered, or refused because an earlier one was not."""
+    """Return whether discovery was not answered, or refused because an earlier one was not."""
     cause = error.__cause__
     return cause is None or str(getattr(cause, "dbus_error", "")).endswith("InProgress")
 
 
 def _paired(found: Found) -> bool:
-    return bool(_facts(found.handle).get("Paired"))
+    return bool(_bluez_properties(found.handle).get("Paired"))
 
 
-def _bluez(adapter: str | None) -> Any:
+def _bluez_arguments(adapter: str | None) -> Any:
     return {} if adapter is None else {"adapter": adapter}

@@ -1,8 +1,8 @@
-"""What Linux's Bluetooth service knows and bleak does not ask: adapters, links, the power switch.
+"""What Linux's Bluetooth service offers beyond bleak: adapters, links, the power switch.
 
-Each call has a connection to the message bus of its own and a time limit, so that a service that
+Each call has its own connection to the message bus and a time limit, so that a service that
 does not answer costs a moment. Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``,
-``doc/org.bluez.Device.rst``. On other systems there is nothing to ask, and nothing is imported.
+``doc/org.bluez.Device.rst``. On other systems nothing is asked, and nothing is imported.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ _PROPERTIES = "org.freedesktop.DBus.Properties"
 _ANSWER_S = 3.0
 _POWER_S = 0.5
 _POWER_TRIES = 3
-"""To switch an adapter on again: bluetoothd answers Busy while it switches. Chosen by us."""
+"""Attempts to switch an adapter on: bluetoothd answers Busy while it switches. Chosen by us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,9 @@ class Adapter:
     """A Bluetooth adapter of this machine."""
 
     name: str
-    """``hci0``; may change from start to start of the machine."""
+    """Such as ``hci0``; it may change when the machine restarts."""
     address: str
-    """Does not change."""
+    """It does not change."""
     powered: bool
 
     def __str__(self) -> str:
@@ -51,17 +51,17 @@ class KnownDevice:
     """A device that the service knows."""
 
     path: str
-    """Of its object."""
+    """D-Bus object path."""
     address: str
     names: frozenset[str]
-    """Its own, and the one that a person gave it."""
+    """Its own name, and the one that a person gave it."""
     connected: bool
     lasting: bool
     """See `has_lasting_address`."""
     paired: bool = False
 
     def as_found(self) -> Iterator[Found]:
-        """Give it as something that was found, under each of its names."""
+        """Yield it as a found sensor, under each of its names."""
         for name in self.names:
             yield Found(
                 address=self.address,
@@ -75,26 +75,26 @@ class KnownDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """What the service knows now."""
+    """Adapters and devices that the service knows now."""
 
     adapters: tuple[Adapter, ...]
-    """Those for Low Energy, in order of their names."""
+    """Adapters for Low Energy, in order of their names."""
     devices: tuple[KnownDevice, ...]
 
 
 async def inventory() -> Inventory:
-    """Ask for adapters and devices.
+    """Ask the service for adapters and devices.
 
     Raises
     ------
     LinkLost
-        If the service does not answer, or not well.
+        If the service does not answer, or answers with an error.
     """
     (objects,) = await _call("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
     adapters, devices = [], []
     for path, interfaces in objects.items():
         if _ADAPTER in interfaces:
-            facts = _plain(interfaces[_ADAPTER])
+            facts = _values(interfaces[_ADAPTER])
             if "central" in facts.get("Roles", ["central"]):
                 adapters.append(
                     Adapter(
@@ -104,7 +104,7 @@ async def inventory() -> Inventory:
                     )
                 )
         if _DEVICE in interfaces:
-            devices.append(_device(path, _plain(interfaces[_DEVICE])))
+            devices.append(_known_device(path, _values(interfaces[_DEVICE])))
     return Inventory(
         adapters=tuple(sorted(adapters, key=lambda one: (len(one.name), one.name))),
         devices=tuple(devices),
@@ -112,7 +112,7 @@ async def inventory() -> Inventory:
 
 
 async def is_linked(address: str) -> bool:
-    """Tell whether the service has a link to the device of an address now.
+    """Return whether the service has a link to the device at an address.
 
     Raises
     ------
@@ -123,11 +123,11 @@ async def is_linked(address: str) -> bool:
     return any(one.connected and one.address == address for one in devices)
 
 
-def _plain(properties: "dict[str, Variant]") -> dict[str, Any]:
+def _values(properties: "dict[str, Variant]") -> dict[str, Any]:
     return {name: variant.value for name, variant in properties.items()}
 
 
-def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
+def _known_device(path: str, facts: dict[str, Any]) -> KnownDevice:
     return KnownDevice(
         path=path,
         address=facts.get("Address", ""),
@@ -139,41 +139,41 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
 
 
 def has_lasting_address(facts: dict[str, Any]) -> bool:
-    """Tell whether a device's address is public or static, by its properties of the service.
+    """Return whether a device's address is public or static, given its BlueZ properties.
 
-    Of a random address the two highest bits say whether it is static (Bluetooth Core Specification,
-    volume 6, part B, 1.3.2).
+    The two highest bits of a random address tell whether it is static (Bluetooth Core
+    Specification, volume 6, part B, 1.3.2).
     """
     kind, highest = facts.get("AddressType"), str(facts.get("Address", ""))[:1].upper()
     return kind == "public" or (kind == "random" and highest in {"C", "D", "E", "F"})
 
 
 async def disconnect(path: str) -> None:
-    """End the link of a device, by the path of its object, whoever made it.
+    """End a device's link, whoever made it; ``path`` is that of its object.
 
     Raises
     ------
     LinkLost
-        If the service does not do it.
+        If the service fails.
     """
     await _call(path, _DEVICE, "Disconnect")
 
 
 async def forget(path: str) -> None:
-    """Have the service forget a device, by the path of its object, and its services.
+    """Remove a device and its services from the service; ``path`` is that of its object.
 
-    It is heard and read anew after that.
+    It is then discovered and read anew.
 
     Raises
     ------
     LinkLost
-        If the service does not do it.
+        If the service fails.
     """
     await _call(path.rpartition("/")[0], _ADAPTER, "RemoveDevice", "o", [path])
 
 
 async def forget_at(address: str) -> None:
-    """Have the service forget the device of an address, but not one that is paired."""
+    """Remove the device at an address from the service, unless it is paired."""
     if not ON_LINUX:
         return
     with suppress(LinkLost):
@@ -183,15 +183,15 @@ async def forget_at(address: str) -> None:
 
 
 async def power_cycle(adapter: str) -> None:
-    """Switch an adapter, ``hci0``, off and on, which frees one that does not answer any more.
+    """Switch an adapter, such as ``hci0``, off and on, which frees one that is stuck.
 
-    Whatever happens meanwhile, it is not left off: the night may end in that half second, and the
-    service may be too busy to do it at once.
+    Whatever happens, it is not left off: the night may end in that half second, and the service
+    may be too busy to do it at once.
 
     Raises
     ------
     LinkLost
-        If the service does not do it, or this user may not ask for it.
+        If the service fails, or this user may not ask for it.
     """
     switching = asyncio.ensure_future(_off_and_on(f"/org/bluez/{adapter}"))
     try:
@@ -205,7 +205,7 @@ async def _off_and_on(path: str) -> None:
     try:
         await _power(path, on=False)
     finally:
-        # one that did not answer may be switched off all the same
+        # an adapter that did not answer may still have been switched off
         for left in reversed(range(_POWER_TRIES)):
             try:
                 await _power(path, on=True)

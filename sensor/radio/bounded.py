@@ -1,4 +1,4 @@
-"""A call to the radio that ends in time and with its caller, whatever the radio does."""
+"""Calls to the radio that end in time and with their caller, whatever the radio does."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,21 +10,21 @@ from limbwatch.sensor.radio.attention import one_done
 T = TypeVar("T")
 
 _CLEARING_UP_S = 1.0
-"""What a call that took too long may take to clear up behind itself, seconds."""
+"""Time for a cancelled call to clean up, seconds."""
 
 _left: set[asyncio.Task[Any]] = set()
 
 
 async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
-    """Wait for a call no longer than so long; ``what`` it is, for the message.
+    """Wait for a call for a limited time; ``what`` names the responder in the message.
 
-    A call that is given up may hang once more while it clears up (bleak asks the service to
-    disconnect then): it is left behind, and nobody waits for it.
+    A cancelled call may hang while it cleans up (bleak then asks the service to
+    disconnect): it is left behind, and nobody waits for it.
 
     Raises
     ------
     LinkLost
-        If it took longer.
+        If it takes longer.
     """
     task = asyncio.ensure_future(work)
     _left.add(task)
@@ -45,11 +45,11 @@ async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
 def _forget(task: asyncio.Task[Any]) -> None:
     _left.discard(task)
     if not task.cancelled():
-        task.exception()  # nobody waits for it any more
+        task.exception()  # retrieve it, as nobody awaits the task any more
 
 
 async def ended_with(work: "asyncio.Future[Any]", seconds: float | None) -> None:
-    """Wait for something that is to end with who waits for it."""
+    """Wait for a future, and cancel it if the caller is cancelled."""
     try:
         await asyncio.wait({work}, timeout=seconds)
     except asyncio.CancelledError:

@@ -21,11 +21,11 @@ class BleConnection:
     found : Found
         The sensor.
     paired : bool
-        Whether the system takes it for paired.
+        Whether the system considers it paired.
     closed : callable
-        Called at the end.
+        Called when the connection is closed.
     close_s : float
-        How long an end may take, seconds.
+        Longest time that closing may take, seconds.
     """
 
     def __init__(
@@ -48,48 +48,50 @@ class BleConnection:
 
     @property
     def characteristics(self) -> frozenset[str]:
-        """UUIDs of the characteristics, alone and `within` their service."""
+        """UUIDs of the characteristics, plain and `within` their service."""
         return frozenset(self._by_uuid)
 
     @property
     def packet_size(self) -> int | None:
-        """Largest value that one packet carries, bytes."""
+        """Largest value that fits into one packet, bytes."""
         sizes = [one.max_write_without_response_size for one in self._by_uuid.values()]
         return max(sizes, default=None)
 
     async def read(self, characteristic: str) -> bytes:
         """Read a value."""
         async with translated("reading", self._found, paired=self._paired):
-            return bytes(await self._client.read_gatt_char(self._meant(characteristic)))
+            return bytes(await self._client.read_gatt_char(self._resolve(characteristic)))
 
     async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
         """Write a value."""
         async with translated("writing", self._found, paired=self._paired):
-            await self._client.write_gatt_char(self._meant(characteristic), data, response=response)
+            await self._client.write_gatt_char(
+                self._resolve(characteristic), data, response=response
+            )
 
     async def subscribe(self, characteristic: str, receive: Callable[[bytes], None]) -> None:
         """Receive notifications."""
         if characteristic not in self._by_uuid:
-            raise self._lacking()
+            raise self._lacking_error()
         async with translated("subscribing", self._found, paired=self._paired):
             await self._client.start_notify(
                 characteristic, lambda _sender, data: receive(bytes(data))
             )
 
-    def _meant(self, characteristic: str) -> Any:
-        """Give what bleak is to be told: a UUID, or the one of several that have it."""
+    def _resolve(self, characteristic: str) -> Any:
+        """Return what bleak accepts: the UUID, or the characteristic if several share it."""
         if characteristic not in self._by_uuid:
-            raise self._lacking()
+            raise self._lacking_error()
         return self._by_uuid[characteristic] if "/" in characteristic else characteristic
 
-    def _lacking(self) -> ServicesLacking:
+    def _lacking_error(self) -> ServicesLacking:
         return ServicesLacking(
             f"{self._found.name or self._found.address} lacks what sensors of this kind have; "
             "is it of the kind named with --device?"
         )
 
     async def close(self) -> None:
-        """Disconnect; whatever goes wrong, the connection is not used again."""
+        """Disconnect; the connection is not used again even if that fails."""
         self._closed()
         with suppress(SensorError):
             async with translated("disconnecting"):

@@ -1,9 +1,9 @@
-"""A paired sensor that lost this computer's keys: Linux's Bluetooth service says so once.
+"""Paired sensors that lost this computer's keys, which BlueZ reports only once.
 
-It makes the link, cannot encrypt it, and ends it; the error that follows is that of any broken
-link, and only the signal ``Disconnected`` has the reason (BlueZ ``doc/org.bluez.Device.rst``; older
-ones have no such signal). It is listened for on a connection to the message bus of our own, while a
-paired sensor is being connected.
+The service makes the link, cannot encrypt it, and ends it; the error that follows is that of any
+broken link, and only the signal ``Disconnected`` has the reason (BlueZ
+``doc/org.bluez.Device.rst``; older ones have no such signal). While a paired sensor is being
+connected, our own connection to the message bus listens for it.
 """
 
 import sys
@@ -26,14 +26,14 @@ _KEYS_LOST: Final = "org.bluez.Reason.Authentication"
 
 @asynccontextmanager
 async def keys_known(found: Found, facts: Mapping[str, Any]) -> AsyncIterator[None]:
-    """Say what is the matter when a link that is made in the body cannot be encrypted.
+    """Explain, in place of a broken link, that the sensor lost its keys.
 
-    ``facts`` are what the service knows of the sensor; without ``Paired`` nothing is listened for.
+    ``facts`` are the service's properties of the sensor; unless it is ``Paired``, nothing happens.
 
     Raises
     ------
     PairingNeeded
-        In place of a ``LinkLost`` that has this reason.
+        In place of a ``LinkLost`` with this reason.
     """
     if not ON_LINUX or not facts.get("Paired"):
         yield
@@ -52,12 +52,12 @@ async def keys_known(found: Found, facts: Mapping[str, Any]) -> AsyncIterator[No
 
 
 async def _listening(found: Found, reasons: list[str]) -> "MessageBus | None":
-    """Collect the reasons for which the link to a sensor ends; None without a message bus."""
+    """Collect the reasons for which a sensor's link ends; return None without a message bus."""
     device = f"/dev_{found.address.upper().replace(':', '_')}"
 
     def hear(message: "Message") -> None:
-        told = message.interface == _DEVICE and message.member == "Disconnected"
-        if told and (message.path or "").endswith(device) and message.body:
+        is_disconnect = message.interface == _DEVICE and message.member == "Disconnected"
+        if is_disconnect and (message.path or "").endswith(device) and message.body:
             reasons.append(str(message.body[0]))
 
     bus = MessageBus(bus_type=BusType.SYSTEM)

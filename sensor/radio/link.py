@@ -15,20 +15,20 @@ from limbwatch.sensor.radio.transport import Connection
 T = TypeVar("T")
 
 STIRS_S = 1.0
-"""Who sends what changes, ten times a second and more, has sent once more by then when it moves,
+"""Time in which a moving sensor that sends only changes, ten or more a second, sends again,
 seconds; chosen by us."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How a sensor was set when its recording met it first."""
+    """A sensor's original settings, stored in the capture."""
 
     capture: Capture
     number: int
-    """The sensor's, in the capture."""
+    """The sensor's number in the capture."""
 
     async def first(self, name: str, value: int) -> int:
-        """Keep a number on the disk, unless there is one; give what was kept."""
+        """Store a value on disk unless one is stored; return the stored one."""
         key = f"found.{self.number}.{name}"
         if key not in self.capture.facts:
             self.capture.about(key, str(value))
@@ -38,28 +38,28 @@ class Kept:
 
 @dataclass(slots=True, eq=False)
 class SessionLink:
-    """A device's view of a connection: every notification is stamped and queued first."""
+    """A device's view of a connection; every notification is stamped and queued first."""
 
     connection: Connection
     received: Callable[[str, bytes], None]
-    """Takes characteristic and bytes of each notification."""
+    """Called with characteristic and bytes of each notification."""
     answer_s: float
-    """Seconds to wait for an answer."""
+    """Time to wait for an answer, seconds."""
     before: Settings | None = None
-    """How the sensor was set in an earlier connection."""
+    """Settings of an earlier connection of this recording."""
     kept: Kept | None = None
-    """None where nothing is recorded."""
+    """None if nothing is recorded."""
     memory: dict[str, int] = field(default_factory=dict)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _answers: "asyncio.Queue[bytes] | None" = None
     _subscribed: set[str] = field(default_factory=set)
     _heard: "asyncio.Queue[tuple[float, bytes]] | None" = None
     _last: dict[str, bytes] = field(default_factory=dict)
-    _came: list[bytes] | None = None
-    """What comes while a value is read."""
+    _arrived_meanwhile: list[bytes] | None = None
+    """Notifications that arrive while a value is read."""
 
     def has(self, characteristic: str) -> bool:
-        """Whether the sensor offers this characteristic."""
+        """Return whether the sensor offers this characteristic."""
         return characteristic in self.connection.characteristics
 
     async def read(self, characteristic: str) -> bytes:
@@ -73,14 +73,14 @@ class SessionLink:
         )
 
     async def subscribe(self, characteristic: str) -> None:
-        """Have notifications sent from now on; a second time does nothing."""
+        """Subscribe to notifications; a second call does nothing."""
         if characteristic in self._subscribed:
             return  # a double subscription delivers everything twice on Windows
 
         def receive(data: bytes) -> None:
             self._last[characteristic] = data
-            if self._came is not None:
-                self._came.append(data)
+            if self._arrived_meanwhile is not None:
+                self._arrived_meanwhile.append(data)
             self.received(characteristic, data)
             if self._answers is not None:
                 self._answers.put_nowait(data)
@@ -98,7 +98,7 @@ class SessionLink:
         accept: Callable[[bytes], bool],
         response: bool = True,
     ) -> bytes:
-        """Write, and wait for a notification that ``accept`` takes; one request at a time."""
+        """Write, and return the first notification that ``accept`` accepts; one at a time."""
         async with self._asking:
             self._answers = asyncio.Queue()
             try:
@@ -116,7 +116,7 @@ class SessionLink:
                 self._answers = None
 
     async def listen(self, seconds: float, *, most: int = 0) -> list[tuple[float, bytes]]:
-        """Wait for notifications, until the time is over or there are enough."""
+        """Collect notifications until the time is over or there are enough."""
         begun = asyncio.get_running_loop().time()
         queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
         heard: list[tuple[float, bytes]] = []
@@ -133,30 +133,30 @@ class SessionLink:
         return heard
 
     async def still(self, characteristic: str) -> bool:
-        """Tell whether what is sent only where it changes is what was sent last.
+        """Return whether a characteristic that is sent only on change still has its last value.
 
-        Then it is taken as if it had been sent again.
+        If so, the value is received as if it had been sent again.
         """
         last = self._last.get(characteristic)
-        came: list[bytes] = []
-        self._came = came
+        meanwhile: list[bytes] = []
+        self._arrived_meanwhile = meanwhile
         try:
             value = await self.read(characteristic)
         except LinkLost:
             return False
         finally:
-            self._came = None
-        if came not in ([], [value]):
+            self._arrived_meanwhile = None
+        if meanwhile not in ([], [value]):
             return True
         if value != last:
-            # Linux tells what is read as if it had been sent; who moves again sends more
-            return bool(came and await self.listen(STIRS_S, most=1))
-        if not came:
+            # BlueZ reports a read value like a notification; a sensor that moves sends more
+            return bool(meanwhile and await self.listen(STIRS_S, most=1))
+        if not meanwhile:
             self.received(characteristic, value)
         return True
 
     async def keep(self, name: str, value: int) -> int:
-        """Keep a number for as long as the recording lasts."""
+        """Store a value for the rest of the recording; return the one stored first."""
         first = value if self.kept is None else await self.kept.first(name, value)
         return self.memory.setdefault(name, first)
 

@@ -1,9 +1,9 @@
-"""A sensor paired by its passkey: what Linux's Bluetooth service asks, answered by a person.
+"""Pairing with a passkey: a person answers what Linux's Bluetooth service asks.
 
 BlueZ asks an agent of the program that called ``Pair`` (``doc/org.bluez.Agent.rst``,
 ``doc/org.bluez.AgentManager.rst``): for a passkey that the sensor shows or has printed on it, to
 show one that is typed on the sensor, or to confirm that both show the same. Agent and call share
-one connection to the message bus, for the service finds the agent by that.
+one connection to the message bus, by which the service finds the agent.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ if sys.platform == "linux":
     from dbus_fast.aio import MessageBus
 
 MOST: Final = 999_999
-"""Passkeys have six digits (Bluetooth Core Specification, volume 3, part H, 2.3.5.3)."""
+"""Largest passkey: six digits (Bluetooth Core Specification, volume 3, part H, 2.3.5.3)."""
 
 _SERVICE: Final = "org.bluez"
 _AGENT_PATH: Final = "/limbwatch/agent"
@@ -31,34 +31,35 @@ _REJECTED: Final = "org.bluez.Error.Rejected"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """How a person answers."""
+    """Callbacks by which a person answers."""
 
     passkey: Callable[[], Awaitable[int | None]]
-    """Gives the six digits, or None to refuse; may wait."""
+    """Returns the six digits, or None to refuse; may wait."""
     show: Callable[[str], None]
-    """Gets the six digits that are to be typed on the sensor."""
+    """Shows the six digits that must be typed on the sensor."""
     same: Callable[[str], Awaitable[bool]]
-    """Tells whether the sensor shows these six digits; may wait."""
+    """Returns whether the sensor shows these six digits; may wait."""
 
 
 async def pair(path: str, called: str, answers: Answers, seconds: float) -> None:
-    """Pair a device, by the path of its object; one that is paired stays so.
+    """Pair a device; one that is already paired stays so.
 
-    ``called`` is its name, for the messages; ``seconds`` are for all of it.
+    ``path`` is that of its object, ``called`` its name for the messages; ``seconds`` limits the
+    whole procedure.
 
     Raises
     ------
     DeviceRefused
         If the passkey is wrong or was not given.
     LinkLost
-        If the service does not do it.
+        If the service fails.
     """
     bus = MessageBus(bus_type=BusType.SYSTEM)
     agent = _Agent(bus, answers)
     try:
         await bus.connect()
         bus.add_message_handler(agent.hear)
-        # without an agent a device that needs no passkey is paired all the same
+        # without an agent, devices that need no passkey can still be paired
         await bus.call(_message("/org/bluez", "AgentManager1", "RegisterAgent", _AGENT_PATH, _BOTH))
         async with asyncio.timeout(seconds):
             reply = await bus.call(_message(path, "Device1", "Pair"))
@@ -115,7 +116,7 @@ class _Agent:
         self.refused = False
 
     def hear(self, message: "Message") -> bool | None:
-        """Take the calls of the agent's interface, and no others."""
+        """Handle calls of the agent's interface; return None for others."""
         if message.message_type is not MessageType.METHOD_CALL or message.interface != _AGENT:
             return None
         if message.member in {"Cancel", "Release"}:
@@ -128,7 +129,7 @@ class _Agent:
         return True
 
     def end(self) -> None:
-        """Ask no more."""
+        """Cancel open questions."""
         for task in self._asking:
             task.cancel()
 

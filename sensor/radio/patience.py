@@ -1,4 +1,4 @@
-"""How long the recorder waits for what."""
+"""How long the recorder waits for each step."""
 
 from dataclasses import dataclass
 
@@ -13,27 +13,27 @@ class Patience:
     """
 
     scan: float = 15.0
-    """For a sensor to advertise."""
+    """Wait for a sensor to advertise."""
     connect: float = 20.0
-    """For a connection and its services."""
+    """Wait for a connection and its services."""
     answer: float = 5.0
-    """For the answer to a command."""
+    """Wait for the answer to a command."""
     back_off: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 16.0)
-    """Between attempts; the last one for ever."""
+    """Pauses between attempts; the last one repeats for ever."""
     stall_frames: float = 3.0
-    """Ordinary times between notifications without one..."""
+    """Usual intervals without a notification..."""
     stall_extra: float = 2.0
-    """...and this on top, until the stream counts as stalled."""
+    """...plus this time, after which the stream counts as stalled."""
     first_data: float = 6.0
-    """For the first notification after a start."""
+    """Wait for the first notification after a start."""
     battery: float = 600.0
-    """Between readings of the battery."""
+    """Interval between readings of the battery."""
     silence: float = 120.0
-    """Without data until the person is told."""
+    """Time without data after which the person is told."""
     flush: float = 0.5
-    """Between writes to disk: not above one second."""
+    """Interval between writes to disk: not above one second."""
     clock: float = 60.0
-    """Between notes of the clocks."""
+    """Interval between notes of the clocks."""
 
 
 PATIENCE = Patience()
@@ -41,31 +41,32 @@ PATIENCE = Patience()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RadioPatience:
-    """Waiting times of calls to the adapter, seconds: none of them may hold up a night.
+    """Longest waits for calls to the adapter, seconds: none of them may hold up a night.
 
-    Chosen by us. BlueZ answers within milliseconds when it is well; the adapter itself answers
+    Chosen by us. A healthy BlueZ answers within milliseconds; the adapter itself answers
     within tenths of seconds.
     """
 
     start: float = 5.0
+    """Wait for discovery to begin."""
     stop: float = 2.0
-    """`start` and `stop`: for discovery to begin, and to end."""
+    """Wait for discovery to end."""
     turn: float = 3.0
-    """A connection that takes longer is still waited for, but others are made beside it."""
+    """Time after which other connections are made beside one that is still being waited for."""
     take_over: float = 8.0
-    """For the services of a link that the system has already."""
+    """Wait for the services of a link that the system already has."""
     close: float = 5.0
-    """For a link to end."""
+    """Wait for a link to end."""
     look_again: float = 5.0
-    """Between looks at the system's links: a desktop may take a sensor while it is looked for."""
+    """Interval between checks of the system's links: a desktop may connect a sensor meanwhile."""
     equal_names: float = 1.2
-    """For a second sensor of the same name to show: sensors advertise several times a second when
+    """Wait for a second sensor of the same name: sensors advertise several times a second when
     awake, once a second when they save power."""
     new_address: float = 3.0
-    """For the address that is known, before the name that was learned is enough."""
+    """Wait for the known address before the learned name suffices."""
     stale: float = 0.5
-    """For the end of a link to be told, before it is taken for one that a service which crashed
-    never ended."""
+    """Wait for the end of a link to be reported, before the link counts as one that a crashed
+    service never ended."""
 
 
 RADIO_PATIENCE = RadioPatience()

@@ -1,4 +1,4 @@
-"""A night of several sensors: sessions, writing to disk, clocks, silence."""
+"""Recording a night with several sensors: sessions, writing to disk, clocks, silence."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -16,26 +16,26 @@ from limbwatch.sensor.radio.transport import Transport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """Who is told what happens; none of it can hurt the capture."""
+    """Callbacks that report what happens; none of them can hurt the capture."""
 
     data: Callable[[Status, list[Arrived]], None]
-    """Gets a status and its new data notifications after they are on disk."""
+    """Called with a status and its new data notifications once they are on disk."""
     silence: Callable[[Status], None]
-    """Gets a status whose data have stayed away, once per silence."""
+    """Called with a status whose data have stayed away, once per silence."""
     tick: Callable[[], None]
     """Called after each write to disk."""
     back: Callable[[Status], None] = lambda _status: None
-    """Gets a status whose data are back after a silence."""
+    """Called with a status whose data are back after a silence."""
     clock_set: Callable[[float], None] = lambda _seconds: None
-    """Gets by how many seconds the wall clock was set; forward is positive."""
+    """Called with the seconds by which the wall clock was set; forward is positive."""
 
 
 _STEP_S = 1.0
-"""A wall clock that moves this much against the host's within a second was set, seconds."""
+"""Change against the host clock within a second from which the wall clock was set, seconds."""
 
 
 class Recorder:
-    """Records until told to stop."""
+    """Records several sensors until told to stop."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Recorder:
                 target,
                 transport=transport,
                 equipment=equipment,
-                taken=partial(self._taken_by_others, number),
+                taken=partial(self._other_addresses, number),
             )
             for number, (target, transport) in enumerate(targets)
         ]
@@ -63,23 +63,23 @@ class Recorder:
 
     @property
     def statuses(self) -> tuple[Status, ...]:
-        """One per target, kept up to date."""
+        """The current status of each target."""
         return tuple(session.status for session in self._sessions)
 
     @property
     def disk_trouble(self) -> str | None:
-        """Why the disk does not take data now; None when it does."""
+        """Why the disk does not take data now; None if it does."""
         return self._disk_trouble
 
     @property
     def elsewhere(self) -> Path | None:
-        """The file to which data go instead; None when there is none."""
+        """The file to which data go instead; None if there is none."""
         return self._equipment.capture.elsewhere
 
     async def run(self, stop: asyncio.Event) -> None:
         """Record until ``stop`` is set, then end every stream cleanly.
 
-        It ends by itself when no sensor will ever stream.
+        It ends by itself if no sensor will ever stream.
         """
         clocks = asyncio.create_task(self._note_clocks())
         writing = asyncio.create_task(self._write())
@@ -90,7 +90,7 @@ class Recorder:
             waits: set[asyncio.Future[Any]] = {stopping, *([hopeless] if sessions else [])}
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             if not stop.is_set():
-                # every sensor was given up: the person is told why before it ends
+                # every sensor was given up: tell the person why before ending
                 self._tell(self._listener.tick)
         finally:
             ended_ns = self._equipment.clock.now_ns()
@@ -149,8 +149,8 @@ class Recorder:
             self._tell(self._listener.silence if silent else self._listener.back, status)
             (self._silent.add if silent else self._silent.discard)(number)
 
-    def _taken_by_others(self, number: int) -> frozenset[str]:
-        """Give the addresses of all sensors but one."""
+    def _other_addresses(self, number: int) -> frozenset[str]:
+        """Return the addresses of all sensors but one."""
         others = [one for place, one in enumerate(self.statuses) if place != number]
         return frozenset(
             address for one in others for address in (one.target.sensor, one.address) if address

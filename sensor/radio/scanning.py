@@ -1,4 +1,4 @@
-"""One discovery for all sensors that are looked for: an absent one never delays another."""
+"""One discovery for all sensors being searched: an absent one never delays another."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,20 +8,20 @@ from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio.transport import Found
 
 Hear = Callable[[Found], None]
-"""Gets each advertisement as it comes."""
+"""Called with each advertisement."""
 
 _FAILED_FOR_ALL_S = 1.0
-"""A start that failed just now is not tried again for the next one who waits, seconds."""
+"""Time for which a failed start counts for others who wait, too, seconds."""
 
 
 class SharedScan:
-    """Scans while anybody listens, and not while somebody connects.
+    """Scans while anybody listens, except while somebody connects.
 
     Parameters
     ----------
     begin : callable
-        Starts scanning and gives what ends it. Both end in time: they raise ``LinkLost`` when the
-        adapter does not answer.
+        Starts scanning and returns a function that ends it. Both end in time: they raise
+        ``LinkLost`` if the adapter does not answer.
     """
 
     def __init__(self, begin: Callable[[Hear], Awaitable[Callable[[], Awaitable[None]]]]) -> None:
@@ -35,7 +35,7 @@ class SharedScan:
 
     @asynccontextmanager
     async def heard_by(self, hear: Hear) -> AsyncIterator[None]:
-        """Have ``hear`` called with every advertisement inside the body.
+        """Call ``hear`` with every advertisement inside the body.
 
         Raises
         ------
@@ -52,7 +52,7 @@ class SharedScan:
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """Do not scan inside the body; those who listen are served again after it."""
+        """Pause scanning inside the body; listeners are served again after it."""
         self._paused += 1
         try:
             await self._settle_quietly()
@@ -62,7 +62,7 @@ class SharedScan:
             await self._settle_quietly()
 
     async def renew(self) -> None:
-        """Begin scanning again after something ended it without a word, as a switched-off adapter.
+        """Restart scanning that ended silently, as when the adapter was switched off.
 
         Raises
         ------
@@ -74,7 +74,7 @@ class SharedScan:
         await self._settle()
 
     async def _settle_quietly(self) -> None:
-        # whoever listens on hears of it by not finding anything, and tries again
+        # listeners then find nothing, and try again
         try:
             await self._settle()
         except (LinkLost, BluetoothUnavailable):

@@ -1,4 +1,4 @@
-"""Which of the things that advertise is the sensor that is looked for."""
+"""Identifying the sensor being searched among all that advertise."""
 
 import asyncio
 from contextlib import suppress
@@ -11,7 +11,7 @@ from limbwatch.sensor.radio.transport import Found, Sought
 
 @dataclass(slots=True, kw_only=True)
 class Search:
-    """Listens until it is certain."""
+    """Listens until the sensor is certain."""
 
     sought: Sought
     patience: RadioPatience
@@ -22,7 +22,7 @@ class Search:
     _sure: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hear(self, found: Found) -> None:
-        """Take an advertisement."""
+        """Handle an advertisement."""
         if self.sought.is_at(found.address):
             self._certain = found
             self._sure.set()
@@ -35,7 +35,7 @@ class Search:
         self._heard.set()
 
     async def result(self, seconds: float) -> Found | None:
-        """Wait until it is certain which one it is; None when it did not show.
+        """Wait until it is certain which one it is; None if it did not show.
 
         Raises
         ------
@@ -47,17 +47,17 @@ class Search:
                 await self._heard.wait()
         except TimeoutError:
             return None
-        named = any(one.name.casefold() == self.sought.sensor.casefold() for one in self._all())
+        named = any(one.name.casefold() == self.sought.sensor.casefold() for one in self._matches())
         wait = self.patience.equal_names if named else self.patience.new_address
         with suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._sure.wait()
-        return self._certain or self._only()
+        return self._certain or self._single_match()
 
-    def _all(self) -> list[Found]:
+    def _matches(self) -> list[Found]:
         return [*self._called.values(), *([self._certain] if self._certain else [])]
 
-    def _only(self) -> Found:
+    def _single_match(self) -> Found:
         if len(self._called) > 1:
             addresses = ", ".join(sorted(self._called))
             (name, *_) = {one.name for one in self._called.values()}
@@ -68,7 +68,7 @@ class Search:
         return next(iter(self._called.values()))
 
     def not_seen(self, seconds: float) -> LinkLost:
-        """Say that the sensor did not show for so long, and what may be the matter."""
+        """Return the error for a sensor that did not show, with possible reasons."""
         sought = self.sought
         others = ""
         if self._namesakes:

@@ -1,4 +1,4 @@
-"""One sensor for a whole night: find, connect, stream, begin again, for ever."""
+"""One sensor for a whole night: find, connect, stream, and start over, for ever."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,31 +20,31 @@ from limbwatch.sensor.radio.streaming import Arrived, Equipment, Streaming
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 
 _LACKS = 3
-"""Connections in a row without the services of its kind, before a sensor that never streamed is
-given up. A system may call them complete before it shows them, or after a link broke while they
-were read (github.com/bluez/bluez/issues/1489), and mostly the next connection has them; three are
-chosen by us."""
+"""Connections in a row without the services of its kind before a sensor that never streamed is
+given up. A system may call services complete before it shows them, or after a link broke during
+their discovery (github.com/bluez/bluez/issues/1489), and mostly the next connection has them; three
+are chosen by us."""
 _STALE = 2
-"""Such connections in a row, before the system is made to forget what it remembers of the sensor.
-BlueZ keeps the services of a firmware that was renewed since, and shows those until it reads anew;
-the first one may lack them for another reason, which the next connection mends."""
+"""Such connections in a row before the system is made to forget the sensor. BlueZ caches the
+services of a firmware that was updated since, and shows those until it reads anew; the first
+connection may lack them for another reason, which the next one mends."""
 _UNFORESEEN = "something unexpected went wrong; it is tried again"
-"""What a person is told of a mistake of this program; its own words stand in the capture alone."""
+"""Shown to a person for an unexpected exception; its own message stands in the capture only."""
 
 
 _TO_BE_NAMED = ("text", "phyphoxboard")
-"""Kinds whose characteristic says nothing of what is sent by it."""
+"""Kinds that a person must name, as their characteristic does not tell what is sent by it."""
 
 
 class Session:
-    """Keeps one sensor streaming into the capture until it is told to stop.
+    """Keeps one sensor streaming into the capture until stopped.
 
     Parameters
     ----------
     equipment : Equipment
         Shared with the other sessions of the night.
     taken : callable
-        Gives the addresses of the night's other sensors.
+        Returns the addresses of the night's other sensors.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Session:
         self._stop.set()
 
     async def run(self) -> None:
-        """Stream until `stop`; whatever goes wrong is noted, and tried again if it may help."""
+        """Stream until `stop`; note whatever goes wrong, and try again if it may help."""
         work = asyncio.create_task(self._forever())
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -91,7 +91,7 @@ class Session:
         while not self._stop.is_set():
             connects = self.status.connects
             try:
-                await self._once()
+                await self._attempt()
             except ServicesLacking as error:
                 self._lacks += 1
                 if not self._has_streamed and self._lacks > _LACKS:
@@ -99,25 +99,25 @@ class Session:
                     return
                 said: SensorError = error
                 if self._has_streamed or self._lacks < _STALE:
-                    said = self._anew()
+                    said = self._reconnect_error()
                     said.__cause__ = error
-                self._failed(Incident.CONNECT_FAILED, said)
+                self._note_failure(Incident.CONNECT_FAILED, said)
                 self._enter(SessionState.WAITING)
             except NeverStreams as error:
                 if not self._has_streamed:
                     self._give_up(error)
                     return
-                self._failed(Incident.REFUSED, error)
+                self._note_failure(Incident.REFUSED, error)
                 self._enter(SessionState.REFUSED)
             except DeviceRefused as error:
-                self._failed(Incident.REFUSED, error)
+                self._note_failure(Incident.REFUSED, error)
                 self._enter(SessionState.REFUSED)
             except (LinkLost, BluetoothUnavailable) as error:
                 self._lacks = 0
-                self._failed(Incident.CONNECT_FAILED, error)
+                self._note_failure(Incident.CONNECT_FAILED, error)
                 self._enter(SessionState.WAITING)
             except Exception as error:  # noqa: BLE001 - one broken attempt must not end a night
-                self._failed(Incident.CONNECT_FAILED, error, _UNFORESEEN)
+                self._note_failure(Incident.CONNECT_FAILED, error, _UNFORESEEN)
                 self._enter(SessionState.WAITING)
             attempt = 0 if self.status.connects > connects else attempt + 1
             back_off = self._equipment.patience.back_off
@@ -125,14 +125,14 @@ class Session:
                 async with asyncio.timeout(back_off[min(attempt, len(back_off) - 1)]):
                     await self._stop.wait()
 
-    async def _once(self) -> None:
+    async def _attempt(self) -> None:
         lost = asyncio.Event()
         patience = self._equipment.patience
         self._enter(SessionState.SEARCHING)
-        found = await self._found(patience.scan)
+        found = await self._find(patience.scan)
         self._called, self._at = found.name or found.address, found.address
         if self._absent:
-            # it was not there, and now it is; other reasons hold until it streams
+            # that it was absent is no longer true; other troubles hold until it streams
             self.status.trouble = ""
         self._enter(SessionState.CONNECTING)
         connection = await self._transport.connect(found, lost=lost.set, seconds=patience.connect)
@@ -151,8 +151,8 @@ class Session:
         finally:
             await connection.close()
 
-    async def _found(self, seconds: float) -> Found:
-        """Wait for the sensor; of one that does not show, tell that its battery was weak."""
+    async def _find(self, seconds: float) -> Found:
+        """Wait for the sensor; if it does not show, mention a weak battery."""
         try:
             return await self._transport.find(self._sought(), seconds)
         except LinkLost as error:
@@ -176,7 +176,7 @@ class Session:
         )
 
     def _device(self, found: Found, connection: Connection) -> Device:
-        """Tell the kind: the one named, else by what it advertises, else by what it offers."""
+        """Find the kind: as named, else by what it advertises, else by what it offers."""
         offered = connection.characteristics
         device = self._kind(found, offered)
         if device is None:
@@ -197,9 +197,9 @@ class Session:
             raise ServicesLacking(said)
         if device.data not in offered:
             if found.connected:
-                # an old link may know old services: the next one reads them anew
-                raise self._anew()
-            other = _offered(offered)
+                # the system may have cached old services: the next connection reads them anew
+                raise self._reconnect_error()
+            other = _kind_by_characteristics(offered)
             if other is not None:
                 raise NeverStreams(
                     f"{self._called} is no sensor of the kind {device.kind}; it looks like "
@@ -216,30 +216,30 @@ class Session:
     def _kind(self, found: Found, offered: frozenset[str]) -> Device | None:
         before = self.status.device
         if self.status.target.device or (before is not None and before.data in offered):
-            # a kind that was told holds all night: what a sensor is known to advertise changes,
-            # for the system adds to it the services that it met in a connection
+            # a recognised kind holds all night: what a sensor is known to advertise changes, as the
+            # system adds services that it met in a connection
             return before
-        told = recognised(found.name, found.services)
-        if told is None or told.shared:
-            return _offered(offered) or told
-        return told
+        recognised_kind = recognised(found.name, found.services)
+        if recognised_kind is None or recognised_kind.shared:
+            return _kind_by_characteristics(offered) or recognised_kind
+        return recognised_kind
 
     @property
     def _has_streamed(self) -> bool:
-        """Whether it streamed tonight: such a sensor is given up by nothing that it says later."""
+        """Whether it streamed tonight: such a sensor is not given up, whatever it answers."""
         return self.status.connects > 0
 
-    def _anew(self) -> LinkLost:
+    def _reconnect_error(self) -> LinkLost:
         return LinkLost(f"{self._called} does not show its services; it is connected anew")
 
     def _give_up(self, error: DeviceRefused) -> None:
-        self._failed(Incident.REFUSED, error)
+        self._note_failure(Incident.REFUSED, error)
         self._enter(SessionState.GIVEN_UP)
 
     def _enter(self, state: SessionState) -> None:
         self.status.enter(state, self._equipment.clock.now_ns())
 
-    def _failed(self, kind: Incident, error: Exception, why: str = "") -> None:
+    def _note_failure(self, kind: Incident, error: Exception, why: str = "") -> None:
         self.status.trouble = why or str(error) or type(error).__name__
         self._absent = self.status.state is SessionState.SEARCHING
         self._equipment.capture.event(
@@ -255,8 +255,8 @@ class Session:
         )
 
 
-def _offered(characteristics: frozenset[str]) -> Device | None:
-    """Tell the kind by characteristics that no other kind has."""
+def _kind_by_characteristics(characteristics: frozenset[str]) -> Device | None:
+    """Find the kind by characteristics that no other kind has."""
     kinds = (
         one
         for one in DEVICES

@@ -1,4 +1,4 @@
-"""What Bluetooth services report, in words for a person; their own words never reach one.
+"""Errors of Bluetooth services in words for a person, who never sees the original ones.
 
 Names and texts are those of BlueZ (``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``,
 ``org.bluez.GattCharacteristic.rst``, ``src/error.c``), of D-Bus, and of the Bluetooth Core
@@ -44,7 +44,7 @@ _TEXTS: Final = {
     "le-connection-": "the connection could not be made, and the Bluetooth service does not tell "
     "why; bring the sensor nearer, or switch it off and on",
 }
-"""Parts of what a service says, in small letters; the first that fits is taken."""
+"""Messages for lower-case parts of an error's text; the first match is used."""
 
 _NAMES: Final = {
     "InProgress": "the Bluetooth service is still busy with an earlier request",
@@ -64,7 +64,7 @@ _NAMES: Final = {
     "group 'bluetooth' and log in again",
     "LimitsExceeded": "the system's message bus is overloaded",
 }
-"""Last part of the name of a D-Bus error."""
+"""Messages for the last part of a D-Bus error's name."""
 
 _PAIRING_NAMES: Final = frozenset(
     {
@@ -77,7 +77,7 @@ _PAIRING_NAMES: Final = frozenset(
     }
 )
 _PAIRING_CODES: Final = frozenset({0x05, 0x08, 0x0C, 0x0F})
-"""Insufficient authentication, authorization, encryption key size, encryption."""
+"""ATT codes: insufficient authentication, authorization, encryption key size, encryption."""
 
 NO_ADAPTER: Final = "this machine has no Bluetooth; plug in a USB adapter (Bluetooth 4.2 or later)"
 UNEXPLAINED: Final = "the Bluetooth service reported an error that it did not explain"
@@ -92,27 +92,27 @@ NO_BUS: Final = (
 
 
 def service_is_missing(text: str) -> bool:
-    """Whether an error says that there is no Bluetooth service."""
+    """Return whether an error says that there is no Bluetooth service."""
     return "org.bluez was not provided" in text or "ServiceUnknown" in text
 
 
 def wants_pairing(name: str, text: str, code: int | None) -> bool:
-    """Whether an error, by its D-Bus name, text and ATT code, asks for a paired computer."""
+    """Return whether an error asks for pairing, by its D-Bus name, text and ATT code."""
     if code is not None:
         return code in _PAIRING_CODES
     if "connection-key-missing" in text:
         return True
     short = name.rpartition(".")[2]
     if short == "NotPermitted":
-        # also said of a characteristic that cannot be read or written at all
+        # also reported for a characteristic that cannot be read or written at all
         return "pair" in text.lower()
     return short in _PAIRING_NAMES
 
 
 def pairing_words(name: str, address: str, *, paired: bool) -> str:
-    """Say how a sensor that asks for it is paired.
+    """Explain how to pair a sensor that asks for it.
 
-    Where the system takes it for paired already, the sensor has forgotten it.
+    If the system considers it ``paired`` already, the sensor has lost its keys.
     """
     called = name or address
     if paired:
@@ -128,9 +128,9 @@ def pairing_words(name: str, address: str, *, paired: bool) -> str:
 
 
 def plain(name: str, text: str, code: int | None = None) -> str:
-    """Say what an error means, without a name of D-Bus, BlueZ or bleak.
+    """Explain an error without a name of D-Bus, BlueZ or bleak.
 
-    ``name`` is that of the D-Bus error, empty without one, and ``code`` the ATT error code, when a
+    ``name`` is that of the D-Bus error, empty without one, and ``code`` the ATT error code, if the
     sensor gave one.
     """
     if code is not None:

@@ -1,4 +1,4 @@
-"""Sensors that are not there: a recording played through the whole recorder.
+"""Simulated sensors: a recording played through the whole recorder.
 
 A simulated sensor speaks the open profile byte for byte, so that discovery, set-up, capture,
 decoding and clock fitting are those of a real night.
@@ -37,7 +37,7 @@ class Peripheral(Protocol):
 
     @property
     def advertised(self) -> frozenset[str]:
-        """Service UUIDs that it advertises."""
+        """Advertised service UUIDs."""
         ...
 
     @property
@@ -50,15 +50,15 @@ class Peripheral(Protocol):
         ...
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
-        """Take a write; give the notifications that answer it."""
+        """Handle a write; return the notifications that answer it."""
         ...
 
     def due(self, now_s: float) -> Notifications:
-        """Give the data notifications whose time has come."""
+        """Return the data notifications whose time has come."""
         ...
 
     def disconnected(self) -> None:
-        """Hear that the link is gone."""
+        """Handle the end of the link."""
         ...
 
 
@@ -68,7 +68,7 @@ class OpenPeripheral:
     Parameters
     ----------
     begin_s : float
-        Time of the recording's second 0 on the clock that is passed to `due`, seconds.
+        Time of the recording's second 0 on the clock of `due`, seconds.
     ppm : float
         Error of its clock, parts per million.
     """
@@ -111,11 +111,11 @@ class OpenPeripheral:
 
     @property
     def end_s(self) -> float:
-        """Time of the last sample, on the clock that is passed to `due`."""
+        """Time of the last sample on the clock of `due`, seconds."""
         return self._begin_s + float(self._ready[-1])
 
     def read(self, characteristic: str) -> bytes:
-        """Give the control value or the battery level."""
+        """Return the control value or the battery level."""
         if characteristic == BATTERY_LEVEL:
             return bytes([max(1, 100 - self._next * 60 // max(1, len(self._packets)))])
         return open_profile.control_value(
@@ -123,14 +123,14 @@ class OpenPeripheral:
         )
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
-        """Start or stop."""
+        """Start or stop the stream."""
         asked = open_profile.control(data)
         if characteristic == open_profile.CONTROL and asked is not None:
             self._streaming = asked[0] > 0
         return []
 
     def due(self, now_s: float) -> Notifications:
-        """Give the packets whose last sample has been taken; those nobody listened to are gone."""
+        """Return the packets whose last sample has been taken; drop them if not streaming."""
         upto = int(np.searchsorted(self._ready, now_s - self._begin_s, side="right"))
         ready = self._packets[self._next : upto]
         first = self._next
@@ -154,7 +154,7 @@ class OpenPeripheral:
 
 
 class SimulatedTransport:
-    """A radio with nothing but simulated sensors in range.
+    """A radio with only simulated sensors in range.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ class SimulatedTransport:
         self._now_s = now_s
 
     async def scan(self, seconds: float) -> tuple[Found, ...]:
-        """List them."""
+        """List the simulated sensors."""
         await asyncio.sleep(min(seconds, _POLL_S))
         return tuple(_found(peripheral) for peripheral in self._peripherals)
 
@@ -219,7 +219,7 @@ class SimulatedConnection:
 
     @property
     def packet_size(self) -> int | None:
-        """As on a modern link."""
+        """That of a modern link, bytes."""
         return 244
 
     async def read(self, characteristic: str) -> bytes:

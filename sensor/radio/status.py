@@ -1,4 +1,4 @@
-"""Which sensor is worn where, and what can be said about it now."""
+"""The state of each sensor, and where it is worn."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from limbwatch.sensor.placement import Placement
 
 
 class SessionState(StrEnum):
-    """What a sensor's session is doing; the words are shown to the person."""
+    """State of a sensor's session; the words are shown to the person."""
 
     SEARCHING = "searching"
     CONNECTING = "connecting"
@@ -23,49 +23,51 @@ class SessionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Which sensor is worn where."""
+    """A sensor to be recorded, and where it is worn."""
 
     placement: Placement
     sensor: str
     """Address or advertised name."""
     device: Device | None
-    """Its kind; recognised when None."""
+    """Its kind; None to recognise it."""
     name: str = ""
-    """What it called itself when it was recorded before; empty for a new night."""
+    """Its own name in an earlier part of the recording; empty for a new night."""
 
 
 @dataclass(slots=True)
 class Status:
-    """What can be said about a sensor now; the session writes it, others only read."""
+    """Current state of a sensor; the session writes it, others only read."""
 
     target: Target
     state: SessionState = SessionState.SEARCHING
     since_ns: int = 0
-    """Host time of the last change of state."""
+    """Host time of the last change of state, nanoseconds."""
     last_data_ns: int | None = None
-    """Host time of the last notification with samples."""
+    """Host time of the last notification with samples, nanoseconds."""
     notifications: int = 0
     """Notifications with samples."""
     connects: int = 0
+    """Connections made."""
     losses: int = 0
+    """Connections broken."""
     stalls: int = 0
-    """`connects`, `losses` and `stalls`: connections made, connections broken, streams fallen
-    silent."""
+    """Streams that fell silent."""
     battery: Battery | None = None
     settings: Settings | None = None
-    """Of the present stream."""
+    """Settings of the present stream."""
     device: Device | None = None
-    """Once known."""
+    """Its kind, once known."""
     trouble: str = ""
-    """The last thing that went wrong, for the person; empty when all is well."""
+    """The last problem, for the person; empty when all is well."""
     number: int | None = None
-    """The sensor's number in the capture, once it was found."""
+    """Its number in the capture, once found."""
     address: str = ""
+    """Address where it was found last; empty before."""
     name: str = ""
-    """`address` and `name`: where it was found, and what it calls itself; empty before."""
+    """Its own name; empty before it is found."""
 
     def enter(self, state: SessionState, now_ns: int) -> None:
-        """Change the state and note when; the same state again is no change."""
+        """Change the state and note the time, if it is another one."""
         if state is not self.state:
             self.state = state
             self.since_ns = now_ns

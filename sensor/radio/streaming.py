@@ -1,4 +1,4 @@
-"""One connection to one sensor, from set-up to its end, watched by its data."""
+"""One connection to one sensor, from set-up to end, supervised by its data."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -25,12 +25,12 @@ T = TypeVar("T")
 
 
 class Arrived(NamedTuple):
-    """A data notification on its way to whoever looks at the night live."""
+    """A data notification for live display."""
 
     stream: int
-    """Number of the stream in the capture; a new one needs a new decoder."""
+    """Stream in the capture; a new one needs a new decoder."""
     settings: Settings | None
-    """None while the stream is still being set up."""
+    """None while the stream is being set up."""
     host_ns: int
     data: bytes
 
@@ -44,11 +44,11 @@ class Equipment:
     wish: Wish
     patience: Patience
     known: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """Number of each sensor in the capture, by placement, kind and address."""
+    """Numbers of the sensors in the capture, by placement, kind and address."""
 
 
 class Streaming:
-    """A connection that is set up, watched, restarted once when it falls silent, and ended.
+    """A connection that is set up, supervised, restarted once if it falls silent, and ended.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Streaming:
     stop : asyncio.Event
         Set when the night is over.
     fresh : list of Arrived
-        Data notifications are put here after the capture has them.
+        Receives data notifications once the capture has them.
     """
 
     def __init__(
@@ -93,18 +93,18 @@ class Streaming:
         self._begun_ns = 0
         self._frames = 0
         self._length = 0
-        status.number = self._number(equipment, found)
+        status.number = self._sensor_number(equipment, found)
         self._link.kept = Kept(self._capture, status.number)
 
     async def run(self) -> None:
-        """Stream until the link breaks, the data stay away, or the night is over.
+        """Stream until the link breaks, data stay away, or the night is over.
 
         Raises
         ------
         LinkLost
-            When the link broke or the stream stayed silent after a restart.
+            If the link broke or the stream stayed silent after a restart.
         DeviceRefused
-            When the sensor will not stream.
+            If the sensor will not stream.
         """
         self._note(Incident.CONNECTED)
         self._enter(SessionState.STARTING)
@@ -125,7 +125,7 @@ class Streaming:
             self._note(Incident.STOPPED)
 
     async def _start(self, firmware: str) -> None:
-        """Begin a new stream; its notifications are kept from the first one on."""
+        """Start a new stream; its notifications are kept from the first one on."""
         self._settings = None
         self._stream = self._capture.stream(
             self._status.number or 0,
@@ -153,12 +153,12 @@ class Streaming:
         first = asyncio.ensure_future(self._data.wait())
         try:
             if not await one_done({first}, self._patience.first_data):
-                raise LinkLost(self._without_data())
+                raise LinkLost(self._explain_no_data())
         finally:
             first.cancel()
 
-    def _without_data(self) -> str:
-        """Say why there are no samples: nothing came, or nothing that was whole."""
+    def _explain_no_data(self) -> str:
+        """Explain why there are no samples: nothing came, or only damaged notifications."""
         tally = None if self._decoder is None else self._decoder.tally
         if tally is not None and tally.truncated:
             return (
@@ -196,12 +196,12 @@ class Streaming:
             restarted_at = self._frames
 
     async def _data_in_time(self) -> bool:
-        """Wait for a notification, no longer than a healthy stream takes."""
+        """Wait for a notification, as long as a healthy stream may take."""
         waits = [
             asyncio.ensure_future(event.wait()) for event in (self._data, self._lost, self._stop)
         ]
         try:
-            await one_done(waits, self._allowed())
+            await one_done(waits, self._allowed_silence())
         finally:
             for wait in waits:
                 wait.cancel()
@@ -209,7 +209,7 @@ class Streaming:
             raise LinkLost("the connection broke")
         return self._data.is_set()
 
-    def _allowed(self) -> float:
+    def _allowed_silence(self) -> float:
         usual = self._device.silence_s
         if self._frames > 5:
             since = (self._clock.now_ns() - self._begun_ns) / 1e9
@@ -217,7 +217,7 @@ class Streaming:
         return self._patience.stall_frames * usual + self._patience.stall_extra
 
     async def _until_lost(self, work: Coroutine[Any, Any, T]) -> T:
-        """Give up at once when the link breaks."""
+        """Await work, but raise LinkLost at once if the link breaks."""
         task = asyncio.ensure_future(work)
         broken = asyncio.ensure_future(self._lost.wait())
         try:
@@ -242,7 +242,7 @@ class Streaming:
             self._count(now, data)
 
     def _count(self, host_ns: int, data: bytes) -> None:
-        """Take a sign of life: samples, for a sensor may answer commands and send nothing else."""
+        """Count samples as a sign of life; a sensor may answer commands and send nothing else."""
         assert self._decoder is not None  # noqa: S101 - who calls has one
         self._length = len(data)
         if not self._decoder.push(data):
@@ -274,10 +274,10 @@ class Streaming:
                     )
             await asyncio.sleep(self._patience.battery)
 
-    def _number(self, equipment: Equipment, found: Found) -> int:
-        """Give the sensor a number; under another address it is still itself.
+    def _sensor_number(self, equipment: Equipment, found: Found) -> int:
+        """Return the sensor's number in the capture; a new address does not change it.
 
-        A number stands for one kind, by which all that came under it is decoded.
+        A number stands for one kind, by which everything under it is decoded.
         """
         status = self._status
         placement = status.target.placement

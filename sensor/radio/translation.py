@@ -1,4 +1,4 @@
-"""What bleak, D-Bus and the system raise, as the few things that can go wrong with a radio."""
+"""Exceptions of bleak, D-Bus and the system, translated to the few of `sensor.errors`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,17 +19,16 @@ _UNAVAILABLE: Final = {
     ),
     "DENIED_BY_SYSTEM": service_words.plain("AccessDenied", ""),
 }
-"""By the names of bleak's reasons."""
+"""Messages for the names of bleak's reasons."""
 
 
 @asynccontextmanager
 async def translated(
     what: str, found: Found | None = None, *, paired: bool = False
 ) -> AsyncIterator[None]:
-    """Turn the many ways in which a radio fails inside the body into a few.
+    """Translate exceptions of a radio inside the body to our own.
 
-    ``what`` is being done to the sensor that was ``found``, which the system takes for paired or
-    not.
+    ``what`` is being done to the sensor ``found``, which the system considers paired or not.
 
     Raises
     ------
@@ -45,16 +44,18 @@ async def translated(
     except (FileNotFoundError, ConnectionRefusedError) as error:
         raise BluetoothUnavailable(service_words.NO_BUS) from error
     except (OSError, EOFError, AttributeError, AssertionError, KeyError) as error:
-        # the message bus went away in the middle: bleak and dbus-fast let these through
+        # bleak and dbus-fast let these through when the message bus goes away
         raise LinkLost(f"{what} failed: the connection to the Bluetooth service broke") from error
     except Exception as error:
         if not type(error).__module__.startswith("bleak"):
             raise
-        raise _of_bleak(what, error, found, paired=paired) from error
+        raise _translate_bleak(what, error, found, paired=paired) from error
 
 
-def _of_bleak(what: str, error: Exception, found: Found | None, *, paired: bool) -> SensorError:
-    """Tell bleak's errors apart by what they carry: only one module imports bleak."""
+def _translate_bleak(
+    what: str, error: Exception, found: Found | None, *, paired: bool
+) -> SensorError:
+    """Translate an error of bleak by its attributes: only one module may import bleak."""
     reason = getattr(error, "reason", None)
     if reason is not None:
         text = "Bluetooth is not available; see `limbwatch doctor`"

@@ -1,4 +1,4 @@
-"""What the recorder asks of a radio, real or simulated."""
+"""The interface between the recorder and a radio, real or simulated."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,50 +16,50 @@ class Found:
     services: frozenset[str]
     """Advertised service UUIDs, lower case."""
     rssi: int | None
-    """Strength of its advertisement, dBm; None when it does not advertise."""
+    """Strength of its advertisement, dBm; None if it does not advertise."""
     handle: object
-    """The transport's own."""
+    """Private to the transport."""
     connected: bool = False
-    """Whether the system holds a link to it already; such a sensor does not advertise."""
+    """Whether the system already has a link to it; such a sensor does not advertise."""
     lasting: bool = False
-    """Whether its address is known to be no private one: it does not come back under another."""
+    """Whether its address is known not to be private, and so does not change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """Which sensor is looked for."""
+    """The sensor being searched."""
 
     sensor: str
     """Address or name, as the person gave it."""
     address: str = ""
+    """Address where it was found last; empty before."""
     name: str = ""
-    """`address` and `name`: where it was found last, and what it called itself then; empty
-    before."""
+    """Its own name then; empty before."""
     taken: frozenset[str] = frozenset()
-    """Addresses of the night's other sensors, in any case of letters."""
+    """Addresses of the night's other sensors, in upper or lower case."""
     stale: str = ""
-    """Address where it lacked its services again and again; empty when it did not. What the system
-    remembers of them, which may be of an earlier firmware, is forgotten before the search."""
+    """Address where it repeatedly lacked its services, otherwise empty. Before the search the
+    system is made to forget them, as they may be those of an earlier firmware."""
 
     def is_at(self, address: str) -> bool:
-        """Whether this is its address beyond doubt: the one given, or the last one."""
+        """Return whether this surely is its address: the one given, or the last one."""
         return address.casefold() in {self.sensor.casefold(), self.address.casefold()} - {""}
 
     def is_called(self, found: Found) -> bool:
-        """Whether it may be the sensor by its name; many sensors of one kind share theirs.
+        """Return whether it may be the sensor by its name; sensors of one kind may share theirs.
 
-        A sensor with a private address comes back under another one, so the name it had counts
-        too. What the night's other sensors are is none of it, nor is a namesake.
+        A sensor with a private address returns under another one, so the name it had counts
+        too. The night's other sensors and namesakes are excluded.
         """
         if found.address.casefold() in {one.casefold() for one in self.taken}:
             return False
         return self._bears_name(found) and not self.is_namesake(found)
 
     def is_namesake(self, found: Found) -> bool:
-        """Whether it has the name and is another sensor beyond doubt.
+        """Return whether it has the name but surely is another sensor.
 
-        The sensor was found before, this one is at another address, and that is no private one,
-        which alone changes (Bluetooth Core Specification, volume 6, part B, 1.3).
+        The sensor was found before, and this one has another address, which is not private: only
+        private addresses change (Bluetooth Core Specification, volume 6, part B, 1.3).
         """
         elsewhere = bool(self.address) and not self.is_at(found.address)
         return elsewhere and found.lasting and self._bears_name(found)
@@ -72,8 +72,8 @@ class Sought:
 class Connection(Protocol):
     """One connection; a new one is made for every attempt.
 
-    Methods raise ``LinkLost`` when the connection is gone or does not answer in time, and
-    ``PairingNeeded`` when the sensor talks to paired computers only.
+    Methods raise ``LinkLost`` if the connection is gone or does not answer in time, and
+    ``PairingNeeded`` if the sensor talks to paired computers only.
     """
 
     @property
@@ -83,7 +83,7 @@ class Connection(Protocol):
 
     @property
     def packet_size(self) -> int | None:
-        """Largest value that one packet carries, bytes; None when unknown."""
+        """Largest value that fits into one packet, bytes; None if unknown."""
         ...
 
     async def read(self, characteristic: str) -> bytes:
@@ -109,16 +109,16 @@ class Transport(Protocol):
     async def find(self, sought: Sought, seconds: float) -> Found:
         """Wait for one sensor by address or name.
 
-        Raises ``LinkLost`` when it does not show, ``BluetoothUnavailable`` without a radio, and
-        ``DeviceRefused`` when its name belongs to several.
+        Raises ``LinkLost`` if it does not show, ``BluetoothUnavailable`` without a radio, and
+        ``DeviceRefused`` if several sensors have its name.
         """
         ...
 
     async def connect(
         self, found: Found, *, lost: Callable[[], None], seconds: float
     ) -> Connection:
-        """Connect and learn the characteristics; ``lost`` is called once when the link breaks.
+        """Connect and discover the characteristics; call ``lost`` once when the link breaks.
 
-        Raises ``LinkLost`` when it does not work, ``BluetoothUnavailable`` without a radio.
+        Raises ``LinkLost`` on failure, ``BluetoothUnavailable`` without a radio.
         """
         ...

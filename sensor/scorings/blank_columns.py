@@ -1,4 +1,4 @@
-"""Tables whose columns are parted by blanks: written with tabs, so that every reader has them."""
+"""Tables with columns separated by blanks, rewritten with tabs for every reader."""
 
 import re
 from dataclasses import replace
@@ -14,15 +14,15 @@ _OTHER_MARKS: Final = re.compile(r"[\t;,]")
 
 
 def with_tabs(lines: Lines) -> Lines:
-    """Write a table that is parted by blanks with tabs; any other text stays as it is.
+    """Rewrite a table separated by blanks with tabs; return any other text unchanged.
 
-    Its first line names columns and holds no tab, semicolon or comma. Where two blanks or more part
-    the names, single ones belong to them.
+    Its first line names columns and contains no tab, semicolon or comma. Where two or more blanks
+    separate the names, single blanks belong to them.
 
     Raises
     ------
     UnreadableFile
-        If a row has more or fewer cells than there are names: a cell of several words, for one.
+        If a row has more or fewer cells than names, such as a cell of several words.
     """
     kept = [(n, line.strip()) for n, line in lines.lines if not line.lstrip().startswith("#")]
     if len(kept) < 2 or _OTHER_MARKS.search(kept[0][1]):

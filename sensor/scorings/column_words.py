@@ -1,4 +1,4 @@
-"""Names of the columns of tables of scored events, folded, in the words of many languages."""
+"""Column names of tables of scored events, folded, in many languages."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import folded, side_of, stage_of
 
 LUNA: Final = ("class", "instance", "channel", "start", "stop", "meta")
-"""Luna's own, in this order; files may leave out some between the first and the times."""
+"""Luna's columns in order; files may omit some between the first and the times."""
 BEGINNINGS: Final = (
     "start", "onset", "begin", "anfang", "debut", "inicio", "inizio", "alku", "poczatek", "zacatek",
 )  # fmt: skip
@@ -41,21 +41,21 @@ PLACES: Final = (
     *("ubicacion", "electrodo", "posizione", "canale", "elettrodo", "kanaal", "plaats", "plats"),
     *("paikka", "miejsce", "misto", "sted"),
 )
-"""Of columns in which the leg may stand, those of the leg itself before those of where it was
-seen; of the words other than English a few were seen."""
+"""Columns in which the leg may stand, those named for the leg before those of the place of
+recording; few of the words other than English were seen in files."""
 _LYING: Final = ("pos", "body", "lage", "k\u00f6rper")
-"""Of columns that tell how the person lay: on the left side, on the right."""
+"""Columns of body position, whose left and right are not legs."""
 NOTHING: Final = ("", "n/a", "-", ".", "na", "nan", "...")
-"""Ways to write an empty cell, of BIDS and others."""
+"""Spellings of an empty cell, from BIDS and others."""
 
 
 def called(cells: Sequence[str]) -> list[str]:
-    """Give the bare names of columns: folded, without their units."""
+    """Return bare column names: folded, without units."""
     return [folded(split_unit(cell)[0]) for cell in cells]
 
 
 def names_columns(cells: Sequence[str]) -> bool:
-    """Tell a line of names of columns: one is of a time, and one of what is told of it."""
+    """Return whether a line names columns: one of time, and another of what it times."""
     names = called(cells)
     times = [k for k, name in enumerate(names) if name.startswith((*BEGINNINGS, *TIMES))]
     told = (*EVENTS, *LENGTHS, *ENDS, *PLACES)
@@ -67,21 +67,21 @@ def names_columns(cells: Sequence[str]) -> bool:
 def first_named(
     names: Sequence[str], words: tuple[str, ...], but: tuple[str, ...] = ()
 ) -> int | None:
-    """Find the first name that begins with one of the words and with none of the others."""
+    """Return the index of the first name that begins with one of ``words`` but none of ``but``."""
     found = (k for k, name in enumerate(names) if name.startswith(words))
     return next((k for k in found if not (but and names[k].startswith(but))), None)
 
 
 def places_of(names: Sequence[str]) -> list[int]:
-    """Find the columns in which the leg may stand: the one of the leg comes first."""
+    """Return the columns in which the leg may stand, those named for the leg first."""
     found = [k for k, name in enumerate(names) if name.startswith(PLACES)]
     return sorted(found, key=lambda k: not names[k].startswith(LEGS))
 
 
 def place_told(cells: Sequence[str]) -> str:
-    """Put what several columns say of the place of a movement together.
+    """Combine what several columns tell of the place of a movement.
 
-    The first of them that tells the leg is believed: what tells another one is left out.
+    The first column that tells a leg is believed; cells that name another leg are dropped.
     """
     filled = [cell.strip() for cell in cells if cell.strip().lower() not in NOTHING]
     if len(filled) < 2:
@@ -96,15 +96,15 @@ def place_told(cells: Sequence[str]) -> str:
 def with_unread_places(
     found: Scoring, names: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> Scoring:
-    """Say which columns seem to tell the leg and are not read, where no movement has one."""
+    """Add doubts on unread columns that seem to tell the leg, if every movement lacks it."""
     if not len(found.leg_movements) or (found.leg_movements.side != "unknown").any():
         return found
-    said = [
+    column_notes = [
         f"the column {name!r} seems to tell the leg and is not read: where it does, call it side"
         for name, cells in zip(names, columns, strict=False)
         if not name.strip().casefold().startswith(_LYING) and _mostly_legs(cells)
     ]
-    return replace(found, doubts=(*found.doubts, *said))
+    return replace(found, doubts=(*found.doubts, *column_notes))
 
 
 def _mostly_legs(cells: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Text of a scoring and its cells, whatever wrote it."""
+"""The text of a scoring, its lines and cells, whatever program wrote it."""
 
 import codecs
 import csv
@@ -13,20 +13,20 @@ from limbwatch.sensor.errors import UnreadableFile, forbidden
 from limbwatch.sensor.scorings.units import number_and_unit
 
 LARGEST_BYTES: Final = 64 * 2**20
-"""No list of a night's events is larger; chosen: a thousand times the largest seen."""
+"""Largest list of a night's events, bytes; chosen: a thousand times the largest seen."""
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _LATEST_S: Final = 1e11
-"""Largest time that is believed, seconds: three thousand years, Unix seconds included."""
+"""Largest plausible time, seconds: three thousand years, Unix seconds included."""
 PACKED: Final = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 """First bytes of gzip, bzip2, xz, Zstandard and 7-Zip."""
 OLE: Final = b"\xd0\xcf\x11\xe0"
-"""And of the documents that Office wrote before 2007."""
+"""First bytes of documents that Office wrote before 2007."""
 
 _EXPECTED: Final = "expected a list of scored events"
 _COMPARED: Final = 50
-"""So many rows before the last are looked at; chosen."""
+"""Rows before the last that are compared with it; chosen."""
 _ALIKE: Final = 3
-"""Fewest rows of one width before the last that say how wide a row is; chosen."""
+"""Rows of one width before the last that are needed to tell a row's width; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +38,11 @@ class Lines:
     doubts: tuple[str, ...] = ()
 
     def where(self, number: int) -> str:
-        """Name a line for a message."""
+        """Return the name of a line for messages."""
         return f"{self.path}, line {number}"
 
     def cells(self, number: int, line: str, mark: str) -> list[str]:
-        """Split a line, quotes understood.
+        """Split a line into cells; quotes are understood.
 
         Raises
         ------
@@ -57,12 +57,12 @@ class Lines:
 
 
 def bytes_of(path: Path, most: int = -1) -> bytes:
-    """Read a file of scored events, or no more of its beginning than so many bytes, if 0 or more.
+    """Read a file of scored events, or at most ``most`` bytes of it, if 0 or more.
 
     Raises
     ------
     UnreadableFile
-        If it is not there, no file, or larger than any.
+        If it does not exist, is not a file, or is too large.
     """
     try:
         if most < 0 and path.is_file() and path.stat().st_size > LARGEST_BYTES:
@@ -85,32 +85,31 @@ def bytes_of(path: Path, most: int = -1) -> bytes:
 def lines_of(path: Path, content: bytes) -> Lines:
     """Decode a text file, and leave out empty lines.
 
-    It is UTF-8, UTF-16 (with a mark or recognised by its zeros) or, when it is neither,
-    Latin-1.
+    It is UTF-8, UTF-16 (with a mark, or recognised by its zeros), or else Latin-1.
 
     Raises
     ------
     UnreadableFile
-        If it is no text.
+        If it is not text.
     """
     text, doubts = _decoded(path, content)
     numbered = enumerate(text.splitlines(), start=1)
     lines = tuple((n, line) for n, line in numbered if line.strip(" ,;\t"))
     if not text.endswith(("\n", "\r")) and torn_row([line for _, line in lines]):
         number, line = lines[-1]
-        said = (
+        cut_note = (
             f"it ends in the middle of line {number} ({line[:60]!r}), so it was cut off there: "
             "that row was left out, and more may be missing. Copy or export it again"
         )
-        return Lines(path=path, lines=lines[:-1], doubts=(*doubts, said))
+        return Lines(path=path, lines=lines[:-1], doubts=(*doubts, cut_note))
     return Lines(path=path, lines=lines, doubts=doubts)
 
 
 def torn_row(lines: Sequence[str]) -> bool:
-    """Tell whether the last line is a part of a row; it must have no line feed behind it.
+    """Return whether the last line, which has no line feed, is only part of a row.
 
-    It has fewer cells than all rows before it, or its last cell is the beginning of what stands
-    there in other rows.
+    It then has fewer cells than all rows before it, or its last cell is the beginning of other
+    cells of that column.
     """
     before, last = lines[-_COMPARED - 1 : -1], lines[-1] if lines else ""
     if len(before) < _ALIKE:
@@ -136,7 +135,7 @@ def _begins(cell: str, others: Sequence[str]) -> bool:
 
 
 def _decimals(cell: str) -> int:
-    """Count digits behind the point; -1 when it is no number."""
+    """Return the number of digits after the point; -1 if it is not a number."""
     whole, _, rest = cell.partition(".")
     return len(rest) if whole.isdigit() and (rest.isdigit() or not rest) else -1
 
@@ -144,7 +143,7 @@ def _decimals(cell: str) -> int:
 def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
     encoding = _encoding(content)
     try:
-        # a file that was cut may end within a letter
+        # incremental, as a file that was cut may end within a character
         return _checked(path, codecs.getincrementaldecoder(encoding)().decode(content)), ()
     except UnicodeDecodeError as error:
         if encoding != "utf-8-sig":
@@ -187,23 +186,23 @@ def _encoding(content: bytes) -> str:
 
 
 def cell_of(row: Sequence[str], at: int | None) -> str:
-    """Give a cell of a row; empty where the row or the table has none."""
+    """Return a cell of a row; empty if the row or the table lacks it."""
     return row[at] if at is not None and at < len(row) else ""
 
 
 def mark_of(line: str) -> str:
-    """Tell what separates cells: tab before semicolon before comma, which may be decimal."""
+    """Return the separator: tab before semicolon before comma, which may be decimal."""
     return next((mark for mark in "\t;" if mark in line), ",")
 
 
 def number_of(text: str) -> float:
-    """Read a number with a decimal point or comma; NaN when it is none or past belief."""
+    """Parse a number with a decimal point or comma; NaN if it is not one, or too large."""
     value = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else float("nan")
     return value if abs(value) <= _LATEST_S else float("nan")
 
 
 def seconds_of(text: str, where: str, name: str) -> float:
-    """Read a number of seconds; an UnreadableFile when it is none."""
+    """Parse a number of seconds; raise an UnreadableFile if it is not one."""
     value = number_of(text)
     if not math.isfinite(value):
         raise UnreadableFile(f"{where}: {name} is {text!r}; it must be a number of seconds.")
@@ -211,10 +210,10 @@ def seconds_of(text: str, where: str, name: str) -> float:
 
 
 def duration_of(text: str, unit: float | None = None) -> float:
-    """Read a duration in seconds; NaN when it is not known.
+    """Parse a duration to seconds; NaN if it is unknown.
 
-    It is a number, with a unit behind it or not, or hours, minutes and seconds. ``unit`` are the
-    seconds in one, where the column says so and the text does not.
+    It is a number, perhaps followed by a unit, or hours, minutes and seconds. ``unit`` is the
+    column's unit in seconds, used where the text has none.
     """
     clock = re.fullmatch(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)", text.strip())
     if clock:

@@ -1,8 +1,8 @@
-"""DOMINO's lists (SOMNOmedics): a head of ``name: value``, then one event or one epoch a line.
+"""DOMINO's lists (SOMNOmedics): a head of ``name: value``, then one event or epoch per line.
 
 ``30.05.2024 23:48:45,119-23:49:01,408; 16;Hypopnea; N1`` is an event, ``30.05.2024 20:59:00,000;
 Wake`` an epoch of the head's rate; the date may be missing. Known from published lists, not from a
-manual, and not tried on a file of a laboratory.
+manual, and not tried on a laboratory's file.
 """
 
 import re
@@ -18,7 +18,7 @@ from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, witho
 from limbwatch.sensor.scorings.twelve_hours import DAY_S
 
 _HEAD_LINES: Final = 20
-"""The head is no longer; chosen."""
+"""Longest head, lines; chosen."""
 _ROW: Final = re.compile(
     r"\s*(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4} +)?(?P<begin>\d{1,2}:\d{2}:\d{2}[,.]\d{3})"
     r"(?:-(?P<end>\d{1,2}:\d{2}:\d{2}[,.]\d{3}))?;(?P<rest>.*)"
@@ -28,13 +28,13 @@ _START: Final = re.compile(r"Start Time: *(.+)")
 
 
 def is_domino(lines: Lines) -> bool:
-    """Tell whether the head names a signal and a row below it is one of DOMINO's."""
+    """Return whether the head names a signal and one of DOMINO's rows follows."""
     start = [line for _, line in lines.lines[:_HEAD_LINES]]
     return bool(start) and start[0].startswith("Signal ID:") and any(map(_ROW.fullmatch, start))
 
 
 def read_domino(lines: Lines) -> Scoring:
-    """Read the rows; second 0 is where the first of them begins."""
+    """Read the rows; second 0 is the beginning of the first."""
     found = [_ROW.fullmatch(line) for _, line in lines.lines]
     first = next(place for place, match in enumerate(found) if match is not None)
     head = [line for _, line in lines.lines[:first]]
@@ -50,9 +50,9 @@ def read_domino(lines: Lines) -> Scoring:
         if match["end"]:
             length = (duration_of(match["end"]) - duration_of(match["begin"])) % DAY_S
         cells = [cell.strip() for cell in match["rest"].split(";")]
-        # an event has its rounded duration before its kind; an epoch has its stage alone
+        # an event has its rounded duration before its kind; an epoch has only its stage
         text = cells[1] if match["end"] and len(cells) > 1 else cells[0]
-        # and its stage behind it, in some exports
+        # some exports append the stage of an event
         stage = cells[2] if match["end"] and len(cells) > 2 else ""
         listed.append(ListedRow(float(second), round(length, 3), text, stage=stage))
     listed = [row for row in listed if np.isfinite(row.onset_s)]
@@ -62,7 +62,7 @@ def read_domino(lines: Lines) -> Scoring:
 
 
 def _day(head: list[str], row: re.Match[str]) -> datetime | None:
-    """Tell the first row's day by the start in the head, where rows have times of day only."""
+    """Return the day of the first row from the head's start, if rows have times of day only."""
     stated = next((match for line in head if (match := _START.match(line))), None)
     start = read_moments([stated[1]]).start if stated and not row["date"] else None
     if start is None or start.date() == UNKNOWN_DAY.date():

@@ -33,7 +33,7 @@ def _lasting(cell: str) -> bool:
 
 
 def named_otherwise(place: int | None, header: list[str], units: dict[int, float]) -> str:
-    """Give the name of a column of durations that neither its name nor its unit calls so."""
+    """Return the name of a column of durations that neither its name nor its unit calls so."""
     if place is None or place in units or place >= len(header):
         return ""
     return "" if header[place].startswith(LENGTHS) else header[place]

@@ -16,18 +16,18 @@ from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 BDF: Final = b"\xffBIOSEMI"
 EDF: Final = b"0       "
 _RECORDS: Final = slice(236, 244)
-"""Where the header counts data records (EDF specification, Kemp 1992); -1 while recording."""
+"""Header field that counts data records (EDF specification, Kemp 1992); -1 while recording."""
 _HEADER_BYTES: Final = slice(184, 192)
 _ASCII_ONLY: Final = bytes(one if one < 0x80 else ord("?") for one in range(256))
 
 
 def read_edf_scoring(path: Path, start: bytes) -> Scoring:
-    """Read the annotations of a polysomnogram, by its first 256 bytes; second 0 is its start.
+    """Read a polysomnogram's annotations; ``start`` has its first 256 bytes; second 0 is its start.
 
     Raises
     ------
     UnreadableFile
-        If it is damaged or was cut, also where it could be repaired, or has no annotations.
+        If it is damaged or was cut, even where it could be repaired, or has no annotations.
     """
     read = edfio.read_bdf if start.startswith(BDF) else edfio.read_edf
     doubts: list[str] = []
@@ -48,9 +48,9 @@ def read_edf_scoring(path: Path, start: bytes) -> Scoring:
                 "again."
             ) from error
     stated = start[_RECORDS].decode("latin-1").strip()
-    told = [str(one.message) for one in caught]
-    if any("data" in message and "record" in message for message in told):
-        if stated != "-1" or any("truncated" in message for message in told):
+    messages = [str(one.message) for one in caught]
+    if any("data" in message and "record" in message for message in messages):
+        if stated != "-1" or any("truncated" in message for message in messages):
             raise UnreadableFile(
                 f"{path} was cut: its header states {stated} data records, and the file has "
                 f"{recording.num_data_records} whole ones. Copy or export it again."

@@ -1,6 +1,6 @@
-"""Stages alone, one epoch a line, as many programs write a hypnogram: no times, no lengths.
+"""Hypnograms as many programs write them: stages only, one epoch per line, no times, no lengths.
 
-Perhaps under a name for the column, and perhaps behind the number of the epoch.
+A column name may stand above, and the epoch's number in front.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,11 +20,11 @@ _FOUR: Final = (
     "stage 4 was read as deep sleep (N3), as Rechtschaffen and Kales count; where 4 is REM, write R"
 )
 _FEWEST: Final = 10
-"""Fewest lines of stages in words that are a hypnogram: five minutes; chosen."""
+"""Least number of lines for a hypnogram in words: five minutes; chosen."""
 _FEWEST_NUMBERS: Final = 120
-"""Fewest lines of numbers alone that are one: an hour; chosen, as a short list may be anything."""
+"""Least number of lines for one in numbers: an hour; chosen, as a short list may be anything."""
 _NEARLY: Final = 0.8
-"""Where so large a share of the lines are stages, the others are told; chosen."""
+"""Share of lines that must be stages for the others to be reported; chosen."""
 _WRITE: Final = (
     "Write a table onset_s,duration_s,stage, which may have any length, or export the stages again."
 )
@@ -35,8 +35,8 @@ _EPOCHS: Final = (
 
 
 def epochs_of(lines: Lines) -> list[str] | None:
-    """Find the stages; None when a line below the first is anything else."""
-    found = _column(lines)
+    """Return the stages; None if a line below the first is anything else."""
+    found = _stage_column(lines)
     numbers = all(word.isdigit() for word in found.words)
     enough = len(found.words) >= (_FEWEST_NUMBERS if numbers else _FEWEST)
     if not enough or not found.counted or not all(map(_is_stage, found.words)):
@@ -45,15 +45,15 @@ def epochs_of(lines: Lines) -> list[str] | None:
 
 
 def require_no_epochs(lines: Lines) -> None:
-    """Refuse what is nearly a list of stages, with what keeps it from being one.
+    """Refuse what is nearly a list of stages, and say what is wrong with it.
 
     Raises
     ------
     UnreadableFile
-        If nearly all lines are stages, with the line and the word that are not; or all are, and
-        they are too few.
+        If nearly all lines are stages, with the line and the word that is not; or if all are, but
+        too few.
     """
-    found = _column(lines)
+    found = _stage_column(lines)
     stages = sum(map(_is_stage, found.words))
     every = len(found.words)
     if not stages or stages < _NEARLY * every:
@@ -81,11 +81,11 @@ class _Column(NamedTuple):
     words: list[str]
     lines: list[int]
     counted: bool
-    """Whether the numbers in front go up by one, or there are none."""
+    """Whether the numbers in front rise by one, or there are none."""
 
 
-def _column(lines: Lines) -> _Column:
-    """Take the last of one or two columns, without its name; nothing where there are more."""
+def _stage_column(lines: Lines) -> _Column:
+    """Return the last of one or two columns, without its name; empty if there are more."""
     rows = [
         (number, line.strip()) for number, line in lines.lines if not line.lstrip().startswith("#")
     ]
@@ -93,7 +93,7 @@ def _column(lines: Lines) -> _Column:
     table = [(n, [cell.strip().strip('"') for cell in row.split(mark)]) for n, row in rows]
     if len(table) > 1 and not _is_stage(table[0][1][-1]) and _is_stage(table[1][1][-1]):
         if len(table[0][1]) > 1 and _is_of_time(table[0][1][0]):
-            return _Column([], [], counted=False)  # seconds that go up by one are no epochs
+            return _Column([], [], counted=False)  # seconds that rise by one are not epochs
         table = table[1:]  # the name of the column
     widths = {len(row) for _, row in table}
     if widths not in ({1}, {2}):
@@ -108,18 +108,18 @@ def _is_of_time(name: str) -> bool:
 
 
 def deep_or_rem(words: Collection[str]) -> list[str]:
-    """Say how stages of 4 were read where none of 5 shows that they are deep sleep."""
+    """Return a note on stages of 4, unless stages of 5 show that they are deep sleep."""
     return [_FOUR] if "4" in words and "5" not in words else []
 
 
 def read_epochs(lines: Lines, words: list[str]) -> Scoring:
-    """Read the stages; second 0 is where the first begins."""
-    said = [*lines.doubts, _EPOCHS, *deep_or_rem(words)]
+    """Read the stages; second 0 is the beginning of the first."""
+    notes = [*lines.doubts, _EPOCHS, *deep_or_rem(words)]
     listed = [
         (number * EPOCH_S, EPOCH_S, stage_of(word, bare=True) or "unknown")
         for number, word in enumerate(words)
     ]
-    return staged(listed, said, source="stages, one epoch a line")
+    return staged(listed, notes, source="stages, one epoch a line")
 
 
 def _is_stage(word: str) -> bool:

@@ -1,10 +1,10 @@
-"""Words of other languages for what a sleep laboratory scores, one table a language.
+"""Words of other languages for what a sleep laboratory scores, one table per language.
 
-Written as `limbwatch.sensor.scorings.vocabulary.folded` writes a text: small, without accents,
-the letters of the north as Latin ones. The English forms and some French ones (*MJ*, *Éveil*) were
+They are written as `limbwatch.sensor.scorings.vocabulary.folded` writes a text: lower case, without
+accents, Nordic letters as Latin ones. The English forms and some French ones (*MJ*, *Éveil*) were
 seen in exports. Of the others, some are what clinics write in public (the Danish Filadelfia:
 *benbevægelser*; HUS and Uniklinikka of Helsinki: *raajaliike*, *raajojen*, *jalkojen liikkeet*;
-Helse Bergen: *våken*, *stadium*), and the rest are the ordinary words of the language, not seen in
+Helse Bergen: *våken*, *stadium*), and the rest are ordinary words of the language, not seen in
 any export.
 """
 
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 
 class Language(NamedTuple):
-    """Regular expressions for parts of a folded text; empty where none is known."""
+    """Regular expressions for parts of a folded text; empty if none is known."""
 
     leg_movement: str
     left: str = ""
@@ -237,11 +237,11 @@ LANGUAGES: Final[dict[str, Language]] = {
 
 
 def any_of(part: str) -> str:
-    """Join one field of all languages to alternatives, without a group around them."""
+    """Join one field of all languages to an alternation, without a group around it."""
     found = (getattr(language, part) for language in LANGUAGES.values())
     return "|".join(one for one in found if one)
 
 
 def words_of(part: str) -> re.Pattern[str]:
-    """Compile one part of all languages as whole words."""
+    """Compile one field of all languages, matching whole words."""
     return re.compile(rf"\b({any_of(part)})\b")

@@ -1,4 +1,4 @@
-"""Rows of leg movements, tidied: no series among them, none twice, no duration that is a filler."""
+"""Leg movement rows, tidied: without series, duplicates and filler durations."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -10,31 +10,34 @@ from limbwatch.sensor.scorings.manual_scoring import ScoredLegMovements
 
 
 class ListedLeg(NamedTuple):
-    """A row that is a leg movement; ``asleep`` is None where no sleep is told beside it."""
+    """A row that is a leg movement."""
 
     onset_s: float
     duration_s: float
     side: str
     kind: str
     asleep: bool | None = None
+    """None if the list does not tell."""
 
 
 _FILLER_S: Final = 5.0
+"""Duration that programs fill in, seconds: technicians' exports have 0 or 5.00 s in most rows and
+true durations in others."""
 _NEAR_S: Final = 1.0
+"""Distance up to which durations are neighbours of the filler, seconds."""
 _FEWEST: Final = 3
+"""Rows with the filler needed to call it one."""
 _TIMES: Final = 3.0
-"""A duration of exactly `_FILLER_S` is what the program fills in, and no measurement, where it is
-that of `_FEWEST` rows or more, and `_TIMES` as often as its neighbours up to `_NEAR_S` away let
-expect: technicians' exports have 0 or 5.00 s in most rows and true durations in others. Chosen."""
+"""How many times as many rows as its neighbours let expect must have the filler. Chosen."""
 _STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
 LONGEST_MOVEMENT_S: Final = 15.0
-"""No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
+"""Longest candidate, seconds: a movement of both legs lasts up to 15 s (WASM 2016)."""
 STRONGER: Final = ("lm", "plm", "respiratory")
-"""Of a movement that was made of several rows, the last of these that a row has counts."""
+"""Kinds in rising order; of several rows joined to one movement, the highest counts."""
 
 
 def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
-    """Leave out rows that reach over a whole series, as Noxturnal's PLM beside its PLMS."""
+    """Leave out rows that span a whole series, such as Noxturnal's PLM beside its PLMS."""
     onset = np.sort([row[0] for row in listed if not row[1] > LONGEST_MOVEMENT_S])
     kept = [
         row
@@ -55,10 +58,10 @@ def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
 
 
 def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegMovements:
-    """Tidy leg movements: one row for what was listed twice, no duration that is a filler.
+    """Tidy leg movements: join duplicates, and drop durations that are fillers.
 
-    In order of onset; whether asleep is told only where every row tells it. What was done is
-    said.
+    The result is sorted by onset; sleep is kept only if every row tells it. Changes are noted in
+    ``said``.
     """
     durations = np.array([row.duration_s for row in listed], np.float64)
     filled = _filled_in(durations)
@@ -73,7 +76,7 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
         (row._replace(duration_s=float(d)) for row, d in zip(listed, durations, strict=True)),
         key=lambda row: row[:4],
     )
-    kept, doubled, both = _one_each(rows)
+    kept, doubled, both = _join_rows(rows)
     if doubled:
         said.append(
             "1 leg movement is listed twice for the same leg and was joined"
@@ -105,17 +108,17 @@ def _filled_in(durations: Array) -> Mask:
     same = np.isclose(durations, _FILLER_S, atol=1e-6)
     others = durations[~same & ~zero & np.isfinite(durations)]
     near = int((np.abs(others - _FILLER_S) <= _NEAR_S).sum())
-    # of durations in steps, so many of the neighbours' rows fall on any one step
+    # durations come in steps, so this many rows are expected on any one step
     expected = near * (resolution_of(others) or _STEPS[-1]) / (2 * _NEAR_S)
     often = same.sum() >= _FEWEST and same.sum() > _TIMES * expected
     return np.asarray(zero | (same & often))
 
 
-def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
-    """Join rows of one moment: of one leg always, of two where their durations agree."""
+def _join_rows(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
+    """Join rows of one moment: of one leg always, of both if their durations agree."""
     kept: list[ListedLeg] = []
     doubled = both = 0
-    first = 0  # of the rows kept that begin at this moment
+    first = 0  # of the kept rows that begin at this moment
     for row in rows:
         if kept and row.onset_s - kept[-1].onset_s > 1e-3:
             first = len(kept)
@@ -140,9 +143,9 @@ def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
 
 
 def resolution_of(onsets: Array) -> float:
-    """Find the step of times in seconds: the longest whose multiples lie between all of them.
+    """Return the step of times, seconds: the longest of which all distances are multiples.
 
-    1 for whole seconds; 0 when there is none, or fewer than two times.
+    1 for whole seconds; 0 if there is none, or fewer than two times.
     """
     if len(onsets) < 2:
         return 0.0

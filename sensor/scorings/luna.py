@@ -19,7 +19,7 @@ _DAY: Final = re.compile(r"d(\d+)[- ](?=\d)", re.I)
 _DATE: Final = re.compile(r"(\d+[-/.]\d+[-/.]\d+)[- ](?=\d)")
 _CLOCK: Final = re.compile(r"(?:d\d+[- ]|\d+[-/.]\d+[-/.]\d+[-T ])?\d{1,2}[:.]\d\d([:.].*)?")
 _ASLEEP: Final = re.compile(r"(?:^|[;|])asleep=([01])(?![^;|])")
-"""How limbwatch writes it among what stands behind an annotation."""
+"""Sleep as limbwatch writes it in the last column."""
 _MISSING: Final = frozenset({".", "", "-", "..."})
 _MARKS: Final = frozenset({".", "-", "..."})
 _STAGE_CLASSES: Final = frozenset({"sleepstage", "sleep stage", "stage", "stages", "staging"})
@@ -35,10 +35,10 @@ class _Line(NamedTuple):
 
 
 def is_luna(lines: Lines) -> bool:
-    """Tell whether most lines are annotations as Luna writes them.
+    """Return whether most lines are annotations as Luna writes them.
 
-    A number is no class of it. Names of columns above them are its own: class, perhaps instance
-    and channel, start, stop. Any other first line that holds no time is the head of another table.
+    A number is not a class. A line of column names must be Luna's: class, perhaps instance
+    and channel, start, stop. Any other first line without a time is the head of another table.
     """
     found = [line for _, line in lines.lines if not line.startswith("#")][:50]
     if not found or not (_names_own(found[0]) or not _is_head(found[0])):
@@ -48,15 +48,15 @@ def is_luna(lines: Lines) -> bool:
 
 
 def _names_own(line: str) -> bool:
-    """Tell Luna's own names, in its order, from those of a table that begins with the event."""
+    """Return whether a line has Luna's column names, in its order."""
     names = called(line.split("\t"))
     ordered = [name for name in LUNA if name in names]
-    # behind them stand those of what is told of each annotation
+    # further columns may describe the annotations
     return {"class", "start"} <= set(names) and names[: len(ordered)] == ordered
 
 
 def _is_head(line: str) -> bool:
-    """Tell a line of names: nothing in it is a time or a mark, and it begins with no event."""
+    """Return whether a line names columns: it has no time or mark, and begins with no event."""
     cells = [cell.strip() for cell in line.split("\t")]
     if any(_is_time(cell) or cell in _MARKS or cell.startswith("+") for cell in cells):
         return False
@@ -64,8 +64,8 @@ def _is_head(line: str) -> bool:
 
 
 def _is_annotation(text: str) -> bool:
-    """Tell whether a line ends as Luna writes it: a time as its start, a duration, or nothing."""
-    line = _line(text)
+    """Return whether a line is Luna's: its stop is a time like its start, a duration, or empty."""
+    line = _parse_line(text)
     if line is None or any(map(_CLOCK.fullmatch, (line.instance, line.channel))):
         return False
     if line.stop in _MISSING or line.stop.startswith("+") or line.kind.lower() == "class":
@@ -79,12 +79,12 @@ def read_luna(lines: Lines) -> Scoring:
     """Read annotations.
 
     Elapsed seconds count from the start of the EDF, which the file does not tell; with times of
-    day second 0 is the first of them.
+    day, second 0 is the first of them.
     """
     table = [line for _, line in lines.lines if not line.startswith("#")]
     if table and _names_own(table[0]):
         table = table[1:]
-    found = [_line(line) for line in table]
+    found = [_parse_line(line) for line in table]
     read = [line for line in found if line is not None]
     doubts = list(lines.doubts)
     doubts += without_time(len(table) - len(read), one="line", many="lines")
@@ -105,7 +105,9 @@ def read_luna(lines: Lines) -> Scoring:
     rows = [
         ListedRow(
             *(onset, duration, _text(line), f"{line.channel} {line.instance}"),
-            asleep=None if (told := _ASLEEP.search(line.meta)) is None else told[1] == "1",
+            asleep=None
+            if (asleep_mark := _ASLEEP.search(line.meta)) is None
+            else asleep_mark[1] == "1",
         )
         for line, (onset, duration) in zip(kept, spans, strict=True)
         if np.isfinite(onset)
@@ -113,7 +115,7 @@ def read_luna(lines: Lines) -> Scoring:
     return scoring_of(rows, source="Luna", start=start, doubts=doubts)
 
 
-def _line(line: str) -> _Line | None:
+def _parse_line(line: str) -> _Line | None:
     cells = [cell.strip() for cell in line.split("\t")]
     match cells:
         case [kind, instance, channel, start, stop, *more]:
@@ -184,5 +186,5 @@ def _text(line: _Line) -> str:
         return f"stage {line.instance}"
     alone = meaning_of(line.kind)
     if line.instance.isdigit() or (alone is not None and alone.family == "leg"):
-        return line.kind  # an instance such as "series 3" says nothing of the class
+        return line.kind  # an instance such as "series 3" tells nothing of the class
     return f"{line.kind} {line.instance}"

@@ -1,4 +1,4 @@
-"""What a person scored of one night, whichever program it was written with."""
+"""What a person scored of one night, whatever program wrote it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ class ScoredEvents:
     """Events of one family; every column has shape (n,)."""
 
     onset_s: Array = field(default_factory=lambda: np.empty(0))
+    """Onset, seconds from second 0 of the file."""
     duration_s: Array = field(default_factory=lambda: np.empty(0))
-    """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
-    is NaN."""
+    """Duration, seconds; NaN if unknown."""
     kind: Words = field(default_factory=lambda: np.empty(0, dtype="<U1"))
     """Such as ``obstructive_apnea``, ``hypopnea``, ``arousal``."""
 
@@ -30,12 +30,12 @@ class ScoredEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredLegMovements(ScoredEvents):
-    """Leg movements as listed, of the kinds ``lm``, ``plm`` and ``respiratory``."""
+    """Leg movements as listed, of kind ``lm``, ``plm`` or ``respiratory``."""
 
     side: Words = field(default_factory=lambda: np.empty(0, dtype="<U1"))
     """``left``, ``right``, ``both`` or ``unknown``; shape (n,)."""
     asleep: Mask | None = None
-    """Whether the person slept at each onset, where the list itself says so; shape (n,)."""
+    """Whether the person slept at each onset, if the list itself tells; shape (n,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +47,7 @@ class Hypnogram:
     stage: Words
 
     def stage_at(self, moments: Array) -> Words:
-        """Return the stage at each moment, in seconds; ``unknown`` outside all of them."""
+        """Return the stage at each moment, seconds; ``unknown`` outside the stretches."""
         if not len(self.onset_s):
             return np.full(len(moments), "unknown")
         place = np.searchsorted(self.onset_s, moments, side="right") - 1
@@ -55,7 +55,7 @@ class Hypnogram:
         return np.where(within, self.stage[place], "unknown")
 
     def asleep_at(self, moments: Array) -> Mask:
-        """Tell for each moment, in seconds, whether a stage of sleep was scored there."""
+        """Return whether a stage of sleep was scored at each moment, seconds."""
         return np.isin(self.stage_at(moments), SLEEP_STAGES)
 
     @property
@@ -71,37 +71,37 @@ class Hypnogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scoring:
-    """One file of scored events."""
+    """The content of one file of scored events."""
 
     start: datetime | None
-    """Time of day of second 0 as it is written, without a zone unless the file has one."""
+    """Written time of second 0, without a zone unless the file has one."""
     leg_movements: ScoredLegMovements = field(default_factory=ScoredLegMovements)
     stages: Hypnogram | None = None
     lights_off_s: float | None = None
     lights_on_s: float | None = None
     hours_of_sleep: float | None = None
-    """As a list tells them that has no stages."""
+    """Stated by a list without stages."""
     breathing: ScoredEvents = field(default_factory=ScoredEvents)
     arousals: ScoredEvents = field(default_factory=ScoredEvents)
     sleep_starts: ScoredEvents = field(default_factory=ScoredEvents)
     source: str
     """Name of the format."""
     resolution_s: float
-    """Step of its onsets: 1 for whole seconds."""
+    """Step of its onsets, seconds: 1 for whole seconds."""
     doubts: tuple[str, ...] = ()
-    """What was taken for what."""
+    """Assumptions, and what was not understood, as sentences."""
     unused: Mapping[str, int] = field(default_factory=dict)
-    """Words of rows that are not understood or not used here, and their counts; the most first."""
+    """Words of rows that were not understood or not used, with counts; most frequent first."""
 
     @property
     def lists(self) -> tuple[ScoredEvents | Hypnogram, ...]:
-        """All that it lists."""
+        """All lists of events, and the stages."""
         events = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
         return events if self.stages is None else (*events, self.stages)
 
     @property
     def stretch(self) -> tuple[float, float]:
-        """From where to where it holds anything, seconds from its start."""
+        """Beginning and end of everything it holds, seconds from its start."""
         edges = [edge for edge in (self.lights_off_s, self.lights_on_s) if edge is not None]
         for one in self.lists:
             if len(one.onset_s):
@@ -111,7 +111,7 @@ class Scoring:
 
     @property
     def start_words(self) -> str | None:
-        """The start in ISO 8601, a time of day alone where it has no date; None without either."""
+        """The start in ISO 8601, without a date if it has none; None without a start."""
         if self.start is None:
             return None
         dated = self.start.date() != UNKNOWN_DAY.date()
@@ -126,7 +126,7 @@ class Scoring:
     def lists_legs(self) -> bool:
         """Whether leg movements were understood, or the file has no row at all: none happened.
 
-        A file with other rows and no leg movement may be a hypnogram, or name them by words that
-        are not known, so that no index can be told from it.
+        A file with other rows but no leg movement may be a hypnogram, or name movements by unknown
+        words, so that no index can be told from it.
         """
         return bool(len(self.leg_movements)) or (self.is_empty and not self.unused)

@@ -1,4 +1,4 @@
-"""Times of day and dates in a column, as seconds from its first one."""
+"""Columns of times of day and dates, as seconds from their first."""
 
 import re
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ from limbwatch.sensor.files.times.writing.zone import offset_of
 from limbwatch.sensor.scorings.twelve_hours import DAY_S, continued, half_not_told
 
 UNKNOWN_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a naive time, as scorers write it
-"""Stands for the day of a file that has times of day only."""
+"""Placeholder day for files that have times of day only."""
 _MONTHS: Final = 12
 _POINTS: Final = re.compile(
     r"\s*(?P<date>(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]+)?)"
     r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)\."
     r"(?P<rest>[0-5]\d(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?)\s*"
 )
-"""A time of day with points, perhaps behind a date."""
+"""A time of day written with points, perhaps after a date."""
 _FALLBACKS: Final = ("iso", "time of day")
 
 
@@ -42,10 +42,12 @@ class WithoutSecondsError(ValueError):
 
 
 class Moments(NamedTuple):
-    """A column of times: seconds from second 0 (NaN where a cell is none), and when that was."""
+    """A column of times."""
 
     seconds: Array
+    """Seconds from second 0; NaN for a cell that is not a time; shape (n,)."""
     start: datetime | None
+    """Time of second 0; None if no cell is a time."""
     doubts: tuple[str, ...] = ()
 
 
@@ -53,20 +55,20 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     """Read a column of times of day or of dates and times; the first readable cell is second 0.
 
     Cells are ``22:41:03``, ``22.41.03``, ``10:41:03 PM``, ISO 8601, or local dates in any order;
-    each row has ``every`` of them, its beginning first. ``day`` is that of the first, for times of
-    day. These go on over midnight: two neighbours are never more than twelve hours apart. Times of
-    a clock of twelve hours that does not say AM or PM go on after twelve.
+    each row has ``every`` cells, its beginning first. ``day`` is that of the first row, for times
+    of day. These continue over midnight: neighbours are never more than twelve hours apart. Times
+    of a clock of twelve hours without AM or PM continue after twelve.
 
     Raises
     ------
     HalfOfDayError
-        If such a clock's times may be meant in several ways.
+        If such a clock's times are ambiguous.
     """
     cells = with_colons(cells)
     filled = [cell for cell in cells if cell.strip()]
     pattern = pattern_of(filled)
     names = [name for name in (pattern, *_FALLBACKS) if name and name != "minutes"]
-    found = [_moment(cell, names) for cell in cells]
+    found = [_parse_moment(cell, names) for cell in cells]
     read = [one for one in found if one is not None]
     if not read:
         return Moments(np.full(len(cells), np.nan), None)
@@ -82,9 +84,9 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
         ]
     )
     doubts: tuple[str, ...] = ()
-    told = continued(written, begins[known], dated=dated) if not whole else None
-    if told is not None:
-        times, doubts = told.seconds, (told.said,)
+    continuation = continued(written, begins[known], dated=dated) if not whole else None
+    if continuation is not None:
+        times, doubts = continuation.seconds, (continuation.said,)
     else:
         times = written if dated else np.unwrap(written, period=DAY_S)
         said = "" if whole else half_not_told(times)
@@ -103,10 +105,10 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
 def read_spans(
     cells: Sequence[tuple[str, str]], *, day: datetime | None = None
 ) -> tuple[Moments, Array]:
-    """Read two columns of times, of beginnings and of ends, as `read_moments` does.
+    """Read two columns of times, beginnings and ends, as `read_moments` does.
 
-    Gives the beginnings, and the seconds from each to its end, shape (n,); NaN where there is no
-    end, or an end before its beginning.
+    Returns the beginnings, and the seconds from each to its end, shape (n,); NaN if the end is
+    missing or before its beginning.
     """
     moments = read_moments([cell for both in cells for cell in both], day=day, every=2)
     begins, ends = moments.seconds[::2], moments.seconds[1::2]
@@ -114,15 +116,15 @@ def read_spans(
 
 
 def with_colons(cells: Sequence[str]) -> list[str]:
-    """Write times such as ``22.41.03`` with colons, as many countries write them with points.
+    """Rewrite times such as ``22.41.03``, as many countries write them, with colons.
 
-    Of one column: points alone are times only where no cell can be a date instead. Cells that
-    are no such times are left as they are.
+    The cells are those of one column: without dates beside them, they count as times only if they
+    cannot all be dates. Other cells stay as they are.
     """
     found = [_POINTS.fullmatch(cell) for cell in cells]
     filled = sum(bool(cell.strip()) for cell in cells)
     bare = [match for match in found if match is not None and not match["date"]]
-    # 14.03.26 is a date: of times, many minutes are above 12
+    # 14.03.26 may be a date, but its middle part never exceeds 12, as minutes often do
     times = len(bare) == filled and any(int(match["minute"]) > _MONTHS for match in bare)
     return [
         cell
@@ -133,7 +135,7 @@ def with_colons(cells: Sequence[str]) -> list[str]:
 
 
 def day_of(cells: Sequence[str]) -> datetime | None:
-    """Read the day of the first of some dates without times; None where they are no dates."""
+    """Return the first of some dates without times; None if they are not dates."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     pattern = date_pattern_of(filled)
     found = read_date(filled[0], pattern) if filled and pattern in DATES else None
@@ -152,11 +154,11 @@ class _Moment(NamedTuple):
 
 
 def midnight_of(moment: datetime) -> datetime:
-    """Give the beginning of the day of a moment."""
+    """Return the beginning of a moment's day."""
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _moment(cell: str, names: Sequence[str]) -> _Moment | None:
+def _parse_moment(cell: str, names: Sequence[str]) -> _Moment | None:
     for name in names:
         match = re.match(PATTERNS[name].expression, cell)
         if match is None:

@@ -1,6 +1,6 @@
-"""Noxturnal's lists: start, end, event and duration, in the words of the user's language.
+"""Noxturnal's lists: start, end, event and duration, in the user's language.
 
-Columns are told by what is in them, because their names are translated. Any other table of
+Columns are recognised by their content, because their names are translated. Any other table of
 events with a date and time in each row is read the same way.
 """
 
@@ -45,30 +45,30 @@ _LYING: Final = (
 """Body positions other than left and right, folded."""
 _LOOKED_AT: Final = 200
 _LONGEST_LISTED_S: Final = 600.0
-"""Clock times all before ten past midnight are durations, unless they follow the beginnings so
-closely as ends; seconds, chosen."""
+"""Longest duration written as a clock time, seconds: clock times that are all before ten past
+midnight are durations, unless they closely follow the beginnings, as ends do; chosen."""
 
 
 _APART_S, _APART_SHARE, _APART_MOST = 1.0, 0.02, 0.5
-"""The end of a row contradicts its duration where they differ by more than so many seconds, for
-times are written in whole ones, and this share of the duration. Where it does in more than so large
-a share of the rows, the durations are in another unit. Chosen."""
+"""A row's end contradicts its duration if they differ by more than these seconds, as times may be
+in whole ones, plus this share of the duration. If more than the last share of the rows does, the
+durations have another unit. Chosen."""
 
 
 class _Columns(NamedTuple):
-    """Places of the columns, and of the first row of data.
-
-    ``named`` is the name of the column that was taken for durations though it is called otherwise.
-    """
+    """Indices of the columns, and of the first row of data."""
 
     start: int
     end: int | None
     event: int
     duration: int | None
     unit: float | None
+    """Unit of the durations, seconds; None if not stated."""
     first: int
+    """First row of data."""
     source: str
     places: tuple[int, ...]
+    """Columns that may tell the leg, the best first."""
     stage: int | None
     date: int | None
     seconds: SecondColumns | None
@@ -76,11 +76,13 @@ class _Columns(NamedTuple):
 
 
 def columns_of(lines: Lines) -> _Columns | None:
-    """Find the columns; None when rows do not begin with times of day."""
+    """Find the columns; None if rows do not begin with times of day."""
     if not lines.lines:
         return None
-    mark = _mark(lines)
-    table = _clocked([lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]])
+    mark = _separator(lines)
+    table = _with_colon_times(
+        [lines.cells(number, line, mark) for number, line in lines.lines[:_LOOKED_AT]]
+    )
     first = next((k for k, row in enumerate(table[:10]) if any(map(_is_time, row))), None)
     if first is None:
         return None
@@ -90,7 +92,7 @@ def columns_of(lines: Lines) -> _Columns | None:
     columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(width)]
     times = [k for k, cells in enumerate(columns) if _share(cells, _is_time) > 0.8]
     times = times[:1] + [
-        k for k in times[1:] if not _lasts(columns[k], columns[times[0]], header[k : k + 1])
+        k for k in times[1:] if not _are_durations(columns[k], columns[times[0]], header[k : k + 1])
     ]
     start, end = _begin_and_end(times, header)
     lengths = [
@@ -128,7 +130,7 @@ def columns_of(lines: Lines) -> _Columns | None:
             ],
             header,
         ),
-        # its second row holds the units, mostly empty: [],[],[],[s],
+        # its second row holds units, mostly empty: [],[],[],[s],
         source="Noxturnal"
         if any(row[0].startswith("[") for row in table[:first] if row)
         else "table",
@@ -136,16 +138,16 @@ def columns_of(lines: Lines) -> _Columns | None:
 
 
 def _header(heads: list[list[str]]) -> list[str]:
-    """Give the names of the columns: the last line above the rows that is none of units."""
+    """Return the folded column names: the last line above the rows that is not one of units."""
     named = [row for row in heads if not all(c[:1] in ("[", "(") for c in row if c)]
     return [folded(cell) for cell in named[-1]] if named else []
 
 
 def _begin_and_end(times: list[int], header: list[str]) -> tuple[int | None, int | None]:
-    """Choose the columns of beginnings and of ends among those of times.
+    """Choose the columns of beginnings and ends among those with times.
 
-    By their names; without any that is known they are the first, and the next behind it. Where
-    beginnings and durations are named, a time with another name is no end.
+    They are chosen by name; without known names, the first and the next one are taken. If
+    beginnings and durations are named, a time with another name is not an end.
     """
     names = {k: header[k] if k < len(header) else "" for k in times}
     ends = [k for k in times if names[k].startswith(ENDS)]
@@ -161,13 +163,13 @@ def _begin_and_end(times: list[int], header: list[str]) -> tuple[int | None, int
 
 
 def _places(found: list[int], header: list[str]) -> tuple[int, ...]:
-    """Order the columns of places: the one of the leg is first, those without a name are last."""
+    """Order the columns that may tell the leg: those named for it first, unnamed ones last."""
     ordered = [found[n] for n in places_of([header[k] if k < len(header) else "" for k in found])]
     return (*ordered, *(k for k in found if k not in ordered))
 
 
 def _units(heads: list[list[str]]) -> dict[int, float]:
-    """Find the unit of each column that has one, in its name or in a row of units below."""
+    """Return the unit, in seconds, of each column that states one in its name or a row of units."""
     found = {}
     for row in heads[:1] + [row for row in heads[1:] if any(c.startswith("[") for c in row)]:
         for place, cell in enumerate(row):
@@ -177,8 +179,8 @@ def _units(heads: list[list[str]]) -> dict[int, float]:
     return found
 
 
-def _lasts(cells: list[str], begins: list[str], name: list[str]) -> bool:
-    """Tell a column of durations as hours, minutes and seconds from one of ends."""
+def _are_durations(cells: list[str], begins: list[str], name: list[str]) -> bool:
+    """Return whether clock times in a column are durations, not ends."""
     if name and name[0].startswith(LENGTHS):
         return True
     lengths = [duration_of(cell) for cell in cells if cell]
@@ -190,7 +192,7 @@ def _lasts(cells: list[str], begins: list[str], name: list[str]) -> bool:
 
 def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     """Read the rows; second 0 is the first row's start."""
-    mark = _mark(lines)
+    mark = _separator(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
     moments, between = _spans(table, columns)
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
@@ -220,7 +222,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
 
 
 def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, Array]:
-    """Read the beginnings, and the seconds to the ends, NaN where there are none."""
+    """Return the beginnings, and the seconds to the ends, NaN without them."""
     # the day of the first row: the times go on over midnight from there
     day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
     if columns.end is None:
@@ -231,7 +233,7 @@ def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, Array]:
 
 
 def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: list[str]) -> Array:
-    """Read durations where they stand, else from the ends; say where the two do not agree."""
+    """Return durations, or else the time to the ends; note rows in which the two disagree."""
     given = np.array([duration_of(cell_of(row, columns.duration), columns.unit) for row in table])
     both = np.isfinite(given) & np.isfinite(between)
     apart = both & (np.abs(given - between) > _APART_S + _APART_SHARE * between)
@@ -244,7 +246,7 @@ def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: li
     return np.where(np.isfinite(given), given, between)
 
 
-def _mark(lines: Lines) -> str:
+def _separator(lines: Lines) -> str:
     for mark in ("\t", ";"):
         if sum(mark in line for _, line in lines.lines[:5]) > 0.5 * min(5, len(lines.lines)):
             return mark
@@ -252,7 +254,7 @@ def _mark(lines: Lines) -> str:
 
 
 def _tells_a_leg(cells: list[str], name: list[str]) -> bool:
-    """Tell a column of channels or sides from stages (``R``) and body positions (``left``)."""
+    """Return whether a column is of channels or sides, not stages (``R``) or positions."""
     if name and name[0].startswith((*PLACES, *_OTHER_WORDS)):
         return name[0].startswith(PLACES)
     filled = [cell for cell in cells if cell]
@@ -260,12 +262,12 @@ def _tells_a_leg(cells: list[str], name: list[str]) -> bool:
     return not lies and _share(filled, lambda cell: stage_of(cell, bare=True) is not None) < 0.8
 
 
-def _clocked(table: list[list[str]]) -> list[list[str]]:
-    """Write times with points as such with colons; names of columns stay."""
+def _with_colon_times(table: list[list[str]]) -> list[list[str]]:
+    """Rewrite times with points with colons; column names stay."""
     width = max(map(len, table), default=0)
     columns = [[cell_of(row, k) for row in table] for k in range(width)]
     for k, cells in enumerate(columns):
-        # a name, perhaps with a row of units, stands above the times
+        # a name, and perhaps a unit, stands above the times
         head = next((n for n, cell in enumerate(cells) if cell[:1].isdigit()), 0)
         columns[k] = cells[:head] + with_colons(cells[head:])
     return [[columns[k][n] for k in range(len(row))] for n, row in enumerate(table)]

@@ -1,4 +1,4 @@
-"""Words of limbwatch's own exports that list no leg movement, or one that another row lists."""
+"""Words of limbwatch's own exports for rows that are no leg movement, or that repeat one."""
 
 import re
 from typing import Final
@@ -20,27 +20,27 @@ KINDS: Final = {
     "external": "carried by bed or breath",
     "uncertain": "uncertain",
 }
-"""Kinds of movement that are no leg movement, as tables and Luna have them, and in words (EDF+)."""
-_BEFORE: Final = ("not the wearer's movement",)
-"""What such kinds were called in words by exports of before: these are read as well."""
+"""Kinds that are not leg movements, with their words in EDF+; the keys stand in tables and Luna."""
+_EARLIER_NAMES: Final = ("not the wearer's movement",)
+"""Earlier words for such kinds, still found in old exports."""
 _LEGS: Final = frozenset(one.value for one in Placement if one.limb == "ankle")
 _PLACES: Final = rf"(?:{'|'.join(one.value for one in Placement)})"
 _LIMBS: Final = rf"{_PLACES}(?:\+{_PLACES})*"
-# a leg movement has the standard text of EDF+ in a row before
-_NAMES: Final = "|".join(["periodic", "isolated", *KINDS.values(), *_BEFORE])
+# in EDF+, a leg movement has a row with the standard text before its own
+_NAMES: Final = "|".join(["periodic", "isolated", *KINDS.values(), *_EARLIER_NAMES])
 _IN_WORDS: Final = re.compile(
     rf"(?:(?:{_NAMES})(?:, series \d+)?|Recording gap)"
     rf", {_LIMBS}|asleep, .+|simulated, nobody's night"
 )
-# those of legs are understood before: what is left is of arms
+# leg rows of tables were understood before: these are of arms
 _IN_TABLES: Final = re.compile(rf"(?:{'|'.join(KINDS)}|plm|limb_movement|arm_movement|gap)")
 _WORN: Final = re.compile(rf"{_LIMBS}(?: (?:\.|series\d+))?")
-"""In Luna the series stands behind the limb."""
+"""Limbs, perhaps followed by a series, as in Luna."""
 _OF_NO_LIMB: Final = frozenset({"asleep", "simulated"})
 
 
 def is_own(text: str, place: str) -> bool:
-    """Tell whether limbwatch wrote a row, by its words and the limb: others share some words."""
+    """Return whether limbwatch wrote a row, by its words and limb; other programs share words."""
     if _IN_WORDS.fullmatch(text):
         return True
     if _IN_TABLES.fullmatch(text):
@@ -49,18 +49,18 @@ def is_own(text: str, place: str) -> bool:
 
 
 def names_limbs(place: str) -> bool:
-    """Tell whether limbwatch named limbs there: of one without a side no more can be known."""
+    """Return whether a place names limbs as limbwatch does; without a side no more is known."""
     return _WORN.fullmatch(place) is not None
 
 
 def legs_of(place: str) -> str:
-    """Give the legs alone of limbs that limbwatch names together; any other place as it is."""
+    """Return only the legs of limbs named by limbwatch; any other place unchanged."""
     legs = [limb for limb in place.split("+") if limb in _LEGS]
     return "+".join(legs) if legs and names_limbs(place) else place
 
 
 def told_of_own(count: int) -> str:
-    """Say how many rows are such."""
+    """Return a note on the number of such rows."""
     if count == 1:
         return (
             "1 row is in limbwatch's own words, of no leg movement or of one that another row "

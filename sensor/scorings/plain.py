@@ -47,7 +47,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _REQUIRED: Final = ("side", "onset_s", "duration_s")
 _EVENTS: Final = frozenset(("kind", "text", "side"))
-"""Columns that make rows events, of which a column of stages tells the moment."""
+"""Columns that make rows events; a column of stages then tells the stage of each event."""
 _HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
 _EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
 _OTHERS: Final = (
@@ -57,7 +57,7 @@ _OTHERS: Final = (
 
 
 def is_plain(lines: Lines) -> bool:
-    """Tell whether the first row names the columns of a plain table and the next has seconds."""
+    """Return whether the first row names columns of a plain table and the next has seconds."""
     rows = _rows(lines)
     if rows and "onset_s" in (cell.lower() for cell in rows[0].cells):
         return True
@@ -68,13 +68,13 @@ def is_plain(lines: Lines) -> bool:
     if columns is None or columns["onset_s"] >= len(rows[-1].cells):
         return False
     if columns.keys().isdisjoint(("stage", "kind", "text")) and _are_legs(rows, columns["side"]):
-        return True  # nothing but a leg says what a row is: that its onset is a time of day is told
+        return True  # only the legs tell what rows are; times of day are reported when read
     onset = rows[1].cells[columns["onset_s"] : columns["onset_s"] + 1] if len(rows) > 1 else ["0"]
     return all(math.isfinite(number_of(cell)) for cell in onset)
 
 
 def _are_legs(rows: Sequence[PlainRow], place: int) -> bool:
-    """Tell a column that says which leg moved and no event: PLM of a left leg is one."""
+    """Return whether a column names only legs, not events such as the PLM of a left leg."""
     cells = {row.cells[place] for row in rows[1:] if place < len(row.cells)}
     meanings = map(meaning_of, cells)  # R is a stage, and a leg
     return all(one is None or one.family == "stage" for one in meanings)
@@ -83,9 +83,9 @@ def _are_legs(rows: Sequence[PlainRow], place: int) -> bool:
 def read_plain(lines: Lines) -> Scoring:
     """Read a plain table, in seconds, with or without a header.
 
-    It is separated by comma, semicolon or tab; ``#`` starts a comment line, of which the last above
-    the rows may name the columns, as MNE-Python writes annotations; decimal commas are
-    understood where the comma does not separate. Leg movements stay in the order of the file: a
+    Its separator is a comma, semicolon or tab; ``#`` starts a comment line, and the last comment
+    above the rows may name the columns, as MNE-Python writes annotations. Decimal commas are
+    understood where the comma is not the separator. Leg movements stay in the order of the file: a
     table that a person wrote is not tidied.
 
     Raises
@@ -108,11 +108,11 @@ def read_plain(lines: Lines) -> Scoring:
     for row in rows:
         row.require_width(width)
     start, doubts = stated_origin(lines)
-    found = _scored(rows, columns, (*lines.doubts, *doubts), start)
+    found = _interpret(rows, columns, (*lines.doubts, *doubts), start)
     return _with_unread(found, _rows(lines)[0].cells, rows) if headed else found
 
 
-def _scored(
+def _interpret(
     rows: list[PlainRow],
     columns: Mapping[str, int],
     doubts: tuple[str, ...],
@@ -158,14 +158,14 @@ def _leg_movements(
 
 
 def _stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
-    listed, said = [], list(doubts)
-    said += deep_or_rem({row.cell("stage") for row in rows})
+    listed, notes = [], list(doubts)
+    notes += deep_or_rem({row.cell("stage") for row in rows})
     for row in rows:
         stage = stage_of(row.cell("stage"), bare=True)
         if stage is None:
-            raise _no_stage(row, row.cell("stage"))
+            raise _stage_error(row, row.cell("stage"))
         listed.append((row.onset, row.duration, stage))
-    return staged(listed, said, source="plain")
+    return staged(listed, notes, source="plain")
 
 
 def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
@@ -179,14 +179,14 @@ def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
 
 
 def _holds_events(rows: list[PlainRow], columns: Mapping[str, int]) -> bool:
-    """Tell a list of events with stages from a hypnogram whose rows have comments."""
+    """Return whether rows are events with stages, not a hypnogram with comments."""
     if "kind" in columns or "text" not in columns:
         return not _EVENTS.isdisjoint(columns)
     return any(meaning_of(row.cell("text")) is not None for row in rows)
 
 
 def _events_and_stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
-    """Read events with the stage of their moment, perhaps among rows that are stages alone."""
+    """Read events with the stage of their moment, perhaps among rows that only state a stage."""
     listed = []
     for row in rows:
         cells = {name: row.perhaps(name).strip() for name in ("kind", "text", "side", "stage")}
@@ -194,9 +194,9 @@ def _events_and_stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring
         text = filled["kind"] or filled["text"]
         side, stage, place = filled["side"], filled["stage"], row.place
         if stage and stage_of(stage, bare=True) is None:
-            raise _no_stage(row, stage)
+            raise _stage_error(row, stage)
         if not text and side:
-            text, place = "lm", row.side  # a list of leg movements names none
+            text, place = "lm", row.side  # a list of leg movements does not name them
         elif not text:
             text, stage = f"stage {stage}", ""
         elif "kind" in row.columns:
@@ -207,12 +207,12 @@ def _events_and_stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring
     return scoring_of(listed, source="plain", doubts=doubts)
 
 
-def _no_stage(row: PlainRow, word: str) -> UnreadableFile:
+def _stage_error(row: PlainRow, word: str) -> UnreadableFile:
     return UnreadableFile(f"{row.where}: stage is {word!r}; it must be W, N1, N2, N3 or R.")
 
 
 def _require_kind(row: PlainRow, word: str) -> None:
-    """Refuse a kind that is not known, and a leg that is not."""
+    """Refuse an unknown kind, and a leg movement with an unknown leg."""
     found = meaning_of(word, row.place)
     if found is None and is_own(word, row.place):
         return
@@ -232,7 +232,7 @@ def _notes(
     doubts: tuple[str, ...],
     start: datetime | None,
 ) -> Scoring:
-    """Read annotations as other programs list them: a word that is not known is left out."""
+    """Read annotations as other programs list them; unknown words are left out."""
 
     def length(row: PlainRow) -> float:
         if "duration_s" in columns:
@@ -263,7 +263,7 @@ def _rows(lines: Lines) -> list[PlainRow]:
 
 
 def _header(row: PlainRow) -> dict[str, int] | None:
-    """Place of each column; None when the first row is data."""
+    """Return the index of each column; None if the first row is data."""
     cells = [name_of(cell) for cell in row.cells]
     if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(row.cells[1].strip())):
         return None
@@ -271,7 +271,7 @@ def _header(row: PlainRow) -> dict[str, int] | None:
         name: next((cells.index(alias) for alias in aliases if alias in cells), None)
         for name, aliases in _COLUMNS.items()
     }
-    # beside a column of seconds one of clocks may stand under the shorter name
+    # a column of times of day may have the shorter name beside one of seconds
     found |= {name: at for at, cell in enumerate(row.cells) if (name := cell.strip()) in found}
     needed = set(_REQUIRED)
     if any(found[name] is not None for name in ("stage", "kind", "text")):

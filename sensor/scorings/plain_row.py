@@ -1,4 +1,4 @@
-"""One row of a plain table: its cells by the names of their columns, or what is wrong with them."""
+"""One row of a plain table: its cells by column name, or an error that names what is wrong."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -22,19 +22,19 @@ _SIDES: Final = {
     **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
 }
 PLACE: Final = "place "
-"""What columns are called here, with their number, in which the leg may stand beside its own."""
+"""Prefix, before a number, of our names for further columns that may tell the leg."""
 YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainRow:
-    """A line of a plain table; what is wrong in it is an UnreadableFile."""
+    """A line of a plain table; invalid cells raise an UnreadableFile."""
 
     where: str
     """File and line, for messages."""
     cells: list[str]
     columns: Mapping[str, int] = field(default_factory=dict)
-    """Places of the columns that the table has, by name."""
+    """Index of each column that the table has, by name."""
 
     def require_width(self, width: int) -> None:
         """Refuse a row with more values than columns."""
@@ -54,41 +54,41 @@ class PlainRow:
         return self.cells[self.columns[name]]
 
     def perhaps(self, name: str) -> str:
-        """Read a cell of a column that the table need not have."""
+        """Read a cell of an optional column; empty without one."""
         return self.cell(name) if name in self.columns else ""
 
-    def _known(self, words: Mapping[str, _Value], name: str, text: str, allowed: str) -> _Value:
+    def _look_up(self, words: Mapping[str, _Value], name: str, text: str, allowed: str) -> _Value:
         if text.lower() not in words:
             raise UnreadableFile(f"{self.where}: {name} is {text!r}; it must be {allowed}.")
         return words[text.lower()]
 
     @property
     def side(self) -> str:
-        """The leg."""
+        """Leg that moved."""
         text = legs_of(self.cell("side"))
         if text.lower() not in _SIDES and side_of(text) != "unknown":
             return side_of(text)
-        return self._known(_SIDES, "side", text, "L or R (left or right)")
+        return self._look_up(_SIDES, "side", text, "L or R (left or right)")
 
     @property
     def place(self) -> str:
-        """What tells the leg: its column, else one of the channel, the location and the like."""
+        """What tells the leg: its column, or else the channel, location and the like."""
         places = [at for name, at in self.columns.items() if name.startswith(PLACE)]
         return place_told([self.perhaps("side"), *(cell_of(self.cells, at) for at in places)])
 
     @property
     def asleep(self) -> bool:
         """Whether the person slept."""
-        return self._known(YES_NO, "asleep", self.cell("asleep"), "1 (asleep) or 0 (awake)")
+        return self._look_up(YES_NO, "asleep", self.cell("asleep"), "1 (asleep) or 0 (awake)")
 
     @property
     def onset(self) -> float:
-        """The onset, seconds."""
+        """Onset, seconds."""
         return seconds_of(self.cell("onset_s"), self.where, "onset_s")
 
     @property
     def duration(self) -> float:
-        """The duration, or what lies until the end, seconds; NaN when it is empty."""
+        """Duration, or else the time until the end, seconds; NaN if empty."""
         if "duration_s" not in self.columns:
             return self.until_end
         text = self.cell("duration_s")
@@ -101,7 +101,7 @@ class PlainRow:
 
     @property
     def until_end(self) -> float:
-        """The seconds until the end; NaN when it is empty."""
+        """Time until the end, seconds; NaN if empty."""
         text = self.cell("end_s")
         if not text:
             return float("nan")
@@ -114,30 +114,30 @@ class PlainRow:
 
 
 SLEPT: Final = "time of sleep"
-"""What a column is called here that tells how long was slept: ``sleep_hours``."""
+"""Our name for a column with the duration of sleep, such as ``sleep_hours``."""
 
 
 def name_of(cell: str) -> str:
-    """Give the bare name of a column; one of a length of sleep is no "asleep" of each moment."""
+    """Return the bare name of a column; hours of sleep are not the "asleep" of each moment."""
     name, unit = split_unit(cell)
     bare = folded(name)
     return SLEPT if bare == "sleep" and unit is not None else bare
 
 
 def hours_slept(rows: Sequence[PlainRow]) -> float | None:
-    """Read the hours of sleep that each row tells alike, or one of them; None when none does."""
-    told = {
+    """Return the hours of sleep, which rows must state alike; None if none states them."""
+    stated = {
         seconds_of(text, row.where, "the time of sleep"): row
         for row in rows
         if (text := row.perhaps("slept").strip())
     }
-    if len(told) > 1:
-        (one, _), (other, row) = list(told.items())[:2]
+    if len(stated) > 1:
+        (one, _), (other, row) = list(stated.items())[:2]
         raise UnreadableFile(
             f"{row.where}: the time of sleep is {other / 3600:g} h here and {one / 3600:g} h "
             "above; a list is of one night, so write it once or alike."
         )
-    for seconds, row in told.items():
+    for seconds, row in stated.items():
         if not 0 < seconds <= DAY_S:
             raise UnreadableFile(
                 f"{row.where}: the time of sleep is {seconds / 3600:g} h; it must be more than 0 "
@@ -148,7 +148,7 @@ def hours_slept(rows: Sequence[PlainRow]) -> float | None:
 
 
 def in_seconds(header: PlainRow, rows: list[PlainRow]) -> list[PlainRow]:
-    """Bring onsets and durations to seconds where their columns name another unit."""
+    """Convert onsets and durations to seconds where their columns name another unit."""
     for name in ("onset_s", "duration_s", "end_s", "slept"):
         place = header.columns.get(name)
         unit = None if place is None else split_unit(header.cells[place])[1]

@@ -1,4 +1,4 @@
-"""A file of scored events, recognised by its content."""
+"""Reading a file of scored events, whose format is recognised by its content."""
 
 import codecs
 from pathlib import Path
@@ -32,17 +32,17 @@ def read_scoring(path: Path) -> Scoring:
     ----------
     path : Path
         EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna, Noxturnal or
-        DOMINO; XML of Profusion, the NSRR or Sleepware; stages one a line; or a plain table.
+        DOMINO; XML of Profusion, the NSRR or Sleepware; stages, one per line; or a plain table.
 
     Returns
     -------
     Scoring
-        Its doubts say what was taken for what, and count what was not understood.
+        Its doubts state assumptions, and count what was not understood.
 
     Raises
     ------
     UnreadableFile
-        If it is none of these, cut or damaged, with the line and the value; or if no row of it
+        If it is none of these, cut or damaged, with the line and the value; or if none of its rows
         is understood.
     """
     try:
@@ -66,7 +66,7 @@ def read_scoring(path: Path) -> Scoring:
 
 
 def _span_s(found: Scoring) -> float:
-    """Time from the first event to the last, seconds."""
+    """Return the time from the first event to the last, seconds."""
     onsets = np.concatenate([one.onset_s for one in found.lists])
     return float(np.ptp(onsets)) if len(onsets) else 0.0
 
@@ -82,7 +82,7 @@ def _read(path: Path) -> Scoring:
 
 
 def _read_text(lines: Lines) -> Scoring:
-    """Ask first who knows the words above the rows, then who knows what is in them."""
+    """Recognise the format by the words above the rows, and then by the rows themselves."""
     if is_domino(lines):
         return read_domino(lines)
     lines = with_tabs(lines)

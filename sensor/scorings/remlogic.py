@@ -1,4 +1,4 @@
-"""RemLogic and Embla: a preamble of any length, then a tab line of names and one row per event."""
+"""RemLogic and Embla: a preamble of any length, a tab-separated header, and one event per row."""
 
 import re
 from datetime import datetime
@@ -33,7 +33,7 @@ _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?
 
 
 def header_of(lines: Lines) -> int | None:
-    """Find the line of names; None when the file is no export of RemLogic."""
+    """Return the index of the header; None if the file is not an export of RemLogic."""
     for place, (_, line) in enumerate(lines.lines):
         names = _names(line)
         if not _EVENT.isdisjoint(names) and first_named(names, TIMES, but=LENGTHS) is not None:
@@ -42,7 +42,7 @@ def header_of(lines: Lines) -> int | None:
 
 
 def read_remlogic(lines: Lines, header: int) -> Scoring:
-    """Read the events below the line of names; second 0 is the first event's.
+    """Read the events below the header; second 0 is the first event's.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def _names(line: str) -> list[str]:
 
 
 def _day_in_rows(names: list[str], columns: list[list[str]]) -> datetime | None:
-    """Tell the day of the first row by a column of dates, where there is one."""
+    """Return the day of the first row from a column of dates, if there is one."""
     place = first_named(names, _DATES)
     return None if place is None else day_of(columns[place])
 

@@ -1,4 +1,4 @@
-"""Rows of any format, understood, tidied and put together as one scoring."""
+"""Rows of any format, interpreted, tidied and assembled to one scoring."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,8 +23,8 @@ from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, s
 class ListedRow(NamedTuple):
     """One scored event as a program listed it; seconds from the file's second 0.
 
-    ``stage`` is what a column of stages says beside it, and ``asleep`` what one of sleep does: of
-    the moment of the event, no epoch.
+    ``stage`` and ``asleep`` are cells of columns of stages or sleep: they concern the moment of the
+    event, not an epoch.
     """
 
     onset_s: float
@@ -36,15 +36,15 @@ class ListedRow(NamedTuple):
 
 
 EPOCH_S: Final = 30.0
-"""Sleep is staged in epochs of 30 s (AASM manual)."""
+"""Length of an epoch, seconds (AASM manual)."""
 SHORTEST_STAGE_S: Final = 1.0
-"""A duration below this is no stage's (they are scored in epochs of 30 s); chosen."""
+"""Duration below which a stage's duration is unknown, seconds (epochs are 30 s); chosen."""
 _BESIDE_EVENTS: Final = (
     "sleep is told beside the events only: that says which movements lay in sleep, and not how "
     "long was slept"
 )
 _NAMED: Final = 6
-"""So many words of rows that were not used are named."""
+"""Most words of unused rows that are named."""
 
 
 def scoring_of(
@@ -55,15 +55,15 @@ def scoring_of(
     doubts: Sequence[str] = (),
     stages: Hypnogram | None = None,
 ) -> Scoring:
-    """Understand rows, in any order, and put them together.
+    """Interpret rows, in any order, and assemble a scoring.
 
-    Gives a doubt for whatever was joined, filled in, left out or not understood, behind those of
-    the reader of the format. ``stages`` are given where the format lists them apart.
+    Whatever was joined, filled in, left out or not understood becomes a doubt, appended to
+    those of the reader. ``stages`` are given by formats that list them separately.
 
     Raises
     ------
     WithoutSecondsError
-        If there are leg movements, and by the doubts of the reader no time tells its seconds.
+        If there are leg movements and, by the doubts of the reader, no time has seconds.
     """
     said = list(doubts)
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
@@ -90,11 +90,11 @@ def scoring_of(
             f"the times of its {len(listed)} leg movements are written without seconds, and the "
             "rules ask for intervals of seconds"
         )
-    said += _no_leg(row for row, m in families.get("leg", ()) if m.side == "unknown")
+    said += _unclear_legs(row for row, m in families.get("leg", ()) if m.side == "unknown")
     legs = leg_movements_of(without_series(listed, said), said)
     staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]
     if staged or stages is not None:
-        legs = replace(legs, asleep=None)  # epochs tell more than what stands beside events
+        legs = replace(legs, asleep=None)  # epochs tell more than cells beside events
     elif legs.asleep is not None:
         said.append(_BESIDE_EVENTS)
     return Scoring(
@@ -114,7 +114,7 @@ def scoring_of(
 
 
 def staged(listed: Sequence[tuple[float, float, str]], said: list[str], *, source: str) -> Scoring:
-    """Put a list of stages alone (onset, duration, stage) together."""
+    """Assemble a scoring from stages only (onset, duration, stage)."""
     return Scoring(
         start=None,
         stages=hypnogram_of(listed, said) if listed else None,
@@ -125,7 +125,7 @@ def staged(listed: Sequence[tuple[float, float, str]], said: list[str], *, sourc
 
 
 def without_time(count: int, *, one: str, many: str) -> list[str]:
-    """Say how many of a list, of rows, lines or events, have no time; of none nothing."""
+    """Return a note on how many rows, lines or events have no time; empty if all have."""
     if not count:
         return []
     if count == 1:
@@ -134,15 +134,15 @@ def without_time(count: int, *, one: str, many: str) -> list[str]:
 
 
 def _asleep(row: ListedRow) -> bool | None:
-    """Tell sleep by a column of stages, else by one of sleep; None where neither says it."""
+    """Return whether a row's stage, or else its cell of sleep, tells sleep; None if neither."""
     found = stage_of(row.stage, bare=True) if row.stage.strip() else None
     return row.asleep if found in (None, "unknown") else found != "W"
 
 
 def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) -> Hypnogram:
-    """Put stages (onset, duration, stage) in order; one without a duration lasts until the next.
+    """Sort stages (onset, duration, stage); one without a duration lasts until the next.
 
-    What was done is said.
+    Changes are noted in ``said``.
     """
     rows = sorted(listed, key=lambda row: row[0])
     unstaged = sum(row[2] == "N" for row in rows)
@@ -207,8 +207,8 @@ def _unused(words: Counter[str]) -> str:
     return f"{rows} not understood or not used here: {_named(words)}"
 
 
-def _no_leg(rows: Iterable[ListedRow]) -> list[str]:
-    """Name what stands where the leg should, and tells none."""
+def _unclear_legs(rows: Iterable[ListedRow]) -> list[str]:
+    """Return a note on cells that should name the leg but were not understood."""
     places = (row.place.strip() for row in rows if folded(row.place))
     words = Counter(place for place in places if not names_limbs(place))
     if not words:

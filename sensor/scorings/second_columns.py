@@ -24,7 +24,7 @@ class SecondColumns(NamedTuple):
 def second_columns(
     header: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[int]
 ) -> SecondColumns | None:
-    """Find columns named for beginnings and for ends that hold numbers, an end behind each begin.
+    """Return the columns named for beginnings and for ends that hold numbers, each end after its begin.
 
     ``numeric`` are the columns of numbers, and names are folded.
     """
@@ -49,7 +49,7 @@ def seconds_between(table: Sequence[Sequence[str]], columns: SecondColumns) -> A
 
 
 def refined_seconds(clock: Array, table: Sequence[Sequence[str]], columns: SecondColumns) -> Array:
-    """Give clock times the decimals of the seconds beside them, where both tell the same events.
+    """Return clock times the decimals of the seconds beside them, where both tell the same events.
 
     ``clock`` is in seconds from the first row, and so is what is returned.
     """

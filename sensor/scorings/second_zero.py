@@ -1,4 +1,4 @@
-"""Where a scoring lies on the clock of a night, by the clocks as they are written."""
+"""Placing a scoring on a night's clock, by their written times."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -19,13 +19,13 @@ def second_zero(
     length: float = 0.0,
     shift: float = 0.0,
 ) -> tuple[float, tuple[str, ...]]:
-    """Tell when a scoring began on the clock of a night, seconds, and what had to be assumed.
+    """Return the start of a scoring on a night's clock, seconds, and the assumptions made.
 
-    ``theirs`` is the start of a `Scoring`, and of the night's zone without one; ``stretch`` is from
-    where to where the scoring holds anything, seconds from its start. ``length`` is that of the
-    night, ``shift`` how much its clock is ahead, as a person says, both in seconds: a date may be
-    wrong with it. A date is believed where the scoring meets the night by it; else only the time of
-    day is used, as the date is made up where files are anonymous.
+    ``theirs`` is the start of a `Scoring`, in the night's zone if it has none; ``stretch`` is the
+    beginning and end of what the scoring holds, seconds from its start. ``length`` is that of the
+    night, and ``shift`` how far its clock is ahead, as a person states, both in seconds: the date
+    may be wrong with it. The scoring's date is believed if it then meets the night; otherwise only
+    its time of day is used, as anonymous files have made-up dates.
     """
     if theirs is None:
         return 0.0, (_NO_TIME,)
@@ -35,26 +35,27 @@ def second_zero(
     def meets(apart: timedelta) -> bool:
         return apart - ahead + last >= timedelta(0) and apart - ahead + first <= night
 
-    apart = _apart(theirs, ours)
+    apart = _difference(theirs, ours)
     if abs(apart - ahead) <= _HALF_DAY or meets(apart):
         return apart.total_seconds(), ()
     own = theirs.tzinfo or ours.tzinfo
     day = (ours + ahead).astimezone(own).date()
     times = [datetime.combine(day + _DAY * k, theirs.time(), theirs.tzinfo) for k in (-1, 0, 1)]
-    # the day on which it meets the night, of several the nearest
+    # prefer a day on which it meets the night, then the nearest
     nearest = min(
-        (_apart(time, ours) for time in times), key=lambda one: (not meets(one), abs(one - ahead))
+        (_difference(time, ours) for time in times),
+        key=lambda one: (not meets(one), abs(one - ahead)),
     )
     if theirs.date() == UNKNOWN_DAY.date():
         return nearest.total_seconds(), (_NO_DATE,)
-    said = (
+    assumption = (
         f"it does not have the date of our night ({ours:%Y-%m-%d}) but {theirs:%Y-%m-%d}, so only "
         "its time of day is used"
     )
-    return nearest.total_seconds(), (said,)
+    return nearest.total_seconds(), (assumption,)
 
 
-def _apart(theirs: datetime, ours: datetime) -> timedelta:
-    """Go through UTC: clocks may change between the two, and hours between them are not written."""
+def _difference(theirs: datetime, ours: datetime) -> timedelta:
+    """Return the difference through UTC, as clocks may change between the two."""
     aware = theirs if theirs.utcoffset() is not None else theirs.replace(tzinfo=ours.tzinfo)
     return aware.astimezone(UTC) - ours.astimezone(UTC)

@@ -1,9 +1,9 @@
 """Philips Sleepware G3's and Alice's studies (``.rml``): XML with the root ``PatientStudy``.
 
-Events are ``<Event Family="..." Type="LegMovement" Start="..." Duration="...">``, seconds from the
-recording's start; a leg movement names the number of its channel, whose label tells the leg. Stages
-are changes: each lasts until the next. Known from public readers, not from a manual, and not tried
-on a file of a laboratory.
+Events are ``<Event Family="..." Type="LegMovement" Start="..." Duration="...">``, in seconds from
+the recording's start; a leg movement gives the number of its channel, whose label tells the leg.
+Stages are changes: each lasts until the next. Known from public readers, not from a manual, and not
+tried on a laboratory's file.
 """
 
 import math
@@ -20,7 +20,7 @@ from limbwatch.sensor.scorings.vocabulary import stage_of
 
 ROOT: Final = "PatientStudy"
 _JOINT: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Where two words meet in ``ObstructiveApnea`` and ``BeinLi``."""
+"""Boundary of two words in ``ObstructiveApnea`` and ``BeinLi``."""
 _NOT_SCORED: Final = "NotScored"
 _BY_MACHINE: Final = (
     "nobody staged it: the stages are the program's own (MachineStaging), not a person's"
@@ -32,7 +32,7 @@ _SESSIONS: Final = (
 
 
 def read_sleepware(root: Element) -> Scoring:
-    """Read a study, with a namespace or without; second 0 is its recording's start."""
+    """Read a study, with or without an XML namespace; second 0 is its recording's start."""
     said: list[str] = []
     sessions = list(all_named(root, "Session"))
     if len(sessions) > 1:
@@ -64,13 +64,13 @@ def _rows(events: list[Element], labels: dict[str | None, str]) -> Iterator[List
             yield ListedRow(
                 onset,
                 length if length >= 0 else math.nan,
-                _apart(event.get("Type", "")),
-                _apart(place),
+                _split_words(event.get("Type", "")),
+                _split_words(place),
             )
 
 
 def _stages(root: Element, length: float, said: list[str]) -> Hypnogram | None:
-    """Read the person's stages; the program's where nobody staged."""
+    """Return the person's stages, or the program's if nobody staged."""
     for kind in ("UserStaging", "MachineStaging"):
         changes = [
             (second, one.get("Type", _NOT_SCORED))
@@ -87,19 +87,23 @@ def _stages(root: Element, length: float, said: list[str]) -> Hypnogram | None:
     changes.sort(key=lambda change: change[0])
     ends = [*(second for second, _ in changes[1:]), length]
     listed = [
-        (second, end - second if end > second else math.nan, stage_of(_apart(name)) or "unknown")
+        (
+            second,
+            end - second if end > second else math.nan,
+            stage_of(_split_words(name)) or "unknown",
+        )
         for (second, name), end in zip(changes, ends, strict=True)
     ]
     return hypnogram_of(listed, said)
 
 
-def _apart(name: str) -> str:
-    """Write ``NonREM2`` and ``ObstructiveApnea`` as words."""
+def _split_words(name: str) -> str:
+    """Split ``NonREM2`` and ``ObstructiveApnea`` into words."""
     return _JOINT.sub(" ", name).replace("Non REM", "NREM")
 
 
 def all_named(root: Element, name: str) -> Iterator[Element]:
-    """Give the elements of a name, in whichever namespace, at any depth."""
+    """Yield the elements with a name, in any namespace, at any depth."""
     return (one for one in root.iter() if local_name(one) == name)
 
 
@@ -108,5 +112,5 @@ def _text(parent: Element, name: str) -> str:
 
 
 def local_name(element: Element) -> str:
-    """Give the name of an element without its namespace."""
+    """Return an element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]

@@ -1,4 +1,4 @@
-"""A clock of twelve hours whose AM and PM were not written, continued by the order of the rows."""
+"""Times of a 12-hour clock without AM and PM, continued by the order of the rows."""
 
 from typing import Final, NamedTuple
 
@@ -10,37 +10,39 @@ HOUR_S: Final = 3600.0
 HALF_S: Final = 43_200.0
 DAY_S: Final = 86_400.0
 _BACK_S: Final = 60.0
-"""A row that is earlier than the one before by more than this goes back; chosen."""
+"""Time by which a row must be earlier than the one before to go back, seconds; chosen."""
 _QUIET_S: Final = 1800.0
-"""Time of a half day that no event may fill, so that its beginning can be told; chosen."""
+"""Least part of a half day without events, so that its beginning can be told, seconds; chosen."""
 _NIGHT_S: Final = 3 * HOUR_S
-"""Where nothing tells the half of the day: the one whose middle is nearer to 3 o'clock; chosen."""
+"""Middle of a night, seconds: the half of the day nearer to it is taken; chosen."""
 
 
 class HalfOfDayError(ValueError):
-    """The times may be meant in several ways."""
+    """The times are ambiguous."""
 
 
 class TwelveHours(NamedTuple):
-    """Seconds since the first day's midnight, and what was done."""
+    """Continued times."""
 
     seconds: Array
+    """Seconds since the first day's midnight; shape (n,)."""
     said: str
+    """What was done, as a sentence."""
 
 
 def continued(written: Array, begins: Mask, *, dated: bool) -> TwelveHours | None:
-    """Continue times of a clock of twelve hours; None where the clock has 24 hours.
+    """Continue times of a 12-hour clock; return None for a 24-hour clock.
 
-    ``written`` are seconds since the first day's midnight as they stand in the file, in its order;
-    since any midnight where there are no dates. ``begins`` tells with which of them a row begins;
-    the others are ends. A clock has 24 hours where an hour of 13 or later is written, or the rows
-    go forward no better with twelve.
+    ``written`` has the seconds since the first day's midnight as the file states them, in its
+    order, or since any midnight if there are no dates. ``begins`` marks beginnings of rows; the
+    others are ends. A clock has 24 hours if an hour of 13 or later is written, or if rows do not
+    go forward better with twelve.
 
     Raises
     ------
     HalfOfDayError
         If the rows go back by half a day and no half of the day is free of events, or the dates
-        fit to no continuation.
+        fit no continuation.
     """
     times = written % DAY_S
     if not len(times) or times.max() >= 13 * HOUR_S:
@@ -73,11 +75,11 @@ def continued(written: Array, begins: Mask, *, dated: bool) -> TwelveHours | Non
 
 
 def half_not_told(seconds: Array) -> str:
-    """Say that times without AM or PM are read as written, where half a day later is likelier.
+    """Return a warning that times without AM or PM are read as written, if evening is likelier.
 
-    They are seconds since the first day's midnight, as they are used. Empty where a clock of 24
-    hours is told by an hour of 0 or of 13 or later, or what is written is nearer to the middle of a
-    night than half a day later.
+    ``seconds`` count from the first day's midnight. The warning is empty if an hour of 0 or of 13
+    or later shows a 24-hour clock, or if the written times are nearer to the middle of a night than
+    half a day later.
     """
     if not len(seconds) or seconds.min() < HOUR_S or seconds.max() >= 13 * HOUR_S:
         return ""

@@ -19,7 +19,7 @@ _FACTORS: Final = {
     **dict.fromkeys(("min", "mins", "minute", "minutes", "minuten", "minuti", "minutos"), 60.0),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunden", "heures"), 3600.0),
 }  # fmt: skip
-"""Seconds in one."""
+"""Seconds in one of each unit."""
 _BRACKETED: Final = re.compile(r"(?P<name>.*?)\s*[\[(]\s*(?P<unit>[^\])]*?)\s*[\])]\s*")
 _APPENDED: Final = re.compile(r"(?P<name>.+?)(?:_|,\s*|\s+in\s+|\s+)(?P<unit>[^\W\d_]+)")
 _CLOCK: Final = re.compile(r"[hmsxf:.,]*[:][hmsxf:.,]*", re.I)
@@ -27,15 +27,15 @@ _WITH_UNIT: Final = re.compile(r"(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\W\d_]+)\
 
 
 def seconds_in(unit: str) -> float | None:
-    """Give the seconds in a unit; None when it is no unit of time."""
+    """Return the seconds in a unit; None if it is not a unit of time."""
     return _FACTORS.get(unit.strip().rstrip(".").casefold())
 
 
 def split_unit(name: str) -> tuple[str, float | None]:
-    """Part the name of a column and its unit, as the seconds in one.
+    """Split a column's name from its unit, which is returned in seconds.
 
-    None where no unit or a form of a clock is written (``hh:mm:ss``), NaN where something in
-    brackets is no unit of time (``[samples]``).
+    The unit is None if none or a clock format (``hh:mm:ss``) is written, and NaN if brackets hold
+    something that is not a unit of time (``[samples]``).
     """
     found = _BRACKETED.fullmatch(name)
     if found:
@@ -50,14 +50,14 @@ def split_unit(name: str) -> tuple[str, float | None]:
 
 
 def number_and_unit(text: str) -> tuple[str, float | None]:
-    """Part a value and the unit behind it: ``1500 ms``; None where it has none."""
+    """Split a value from the unit after it, as in ``1500 ms``; None if there is no unit."""
     found = _WITH_UNIT.fullmatch(text.strip())
     factor = seconds_in(found["unit"]) if found else None
     return (text, None) if found is None or factor is None else (found["number"], factor)
 
 
 def no_unit(unit: float | None) -> tuple[str, ...]:
-    """Say that durations in no unit of time are not used."""
+    """Return a note that durations without a unit of time are not used."""
     if unit is None or not math.isnan(unit):
         return ()
     return ("the unit of its durations is none of time, so only onsets are used",)

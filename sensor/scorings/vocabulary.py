@@ -1,8 +1,8 @@
-"""Words that scorers and their programs use, and what they mean.
+"""The words of scorers and their programs, and what they mean.
 
-Forms seen in exports of RemLogic, Profusion, Noxturnal, Luna and in EDF+ annotations, and the words
-of other languages (`limbwatch.sensor.scorings.languages`). A word that is not here is never
-guessed: its rows are counted and named (`limbwatch.sensor.scorings.rows`).
+Forms seen in exports of RemLogic, Profusion, Noxturnal, Luna and in EDF+ annotations, and words
+of other languages (`limbwatch.sensor.scorings.languages`). Words that are not here are never
+guessed: their rows are counted and named (`limbwatch.sensor.scorings.rows`).
 """
 
 import re
@@ -17,7 +17,7 @@ Family = Literal["leg", "stage", "lights_off", "lights_on", "breathing", "arousa
 
 
 class Meaning(NamedTuple):
-    """What a row is: its family, its kind in it, and the side of a leg movement."""
+    """What a row is: its family, its kind within it, and the side of a leg movement."""
 
     family: Family
     kind: str
@@ -34,7 +34,7 @@ _OWN_LETTERS: Final = str.maketrans(
         **dict.fromkeys("\u00fe", "th"),
     }
 )
-"""Letters that are no letter with an accent, to Unicode."""
+"""Letters that Unicode does not decompose into a base letter and an accent."""
 _WAKE: Final = ("w", *any_of("wake").split("|"), "wakker", "vigilie", "s0", "0")
 _STAGES: Final = {
     **dict.fromkeys(_WAKE, "W"),
@@ -53,10 +53,10 @@ _STAGE: Final = re.compile(
 )
 _STAGE_NAME: Final = words_of("stage")
 _MOSTLY: Final = 0.8
-"""Share of a column that must be stages, so that it is one of stages; chosen."""
+"""Share of a column's cells that must be stages to make it a column of stages; chosen."""
 _SPAN: Final = words_of("series")
 _BESIDE: Final = re.compile(rf"\b({any_of('none')}|with|w|mit|avec|con|com|met|med)\b")
-"""What stands behind is told of the event, and is not it."""
+"""Words after which a text only describes the event."""
 _AND: Final = re.compile(r"\s*[+&]\s*")
 _DELETED: Final = words_of("deleted")
 _OFF: Final = re.compile(any_of("lights_off"))
@@ -73,7 +73,7 @@ _HYPOPNEA: Final = re.compile(
 )
 _APNEA: Final = re.compile(r"apn(o?e|ee|ei|o\b)|^(o|c|m)s?a$|\bbezdech|\bondunarstopp")
 _NO_EVENT: Final = re.compile(r"^as |\bbreath\b|\bautonomic\b|\bautonome\b")
-"""RemLogic's events of a breathing device, single breaths, and autonomic ones."""
+"""RemLogic's events of breathing devices, single breaths, and autonomic events."""
 _OBSTRUCTIVE: Final = re.compile(r"obst|\bobs\b|ostruttiv|obturac|kaefandi|\bos?a\b")
 _CENTRAL: Final = re.compile(r"[zcs]entra|midlaeg|\bcs?a\b")
 _MIXED: Final = re.compile(
@@ -105,9 +105,9 @@ _BOTH: Final = re.compile(rf"(?:{any_of('both')}|lr|rl|lmb|plmb)")
 
 
 def folded(text: str) -> str:
-    """Write a text small, without accents, marks and double spaces, so that spellings agree.
+    """Return a text in lower case, without accents, marks and double spaces.
 
-    ``PLM-LM`` and ``plm lm`` are one.
+    ``PLM-LM`` and ``plm lm`` become equal.
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_OWN_LETTERS))
     letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
@@ -115,7 +115,7 @@ def folded(text: str) -> str:
 
 
 def side_of(text: str, place: str = "") -> str:
-    """Find the leg that a text names; else the one that a channel or place names.
+    """Return the leg that a text names, or else the one of its channel or place.
 
     It is ``left``, ``right``, ``both`` or ``unknown``.
     """
@@ -130,10 +130,10 @@ def side_of(text: str, place: str = "") -> str:
 
 
 def stage_of(text: str, *, bare: bool = False) -> str | None:
-    """Read a sleep stage: ``Sleep stage N2``, ``SLEEP-S2``, ``Stage 2 sleep``, ``N2``.
+    """Parse a sleep stage: ``Sleep stage N2``, ``SLEEP-S2``, ``Stage 2 sleep``, ``N2``.
 
-    ``bare`` says whether a number alone is a stage, as in a column of stages. Gives ``W``, ``N1``,
-    ``N2``, ``N3``, ``N`` (NREM, not staged further), ``R`` or ``unknown``; None when it names none.
+    ``bare`` allows a number alone, as in a column of stages. Returns ``W``, ``N1``, ``N2``, ``N3``,
+    ``N`` (NREM, not staged further), ``R`` or ``unknown``; None if it is not a stage.
     """
     found = _STAGE.fullmatch(folded(text) or "?")
     if found is None or found["stage"] not in _STAGES:
@@ -147,7 +147,7 @@ def stage_of(text: str, *, bare: bool = False) -> str | None:
 def column_of_stages(
     names: Sequence[str], columns: Sequence[Sequence[str]], *, beside: Collection[int | None]
 ) -> int | None:
-    """Find the column of sleep stages of a table, whose first columns have names, beside others."""
+    """Return the column of sleep stages of a table, apart from ``beside``; None without one."""
     places = (k for k in range(len(columns)) if k not in beside)
     return next(
         (k for k in places if tells_stages(names[k] if k < len(names) else "", columns[k])), None
@@ -155,9 +155,9 @@ def column_of_stages(
 
 
 def tells_stages(name: str, cells: Sequence[str]) -> bool:
-    """Tell a column of sleep stages by its name, or by two stages or more in it.
+    """Return whether a column has sleep stages, by its name or by two different stages in it.
 
-    At least `_MOSTLY` of the cells that are filled must be stages.
+    At least `_MOSTLY` of the filled cells must be stages.
     """
     filled = [cell for cell in cells if cell.strip()]
     stages = [stage for cell in filled if (stage := stage_of(cell, bare=True))]
@@ -168,10 +168,10 @@ def tells_stages(name: str, cells: Sequence[str]) -> bool:
 
 
 def meaning_of(text: str, place: str = "") -> Meaning | None:
-    """Understand the text of a scored event; None when it is nothing that is used here.
+    """Interpret the text of a scored event; None if it is nothing that is used here.
 
-    It is as the program wrote it; behind ``@@`` EDF+ names a channel. ``place`` is the channel or
-    location, where it stands apart.
+    The text is as the program wrote it; EDF+ names a channel after ``@@``. ``place`` is the channel
+    or location, if given separately.
     """
     text, _, channel = text.partition("@@")
     place = legs_of(channel or place)
@@ -181,7 +181,7 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
     words = _RERA_IN_WORDS.sub("rera", folded(text))
     if _DELETED.search(words):
         return None
-    # "limb movement with arousal", or without, is a limb movement; "no limb movement" is nothing
+    # "limb movement with" or without "arousal" is a limb movement; "no limb movement" is nothing
     words = _BESIDE.split(words, maxsplit=1)[0].strip()
     for pattern, family, kind in _FIRST:
         if pattern.search(words):
@@ -190,10 +190,10 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
 
 
 def meanings_of(text: str, place: str = "") -> tuple[Meaning, ...]:
-    """Understand a text that may name several events of one moment: ``PLM + RERA``.
+    """Interpret a text that may name several simultaneous events: ``PLM + RERA``.
 
-    One of each part where every part alone is an event, and of another family; else that of the
-    whole text, or none. The two legs of ``PLM L + R`` are one event.
+    Returns one meaning per part if every part is an event of another family; otherwise the meaning
+    of the whole text, if any. The two legs of ``PLM L + R`` are one event.
     """
     text, mark, channel = text.partition("@@")
     parts = [meaning_of(part, channel or place) for part in _AND.split(text)]
@@ -211,7 +211,7 @@ _FIRST: Final[tuple[tuple[re.Pattern[str], Family, str], ...]] = (
     (_AROUSAL, "arousal", "arousal"),
     (_RERA, "breathing", "rera"),
 )
-"""In this order: an arousal from an apnoea, a leg movement or a RERA is an arousal."""
+"""Patterns in order: an arousal from an apnoea, a leg movement or a RERA is an arousal."""
 
 
 def _leg(words: str, place: str) -> Meaning | None:
@@ -222,7 +222,7 @@ def _leg(words: str, place: str) -> Meaning | None:
     if _RESPIRATORY_LEG.search(words):
         kind = "respiratory"
     elif words.startswith("plm lm") or not _PERIODIC.search(words):
-        kind = "lm"  # RemLogic's group PLM holds its LM
+        kind = "lm"  # RemLogic's group PLM includes LM
     else:
         kind = "plm"
     return Meaning("leg", kind, side_of(words, place))

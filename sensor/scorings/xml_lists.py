@@ -32,7 +32,7 @@ def read_xml(path: Path, content: bytes) -> Scoring:
     Raises
     ------
     UnreadableFile
-        If it is no XML, has entities of its own, or is neither of the two kinds.
+        If it is not XML, has entities of its own, or has an unknown root.
     """
     if _PAGE.match(content):
         raise UnreadableFile(
@@ -126,7 +126,7 @@ _KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
     "annotationlist": _edfbrowser,
     ROOT: read_sleepware,
 }
-"""By the name of the root."""
+"""Readers by the name of the root."""
 
 
 def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[ListedRow]:
@@ -143,7 +143,7 @@ def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[L
 
 
 def _start(clock: str) -> datetime | None:
-    """Read the time of day; the date in front of it is made up."""
+    """Parse the time of day; the date before it is made up."""
     match = _CLOCK.search(clock)
     return None if match is None else read_moments([match[0]]).start
 

@@ -40,7 +40,7 @@ def label_of(text: str) -> str:
 
 
 def _with_decimals(what: str, text: str, whole: str) -> str:
-    """Say why a number with decimals is no label, and what to write."""
+    """Explain why a number with decimals is no label, and what to write."""
     return (
         f"{what} {text!r} is a number with decimals, and without them it may be another "
         f"{what}: a label is letters and digits (BIDS). Write what it is, such as {whole}."
@@ -53,7 +53,7 @@ def without_prefix(what: str, text: str) -> str:
 
 
 def changed_labels(what: str, labels: Mapping[str, str]) -> list[str]:
-    """Say of each name whose label has not all of its characters which label was written."""
+    """Return a remark for each name whose label lacks some of its characters."""
     return [
         f"the {what} {name!r} is written {label!r}: labels are letters and digits (BIDS)"
         for name, label in labels.items()

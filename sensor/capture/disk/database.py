@@ -1,8 +1,8 @@
 """The raw record of a night: every notification as it came, in one SQLite file.
 
-What arrives is written before anything looks at it. The file is in WAL mode and every commit is
+What arrives is written before anything interprets it. The file is in WAL mode and every commit is
 synced, so a killed process or a power cut costs at most the last uncommitted moment, and the
-file opens. All else can be made again from it (`limbwatch.sensor.capture.captured_recordings`).
+file still opens. All else can be derived from it (`limbwatch.sensor.capture.captured_recordings`).
 """
 
 import json
@@ -31,31 +31,31 @@ from limbwatch.sensor.errors import SensorError, UnreadableFile
 from limbwatch.sensor.placement import Placement
 
 WAITING_LIMIT = 64 * 2**20
-"""Bytes of notifications that wait in memory while the disk takes nothing: hours of a night."""
+"""Bytes of notifications kept in memory while the disk takes nothing: hours of a night."""
 
 
 class Capture:
     """The capture file, open for writing.
 
-    Rows are taken into memory at once and written by `flush`, which may run in another thread.
-    When the disk is full they go to a file elsewhere, and wait, up to `WAITING_LIMIT`, where there
-    is no room either or the disk is slow.
+    Rows are queued in memory and written by `flush`, which may run in another thread. When the
+    disk is full they go to a file elsewhere; where there is no room either, or the disk is slow,
+    they stay queued, up to `WAITING_LIMIT`.
 
     Parameters
     ----------
     path : Path
-        The file; one that exists is gone on with.
+        The file; an existing one is continued.
     elsewhere : sequence of Path
-        Folders for what the disk does not take, best first.
+        Folders for what the disk refuses, best first.
 
     Raises
     ------
     AlreadyRecording
-        If another recorder writes it.
+        If another recorder writes to it.
     UnreadableFile
-        If the file is there and is no capture.
+        If the file exists and is not a capture.
     SensorError
-        If it cannot be made.
+        If it cannot be created.
     """
 
     def __init__(self, path: Path, elsewhere: Sequence[Path] = ()) -> None:
@@ -65,7 +65,7 @@ class Capture:
         self._rest_files = rest_files(path, elsewhere)
         self._rest = Rest(self._rest_files)
         self._waiting: deque[CaptureRow] = deque()
-        # each counter has one writer: the loop's thread, the writing thread
+        # one writer each: the event loop's thread counts in, the writing thread counts out
         self._bytes_in = self._bytes_out = 0
         self._writing = threading.Lock()
         try:
@@ -102,7 +102,7 @@ class Capture:
         return self._last[table]
 
     def last_clock(self) -> ClockPair | None:
-        """Give the last moment noted before, not before any notification; None in a new capture."""
+        """Return the last moment noted, moved on to the last notification; None if new."""
         row = self._connection.execute(
             "SELECT host_ns, running_ns, wall_ns FROM clock ORDER BY id DESC LIMIT 1"
         ).fetchone()
@@ -115,29 +115,29 @@ class Capture:
         return ClockPair(pair.host + later, pair.running, pair.wall + later)
 
     def about(self, key: str, value: str) -> None:
-        """Note a fact of the recording."""
+        """Record a fact about the recording."""
         self.facts[key] = value
         self._add("about", key, value)
 
     def sensor(self, placement: Placement, *, kind: str, address: str, name: str) -> int:
-        """Note a sensor; give its number."""
+        """Add a sensor; return its number."""
         number = self._number("sensor")
         self._add("sensor", number, placement.value, kind, address, name)
         return number
 
     def stream(self, sensor: int, host_ns: int, *, firmware: str, mtu: int | None) -> int:
-        """Note a new connection; give its number."""
+        """Add a connection; return its number."""
         number = self._number("stream")
         self._add("stream", number, sensor, host_ns, firmware, mtu)
         return number
 
     def settings(self, stream: int, settings: Settings) -> None:
-        """Note what the sensor was set to."""
+        """Record the settings of a connection."""
         value = {"rate": settings.rate, "range_g": settings.range_g, "extra": dict(settings.extra)}
         self._add("settings", json.dumps(value), stream)
 
     def notification(self, stream: int, characteristic: str, host_ns: int, data: bytes) -> None:
-        """Take a notification."""
+        """Queue a notification, or drop and count it when the queue is full."""
         if self._bytes_in - self._bytes_out > WAITING_LIMIT:
             self.overflowed += 1
             return
@@ -158,12 +158,12 @@ class Capture:
         sensor: int | None = None,
         detail: Mapping[str, object] | None = None,
     ) -> None:
-        """Note an incident."""
+        """Record an incident."""
         number = self._number("event")
         self._add("event", number, sensor, host_ns, kind.value, json.dumps(dict(detail or {})))
 
     def clock(self, pair: ClockPair) -> None:
-        """Note one moment on all clocks."""
+        """Record one moment on all clocks."""
         self._add("clock", self._number("clock"), *pair)
 
     def _add(self, table: str, *values: object) -> None:
@@ -171,27 +171,27 @@ class Capture:
 
     @property
     def waiting(self) -> int:
-        """Notifications that are not on a disk yet."""
+        """Number of notifications not on any disk yet."""
         return sum(row.table == "notification" for row in tuple(self._waiting))
 
     @property
     def taken_bytes(self) -> int:
-        """All that was taken since it was opened, on disk or not."""
+        """Bytes of notifications received since the file was opened, written or not."""
         return self._bytes_in
 
     @property
     def elsewhere(self) -> Path | None:
-        """The file that holds what the disk did not take; None when there is none."""
+        """The file that holds what the disk refused; None if there is none."""
         return self._rest.path
 
     def flush(self) -> bool:
-        """Write what waits in one transaction, synced to disk.
+        """Write the queue in one transaction, synced to disk.
 
-        Gives False when no disk took it, and it goes on waiting. ``trouble`` says why its own disk
-        did not.
+        Return False if no disk took it; the queue is then kept. ``trouble`` says why the capture's
+        own disk refused.
         """
         with self._writing:
-            # one by one: the loop's thread appends meanwhile
+            # one by one: the event loop's thread may append meanwhile
             rows = [self._waiting.popleft() for _ in range(len(self._waiting))]
             if not rows:
                 return True
@@ -216,10 +216,10 @@ class Capture:
         self._connection.execute("COMMIT")
 
     def close(self) -> bool:
-        """Write the rest and close the file.
+        """Write the queue and close the file.
 
-        What lies elsewhere is brought home when there is room again; else ``elsewhere`` says where
-        it is. Gives False when something could not be written anywhere; ``waiting`` says how much.
+        Rows stored elsewhere are moved back if there is room again; otherwise ``elsewhere`` names
+        their file. Return False if something could not be written; ``waiting`` says how much.
         """
         written = self.flush()
         with self._writing:
@@ -250,18 +250,18 @@ _WHY = {
 
 
 def why(error: sqlite3.Error) -> str:
-    """Say in plain words why a file was not written."""
+    """Explain in plain words why a file was not written."""
     code = getattr(error, "sqlite_errorcode", None)
     return _WHY.get(code & 0xFF, str(error)) if code is not None else str(error)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
-    """Open a capture for writing; a new file becomes one.
+    """Open a capture for writing; create its tables in a new file.
 
     Raises
     ------
     UnreadableFile
-        If the file is there and is no capture.
+        If the file exists and is not a capture.
     """
     connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
     try:
@@ -276,7 +276,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
         )
     connection.execute("PRAGMA journal_mode = WAL")
-    # with less than FULL a power cut may take back what was committed in WAL mode
+    # below FULL, a power cut may undo commits in WAL mode
     connection.execute("PRAGMA synchronous = FULL")
     if version == 0:
         with closing(connection.cursor()) as cursor:

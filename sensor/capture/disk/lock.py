@@ -1,4 +1,4 @@
-"""One recorder at a time."""
+"""The lock that keeps two recorders apart."""
 
 import sqlite3
 from pathlib import Path
@@ -7,20 +7,20 @@ from limbwatch.sensor.errors import AlreadyRecording
 
 
 class RecorderLock:
-    """Keeps a second recorder away; the system drops it when the process dies, however it dies.
+    """A lock against a second recorder; the system drops it however the process dies.
 
     Parameters
     ----------
     path : Path
-        File to hold, made when missing. It is itself a small database, because SQLite's locks
+        File to lock, created if missing. It is a small database, because SQLite's locks
         are the same on every system.
     what : str
-        What is being recorded to, for the message.
+        Where the recording goes, for the message.
 
     Raises
     ------
     AlreadyRecording
-        If somebody holds it.
+        If another recorder holds it.
     """
 
     def __init__(self, path: Path, what: str) -> None:
@@ -39,12 +39,12 @@ class RecorderLock:
             ) from None
 
     def release(self) -> None:
-        """Let others in."""
+        """Release the lock."""
         self._connection.close()
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether somebody holds the lock of a path, without keeping or making it."""
+    """Return whether a recorder holds the lock at a path; leave no file behind."""
     if not path.exists():
         return False
     try:

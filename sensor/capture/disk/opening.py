@@ -1,4 +1,4 @@
-"""A capture opened to be read, with suspicion: it may come from somebody else, or be damaged."""
+"""Open a capture for reading, with suspicion: it may come from somebody else, or be damaged."""
 
 import sqlite3
 from collections.abc import Callable
@@ -12,16 +12,19 @@ from limbwatch.sensor.errors import UnreadableFile
 
 _MAGIC: Final = b"SQLite format 3\0"
 _LONGEST_ROW: Final = 65_536
-"""Bytes; a notification has 512 at most (Bluetooth Core, attribute values), and texts are short."""
+"""Longest row, bytes: a notification has at most 512 (Bluetooth Core, attribute values), and texts
+are short."""
 _STEP: Final = 10_000
+"""SQLite instructions between two checks of the budget."""
 _STEPS_PER_BYTE: Final = 20
+"""Instructions allowed per byte of the file."""
 _STEPS_AT_LEAST: Final = 50_000_000
-"""Instructions of SQLite. Pages that point to each other can make a small file look endless."""
+"""Instructions allowed for any file. Pages that point to each other make a small file endless."""
 _FUNCTIONS: Final = frozenset({"count", "min", "max", "coalesce"})
 
 
 def is_database(path: Path) -> bool:
-    """Tell by its first bytes whether a file is a database, as a capture is.
+    """Return whether a file is a database, as a capture is, by its first bytes.
 
     Raises
     ------
@@ -35,19 +38,19 @@ def is_database(path: Path) -> bool:
 def open_capture(path: Path) -> sqlite3.Connection:
     """Open a capture for reading.
 
-    Nothing in the file is trusted: its schema is ours to the letter, so that it has no view,
-    trigger or function; only plain reading is allowed; rows are short, and work is bounded by its
-    size.
+    Nothing in the file is trusted: its schema must equal ours to the letter, so that it has no
+    view, trigger or function; only reading is allowed; rows are short, and work is bounded by the
+    file's size.
 
     Returns
     -------
     sqlite3.Connection
-        The file is not written, and neither is what may still wait in its log.
+        Writes neither to the file nor to a log beside it.
 
     Raises
     ------
     UnreadableFile
-        If there is no such file, it is no capture, of another version, or cannot be opened.
+        If the file is missing, not a capture, of another version, or cannot be opened.
     """
     if not path.is_file():
         raise UnreadableFile(f"there is no {path}")
@@ -56,13 +59,13 @@ def open_capture(path: Path) -> sqlite3.Connection:
     try:
         base = sqlite3.connect(_address(path), uri=True, timeout=5)
     except sqlite3.Error as error:
-        raise UnreadableFile(_why(path, error)) from error
+        raise UnreadableFile(_explain(path, error)) from error
     try:
-        _distrust(base, size=path.stat().st_size)
+        _restrict(base, size=path.stat().st_size)
         _check(base, path)
     except sqlite3.Error as error:
         base.close()
-        raise UnreadableFile(_why(path, error)) from error
+        raise UnreadableFile(_explain(path, error)) from error
     except BaseException:
         base.close()
         raise
@@ -70,13 +73,13 @@ def open_capture(path: Path) -> sqlite3.Connection:
 
 
 def _address(path: Path) -> str:
-    # one that was closed has no log and is complete in itself: it opens on a read-only disk too,
-    # and nothing is left beside it; one that is being written, or was killed, is read with its log
+    # a capture that was closed has no log and is complete: immutable, it opens on a read-only disk
+    # too, and nothing is left beside it; one in progress, or killed, is read with its log
     open_or_killed = log_of(path).exists()
     return f"{path.resolve().as_uri()}?mode=ro{'' if open_or_killed else '&immutable=1'}"
 
 
-def _distrust(base: sqlite3.Connection, *, size: int) -> None:
+def _restrict(base: sqlite3.Connection, *, size: int) -> None:
     base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
     base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     base.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
@@ -97,7 +100,7 @@ def _budget(size: int) -> Callable[[], int]:
 
 
 def _check(base: sqlite3.Connection, path: Path) -> None:
-    # asked of the database, for what was committed last may not be in its file yet
+    # ask the database, not the file, which may lack the last commits
     if base.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise UnreadableFile(f"{path} is no capture of limbwatch")
     version = base.execute("PRAGMA user_version").fetchone()[0]
@@ -128,13 +131,13 @@ def _own_schema() -> frozenset[tuple[object, ...]]:
 
 
 def _allowed(action: int, _one: str | None, two: str | None, *_: str | None) -> int:
-    plain = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
-    if plain or (action == sqlite3.SQLITE_FUNCTION and two in _FUNCTIONS):
+    reads = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+    if reads or (action == sqlite3.SQLITE_FUNCTION and two in _FUNCTIONS):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 
 
-def _why(path: Path, error: sqlite3.Error) -> str:
+def _explain(path: Path, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_NOTADB:
         return f"{path} is no capture of limbwatch ({error})"

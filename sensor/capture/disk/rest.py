@@ -1,4 +1,4 @@
-"""What a full disk did not take of a capture: kept in a file elsewhere, and brought home later."""
+"""Rows that a full disk refused: kept in a file elsewhere, and moved back later."""
 
 import hashlib
 import os
@@ -22,7 +22,7 @@ _TABLES = ("about", "sensor", "stream", "characteristic", "notification", "event
 
 
 def rest_files(capture: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Name the files that may hold the rest of a capture: one in each folder, best first.
+    """Return the files that may hold the rest of a capture: one in each folder, best first.
 
     They need not exist.
     """
@@ -33,12 +33,12 @@ def rest_files(capture: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
 
 
 class Rest:
-    """Takes the rows that the capture's own disk refuses.
+    """Stores the rows that the capture's own disk refuses.
 
     Parameters
     ----------
     files : sequence of Path
-        Tried in this order, until one takes them.
+        Files to try, in this order, until one takes the rows.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -47,15 +47,15 @@ class Rest:
         self.path: Path | None = None
 
     def take(self, rows: Sequence[CaptureRow]) -> bool:
-        """Store rows, synced to disk; False when there is no room anywhere."""
+        """Store rows, synced to disk; return False if there is no room anywhere."""
         places = self._files if self.path is None else (self.path, *self._files)
-        return any(self._take_at(path, rows) for path in dict.fromkeys(places))
+        return any(self._store_at(path, rows) for path in dict.fromkeys(places))
 
-    def _take_at(self, path: Path, rows: Sequence[CaptureRow]) -> bool:
+    def _store_at(self, path: Path, rows: Sequence[CaptureRow]) -> bool:
         try:
             if self._connection is None or path != self.path:
                 self.close()
-                self._connection = _opened(path)
+                self._connection = _open_rest(path)
                 self.path = path
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -69,7 +69,7 @@ class Rest:
         return True
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
@@ -84,9 +84,9 @@ def _holds_rows(path: Path) -> bool:
     return False
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _open_rest(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)  # a night is its owner's alone, in a folder of all too
+    path.touch(mode=0o600)  # private even in a folder that all may read
     connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA synchronous = FULL")
@@ -102,16 +102,16 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def bring_home(connection: sqlite3.Connection, files: Sequence[Path]) -> Path | None:
-    """Move what lies elsewhere into the capture, open for writing, that it belongs to.
+    """Move rows stored elsewhere into their capture, which is open for writing.
 
-    Gives a file, of those that `rest_files` names, that could not be brought home, as the disk is
-    still full or the file damaged; None when nothing lies elsewhere any more.
+    Return the first of ``files``, from `rest_files`, that could not be moved, because the disk is
+    still full or the file damaged; None if nothing is left elsewhere.
     """
-    left = [path for path in files if path.exists() and not _moved(connection, path)]
+    left = [path for path in files if path.exists() and not _move_rows(connection, path)]
     return left[0] if left else None
 
 
-def _moved(connection: sqlite3.Connection, path: Path) -> bool:
+def _move_rows(connection: sqlite3.Connection, path: Path) -> bool:
     if not _is_ours(path):
         return False
     try:
@@ -121,7 +121,7 @@ def _moved(connection: sqlite3.Connection, path: Path) -> bool:
         return False
     try:
         if not _is_rest(connection):
-            # made and never written to
+            # created, but never written to
             path.unlink(missing_ok=True)
             return True
         connection.execute("BEGIN IMMEDIATE")
@@ -148,7 +148,7 @@ def _moved(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file in a folder that others may write to is one that this user made."""
+    """Return whether this user made a file; others may write to the folder."""
     facts = path.lstat()
     return stat.S_ISREG(facts.st_mode) and (os.name == "nt" or facts.st_uid == os.getuid())
 
@@ -163,7 +163,7 @@ def _is_rest(connection: sqlite3.Connection) -> bool:
 def fetched_home(
     capture: Path, folders: Sequence[Path], opened: Callable[[Path], sqlite3.Connection]
 ) -> Path | None:
-    """Bring home what lies elsewhere of a capture that nobody records to; as `bring_home`.
+    """Move back the rest of a capture that nobody records to, as `bring_home` does.
 
     ``opened`` opens a capture for writing.
     """

@@ -1,4 +1,4 @@
-"""How a capture is laid out: its tables, and the rows that go into them."""
+"""The layout of a capture: its tables, and the rows that go into them."""
 
 from typing import NamedTuple
 
@@ -35,17 +35,18 @@ INSERT = {
     "event": "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
     "clock": "INSERT INTO clock VALUES (?, ?, ?, ?)",
 }
-"""Rows carry their numbers, so that those of two files of one capture stay in order."""
+"""Statements that add a row. Rows carry their ids, so that the rows of two files of one capture
+stay in order."""
 
 NUMBERED = ("sensor", "stream", "notification", "event", "clock")
-"""Tables whose rows the recorder numbers."""
+"""Tables whose ids the recorder assigns."""
 
 
 class CaptureRow(NamedTuple):
-    """One row on its way to a file."""
+    """A row to be written."""
 
     table: str
-    """Of `INSERT`."""
+    """A key of `INSERT`."""
     values: tuple[object, ...]
     size: int = 0
-    """What it weighs in memory; 0 for what is never left out."""
+    """Bytes in memory; 0 for rows that are never dropped."""

@@ -1,8 +1,8 @@
-"""Time for sensors without a clock: sample number against the floor of arrival.
+"""Time for sensors without a clock: sample numbers against the floor of arrival.
 
 Within one connection the radio loses nothing that was acknowledged, so the running number of a
 sample is a clock of its own, until the sensor's queue overflows in a stall. Then the floor of
-arrival minus sample time steps up by the packets that were dropped, and stays there.
+arrival minus sample time steps up by the dropped packets, and stays there.
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ from limbwatch.sensor.capture.timing.sensor_clock import fit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalLimits:
-    """Figures of the search for dropped packets."""
+    """Limits of the search for dropped packets."""
 
     stall_s: float = 0.4
     """Silence after which packets may have been dropped, seconds; shorter than the queue of any
-    sensor that we know."""
+    sensor known to us."""
     look_s: float = 30.0
     """Seconds before and after a stall over which floors are compared: long enough that some packet
     gets through at once even when a body shadows the radio."""
@@ -31,14 +31,14 @@ class ArrivalLimits:
     chunk_s: float = 30.0
     """Length of a chunk whose floor enters the rate, seconds."""
     far: float = 0.1
-    """Share of the stated period by which the mean of a short connection may be off: more is the
-    work of losses, or the sensor has another rate than the one it was set to."""
+    """Relative error of a short connection's mean period from which losses, or a rate other than
+    the one set, explain it."""
     parts: int = 10
+    """Pieces that such a connection is cut into."""
     agreeing: int = 8
-    """A short connection is cut into `parts`; it has another rate when `agreeing` of them agree,
-    for losses come in a few."""
+    """Pieces that must agree for the sensor to have another rate: losses affect only a few."""
     at_once: float = 0.01
-    """Share of the stated period below which packets were all read at once, and tell no rate: no
+    """Share of the stated period below which packets were read together and tell no rate: no
     sensor is a hundred times as fast as it was set to. Chosen."""
 
 
@@ -54,21 +54,25 @@ def index_segments(
     number_modulus: int | None,
     nominal: float,
 ) -> list[PacketStretch]:
-    """Time the packets of a sensor without a clock, each connection or part of it, in order.
+    """Time the packets of a sensor without a clock; return stretches in order.
 
     ``host``, ``stream``, ``count`` and ``number``, of shape (packets,), are the arrival (seconds),
     connection, samples and running number of each packet; the number wraps at ``number_modulus``,
-    None without one. ``nominal`` is the time between samples as stated, seconds.
+    which is None if there is none. ``nominal`` is the stated time between samples, seconds.
     """
     streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
-    prepared = [_numbered(members, number, number_modulus) for members in streams]
+    prepared = [_without_repeats(members, number, number_modulus) for members in streams]
     period = _period(
-        [(host[order], _index(count[order], gaps)) for order, gaps, _ in prepared], nominal
+        [(host[order], _sample_numbers(count[order], gaps)) for order, gaps, _ in prepared], nominal
     )
     segments = []
     for order, gaps, repeated in prepared:
         counted = number_modulus is not None
-        lost = gaps if counted else _dropped(host[order], _index(count[order], gaps), period)
+        lost = (
+            gaps
+            if counted
+            else _count_dropped(host[order], _sample_numbers(count[order], gaps), period)
+        )
         parts = np.split(np.arange(len(order)), np.flatnonzero(lost < 0))
         found = []
         for place, part in enumerate(part for part in parts if len(part)):
@@ -83,18 +87,18 @@ def index_segments(
                     repeated=repeated if place == 0 else 0,
                 )
             )
-        segments += _followed(
+        segments += _with_local_rate(
             found,
             host=host,
             count=count,
-            index=_index(count[order], gaps),
+            index=_sample_numbers(count[order], gaps),
             counted=counted,
             period=period,
         )
     return segments
 
 
-def _followed(
+def _with_local_rate(
     found: list[PacketStretch],
     *,
     host: Array,
@@ -103,10 +107,10 @@ def _followed(
     counted: bool,
     period: float,
 ) -> list[PacketStretch]:
-    """Give a connection the times of its local rate, where one rate does not explain it."""
+    """Retime a connection by its local rate where a single rate does not explain it."""
     order = np.concatenate([segment.order for segment in found])
     steady = np.concatenate([segment.time for segment in found])
-    # a packet was sent before a younger one, which may be there before it
+    # a packet cannot have been sent after a later one that arrived before it
     heard = np.minimum.accumulate(host[order][::-1])[::-1]
     pace = pace_of(heard, index, steady, period)
     if pace is None:
@@ -135,10 +139,10 @@ def _followed(
     ]
 
 
-def _numbered(
+def _without_repeats(
     members: NDArray[np.int64], number: NDArray[np.int64], modulus: int | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Leave out repeats by number; give the packets missing before each one."""
+    """Drop repeats by number; return the members, packets missing before each, and repeats."""
     if modulus is None:
         return members, np.zeros(len(members), np.int64), 0
     half = modulus // 2
@@ -151,13 +155,13 @@ def _numbered(
     return members[kept], missing, len(members) - len(kept)
 
 
-def _index(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give each packet's last sample its number, lost packets counted in."""
+def _sample_numbers(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the number of each packet's last sample, lost packets included."""
     return np.cumsum(count + missing * count) - 1
 
 
 def _period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
-    """Measure the sampling period from the drift of floors; steps of losses do not matter."""
+    """Measure the sampling period from the drift of floors; steps of losses cancel out."""
     slopes = []
     for host, index in streams:
         sample_time = index * nominal
@@ -175,7 +179,7 @@ def _period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> f
 
 
 def _short_period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
-    """Take the longest connection's mean period when delays alone cannot explain it."""
+    """Return the longest connection's mean period, unless delays alone may explain it."""
     host, index = max(streams, key=lambda stream: len(stream[0]))
     span = host[-1] - host[0]
     if span < 10:
@@ -189,12 +193,12 @@ def _short_period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float
 
 
 def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> float:
-    """Measure the period of a sensor that has another one throughout than it was set to."""
+    """Measure the period of a sensor that never had the rate it was set to."""
     edges = np.linspace(0, len(host) - 1, ARRIVAL_LIMITS.parts + 1).round().astype(np.int64)
     seconds, samples = np.diff(host[edges]), np.diff(index[edges])
     periods = seconds / np.maximum(samples, 1)
     middle = float(np.median(periods))
-    # most parts came at once, each behind a silence, and tell no rate
+    # most parts arrived in bursts after a silence, and tell no rate
     if middle <= 0:
         return nominal
     alike = np.abs(periods / middle - 1) < ARRIVAL_LIMITS.far
@@ -204,8 +208,8 @@ def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> floa
     return period if abs(period / nominal - 1) >= ARRIVAL_LIMITS.far else nominal
 
 
-def _dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
-    """Find packets missing before each packet; -1 where an earlier finding proves wrong."""
+def _count_dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
+    """Count packets missing before each packet; -1 where an earlier count proves wrong."""
     packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
     stall = max(ARRIVAL_LIMITS.stall_s, 3 * packet)
     found = np.zeros(len(host), np.int64)
@@ -224,11 +228,11 @@ def _dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np
             found[candidate] = -1
             since = candidate
         elif packets > ARRIVAL_LIMITS.step:
-            # the queue keeps the oldest: what was dropped lies where the backlog ends
+            # the queue keeps the oldest packets: the dropped ones belong where the backlog ends
             settled = np.flatnonzero(after <= after.min() + packet)[0]
             where = candidate + int(settled)
             if i + 1 < len(candidates) and where >= following:
-                # the backlog outlasts the next stall, behind which the step is whole
+                # the backlog lasts into the next stall, after which the whole step shows
                 continue
             found[where] += round(packets)
             offset[where:] -= round(packets) * packet
@@ -245,7 +249,7 @@ def _segment(
     period: float,
     repeated: int,
 ) -> PacketStretch:
-    sensor: Array = np.multiply(_index(count, missing), period, dtype=np.float64)
+    sensor: Array = np.multiply(_sample_numbers(count, missing), period, dtype=np.float64)
     fitted = fit(sensor, host)
     return PacketStretch(
         order=order,

@@ -16,13 +16,13 @@ class Arrivals:
     host: Array
     """Arrival, seconds of the host's clock from any zero; shape (packets,)."""
     stream: NDArray[np.int64]
-    """Number of the connection; shape (packets,)."""
+    """Connection; shape (packets,)."""
     tick: NDArray[np.uint64]
-    """Raw sensor clock; zeros without one; shape (packets,)."""
+    """Raw sensor clock; 0 without a clock; shape (packets,)."""
     anchor: NDArray[np.int64]
-    """Sample that the tick belongs to; shape (packets,)."""
+    """Index of the sample in its packet that the tick belongs to; shape (packets,)."""
     number: NDArray[np.int64]
-    """Running number; zeros without one; shape (packets,)."""
+    """Running number; 0 without numbers; shape (packets,)."""
     count: NDArray[np.int64]
     """Samples of each packet; shape (packets,)."""
     xyz: NDArray[np.float32]
@@ -32,4 +32,4 @@ class Arrivals:
     period: float
     """Nominal time between two samples, seconds."""
     changes: bool = False
-    """Whether a sample comes only where it differs from the one before."""
+    """Whether the sensor sends a sample only when it differs from the one before."""

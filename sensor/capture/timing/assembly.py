@@ -1,4 +1,4 @@
-"""Packets of one sensor, as they arrived, into runs of samples in host time."""
+"""Convert the packets of one sensor to runs of samples in host time."""
 
 from dataclasses import dataclass, replace
 
@@ -16,37 +16,37 @@ from limbwatch.sensor.capture.timing.sensor_clock import Fit
 from limbwatch.sensor.samples import Samples
 
 MEET_S = 0.25
-"""Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
-apart."""
+"""Largest overlap of the pieces around a clock's restart that is resolved by moving one, seconds;
+samples that overlap more came twice."""
 
 EVEN_S = 0.004
-"""Samples may sit this far from an even grid before they are resampled onto it, seconds; two
-sensors then still agree to twice that."""
+"""Largest distance of samples from an even grid without resampling, seconds; two sensors then agree
+to twice that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PacketTimeline:
-    """What the packets of one sensor amount to."""
+    """The packets of one sensor, put in time."""
 
     runs: tuple[Samples, ...]
-    """In host seconds; one common rate."""
+    """Samples in host seconds, at one common rate."""
     rate: float
-    """Measured, Hz."""
+    """Measured rate, Hz."""
     fits: tuple[Fit, ...]
-    """One per stretch of a running clock."""
+    """One fit per stretch in which the sensor's clock ran on."""
     repeated: int
-    """Packets left out because they repeat an earlier one."""
+    """Packets dropped as repeats of an earlier one."""
     late: int
-    """Packets that arrived after a younger one and were put in their place."""
+    """Packets that arrived after a younger one and were reordered."""
     lost: int
-    """Samples that the sensor took and nobody received, as far as clock or counter tell."""
+    """Samples that were taken and never received, as far as clock or counter tell."""
     stray: int = 0
-    """Packets whose stamp fitted neither neighbour and was taken from both."""
+    """Packets whose stamp fitted neither neighbour and was interpolated between both."""
     rates_by_clock: OtherRates | None = None
-    """What the clock tells of rates that the sensor had for a while."""
+    """Other rates that the sensor had for a while, by its clock."""
     rates_by_arrival: tuple[float, float] | None = None
-    """The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
-    rate explains."""
+    """Slowest and fastest rate, Hz, of a sensor without a clock whose arrivals no single rate
+    explains."""
 
 
 def sample_times(
@@ -57,25 +57,25 @@ def sample_times(
     period: float,
     period_before: float | None = None,
 ) -> Array:
-    """Spread times over samples of which some are known.
+    """Interpolate the times of samples of which some are known.
 
     Parameters
     ----------
     index : ndarray of int, shape (k,)
-        Samples whose time is known, rising.
+        Samples with a known time, rising.
     time : ndarray of float, shape (k,)
         Their times, seconds.
     count : int
-        Samples in all.
+        Samples in total.
     period : float
-        Time between samples where only one side is known, seconds.
+        Time between samples beyond the last known one, seconds.
     period_before : float or None
-        The same before the first one that is known, where it is another.
+        The same before the first known one; None if it is equal.
 
     Returns
     -------
     ndarray of float, shape (count,)
-        Even between two known samples: what the Polar client does with frame time stamps.
+        Even between two known samples, as the Polar client does with frame time stamps.
     """
     every = np.arange(count)
     outside = every - np.clip(every, index[0], index[-1])
@@ -85,11 +85,11 @@ def sample_times(
 
 
 def timeline(arrivals: Arrivals) -> PacketTimeline:
-    """Put the packets of one sensor, one at least, in order and in time."""
+    """Order and time the packets of one sensor, at least one."""
     stray = 0
     if arrivals.changes:
         arrivals, silent = held_between(arrivals)
-        stretches = [_by_changes(arrivals, silent)]
+        stretches = [_stretch_of_changes(arrivals, silent)]
     elif arrivals.clock is not None:
         stretches, stray = clock_stretches(arrivals, arrivals.clock)
     else:
@@ -102,14 +102,14 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
             nominal=arrivals.period,
         )
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
-    pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
+    pieces = [piece for stretch in stretches for piece in _cut_at_losses(arrivals, stretch, starts)]
     if arrivals.clock is not None:
-        # without one they came in this order, and times that late packets gave say another one
+        # without a clock they are in order already; late packets would reorder them wrongly
         pieces.sort(key=lambda piece: piece[0][0])
     period = arrivals.period if arrivals.changes else _common_period(pieces, stretches)
-    # without a clock nothing says that samples came twice: they are late, and all are kept
+    # without a clock nothing proves samples repeated: they are late, and all are kept
     twice_s = np.inf if arrivals.clock is None else MEET_S
-    runs = _even(_apart(pieces, period, twice_s=twice_s), period)
+    runs = _on_even_grid(_without_overlaps(pieces, period, twice_s=twice_s), period)
     return PacketTimeline(
         runs=runs,
         rate=1 / period,
@@ -137,7 +137,7 @@ def _rates_by_arrival(stretches: list[PacketStretch]) -> tuple[float, float] | N
     return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
 
 
-def _by_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
+def _stretch_of_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
     ends = arrivals.host[[0, -1]]
     return PacketStretch(
         order=np.arange(len(arrivals.host)),
@@ -153,8 +153,10 @@ def _by_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
 Piece = tuple[Array, NDArray[np.float32]]
 
 
-def _pieces(arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]) -> list[Piece]:
-    """Cut a stretch at its losses; give each piece its sample times and samples."""
+def _cut_at_losses(
+    arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]
+) -> list[Piece]:
+    """Cut a stretch at its losses; return the times and samples of each piece."""
     cuts = np.flatnonzero(stretch.breaks) + 1
     pieces = []
     for members in np.split(np.arange(len(stretch.order)), cuts):
@@ -164,7 +166,7 @@ def _pieces(arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64
         index = np.concatenate([[0], np.cumsum(count)[:-1]]) + anchor
         first, last = stretch.period, stretch.period
         if stretch.own is not None and len(stretch.own):
-            # a step that is a loss has the period of those before it
+            # a step with a loss has the period of the steps before it
             first = float(stretch.own[min(members[0], len(stretch.own) - 1)])
             last = float(stretch.own[max(members[-1] - 1, 0)])
         time = sample_times(
@@ -186,50 +188,51 @@ def _common_period(pieces: list[Piece], stretches: list[PacketStretch]) -> float
     if (fast := fastest(changed)) is not None:
         return fast
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
-    # of rates that change the usual one is told, not a mean that the sensor never had
+    # where rates change, take the usual one, not a mean that the sensor never had
     if long and _rates_by_arrival(stretches) is None:
         return float(sum(span for span, _ in long) / sum(n for _, n in long))
     weights = [len(stretch.order) for stretch in stretches]
     return float(np.average([stretch.period for stretch in stretches], weights=weights))
 
 
-def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]:
-    """Keep pieces from overlapping.
+def _without_overlaps(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]:
+    """Resolve overlaps between pieces.
 
-    Where a clock restarted, two fits meet that are each some ten milliseconds uncertain: the
-    shorter piece, whose fit is the worse, makes room: all of a longer one would have a time later
-    than it came. What overlaps by more than ``twice_s`` is there twice, and the later copy goes.
+    Where a clock restarted, two fits meet that are each uncertain by some ten milliseconds. The
+    shorter piece, whose fit is worse, is moved; moving a longer one would make all of it later
+    than it arrived. Samples that overlap by more than ``twice_s`` came twice; the later copy is
+    dropped.
     """
-    apart: list[Piece] = []
+    placed: list[Piece] = []
     for piece in pieces:
         time, xyz = piece
-        overlap = apart[-1][0][-1] + period - time[0] if apart else -1.0
+        overlap = placed[-1][0][-1] + period - time[0] if placed else -1.0
         if 0.4 * period < overlap <= twice_s:
-            before = apart[-2][0][-1] if len(apart) > 1 else -np.inf
-            last, last_xyz = apart[-1]
-            # there is room as long as no two samples come nearer than half a period
+            before = placed[-2][0][-1] if len(placed) > 1 else -np.inf
+            last, last_xyz = placed[-1]
+            # a move must leave 0.6 of a period to the piece before
             room = last[0] - overlap >= before + 0.6 * period
             if len(last) < len(time) and room:
-                apart[-1] = (last - overlap, last_xyz)
+                placed[-1] = (last - overlap, last_xyz)
             elif len(last) >= len(time) or twice_s == np.inf:
                 time = time + overlap
             else:
-                # of shorter pieces is left what fits before the longer one, which stays in time
-                while apart and apart[-1][0][-1] >= time[0] - 0.6 * period:
-                    last, last_xyz = apart.pop()
+                # the longer piece stays in time; cut the shorter ones to what fits before it
+                while placed and placed[-1][0][-1] >= time[0] - 0.6 * period:
+                    last, last_xyz = placed.pop()
                     left = last < time[0] - 0.6 * period
                     if left.any():
-                        apart.append((last[left], last_xyz[left]))
+                        placed.append((last[left], last_xyz[left]))
         elif overlap > twice_s:
-            keep = time > apart[-1][0][-1] + 0.6 * period
+            keep = time > placed[-1][0][-1] + 0.6 * period
             time, xyz = time[keep], xyz[keep]
         if len(time):
-            apart.append((time, xyz))
-    return apart
+            placed.append((time, xyz))
+    return placed
 
 
-def _even(pieces: list[Piece], period: float) -> tuple[Samples, ...]:
-    """Give every run one rate; move its samples only where they leave the even grid."""
+def _on_even_grid(pieces: list[Piece], period: float) -> tuple[Samples, ...]:
+    """Put every run on one rate; resample only where samples leave the even grid."""
     runs: list[Samples] = []
     for time, xyz in pieces:
         ideal = np.arange(len(time)) * period
@@ -241,7 +244,7 @@ def _even(pieces: list[Piece], period: float) -> tuple[Samples, ...]:
             xyz = np.stack(axes, axis=1).astype(np.float32)  # noqa: PLW2901 - the same run, moved
         run = Samples(start=start, rate=1 / period, xyz=xyz)
         if runs and run.start < runs[-1].end:
-            # rounding of either grid may overlap by part of a sample
+            # rounding of the grids may overlap by part of a sample
             run = replace(run, start=runs[-1].end)
         runs.append(run)
     return tuple(runs)

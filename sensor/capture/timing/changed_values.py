@@ -1,7 +1,7 @@
-"""Time for a sensor that sends a value only where it differs from the one before.
+"""Time for a sensor that sends a value only when it differs from the one before.
 
-Its samples cannot be counted, for those that are missing leave no trace: each has the time of its
-arrival, and a value holds until the next one.
+Its samples cannot be counted, as missing ones leave no trace: each is timed by its arrival, and
+its value holds until the next one.
 """
 
 from dataclasses import replace
@@ -12,22 +12,21 @@ from numpy.typing import NDArray
 from limbwatch.sensor.capture.timing.arrivals import Arrivals
 
 HOLD_S = 8.0
-"""A value holds so long, seconds; by then the recorder takes a silence for a stall."""
+"""Longest time that a value holds, seconds; by then the recorder takes a silence for a stall."""
 
 _NEARER = 0.9
-"""Samples are no nearer than this share of a period: those that waited for the radio come at once,
-and no sensor is faster than it says by more. Chosen."""
+"""Least distance of two samples, as a share of the period: samples that waited for the radio arrive
+together, and no sensor is faster than its stated rate by more than the rest. Chosen."""
 
 
 def held_between(arrivals: Arrivals) -> tuple[Arrivals, NDArray[np.bool_]]:
-    """Give arrivals the times of their samples, and repeat each value just before the next.
+    """Time samples by arrival, and repeat each value just before the next one.
 
-    Each packet has one sample. ``host`` of what is given is the time of the samples, also of those
-    that are repeated. Gives where it was silent for longer than a value holds, too, shape (packets
-    - 1,).
+    Each packet has one sample. Returns the arrivals with repeats added, whose ``host`` is the time
+    of each sample, and where the silence outlasts the value, shape (packets - 1,).
     """
     period = arrivals.period
-    # a packet is never early: what came at once was taken one after the other before
+    # packets are never early: those that arrived together were sampled one after the other before
     place = np.arange(len(arrivals.host)) * _NEARER * period
     time = np.minimum.accumulate((arrivals.host - place)[::-1])[::-1] + place
     step = np.diff(time)

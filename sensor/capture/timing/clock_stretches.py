@@ -1,4 +1,4 @@
-"""Stretches of a sensor's own clock: from where it began to run to where it was set or stopped."""
+"""Stretches of a sensor's own clock, cut where it was set or restarted."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,36 +22,36 @@ from limbwatch.sensor.devices.packet import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLimits:
-    """Figures of the reading of a sensor's own clock."""
+    """Limits of the reading of a sensor's own clock."""
 
     loss: float = 0.2
-    """A step of the sensor's clock this much longer than its samples is a loss. Polar's own client
+    """Share by which a clock step must exceed its samples to be a loss. Polar's own client
     takes 20 % too; sampling clocks differ from their nominal rate by a few percent."""
     clock_jump_s: float = 0.5
-    """A persistent change of arrival minus sensor time beyond this is a new clock, seconds."""
+    """Persistent change of arrival minus sensor time beyond which a new clock begins, seconds."""
     few_packets: int = 8
-    """With fewer packets on one side of a step, a delay explains it as well..."""
+    """Packets on either side of a step below which a delay may explain it..."""
     longest_delay_s: float = 10.0
-    """...up to this delay, seconds."""
+    """...if it is no longer than this, seconds."""
     look_s: float = 120.0
-    """Seconds before and after a suspicious step over which floors are compared."""
+    """Time before and after a suspicious step over which floors are compared, seconds."""
 
 
 CLOCK = ClockLimits()
 
 _MANY = 20
-"""Steps of a clock from which a rate is told that is not the one set."""
+"""Clock steps needed to tell that the rate is not the one that was set."""
 _MOST = 0.8
-"""Share of them that must agree about it."""
+"""Share of them that must agree."""
 
 _SAME_S = 1e-6
-"""Stamps nearer than this are one, seconds: no sensor samples so fast."""
+"""Distance below which stamps are equal, seconds: no sensor samples so fast."""
 
 
 def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretch], int]:
-    """Cut the packets of a sensor with a clock where that was set or restarted; one at least.
+    """Cut the packets of a sensor with a clock where that was set or restarted.
 
-    Gives the stretches in order of arrival, and how many stamps were stray.
+    Returns the stretches in order of arrival, at least one, and the number of stray stamps.
     """
     stamped = unwrapped(arrivals.tick, arrivals.host, clock)
     between = arrivals.count[:-1] - arrivals.anchor[:-1] + arrivals.anchor[1:]
@@ -68,7 +68,7 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
     )
     spans = between
     if arrivals.number_modulus is not None:
-        # of those that waited some may be lost: their numbers tell how many
+        # some packets of a waiting group may be lost: their numbers tell how many
         gone = np.diff(arrivals.number) % arrivals.number_modulus - 1
         few = (gone > 0) & (gone <= IN_A_ROW)
         spans = between + (few * gone * arrivals.count[1:]).astype(np.int64)
@@ -83,7 +83,7 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
 
 
 def _clock_segments(sensor: Array, arrivals: Arrivals) -> list[int]:
-    """Find where the sensor's clock was set or restarted: arrival minus sensor time moves on."""
+    """Return where the sensor's clock was set or restarted: arrival minus sensor time moves."""
     host = arrivals.host
     offset = host - sensor
     expected = np.maximum(arrivals.count[:-1], arrivals.count[1:]) * arrivals.period
@@ -102,8 +102,8 @@ def _clock_segments(sensor: Array, arrivals: Arrivals) -> list[int]:
         moved = abs(after.min() - before.min())
         later = offset[end:][host[end:] <= host[candidate] + CLOCK.look_s]
         returns = len(later) > 0 and abs(later.min() - before.min()) <= allowed
-        # packets that are all late look like a restart, where they are few, or those after them
-        # come as the ones before did; a clock that went back does not
+        # late packets look like a restart if they are few, or if later ones are on time again;
+        # a clock that went back does not
         held_up = (
             (min(len(before), len(after)) < CLOCK.few_packets or returns)
             and moved < CLOCK.longest_delay_s
@@ -116,17 +116,17 @@ def _clock_segments(sensor: Array, arrivals: Arrivals) -> list[int]:
 
 def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> PacketStretch:
     by_time = members[np.argsort(sensor[members], kind="stable")]
-    # seconds are sums of ticks, so that equal stamps differ by their rounding
+    # seconds are sums of ticks: equal stamps may differ by rounding
     new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
     if arrivals.number_modulus is not None:
-        # packets that waited are stamped alike, and are others
+        # packets that waited share a stamp and are still distinct
         new |= np.diff(arrivals.number[by_time], prepend=-1) != 0
     order = by_time[new]
     behind = sensor[members] < np.maximum.accumulate(sensor[members])
     late = int(behind[order - members[0]].sum())
     repeated = len(members) - len(order)
     between = arrivals.count[order[:-1]] - arrivals.anchor[order[:-1]] + arrivals.anchor[order[1:]]
-    # by the sensor's own clock, so that no error of the fit can look like a loss
+    # by the sensor's own clock, so that an error of the fit cannot look like a loss
     step = np.diff(sensor[order])
     tick_s = 1 / arrivals.clock.ticks_per_second if arrivals.clock is not None else 0.0
     follows = np.ones(len(step), np.bool_)
@@ -142,7 +142,7 @@ def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> P
         numbered=arrivals.number_modulus is not None,
         tick_s=tick_s,
     )
-    # a packet is sent after its last sample, whichever of them its stamp belongs to
+    # a packet is sent after its last sample, whichever sample its stamp belongs to
     lasts = np.append(own, own[-1:]) if len(own) else period
     sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * lasts
     fitted = fit(sent, arrivals.host[order])
@@ -162,10 +162,10 @@ def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> P
 
 
 def _period(step: Array, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
-    """Measure the sampling period over the steps that lost nothing.
+    """Measure the sampling period over the steps without loss.
 
-    Each stamp is whole ticks, and may be late by one: where a sample takes few ticks, steps of
-    one more and one less belong together, or the mean would be that of one of them.
+    Stamps are whole ticks and may be late by one. Where a sample takes few ticks, steps that are
+    one tick longer and shorter belong together, or the mean would follow one of them.
     """
 
     def about(period: float) -> Mask:
@@ -174,7 +174,7 @@ def _period(step: Array, between: NDArray[np.int64], nominal: float, *, tick_s: 
     good = about(nominal)
     usual = float(np.median(step / between)) if len(step) else nominal
     if len(step) >= _MANY and about(usual).mean() >= _MOST and good.mean() < 1 - _MOST:
-        # it has another rate throughout than it was set to: no losses come so evenly
+        # it never had the rate that was set: losses do not come so evenly
         good = about(usual)
     if good.sum() < 3:
         return nominal

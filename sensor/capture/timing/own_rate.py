@@ -1,7 +1,7 @@
-"""Where a sensor's clock says that it sampled at another rate for a while.
+"""Other rates that a sensor had for a while, by its own clock.
 
 An application of a watch may change its rate, and so may firmware that saves power: the steps
-between packets are longer or shorter than a sample takes, one as the next, and nothing is lost.
+between packets are then all longer or shorter than their samples take, and nothing is lost.
 """
 
 from collections.abc import Sequence
@@ -13,27 +13,28 @@ from numpy.typing import NDArray
 from limbwatch.sensor.arrays import Array, Mask
 
 _AGREE: Final = 0.1
-"""Steps of one rate differ by less, as a share: as those of the whole recording may."""
+"""Relative difference below which steps have one rate, also within the whole recording."""
 _IN_A_ROW: Final = 20
-"""So many steps that agree are another rate: no losses come so evenly."""
+"""Agreeing steps in a row that make another rate: losses do not come so evenly."""
 _NUMBERED: Final = 3
-"""So many where packet numbers say that nothing is lost between; fewer may be a sensor that
-stopped to sample for a moment."""
+"""The same where packet numbers prove that nothing is lost between; fewer may be a sensor that
+paused for a moment."""
 _MIXED: Final = 0.05
-"""A packet in which the rate changed lies between both rates, or beyond them by this share."""
+"""Share by which a packet may lie beyond both rates if the rate changed within it."""
 
 _SHARE: Final = 0.05
-"""A rate that holds for a smaller share of the packets is not the one that all are put to."""
+"""Share of the packets that a rate needs for all samples to be put on it."""
 
 
 class OtherRates(NamedTuple):
     """Rates that a sensor had for a while beside its usual one."""
 
     seconds: float
-    """How long in all."""
+    """Total duration, seconds."""
     least: float
+    """Slowest of them, Hz."""
     most: float
-    """`least` and `most`: Hz."""
+    """Fastest of them, Hz."""
 
 
 def own_periods(
@@ -46,24 +47,24 @@ def own_periods(
     numbered: bool,
     tick_s: float,
 ) -> tuple[Array, Mask]:
-    """Give each step between packets its sampling period, and tell where samples are missing.
+    """Return the sampling period of each step between packets, and where samples are missing.
 
     Parameters
     ----------
     step : ndarray of float, shape (n,)
-        From stamp to stamp by the sensor's clock, seconds.
+        Steps from stamp to stamp by the sensor's clock, seconds.
     between : ndarray of int, shape (n,)
-        Samples from one to the other.
+        Samples from one stamp to the next.
     period : float
         Of the recording, seconds.
     loss : float
-        Share by which a step must be longer than its samples to be a loss.
+        Share by which a step must exceed its samples to be a loss.
     follows : ndarray of bool, shape (n,)
-        Whether the packet numbers of a step follow each other; true without numbers.
+        Whether the packet numbers of a step are consecutive; true without numbers.
     numbered : bool
         Whether packets are numbered.
     tick_s : float
-        Of the sensor's clock, seconds.
+        Length of a tick of the sensor's clock, seconds.
 
     Returns
     -------
@@ -90,7 +91,7 @@ def own_periods(
         return local, breaks
     samples = np.bincount(row, weights=between)
     local[another] = (np.bincount(row, weights=step) / samples)[row][another]
-    # what remains odd is held against the rate before it
+    # compare the steps that remain odd with the rate before them
     open_ = breaks & ~another
     known = np.maximum.accumulate(np.where(open_, -1, np.arange(len(step))))
     local = local[np.where(known < 0, int(np.argmin(open_)), known)]
@@ -99,7 +100,7 @@ def own_periods(
 
 
 def _mixed(own: Array, local: Array, another: Mask, follows: Mask) -> Mask:
-    """Tell in which step the rate changed: it lies between those on both sides."""
+    """Find steps in which the rate changed: theirs lies between the rates on both sides."""
     before, after = np.roll(local, 1), np.roll(local, -1)
     beside = np.roll(another, 1) | np.roll(another, -1)
     beside[[0, -1]] = False
@@ -110,13 +111,13 @@ def _mixed(own: Array, local: Array, another: Mask, follows: Mask) -> Mask:
 
 
 def fastest(own: Sequence[Array]) -> float | None:
-    """Give the shortest period that holds for long, of the steps of each stretch; all in seconds.
+    """Return the shortest period that holds for long, given the step periods of each stretch.
 
-    None where a sensor had one rate alone.
+    All are in seconds. None if the sensor had a single rate.
 
     Notes
     -----
-    Whatever was sampled more slowly is put on the same grid, and nothing that was sampled is lost.
+    Slower samples are put on the same grid, so that no sample is lost.
     """
     periods = np.sort(np.concatenate([np.zeros(0), *own]))
     if len(periods) == 0 or periods[-1] < (1 + _AGREE) * periods[0]:
@@ -127,7 +128,7 @@ def fastest(own: Sequence[Array]) -> float | None:
 
 
 def other_rates(stretches: Sequence[tuple[Array, Array, Mask]], period: float) -> OtherRates | None:
-    """Tell which rates a sensor had that are not the one its samples are put to.
+    """Return the rates of a sensor other than the one its samples are put on.
 
     Parameters
     ----------
@@ -139,12 +140,12 @@ def other_rates(stretches: Sequence[tuple[Array, Array, Mask]], period: float) -
     seconds, rates = 0.0, []
     for own, time, breaks in stretches:
         if len(own) < _IN_A_ROW:
-            # so few may have the rate that was set, for want of another
+            # with so few steps, the period may be the one that was set
             continue
         other = ~breaks & (np.abs(own / period - 1) > _AGREE)
         seconds += float(np.diff(time)[other].sum())
         rates.append(1 / own[other])
-    told = np.concatenate(rates) if rates else np.zeros(0)
-    if len(told) == 0:
+    others = np.concatenate(rates) if rates else np.zeros(0)
+    if len(others) == 0:
         return None
-    return OtherRates(seconds, float(told.min()), float(told.max()))
+    return OtherRates(seconds, float(others.min()), float(others.max()))

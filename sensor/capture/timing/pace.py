@@ -1,7 +1,7 @@
-"""The pace of a sensor without a clock: how fast it samples, here and now, by arrival alone.
+"""Local rate of a sensor without a clock, from arrivals alone.
 
-One rate for a whole night is wrong for a sensor whose rate wanders or changes, or whose queue drops
-packets one by one. Between the quickest packets of every two seconds its samples are spread evenly.
+A single rate for a night is wrong for a sensor whose rate wanders or changes, or whose queue drops
+packets one by one. Samples are spread evenly between the quickest packets of every two seconds.
 """
 
 from dataclasses import dataclass
@@ -22,38 +22,41 @@ from limbwatch.sensor.spans import runs_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaceLimits:
-    """Figures of the local reading of arrivals.
+    """Limits of the local reading of arrivals.
 
     Chosen on the development seeds of ``benchmarks.clockless``.
     """
 
     window_s: float = 2.0
+    """Least width of a window, seconds."""
     window_packets: int = 16
-    """Least width of a window, in seconds and in packets: of so many some are sent at once."""
+    """Least width of a window, packets: of so many, some are sent at once."""
     follow_s: float = 0.06
-    """How far the local times have to leave those of one rate to be believed, seconds: packets may
+    """Distance of local times from those of one rate needed to believe them, seconds: packets may
     beat with a connection interval of 50 ms for minutes."""
     spreads: float = 4.7
+    """Distance also needed, in standard deviations of the delays within a window..."""
     most_s: float = 0.4
-    """`spreads` standard deviations of the delays within a window are needed too, but no more than
-    `most_s` seconds: one and a half times the width of delays that are even."""
+    """...but no more than this, seconds: one and a half times the width of even delays."""
     near_s: float = 0.02
-    """Where both come together within this, the one rate holds again, seconds."""
+    """Distance below which the single rate holds again, seconds."""
     stall_s: float = 0.4
+    """Silence in which a gap may lie, seconds."""
     stall_packets: float = 3.0
-    """Silence in which a gap may lie, in seconds and in packets."""
+    """Silence in which a gap may lie, packets."""
     step: float = 0.75
-    """Least loss that is told, in packets."""
+    """Smallest loss that is reported, packets."""
     doubt: float = 0.03
-    """Share of the samples around a loss by which their number may be unknown."""
+    """Uncertainty of the number of samples around a loss, as a share."""
     hole: float = 2.5
-    """So many times wider apart than is usual, packets were dropped between."""
+    """Distance between packets, relative to the usual one, from which some were dropped between."""
     other: float = 0.05
+    """Relative difference from which a rate is another one."""
     steady: float = 0.03
-    """`other` and `steady`: share by which a rate is another one, and by which three in a row may
-    differ that are one: a step between two such is placed to the sample."""
+    """Relative range of three rates in a row that count as one; a step between two such rates is
+    placed to the sample."""
     block_s: float = 10.0
-    """Length of a piece whose rate is told, seconds."""
+    """Length of a block whose rate is measured, seconds."""
 
 
 PACE = PaceLimits()
@@ -61,30 +64,30 @@ PACE = PaceLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pace:
-    """Times of packets by the local rate."""
+    """Times of packets by their local rate."""
 
     time: Array
-    """Of the last sample of each packet, seconds of the host; shape (packets,)."""
+    """Host time of the last sample of each packet, seconds; shape (packets,)."""
     follows: Mask
-    """Where this reading holds; elsewhere one rate explains the arrivals as well; shape
+    """Where these times hold; elsewhere one rate explains the arrivals as well; shape
     (packets,)."""
     missing: Array
-    """Time that lacks samples before a packet, seconds; 0 where there is no gap; shape
-    (packets,)."""
+    """Time missing before a packet, seconds; 0 without a gap; shape (packets,)."""
     period: float
     """Usual time between samples, seconds."""
     lost: int
-    """Samples that the usual rate lacks where packets came with holes between them."""
+    """Samples missing from the usual rate where packets came with holes between them."""
     slowest: float
+    """Slowest rate of half a minute where packets came without holes, Hz."""
     fastest: float
-    """`slowest` and `fastest`: rates of half a minute, Hz, where packets came without holes."""
+    """Fastest rate of half a minute where packets came without holes, Hz."""
 
 
 def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float) -> Pace | None:
-    """Time packets by the rate around each of them; None where one rate explains all arrivals.
+    """Time packets by the rate around each of them; None if one rate explains all arrivals.
 
-    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
-    (rising), ``steady`` the times by one rate, seconds, made with ``period`` between samples.
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of each packet's last
+    sample (rising), ``steady`` the times by one rate, seconds, with ``period`` between samples.
     """
     if len(host) < 2 or np.any(np.diff(index) <= 0):
         return None
@@ -102,7 +105,7 @@ def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float)
     anchors = found.packets
     number, at, missing = _with_gaps(host, index, found, group, packet)
     time = np.maximum.accumulate(np.minimum(spread_between(number, at, index), host))
-    follows = _left(time - steady, host - time, window)
+    follows = _leaves_steady(time - steady, host - time, window)
     if not follows.any():
         return None
     missing[~follows] = 0
@@ -117,7 +120,7 @@ def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float)
         beside = np.concatenate([whole[whole < begin][-4:], whole[whole >= end][:4]])
         near = seconds[beside] / samples[beside]
         slower = float(np.median(near)) if len(near) else 0.0
-        # a slower rate on both sides is no loss, if it is one
+        # a slower rate on both sides is not a loss, if it is steady
         if len(near) and float(np.median(np.abs(near / slower - 1))) > PACE.steady / 2:
             slower = 0.0
         usual = np.maximum(found.usual[1:][begin:end], slower)
@@ -139,7 +142,7 @@ def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float)
 
 
 def _holes(host: Array, anchors: NDArray[np.int64]) -> Mask:
-    """Find anchors between which, or beside which, some packets came far apart."""
+    """Find anchors between which, or next to which, packets came far apart."""
     widest = np.maximum.reduceat(np.diff(host), anchors[:-1])
     holes = widest > PACE.hole * np.median(widest)
     beside = np.concatenate([[False], holes, [False]])
@@ -148,14 +151,14 @@ def _holes(host: Array, anchors: NDArray[np.int64]) -> Mask:
 
 
 def _block_rates(at: Array, samples: NDArray[np.int64], seconds: Array) -> Array:
-    """Give the rate of each piece, the odd one among three left out."""
+    """Return the rate of each block, smoothed by a running median of three."""
     first = np.flatnonzero(begins(((at - at[0]) // PACE.block_s).astype(np.int64)))
     rates = np.add.reduceat(samples, first) / np.add.reduceat(seconds, first)
     return running(rates, min(1, len(rates) - 1), 0.5)
 
 
-def _left(away: Array, late: Array, window: NDArray[np.int64]) -> Mask:
-    """Find where times leave those of one rate, and where they come back to them."""
+def _leaves_steady(away: Array, late: Array, window: NDArray[np.int64]) -> Mask:
+    """Find the windows from where times leave those of one rate to where they return."""
     first = np.flatnonzero(begins(window))
     size = np.diff(np.append(first, len(window)))
     far = np.maximum.reduceat(np.abs(away), first)
@@ -175,7 +178,7 @@ def _with_gaps(
     group: NDArray[np.int64],
     packet: float,
 ) -> tuple[Array, Array, Array]:
-    """Put gaps between anchors where nothing came for long and too few samples came then."""
+    """Insert gaps between anchors where a long silence has too few samples."""
     anchors = found.packets
     number, at = index[anchors], host[anchors]
     missing = np.zeros(len(host))
@@ -196,22 +199,22 @@ def _with_gaps(
         doubt = min(PACE.doubt, 3 * unsure) * samples * period
         if lacks < max(PACE.step * packet * period, PACE.follow_s, doubt):
             continue
-        came = np.arange(anchors[pair] + 1, anchors[pair + 1] + 1)
-        came = came[group[came] > group[anchors[pair]]]
-        level = host[came] - index[came] * period
-        # the queue keeps the oldest: what was dropped lies where the backlog ends
-        where = int(came[np.flatnonzero(level <= level.min() + packet * period)[0]])
+        packets_between = np.arange(anchors[pair] + 1, anchors[pair + 1] + 1)
+        packets_between = packets_between[group[packets_between] > group[anchors[pair]]]
+        level = host[packets_between] - index[packets_between] * period
+        # the queue keeps the oldest packets: the dropped ones belong where the backlog ends
+        where = int(packets_between[np.flatnonzero(level <= level.min() + packet * period)[0]])
         missing[where] = lacks
         extra.append((index[where - 1], at[pair] + (index[where - 1] - number[pair]) * period))
         extra.append((index[where], float(level.min()) + index[where] * period))
-    extra += _steps(number, at, np.diff(group[anchors]) > 0)
+    extra += _rate_steps(number, at, np.diff(group[anchors]) > 0)
     known = dict(extra) | dict(zip(number.tolist(), at.tolist(), strict=True))
     places = np.array(sorted(known), np.float64)
     return places, np.array([known[one] for one in sorted(known)]), missing
 
 
-def _steps(number: NDArray[np.int64], at: Array, silent: Mask) -> list[tuple[float, float]]:
-    """Find where, between two anchors, one steady rate gave way to another one."""
+def _rate_steps(number: NDArray[np.int64], at: Array, silent: Mask) -> list[tuple[float, float]]:
+    """Find where, between two anchors, one steady rate gave way to another."""
     rate = np.diff(at) / np.diff(number)
     found = []
     changed = np.abs(np.diff(rate)) > PACE.other * np.minimum(rate[1:], rate[:-1])

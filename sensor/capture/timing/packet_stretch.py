@@ -1,4 +1,4 @@
-"""Packets of one sensor whose times one clock tells."""
+"""Packets of one sensor that were timed by one clock."""
 
 from dataclasses import dataclass
 
@@ -11,28 +11,29 @@ from limbwatch.sensor.capture.timing.sensor_clock import Fit
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PacketStretch:
-    """Packets of one running clock, in order of sampling, at fitted host times.
+    """Packets of one running clock, in order of sampling, with fitted host times.
 
-    A connection of a sensor without a clock is one, too, by the numbers of its samples.
+    Without a clock, the sample numbers of one connection serve as one.
     """
 
     order: NDArray[np.int64]
-    """Packets, by their place in order of arrival; shape (k,)."""
+    """Indices of the packets in order of arrival; shape (k,)."""
     time: Array
-    """Host time of the anchor of each, seconds; shape (k,)."""
+    """Host time of the anchor of each packet, seconds; shape (k,)."""
     breaks: Mask
     """Whether samples are missing before the next packet; shape (k - 1,)."""
     period: float
     """Time between samples, seconds."""
     fit: Fit
     repeated: int
+    """Packets dropped as repeats of another."""
     late: int = 0
+    """Packets that came after a younger one."""
     lost: int
-    """`repeated`, `late` and `lost`: packets that repeat another, that came after a younger one;
-    samples that are missing."""
+    """Samples that are missing."""
     own: Array | None = None
-    """Sampling period of each step to the next packet, where a clock tells it, seconds; shape
+    """Sampling period of each step to the next packet, if a clock tells it, seconds; shape
     (k - 1,)."""
     rates_by_arrival: tuple[float, float] | None = None
-    """The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
-    rate explains."""
+    """Slowest and fastest rate, Hz, of a sensor without a clock whose arrivals no single rate
+    explains."""

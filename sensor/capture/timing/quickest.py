@@ -1,7 +1,7 @@
-"""The quickest arrivals of a sensor without a clock, from which its samples are timed.
+"""The quickest arrivals of a sensor without a clock, which time its samples.
 
-The earliest packet of every two seconds, an *anchor*, is never early and seldom late. One that came
-late shows by what follows, for a backlog comes faster than any sensor samples.
+The earliest packet of every two seconds, an *anchor*, is never early and seldom late. A late one
+shows by what follows, because a backlog arrives faster than any sensor samples.
 """
 
 from dataclasses import dataclass
@@ -15,33 +15,34 @@ from limbwatch.sensor.spans import runs_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchorLimits:
-    """Figures of the search for packets that did not wait.
+    """Limits of the search for packets that did not wait.
 
     Chosen on the development seeds of ``benchmarks.clockless``.
     """
 
     block_s: float = 20.0
-    """Length of a piece whose rate is measured, seconds: the scatter of two anchors is then a
+    """Length of a block whose rate is measured, seconds: the scatter of two anchors is then a
     thousandth of it."""
     few_blocks: int = 6
-    """With fewer of them, the rate is the middle one of all anchors."""
+    """Blocks below which the rate is the median over all anchors."""
     around: int = 30
-    """Pieces before and behind one, in whose middle the usual rate lies: ten minutes, for a radio
-    may be blocked for some."""
+    """Blocks before and behind each one over which the usual rate is the median: ten minutes, as a
+    radio may be blocked for some."""
     quickest: float = 0.25
-    """Share of the pieces around that are at least as fast as what a sensor may do for a while."""
+    """Share of the blocks around that are at least as fast as the fastest rate of a sensor."""
     fast: float = 0.05
+    """Share by which packets of a backlog come faster than that rate: no sampling clock changes so
+    much."""
     least_fast: float = 0.01
+    """Share that suffices if the packets thereby return to the times of one rate..."""
     scatters: float = 3.0
-    """Packets that come faster than those pieces by the share `fast` are a backlog: no sampling
-    clock changes so. Where they thereby come back to the times of one rate, `least_fast` is
-    enough, or `scatters` times the scatter of rates."""
+    """...or this many times the scatter of rates, if that is more."""
     drained_s: float = 0.06
-    """Least backlog that is looked for, seconds: a connection interval and a little."""
+    """Smallest backlog that is looked for, seconds: a connection interval and a little."""
     level_s: float = 0.02
-    """How near the time before a backlog its end has to come, seconds."""
+    """Largest difference of the delays before a backlog and at its end, seconds."""
     back_s: float = 3600.0
-    """How long a radio may be blocked, seconds."""
+    """Longest time that a radio may be blocked, seconds."""
 
 
 ANCHORS = AnchorLimits()
@@ -49,10 +50,10 @@ ANCHORS = AnchorLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class QuickestPackets:
-    """Packets that were hardly delayed, and the rates between them."""
+    """Packets that were hardly delayed, and the periods around them."""
 
     packets: NDArray[np.int64]
-    """Their places; shape (n,)."""
+    """Indices of the packets; shape (n,)."""
     usual: Array
     """Usual time between samples around each, seconds; shape (n,)."""
 
@@ -65,19 +66,19 @@ def quickest_packets(
     window: NDArray[np.int64],
     period: float,
 ) -> QuickestPackets | None:
-    """Find the packet of each window that was delayed least, and leave out those that waited.
+    """Find the least delayed packet of each window, and drop those that waited.
 
-    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
-    (rising), ``steady`` the times by one rate, ``window`` the number of the window of each packet;
-    from ``period``, the time between samples in seconds, the search begins. None where there are
-    too few windows.
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of each packet's last
+    sample (rising), ``steady`` the times by one rate, ``window`` the window of each packet;
+    ``period`` is the first guess of the time between samples, seconds. None if there are too few
+    windows.
     """
     packets = _anchors(host, index, window, period)
     if len(packets) < 5:
         return None
     usual, quickest, scatter = _rates(host[packets], index[packets])
     late = (host - steady)[packets]
-    waited = _waited(
+    waited = _find_waited(
         host[packets], index[packets], late, usual=usual, least=quickest, scatter=scatter
     )
     return QuickestPackets(packets=packets[~waited], usual=usual[~waited])
@@ -86,7 +87,7 @@ def quickest_packets(
 def _anchors(
     host: Array, index: NDArray[np.int64], window: NDArray[np.int64], period: float
 ) -> NDArray[np.int64]:
-    """Find the packet of each window that was delayed least, by the rate around the window."""
+    """Find the least delayed packet of each window, by the rate around it."""
     first = np.flatnonzero(begins(window))
     grid = index * period
     anchors = first
@@ -104,7 +105,7 @@ def _anchors(
 
 
 def _rates(at: Array, number: NDArray[np.int64]) -> tuple[Array, Array, float]:
-    """Give the usual period around each anchor, the shortest believed, and the scatter of all."""
+    """Return the usual and the shortest plausible period around each anchor, and the scatter."""
     block = ((at - at[0]) // ANCHORS.block_s).astype(np.int64)
     first = np.flatnonzero(begins(block))
     if len(first) < ANCHORS.few_blocks:
@@ -118,7 +119,7 @@ def _rates(at: Array, number: NDArray[np.int64]) -> tuple[Array, Array, float]:
     return usual[where], quickest[where], scatter
 
 
-def _waited(
+def _find_waited(
     at: Array,
     number: NDArray[np.int64],
     late: Array,
@@ -127,15 +128,15 @@ def _waited(
     least: Array,
     scatter: float,
 ) -> Mask:
-    """Find anchors that waited: what came behind them came faster than it was sampled.
+    """Find anchors that waited: the packets behind them came faster than they were sampled.
 
-    A backlog grows, then drains until its packets are as early as those before it grew. What comes
-    fast without one before it is a faster rate.
+    A backlog grows, then drains until its packets are as early as those before it. Fast packets
+    without a backlog before them are a faster rate.
     """
     waited = np.zeros(len(at), np.bool_)
     steps = np.diff(number)
     behind = at - np.concatenate([[0.0], np.cumsum(usual[1:] * steps)])
-    # back on the times of one rate, a little faster is enough
+    # if they return to the times of one rate, a little faster is enough
     little = max(ANCHORS.least_fast, ANCHORS.scatters * scatter)
     for margin in (little, ANCHORS.fast):
         for begin, end in zip(
@@ -154,7 +155,7 @@ def _waited(
                 allowed = ANCHORS.level_s + scatter * np.sqrt(ANCHORS.block_s * far)
                 over = behind[earlier] - behind[end]
                 met = over < allowed
-                # a higher hump than the one that drained is a rate that wanders
+                # a larger delay than the one that drained is a rate that wanders
                 stop = met | (over > 2 * drained + allowed)
             last = np.flatnonzero(stop)[-1:]
             if met[last].any():
@@ -163,13 +164,13 @@ def _waited(
 
 
 def begins(part: NDArray[np.int64]) -> Mask:
-    """Find where another part begins."""
+    """Return where each part begins."""
     new: Mask = np.diff(part, prepend=-1) != 0
     return new
 
 
 def running(values: Array, half: int, share: float) -> Array:
-    """Give the quantile of each value and those around it."""
+    """Return a running quantile over ``half`` values on either side."""
     padded = np.pad(values, half, mode="reflect" if len(values) > half else "edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
     found: Array = np.quantile(windows, share, axis=1, method="nearest")
@@ -177,7 +178,7 @@ def running(values: Array, half: int, share: float) -> Array:
 
 
 def spread_between(number: NDArray[np.int64] | Array, at: Array, index: NDArray[np.int64]) -> Array:
-    """Spread times evenly over samples, and go on at both ends as the last of them went."""
+    """Interpolate times over samples; extrapolate with the rate of the last few at each end."""
     time = np.interp(index, number, at)
     for end, inner in ((0, min(5, len(number) - 1)), (-1, -min(6, len(number)))):
         rate = (at[inner] - at[end]) / (number[inner] - number[end])

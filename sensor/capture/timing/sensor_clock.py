@@ -1,6 +1,6 @@
 """A sensor's clock against the host's, from arrival times alone.
 
-Arrival is never early and often late: radio stalls and a busy host add seconds, so a mean or a
+Arrivals are never early and often late: radio stalls and a busy host add seconds, so a mean or a
 line through arrivals is wrong by up to a tenth of a second and bends with every stall. The
 *floor* of arrival minus sensor time follows the true offset; what remains is one constant, the
 shortest transport delay (12-50 ms), which is nearly the same for all sensors of a night.
@@ -17,27 +17,27 @@ from limbwatch.sensor.devices.packet import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloorLimits:
-    """Figures of the floor fit.
+    """Limits of the floor fit.
 
     Chosen on simulated nights with stalls and blocked radio, where two sensors then agree to a
     few milliseconds (``tests/test_clock.py`` makes such nights).
     """
 
     window_s: float = 120.0
-    """Width of a window that gives one floor, seconds."""
+    """Width of a window with one floor, seconds."""
     quantile: float = 0.02
     """Share of a window's arrivals below its floor."""
     smoothing_s: float = 1200.0
     """Half width of the local line through the floors, seconds."""
     window_min_s: float = 600.0
+    """Length of a stretch below which a straight line is fitted, seconds."""
     line_min_s: float = 60.0
-    """Below `window_min_s` a straight line is fitted, below `line_min_s` an offset alone,
-    seconds."""
+    """Length of a stretch below which only an offset is fitted, seconds."""
     slope_prior: float = 100e-6
     """Standard deviation of a crystal's error assumed for a short line, s/s."""
     short_slope: float = 200e-6
-    """Largest error of a crystal that a line may have, s/s: in minutes, delays that grow or shrink
-    look like a clock that is off by thousands of parts per million."""
+    """Largest clock error of a short line, s/s: within minutes, delays that grow or shrink look
+    like a clock that is off by thousands of parts per million."""
     delay_scale_s: float = 0.02
     """Scale of ordinary transport delay, seconds."""
 
@@ -47,16 +47,17 @@ FLOOR = FloorLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fit:
-    """Host time is sensor time plus an offset that bends slowly."""
+    """A slowly bending offset that converts sensor time to host time."""
 
     knots: Array
+    """Sensor times, seconds; shape (n,)."""
     offset: Array
-    """Offset (host minus sensor) at the sensor times `knots`, seconds; both of shape (n,)."""
+    """Host minus sensor time at the knots, seconds; shape (n,)."""
     ppm: float
-    """Speed of the sensor's clock against the host's, parts per million; positive is fast. 0 when
+    """Speed of the sensor's clock against the host's, parts per million; positive is fast. 0 if
     the stretch is too short to tell."""
     rejected: int
-    """Windows set aside because no packet got through quickly."""
+    """Windows left out because no packet got through quickly."""
 
     def host(self, sensor: Array) -> Array:
         """Convert sensor time to host time, seconds."""
@@ -66,7 +67,7 @@ class Fit:
 
 
 def unwrapped(ticks: NDArray[np.uint64], host: Array, clock: Clock) -> Array:
-    """Turn wrapping ticks, in order of arrival, into seconds since the first one.
+    """Unwrap ticks, in order of arrival, to seconds since the first one.
 
     The arrivals, in seconds, tell how many whole turns passed in a long silence. A step is negative
     where the clock went back.
@@ -92,13 +93,13 @@ def unwrapped(ticks: NDArray[np.uint64], host: Array, clock: Clock) -> Array:
 def fit(sensor: Array, host: Array) -> Fit:
     """Fit one stretch in which the sensor's clock ran on without a jump.
 
-    The sensor's time of each packet does not fall; both are in seconds, shape (n,), n >= 1.
+    Sensor times of the packets, which do not fall, and arrivals are in seconds, shape (n,), n >= 1.
 
     Notes
     -----
-    Ten minutes and more: the low quantile of arrival minus sensor time in windows, windows of
-    blocked radio set aside, a local line through the rest. One to ten minutes: a Huber line
-    whose slope is held near zero, lowered to the floor. Less: the floor alone.
+    Ten minutes and more: the low quantile of arrival minus sensor time in windows, without windows
+    of blocked radio, and a local line through the rest. One to ten minutes: a Huber line with a
+    slope held near zero, lowered to the floor. Less: the floor alone.
     """
     offset = host - sensor
     span = float(sensor[-1] - sensor[0])
@@ -123,7 +124,7 @@ def _constant(sensor: Array, offset: Array) -> Fit:
 
 
 def _slope(sensor: Array, offset: Array) -> float:
-    """Huber slope (iterated weights) with a normal prior around zero."""
+    """Return the Huber slope (iterated weights) with a normal prior around zero."""
     x = sensor - sensor.mean()
     weight = np.ones_like(x)
     slope = level = 0.0
@@ -156,7 +157,7 @@ def _windowed(sensor: Array, offset: Array, slope: float) -> Fit | None:
 
 
 def _unblocked(at: Array, floor: Array) -> Mask:
-    """Leave out windows far above the trend of the others: nothing got through at once there."""
+    """Select windows not far above the trend: in the others, no packet got through at once."""
     x = (at - at[0]) / max(1.0, at[-1] - at[0])
     kept = np.ones(len(at), bool)
     for _ in range(6):
@@ -172,9 +173,9 @@ def _unblocked(at: Array, floor: Array) -> Mask:
 
 
 def _local_line(at: Array, value: Array, where: Array, half_width: float) -> Array:
-    """Local linear regression with tricube weights."""
+    """Return a local linear regression with tricube weights."""
     distance = at[None, :] - where[:, None]
-    # near a long hole the nearest five windows carry the line
+    # near a long hole, reach as far as the nearest five windows
     reach = np.sort(np.abs(distance), axis=1)[:, min(4, len(at) - 1)] * 1.01
     width = np.maximum(half_width, reach)[:, None]
     weight = np.clip(1 - np.abs(distance / width) ** 3, 1e-9, None) ** 3

@@ -1,10 +1,9 @@
-"""A stamp that fits neither neighbour, while these fit each other.
+"""Stamps that fit neither neighbour, while the neighbours fit each other.
 
-A watch that is busy with something else stamps one packet late; the packets before and behind it
-are stamped as ever, and lie as far apart as the samples between them take. Then no sample is
-missing and no clock was set: one reading is wrong, and stands for samples whose time is known
-from both sides. Where packets are numbered, several that waited in the watch, and were stamped at
-one moment, are told as well.
+A busy watch stamps one packet late; the packets before and behind it are stamped as usual, and lie
+as far apart as the samples between them take. Then no sample is missing and no clock was set: one
+reading is wrong, and its samples can be timed from both sides. Where packets are numbered, several
+that waited in the watch and were stamped together are found as well.
 """
 
 import numpy as np
@@ -13,12 +12,12 @@ from numpy.typing import NDArray
 from limbwatch.sensor.arrays import Array, Mask
 
 _FITS = 0.4
-"""Neighbours fit each other within this share of a sample: less than any loss or repetition."""
+"""Distance within which neighbours fit, in periods: less than any loss or repetition."""
 _SOONER = 0.9
-"""Packets that waited are stamped within this share of the time that their samples take."""
+"""Share of the time of their samples within which packets that waited are stamped; our choice."""
 IN_A_ROW = 50
-"""So many packets that waited together are looked for at the most: ten seconds of lines of ten
-samples at 50 Hz. This figure and the one above are chosen by us."""
+"""Most packets that are searched for as one waiting group: ten seconds of lines of ten samples at
+50 Hz; our choice."""
 
 
 def stray_stamps(
@@ -37,13 +36,13 @@ def stray_stamps(
     sensor : ndarray of float, shape (n,)
         Stamps in order of arrival, seconds.
     between : ndarray of int, shape (n - 1,)
-        Samples from the one of each stamp to that of the next, if none is missing.
+        Samples from each stamp to the next, if none is missing.
     ticks : ndarray of uint64, shape (n,)
-        Stamps as they came.
+        Raw stamps.
     apart : ndarray of bool, shape (n - 1,)
-        Whether something else than the stamps says that the next packet does not follow.
+        Whether anything but the stamps says that the next packet does not follow.
     loss : float
-        A step this much longer or shorter than its samples, as a share, does not fit.
+        Share by which a step must differ from its samples not to fit.
     tick_s : float
         Length of a tick, seconds.
 
@@ -60,16 +59,16 @@ def stray_stamps(
     over_both = between[:-1] + between[1:]
     fits = np.abs(step[:-1] + step[1:] - over_both * period) < _FITS * period + 2 * tick_s
     stray[1:-1] = off[:-1] & off[1:] & fits & ~apart[:-1] & ~apart[1:]
-    # a stamp that was there before is a repeated packet, and where it stands one is missing
+    # a stamp that occurred before marks a repeated packet, and a packet is missing in its place
     _, first, which = np.unique(ticks, return_index=True, return_inverse=True)
     stray &= first[which] == np.arange(len(sensor))
-    # where another packet stands already, this one came behind a younger one and is no stray
+    # if another packet already stands where it belongs, it came late and is not stray
     at = np.flatnonzero(stray)
     stands = np.sort(sensor)
     share = between[at - 1] / (between[at - 1] + between[at])
-    there = sensor[at - 1] + share * (sensor[at + 1] - sensor[at - 1])
-    next_ = np.clip(np.searchsorted(stands, there), 1, len(stands) - 1)
-    nearest = np.minimum(np.abs(stands[next_] - there), np.abs(stands[next_ - 1] - there))
+    expected = sensor[at - 1] + share * (sensor[at + 1] - sensor[at - 1])
+    next_ = np.clip(np.searchsorted(stands, expected), 1, len(stands) - 1)
+    nearest = np.minimum(np.abs(stands[next_] - expected), np.abs(stands[next_ - 1] - expected))
     stray[at] = nearest >= _FITS * period
     return stray
 
@@ -80,13 +79,13 @@ def stamped_together(
     """Find numbered packets that waited and were stamped late, one or several in a row.
 
     The stamps before and behind them fit each other. Parameters are those of `stray_stamps`, but
-    that samples of packets that are missing by their number are counted in ``between``.
+    ``between`` includes the samples of packets that are missing by their number.
     """
     found = np.zeros(len(sensor), np.bool_)
     if len(sensor) < 3:
         return found
     period = float(np.median(np.diff(sensor) / between))
-    # what is missing is counted: what is no loss fits
+    # missing packets are counted in ``between``, so that only stamps can be off
     allowed = max(loss * float(np.median(between)), 0.6) * period
     behind = np.concatenate([[0.0], np.cumsum(np.diff(sensor) - between * period)])
     sooner = np.diff(sensor) < _SOONER * between * period
@@ -94,18 +93,18 @@ def stamped_together(
     cut = np.concatenate([[0], np.cumsum(apart)])
     for many in range(1, min(IN_A_ROW, len(sensor) - 2) + 1):
         first = np.arange(len(sensor) - many - 1)
-        held = (
+        waited = (
             (behind[first + many] - behind[first] > allowed)
             & (together[first + many] - together[first + 1] == many - 1)
             & (np.abs(behind[first + many + 1] - behind[first]) < allowed)
             & (cut[first + many + 1] == cut[first])
         )
-        found[np.flatnonzero(held)[:, None] + np.arange(1, many + 1)] = True
+        found[np.flatnonzero(waited)[:, None] + np.arange(1, many + 1)] = True
     return found
 
 
 def without_strays(sensor: Array, between: NDArray[np.int64], stray: Mask) -> Array:
-    """Give stray stamps, of which none is at an end, the time that both neighbours say.
+    """Interpolate stray stamps, none of which is at an end, from both neighbours.
 
     Stamps are in seconds; ``between`` is as in `stray_stamps`.
     """

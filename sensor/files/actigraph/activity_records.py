@@ -13,11 +13,12 @@ Steps = NDArray[np.int16]
 Bytes = NDArray[np.uint8]
 
 _ORDERS: Final = {0x00: (1, 0, 2), 0x1A: (0, 1, 2), 0x1B: (0, 1, 2)}
-"""Kinds of record with samples, and where x, y and z stand in them: ACTIVITY, ACTIVITY2 (ActiGraph,
-GT3X-File-Format) and, packed as the first and ordered as the second, that of the Insight Watch."""
+"""Order of x, y and z in each kind of record with samples: ACTIVITY, ACTIVITY2 (ActiGraph,
+GT3X-File-Format), and that of the Insight Watch, packed like the first and ordered like the
+second."""
 
 _WHOLE_NUMBERS: Final = 0x1A
-"""ACTIVITY2 has 16 bits a value, the lower byte first; the others 12 bits, the higher first."""
+"""ACTIVITY2, which has 16 bits per value, low byte first; the others have 12 bits, high first."""
 
 _IGNORED: Final = frozenset(
     {
@@ -25,39 +26,39 @@ _IGNORED: Final = frozenset(
         *(0x0F, 0x10, 0x12, 0x13, 0x14, 0x15, 0x17, 0x18, 0x1C, 0x1D, 0x1E),
     }
 )
-"""Kinds that are known and hold no acceleration: battery, events, pulse, light, names, epochs."""
+"""Known kinds without acceleration: battery, events, pulse, light, names, epochs."""
 
 _EVENT, _ASLEEP, _AWAKE = 0x03, b"\x08", b"\x09"
-"""Kind of record that tells of idle sleep mode, and its payloads where that begins and ends."""
+"""Kind of the records of idle sleep mode, and the payloads at its beginning and end."""
 
 _SIZE_BITS: Final = 16
 """Bits of the size of a payload."""
 
 _AT_ONCE: Final = 1 << 14
-"""Records unpacked at a time: a week of them is not held twice. Chosen."""
+"""Records unpacked at a time, so that a week of them is not held twice. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitySteps:
-    """Samples of a log."""
+    """The samples of a log."""
 
     first: int
-    """Second of the first, counted from 1970 by the monitor's clock."""
+    """Second of the first sample, counted from 1970 by the monitor's clock."""
     seconds: Array
-    """From then on; shape (n,)."""
+    """Time of each sample since then, seconds; shape (n,)."""
     steps: Steps
-    """Shape (n, 3)."""
+    """Samples in steps of the sensor; shape (n, 3)."""
     rate: float
-    """Hz, by the file or by its records."""
+    """Rate stated by the file, or else that of its records, Hz."""
     usual: int
-    """Samples of most records; each is one second."""
+    """Samples of most records, each of which is one second."""
 
 
 def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps | None:
-    """Unpack all records of activity; None when none holds a sample.
+    """Unpack all records of activity; None if none has a sample.
 
-    A payload of one byte marks a plug of USB and holds no sample. Seconds without a record are a
-    gap. ``stated`` are the samples a second that the file states.
+    A payload of one byte marks a USB connection and has no sample. Seconds without a record are a
+    gap. ``stated`` is the rate that the file states, Hz.
     """
     kinds, sizes = records.kinds, records.sizes
     counts = np.where(kinds == _WHOLE_NUMBERS, sizes // 6, sizes * 8 // 36)
@@ -78,21 +79,21 @@ def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps |
     for form, alike in zip(found.tolist(), np.split(order, firsts[1:]), strict=True):
         kind, size = divmod(form, 1 << _SIZE_BITS)
         for at in range(0, len(alike), _AT_ONCE):
-            some = alike[at : at + _AT_ONCE]
-            unpacked = _unpacked(records.alike(with_samples[some], size), kind)
+            batch = alike[at : at + _AT_ONCE]
+            unpacked = _unpacked(records.alike(with_samples[batch], size), kind)
             within = np.arange(unpacked.shape[1])
-            places = begins[some, None] + within
+            places = begins[batch, None] + within
             steps[places] = unpacked
-            # a record with more samples than a second has holds them all the same
+            # a record with more samples than a second should have is compressed into it
             spread = within / max(len(within), rate)
-            seconds[places] = (times[some] - times[0])[:, None] + spread
+            seconds[places] = (times[batch] - times[0])[:, None] + spread
     return ActivitySteps(first=int(times[0]), seconds=seconds, steps=steps, rate=rate, usual=usual)
 
 
 def idle_seconds(records: LogRecords, first: int) -> int:
-    """Count the seconds in which a monitor that lay still had stopped its sensor.
+    """Return the seconds in which a monitor that lay still had stopped its sensor.
 
-    From the ``first`` with a sample on: before it there is no recording that could have a gap.
+    They count from ``first``, the second of the first sample: before it there is no gap.
     """
     events = records.kinds == _EVENT
     asleep: int | None = None
@@ -107,7 +108,7 @@ def idle_seconds(records: LogRecords, first: int) -> int:
 
 
 def undecoded(records: LogRecords) -> list[int]:
-    """Name the kinds of records that may hold acceleration and are not unpacked."""
+    """Return the kinds of records that may hold acceleration but are not unpacked."""
     kinds = set(np.unique(records.kinds).tolist())
     return sorted(kinds - _IGNORED - _ORDERS.keys())
 
@@ -121,9 +122,9 @@ def _unpacked(payloads: Bytes, kind: int) -> Steps:
 
 
 def twelve_bits(packed: Bytes) -> Steps:
-    """Unpack values of 12 bits with a sign, the highest bit first, to shape (n, samples, 3).
+    """Unpack signed values of 12 bits, the highest bit first, to shape (n, samples, 3).
 
-    They are packed in bytes of shape (n, size); a rest that is no whole sample is left out.
+    They are packed in bytes of shape (n, size); an incomplete last sample is dropped.
     """
     rows, size = packed.shape
     samples = size * 8 // 36

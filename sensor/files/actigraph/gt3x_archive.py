@@ -1,4 +1,4 @@
-"""ActiGraph's archive (.gt3x, .agdc): info.txt and a log of records, or packed samples alone."""
+"""ActiGraph's archive (.gt3x, .agdc): info.txt and a log of records, or only packed samples."""
 
 import json
 import re
@@ -35,10 +35,10 @@ _METADATA: Final = 0x06
 """Kind of the records of names and settings, as JSON."""
 
 _IN_UTC: Final = re.compile(rb'"UsedUtc"\s*:\s*true')
-"""What CentrePoint's hub writes when it sets a monitor's clock to UTC; ActiLife sets local time."""
+"""Mark of CentrePoint's hub for a monitor clock set to UTC; ActiLife sets local time."""
 
 _IN_UTC_BY_NAME: Final = ("CPW",)
-"""Serial numbers of the Insight Watch, which only CentrePoint sets up, without that record."""
+"""First letters of Insight Watch serials, which only CentrePoint sets up, without that record."""
 
 _TICKS_1970: Final = 621_355_968_000_000_000
 """1970 in ticks of .NET: tenths of a microsecond from the year 1 (GT3X-File-Format, info.txt)."""
@@ -52,22 +52,22 @@ _EXPORT: Final = "Open it in ActiLife and choose File > Export > Raw data (CSV).
 def read_gt3x(path: Path) -> DeviceSamples:
     """Decode an archive of an ActiGraph monitor.
 
-    A damaged record costs itself, and seconds without a record are a gap. Where info.txt does not
-    state the rate, or another than its records have, it is theirs.
+    Only damaged records are lost, and seconds without a record are a gap. If info.txt does not
+    state the rate, or states another than the records have, theirs is used.
 
     Raises
     ------
     UnreadableFile
-        If it holds records that cannot be decoded, or nothing says when samples were taken.
+        If it holds records that cannot be decoded, or does not tell when samples were taken.
     WrongKind
-        If no record of its log is of acceleration.
+        If its log has no record of acceleration.
     zipfile.BadZipFile, OSError
         If the archive is damaged.
     """
     with zipfile.ZipFile(path) as archive:
         info = _fields(archive.read("info.txt"))
         if "log.bin" not in archive.namelist():
-            return _packed_alone(path, archive.read("activity.bin"), info)
+            return _read_packed(path, archive.read("activity.bin"), info)
         calibration = _calibration(archive)
         log, damage = _log(path, archive)
         records = whole_records(log)
@@ -111,15 +111,15 @@ def read_gt3x(path: Path) -> DeviceSamples:
 
 
 def _log(path: Path, archive: zipfile.ZipFile) -> tuple[bytes, tuple[str, ...]]:
-    """Unpack the log; of a damaged one all that comes out, for each record has a sum of its own."""
+    """Unpack the log, up to any damage; this is safe, as each record has its own checksum."""
     try:
         return archive.read("log.bin"), ()
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        told = Doubt(
+        warning = Doubt(
             f"The log.bin in the archive is damaged ({error}): the records of it that are whole "
             "were read, and more may be lost. Copy the file from the device again if you can."
         )
-        return saved_member(path, archive.getinfo("log.bin")), (told,)
+        return saved_member(path, archive.getinfo("log.bin")), (warning,)
 
 
 def _without_samples(path: Path, records: LogRecords) -> UnreadableFile | WrongKind:
@@ -141,21 +141,21 @@ def _without_samples(path: Path, records: LogRecords) -> UnreadableFile | WrongK
     )
 
 
-def _packed_alone(path: Path, packed: bytes, info: Mapping[str, str]) -> DeviceSamples:
-    """Read the files of firmware 2.5 and before: one sample behind the other, from the start on."""
+def _read_packed(path: Path, packed: bytes, info: Mapping[str, str]) -> DeviceSamples:
+    """Read a file of firmware 2.5 or before: consecutive samples from the start on."""
     rate, begin = positive_number(info.get("Sample Rate", "")), _date(info.get("Start Date", ""))
     if rate is None or begin is None:
         raise UnreadableFile(
             f"{path} is a .gt3x file of the old kind (activity.bin), and its info.txt does not say "
             f"the {'sample rate' if rate is None else 'start date'}. {_EXPORT}"
         )
-    steps = _unpacked_alone(packed)
+    steps = _unpack(packed)
     if len(steps) == 0:
         raise WrongKind(
             f"{path} is a .gt3x file of the old kind and its activity.bin holds no sample. Give "
             "the file of a recording."
         )
-    # this kind has no records of parameters, and one scale (NHANES-GT3X-File-Format)
+    # this kind has no parameter records, and a single scale (NHANES-GT3X-File-Format)
     scale = scale_of({"Serial Number": "NEO", **info}, {}, None)
     return DeviceSamples(
         begin=begin,
@@ -166,7 +166,7 @@ def _packed_alone(path: Path, packed: bytes, info: Mapping[str, str]) -> DeviceS
     )
 
 
-def _unpacked_alone(packed: bytes) -> Steps:
+def _unpack(packed: bytes) -> Steps:
     data = np.frombuffer(packed, np.uint8)
     blocks = [
         twelve_bits(data[None, at : at + _AT_ONCE])[0] for at in range(0, len(data), _AT_ONCE)
@@ -176,7 +176,7 @@ def _unpacked_alone(packed: bytes) -> Steps:
 
 
 def _fields(text: bytes) -> dict[str, str]:
-    """Read info.txt; a name of a person in another code than UTF-8 must not cost the recording."""
+    """Parse info.txt; a person's name in another code than UTF-8 must not cost the recording."""
     lines = text.decode("utf-8-sig", errors="replace").splitlines()
     pairs = (line.partition(":") for line in lines)
     return {name.strip(): value.strip() for name, mark, value in pairs if mark}

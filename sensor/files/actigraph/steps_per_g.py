@@ -1,4 +1,4 @@
-"""How many steps of an ActiGraph's sensor are one g: as its file says it, or as is documented."""
+"""The scale of an ActiGraph's samples, steps per g: as its file states, or as documented."""
 
 import struct
 from collections.abc import Mapping
@@ -13,46 +13,49 @@ from limbwatch.sensor.files.actigraph.log_records import LogRecords
 from limbwatch.sensor.files.doubt import Doubt
 
 PARAMETERS: Final = 0x15
-"""Kind of the record of pairs of a key and a value (ActiGraph, GT3X-File-Format, "Parameters")."""
+"""Kind of the records of key and value pairs (ActiGraph, GT3X-File-Format, "Parameters")."""
 
 _ACCEL_SCALE: Final = (0, 55)
+"""Key of the scale: address space and number."""
 SAMPLE_RATE: Final = (1, 10)
-"""Keys: address space and number."""
+"""Key of the rate: address space and number."""
 
 _POSSIBLE: Final = (16.0, 16_384.0)
-"""Least and most steps a g of a scale that can be one: sensors of 12 bits measure 2 to 16 g, and
-16 bits hold at least 2 g. The Insight Watch states 1, for its steps need its calibration."""
+"""Least and largest plausible scale, steps per g: sensors of 12 bits measure 2 to 16 g, and
+16 bits hold at least 2 g. The Insight Watch states 1, as its steps need its calibration."""
 
 _BY_SERIAL: Final = {"NEO": 341.0, "CLE": 341.0, "MRA": 341.0}
+"""Scale for the first letters of the serial number (GT3X-File-Format, "Activity";
+NHANES-GT3X-File-Format)."""
 _OTHERS: Final = 256.0
-"""By the beginning of the serial number (GT3X-File-Format, "Activity"; NHANES-GT3X-File-Format)."""
+"""Scale of all other monitors, from the same sources."""
 
 _APART: Final = 0.01
-"""Share by which two scales of one file differ that are not one number rounded. Chosen."""
+"""Relative difference beyond which two scales of one file are not the same, rounded. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepScale:
-    """From steps to g."""
+    """Conversion from steps to g."""
 
     steps: float = _OTHERS
-    """Steps that are one g; not used where there is a calibration."""
+    """Steps per g; not used if there is a calibration."""
     offset: Array | None = None
-    """Of a calibration: steps at 0 g; shape (3,)."""
+    """Calibrated steps at 0 g; shape (3,)."""
     matrix: Array | None = None
-    """Of a calibration: takes what is left of x, y and z to g; shape (3, 3)."""
+    """Calibration matrix from steps without offset to g; shape (3, 3)."""
     notes: tuple[str, ...] = ()
-    """Where it was found, if that is worth telling."""
+    """The origin of the scale, if worth reporting."""
 
     def in_g(self, samples: Steps) -> Values:
-        """Convert samples, shape (n, 3)."""
+        """Convert samples, shape (n, 3), to g."""
         if self.offset is None or self.matrix is None:
             return samples.astype(np.float32) / np.float32(self.steps)
         return ((samples - self.offset) @ self.matrix.T).astype(np.float32)
 
 
 def parameter_pairs(records: LogRecords) -> dict[tuple[int, int], int]:
-    """Read the pairs of the records of parameters; of a key that is there twice the first."""
+    """Read the key and value pairs of the parameter records; the first of a repeated key counts."""
     found: dict[tuple[int, int], int] = {}
     for payload in records.payloads(PARAMETERS):
         for space, number, value in struct.iter_unpack("<HHI", payload[: len(payload) // 8 * 8]):
@@ -63,14 +66,14 @@ def parameter_pairs(records: LogRecords) -> dict[tuple[int, int], int]:
 def scale_of(
     info: Mapping[str, str], pairs: Mapping[tuple[int, int], int], calibration: Any
 ) -> StepScale:
-    """Find the scale of a file by its info.txt, parameters and, if there, calibration.json."""
+    """Determine the scale of a file from its info.txt, parameters and calibration.json, if any."""
     calibrated = _calibrated(calibration, info.get("Sample Rate", ""))
     if calibrated is not None:
         return calibrated
-    told = positive_number(info.get("Acceleration Scale", ""))
+    stated = positive_number(info.get("Acceleration Scale", ""))
     written = ssp_float(pairs[_ACCEL_SCALE]) if _ACCEL_SCALE in pairs else None
     least, most = _POSSIBLE
-    possible = [one for one in (written, told) if one is not None and least <= one <= most]
+    possible = [one for one in (written, stated) if one is not None and least <= one <= most]
     if not possible:
         return _documented(info.get("Serial Number", ""))
     notes: tuple[str, ...] = ()
@@ -86,18 +89,18 @@ def scale_of(
 
 def _documented(serial: str) -> StepScale:
     steps = _BY_SERIAL.get(serial[:3].upper(), _OTHERS)
-    told = (
+    stated = (
         f"The file does not say how many steps of its sensor are one g: {steps:g} were taken, as "
         f"ActiGraph documents it for a monitor of the serial number {serial or '(none)'}."
     )
-    return StepScale(steps=steps, notes=(told,))
+    return StepScale(steps=steps, notes=(stated,))
 
 
 def _calibrated(calibration: Any, rate: str) -> StepScale | None:
-    """Read the calibration of a monitor that gives its steps without it (method 2, a rate each).
+    """Parse the calibration of a monitor whose steps need it (method 2, one set per rate).
 
-    Sensitivities are in hundredths of a step a g; those across axes in hundredths of a step off
-    250, as the reader of ActiGraph itself takes them.
+    Sensitivities are in hundredths of a step per g; those across axes in hundredths of a step off
+    250, as ActiGraph's own reader takes them.
     """
     if not isinstance(calibration, Mapping) or calibration.get("isCalibrated", True):
         return None
@@ -119,14 +122,14 @@ def _calibrated(calibration: Any, rate: str) -> StepScale | None:
 
 
 def ssp_float(code: int) -> float:
-    """Decode a number of 3 bytes of fraction and one of exponent, both with a sign (SSP)."""
+    """Decode a number with 3 bytes of fraction and one of exponent, both signed (SSP)."""
     fraction = (code & 0xFFFFFF ^ 0x800000) - 0x800000
     exponent = (code >> 24 ^ 0x80) - 0x80
     return float(fraction / 2**23 * 2.0**exponent)
 
 
 def positive_number(text: str) -> float | None:
-    """Read a number of info.txt, which some computers write with a comma."""
+    """Parse a number of info.txt, which some computers write with a comma; None if it is none."""
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:

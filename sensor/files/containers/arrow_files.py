@@ -16,11 +16,11 @@ from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.store import PARQUET
 
 FEATHER = b"ARROW1"
-"""First bytes of a file of Arrow ("IPC File Format")."""
+"""First bytes of an Arrow file ("IPC File Format")."""
 
 
 def read_arrow(path: Path, start: bytes) -> Contained | None:
-    """Read a file of Arrow, by its first bytes; None when it is of another kind.
+    """Read a file of Arrow, given its first bytes; None if it is of another kind.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def read_arrow(path: Path, start: bytes) -> Contained | None:
 
 def _read_parquet(path: Path) -> Contained:
     try:
-        with _opened(path) as source, pyarrow.parquet.ParquetFile(source) as file:
+        with _open(path) as source, pyarrow.parquet.ParquetFile(source) as file:
             told = file.metadata
             require_modest(str(path), path.stat().st_size, 4 * told.num_rows * told.num_columns)
             table = file.read()
@@ -47,10 +47,10 @@ def _read_parquet(path: Path) -> Contained:
 
 def _read_feather(path: Path) -> Contained:
     try:
-        with _opened(path) as source:
+        with _open(path) as source:
             file = pyarrow.ipc.open_file(source)
             batches = (file.get_batch(at) for at in range(file.num_record_batches))
-            table = _whole(path, file.schema, batches)
+            table = _join_batches(path, file.schema, batches)
     except (OSError, pa.ArrowException) as error:
         raise UnreadableFile(
             f"{path} cannot be read as Feather ({error}). Copy or export it again."
@@ -59,13 +59,13 @@ def _read_feather(path: Path) -> Contained:
 
 
 def _read_stream(path: Path) -> Contained | None:
-    with _opened(path) as source:
+    with _open(path) as source:
         try:
             stream = pyarrow.ipc.open_stream(source)
         except (OSError, pa.ArrowException):
-            return None  # many files begin with these bytes: erased memory of a chip, for one
+            return None  # many files begin with these bytes, such as erased memory of a chip
         try:
-            table = _whole(path, stream.schema, stream)
+            table = _join_batches(path, stream.schema, stream)
         except (OSError, pa.ArrowException) as error:
             raise UnreadableFile(
                 f"{path} cannot be read as a stream of Arrow ({error}). Copy or export it again."
@@ -73,15 +73,15 @@ def _read_stream(path: Path) -> Contained | None:
     return Contained(what="a stream of Arrow", sheets=(_sheet(table),))
 
 
-def _opened(path: Path) -> Any:
-    # by bytes, as the system names files: Arrow takes texts for UTF-8
+def _open(path: Path) -> Any:
+    # as bytes, like the system: Arrow takes text for UTF-8
     return pa.OSFile(os.fsencode(path))
 
 
-def _whole(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:
-    """Put batches together, each of which may unpack to much more than it takes on the disk.
+def _join_batches(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:
+    """Join batches, each of which may unpack to much more than it takes on disk.
 
-    Arrow believes the lengths and places that a file states: of damaged ones it ends the process.
+    Arrow trusts the lengths and offsets of a file: unvalidated, damaged ones end the process.
     """
     kept, room = [], 0
     for batch in batches:
@@ -93,20 +93,20 @@ def _whole(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:
 
 
 def _sheet(table: pa.Table) -> Sheet:
-    """Write an Arrow table of any columns as text: nested ones laid flat, types made plain."""
+    """Write an Arrow table of any columns as text, with nested columns flattened."""
     table = flat(table.replace_schema_metadata(None))
-    names = [_named(field) for field in table.schema]
-    columns = [_plain(column) for column in table.columns]
+    names = [_column_name(field) for field in table.schema]
+    columns = [_flat_type(column) for column in table.columns]
     return sheet_of_table("", pa.table(columns, names=names))
 
 
-def _named(field: pa.Field) -> str:
-    """Name the index that pandas writes without a name by what it is."""
+def _column_name(field: pa.Field) -> str:
+    """Return a column's name; the unnamed index of pandas is a time if its type is."""
     unnamed = re.fullmatch(r"__index_level_\d+__|index|", field.name)
     return "time" if unnamed and pa.types.is_timestamp(field.type) else str(field.name)
 
 
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _flat_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_dictionary(kind):
         return column.cast(kind.value_type)

@@ -1,4 +1,4 @@
-"""What a container of another program holds: tables, written as text for the reader of text."""
+"""The content of another program's container: tables, written as text for the text reader."""
 
 import csv
 import importlib
@@ -26,24 +26,24 @@ class Sheet:
     """One table of a container."""
 
     name: str
-    """As the container calls it; empty when it has only one."""
+    """Its name in the container; empty if it is the only one."""
     text: bytes
-    """Comma-separated, UTF-8, the first line the names of the columns where there are any."""
+    """Comma-separated UTF-8; the first line has the names of the columns, if any."""
     named: bool = False
-    """Whether the container knows the names of its columns, so that the first line is they."""
+    """Whether the container names its columns, so that the first line surely has their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contained:
-    """A container, opened."""
+    """An opened container."""
 
     what: str
     """Kind of file, for people."""
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
-    """What was met in opening it."""
+    """What was found while opening it."""
     otherwise: str = ""
-    """What to say where no sheet holds acceleration; empty where that is said of a sheet."""
+    """Error message if no sheet holds acceleration; empty to use that of a sheet."""
 
 
 def library(
@@ -52,7 +52,7 @@ def library(
     what: str,
     instead: str = "export raw acceleration as CSV: time, x, y, z",
 ) -> ModuleType:
-    """Import the library that opens a kind of file, or say what can be done ``instead``.
+    """Import the library that opens a kind of file; ``instead`` is the remedy without it.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def sheet_of_rows(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
 
 
 def sheet_of_table(name: str, table: pa.Table) -> Sheet:
-    """Write an Arrow table of plain columns as text."""
+    """Write an Arrow table of flat columns as text."""
     sink = io.BytesIO()
     options = pyarrow.csv.WriteOptions(quoting_style="needed")
     pyarrow.csv.write_csv(table, sink, options)
@@ -84,7 +84,7 @@ def sheet_of_table(name: str, table: pa.Table) -> Sheet:
 
 
 def named(label: str, unit: str) -> str:
-    """Give the name of a column: the label, with the unit when it is one of acceleration."""
+    """Return the name of a column: its label, with the unit if that is one of acceleration."""
     return f"{label.strip()} ({unit.strip()})" if unit_named(unit) is not None else label.strip()
 
 
@@ -95,10 +95,10 @@ def sheet_of_channels(
     seconds: Array,
     start: datetime | time | None,
 ) -> Sheet:
-    """Write channels of shape (n,) as a table of text, with their seconds from the start.
+    """Write channels of shape (n,) as a table of text, with their times.
 
-    The start is that of second 0; naive is local, a time of day where no date is known, None when
-    nobody knows.
+    ``seconds`` count from the start, which is naive if local, a time of day if the date is
+    unknown, and None if unknown.
     """
     values = {key: pa.array(np.asarray(column, np.float32)) for key, column in columns.items()}
     if start is None:

@@ -1,4 +1,4 @@
-"""Which container of another program a file is, by its first bytes, and how it is opened."""
+"""Recognising containers of other programs by their first bytes, and opening them."""
 
 import zipfile
 from pathlib import Path
@@ -16,24 +16,24 @@ BDF = b"\xffBIOSEMI"
 XDF = b"XDF:"
 MATLAB = b"MATLAB"
 ARROW = (PARQUET, b"ARROW1", b"\xff\xff\xff\xff")
-"""Of Parquet, and of a file and a stream of Arrow ("IPC File Format" and "Encapsulated message
-format")."""
+"""First bytes of Parquet, and of an Arrow file and stream ("IPC File Format" and "Encapsulated
+message format")."""
 
 OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of the documents that Office wrote before 2007."""
 
 
 def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
-    """Open a container, by its first bytes; None when it is none that is known.
+    """Open a container, given its first bytes; None if it is not a known one.
 
-    Of containers only JSON lines are read where they are compressed with gzip.
+    Only JSON lines are also read if compressed with gzip.
 
     Raises
     ------
     UnreadableFile
-        If it is damaged, holds nothing that can be read, or its library is missing.
+        If it is damaged, holds nothing readable, or its library is missing.
     """
-    # each reader is imported where its kind is met: most nights are text
+    # import each reader only for its kind: most nights are text
     if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" or is_message(start):
         from limbwatch.sensor.files.containers.json_rows import (  # noqa: PLC0415
             are_lines,
@@ -41,10 +41,10 @@ def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
         )
 
         return read_json_lines(path, zipped=zipped) if are_lines(start) else None
-    return None if zipped else _opened_whole(path, start)
+    return None if zipped else _open_binary(path, start)
 
 
-def _opened_whole(path: Path, start: bytes) -> Contained | None:
+def _open_binary(path: Path, start: bytes) -> Contained | None:
     if start.startswith(ARROW):
         from limbwatch.sensor.files.containers.arrow_files import read_arrow  # noqa: PLC0415
 
@@ -66,10 +66,10 @@ def _opened_whole(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.xdf_streams import read_xdf  # noqa: PLC0415
 
         return read_xdf(path)
-    return _opened_other(path, start)
+    return _open_other(path, start)
 
 
-def _opened_other(path: Path, start: bytes) -> Contained | None:
+def _open_other(path: Path, start: bytes) -> Contained | None:
     if start.startswith(MATLAB):
         from limbwatch.sensor.files.containers.mat_file import read_mat  # noqa: PLC0415
 

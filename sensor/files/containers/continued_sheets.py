@@ -1,4 +1,4 @@
-"""A table that goes on in the next sheet, as at the most rows that a sheet can have."""
+"""Tables that continue in the next sheet, as when they exceed the rows of a sheet."""
 
 import csv
 from dataclasses import replace
@@ -8,15 +8,15 @@ from itertools import pairwise
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 
 LONGEST = 3.0
-"""Steps of its rows that such a table may miss at the change of sheet. Chosen."""
+"""Rows that may be missing at the change of sheet, in steps. Chosen."""
 
 
 def with_continued_sheets(contained: Contained) -> Contained:
-    """Join sheets of the same names of which each begins one step after the one before ends."""
+    """Join sheets with equal names of columns if each begins one step after the one before."""
     joined: list[Sheet] = []
     notes: list[str] = []
     for sheet in contained.sheets:
-        if joined and _goes_on(joined[-1], sheet):
+        if joined and _continues(joined[-1], sheet):
             before = joined.pop()
             rows = sheet.text.partition(b"\n")[2]
             joined.append(replace(before, text=before.text + rows))
@@ -28,7 +28,7 @@ def with_continued_sheets(contained: Contained) -> Contained:
     return replace(contained, sheets=tuple(joined), notes=(*contained.notes, *notes))
 
 
-def _goes_on(sheet: Sheet, other: Sheet) -> bool:
+def _continues(sheet: Sheet, other: Sheet) -> bool:
     head, other_head = sheet.text.split(b"\n", 1)[0], other.text.split(b"\n", 1)[0]
     if head != other_head or _moment(head) is not None:
         return False
@@ -42,7 +42,7 @@ def _goes_on(sheet: Sheet, other: Sheet) -> bool:
 
 
 def _moment(line: bytes) -> float | None:
-    """Read the first cell of a row as a number or a time, seconds."""
+    """Parse the first cell of a row as a number or a time, seconds."""
     cell = next(csv.reader([line.decode("utf-8", "replace")]), [""])[:1]
     text = cell[0] if cell else ""
     try:

@@ -22,7 +22,7 @@ BDF = b"\xffBIOSEMI"
 
 
 def read_edf(path: Path, start: bytes) -> Contained:
-    """Read the channels of a polysomnogram that may be acceleration: a sheet for each rate.
+    """Read the channels of a polysomnogram that may be acceleration: one sheet per rate.
 
     Raises
     ------
@@ -31,9 +31,9 @@ def read_edf(path: Path, start: bytes) -> Contained:
     WrongKind
         If it has no three channels of one rate.
     """
-    what = _what(start)
+    what = _kind_words(start)
     begin, found, notes = _channels(path, what)
-    with _readable(path, what):
+    with _failure_as_damage(path, what):
         sheets = tuple(
             sheet_of_channels(
                 f"{rate:g} Hz",
@@ -59,7 +59,7 @@ signal: derivations as the AASM manual names them, and muscles."""
 
 
 def _without_acceleration(path: Path, what: str, found: Sequence[Any]) -> str:
-    """Say of a file that no three of its channels are acceleration, and what it is good for."""
+    """Return the error for a file without three channels of acceleration, and its possible uses."""
     labels = ", ".join(dict.fromkeys(signal.label for signal in found))
     measured = any(unit_named(signal.physical_dimension) is not None for signal in found)
     if _OF_A_LABORATORY.search(labels) and not measured:
@@ -83,23 +83,23 @@ def _without_acceleration(path: Path, what: str, found: Sequence[Any]) -> str:
 
 
 def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
-    """Read the channels of x, y and z, each in a file of its own.
+    """Read the channels of x, y and z from three files.
 
     Raises
     ------
     UnreadableFile
         If one is damaged or interrupted, or they differ in start, rate or length.
     WrongKind
-        If one has no channel, or several of which none is named for its axis.
+        If one has no channel, or several of which not exactly one is named for its axis.
     """
-    what = _what(start)
+    what = _kind_words(start)
     told, columns, notes = [], {}, set[str]()
     for axis, path in zip(AXES, paths, strict=True):
         begin, found, said = _channels(path, what)
         notes.update(said)
-        signal = _of_axis(axis, path, found)
+        signal = _channel_of_axis(axis, path, found)
         label = signal.label if axis_in(signal.label) else f"{signal.label} {axis}"
-        with _readable(path, what):
+        with _failure_as_damage(path, what):
             told.append((begin, float(signal.sampling_frequency), len(signal.data)))
             columns[named(label, signal.physical_dimension)] = signal.data
     begin, rate, count = told[0]
@@ -113,8 +113,8 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
     return Contained(what=f"{what} for each axis", sheets=(sheet,), notes=tuple(notes))
 
 
-def _of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
-    """Choose the channel of an axis: the only one, or the only one of its name."""
+def _channel_of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
+    """Return the channel of an axis: the only one, or the only one with its name."""
     named_so = [one for one in found if (at := axis_in(one.label)) and at.axis == axis]
     left = found if len(found) == 1 else named_so
     if len(left) != 1:
@@ -130,15 +130,15 @@ def _shown(begin: datetime | None, rate: float, count: int) -> str:
     return f"{begin or '-'}, {rate:g} Hz, {count}"
 
 
-def _what(start: bytes) -> str:
+def _kind_words(start: bytes) -> str:
     return "a BDF recording" if start.startswith(BDF) else "an EDF recording"
 
 
 def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any], tuple[str, ...]]:
-    """Read the start and all channels of a file without interruptions, and what is to be told."""
+    """Return the start and channels of a file without interruptions, and warnings."""
     edfio = library("edfio", path, what)
-    with _readable(path, what), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it was cut is told below
+    with _failure_as_damage(path, what), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a cut file is reported below
         read = edfio.read_bdf if what == "a BDF recording" else edfio.read_edf
         recording = read(path, header_encoding="latin-1")
         continuous, begin = recording.is_continuous, _begin(recording, edfio)
@@ -148,15 +148,15 @@ def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any], tu
             f"{path} is {what} with interruptions (EDF+D), whose times are not read. Export it "
             "without interruptions (EDF+C), or raw acceleration as CSV."
         )
-    return begin, found, _cut(path, recording.num_data_records)
+    return begin, found, _cut_warning(path, recording.num_data_records)
 
 
 _RECORDS: Final = slice(236, 244)
-"""Where the header says how many data records there are; -1 while it is not closed (EDF)."""
+"""Header field with the number of data records; -1 while it is not closed (EDF)."""
 
 
-def _cut(path: Path, found: int) -> tuple[str, ...]:
-    """Say that a file holds less than its header states, which edfio puts right in silence."""
+def _cut_warning(path: Path, found: int) -> tuple[str, ...]:
+    """Return a warning if a file holds less than its header states; edfio hides that."""
     with path.open("rb") as file:
         stated = file.read(_RECORDS.stop)[_RECORDS].strip()
     if not stated.isdigit() or int(stated) <= found:
@@ -169,8 +169,8 @@ def _cut(path: Path, found: int) -> tuple[str, ...]:
 
 
 @contextmanager
-def _readable(path: Path, what: str) -> Iterator[None]:
-    """Say of a file that its library cannot read that it is damaged."""
+def _failure_as_damage(path: Path, what: str) -> Iterator[None]:
+    """Report any failure of the library as damage."""
     try:
         yield
     except Exception as error:

@@ -1,27 +1,27 @@
-"""Nested columns to plain ones: records in records, vectors, several samples in a row."""
+"""Flattening nested columns: records in records, vectors, several samples per row."""
 
 import pyarrow as pa
 
 _AXES = "xyz"
 _DEPTH = 8
-"""Records in records: messages of brokers and databases nest three or four. Chosen."""
+"""Deepest nesting of records: messages of brokers and databases nest three or four. Chosen."""
 
 
 def flat(table: pa.Table) -> pa.Table:
-    """Make a table of plain columns.
+    """Convert a table to flat columns.
 
     A record becomes a column for each field (``acc.x``), a vector of three numbers one for each
-    axis, and rows that hold lists of samples become as many rows, the other columns repeated.
-    What is nested otherwise is left out.
+    axis, and a row with lists of samples becomes as many rows, repeating the other columns.
+    Anything nested in another way is left out.
     """
     for _ in range(_DEPTH):
         if any(pa.types.is_struct(field.type) for field in table.schema):
             table = table.flatten()
         lists = [field.name for field in table.schema if _is_list(field.type)]
         if lists:
-            table = _vectors_apart(table, lists)
+            table = _split_vectors(table, lists)
         lists = [field.name for field in table.schema if _is_list(field.type)]
-        table = _samples_apart(table, lists) if lists else table
+        table = _split_samples(table, lists) if lists else table
         if not any(pa.types.is_nested(field.type) for field in table.schema):
             break
     plain = [field.name for field in table.schema if not pa.types.is_nested(field.type)]
@@ -34,15 +34,15 @@ def _is_list(kind: pa.DataType) -> bool:
     )
 
 
-def _vectors_apart(table: pa.Table, names: list[str]) -> pa.Table:
-    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+def _split_vectors(table: pa.Table, names: list[str]) -> pa.Table:
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, and few files need it
 
     for name in names:
         column = table.column(name)
         kind = column.type.value_type
         lengths = pc.unique(pc.list_value_length(column)).to_pylist()
         number = pa.types.is_floating(kind) or pa.types.is_integer(kind)
-        # three lists of three numbers are samples, one is a vector
+        # three lists of three numbers are samples; fewer are vectors
         if number and set(lengths) - {None} == {3} and len(names) < len(_AXES):
             at = table.schema.get_field_index(name)
             table = table.remove_column(at)
@@ -51,9 +51,9 @@ def _vectors_apart(table: pa.Table, names: list[str]) -> pa.Table:
     return table
 
 
-def _samples_apart(table: pa.Table, names: list[str]) -> pa.Table:
-    """Give each sample of a row with lists a row of its own."""
-    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+def _split_samples(table: pa.Table, names: list[str]) -> pa.Table:
+    """Expand rows with lists to one row per sample."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, and few files need it
 
     first = table.column(names[0]).combine_chunks()
     lengths = pc.list_value_length(first)

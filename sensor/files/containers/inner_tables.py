@@ -1,4 +1,4 @@
-"""Tables that lie deeper in JSON, beside what is said of them: columns or rows of numbers."""
+"""Tables deeper inside JSON, with the facts stated beside them: columns or rows of numbers."""
 
 import io
 from collections.abc import Iterator
@@ -9,15 +9,16 @@ from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
 from limbwatch.sensor.files.containers.labelled_series import series_table
 
 _DEEPEST = 6
-"""Objects within each other that are looked into: session, sensors, each of them. Chosen."""
+"""Deepest nesting of objects that is searched: session, sensors, each of them. Chosen."""
 
 _LONGER = 10
-"""Times that rows deeper inside outnumber those at the top where the top is no table. Chosen."""
+"""Ratio of the rows of inner tables to those of the outer one from which the latter is not the
+table. Chosen."""
 
 _FEWEST_ROWS = 20
 _FEWEST_COLUMNS = 3
 WHOSE = ("name", "sensor", "device", "position", "placement", "location", "label", "id", "mac")
-"""What says whose the rows of an object are: the objects of a list are packets otherwise."""
+"""Keys that name the sensor of an object; without them, the objects of a list are packets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +26,21 @@ class InnerTable:
     """A table within JSON."""
 
     name: str
-    """Of the sensor, where the objects of a list are of one each."""
+    """Name of the sensor, if each object of a list is of one."""
     said: tuple[str, ...]
-    """Numbers and texts beside it and around it, as ``name: value``."""
+    """Numbers and texts beside and around the table, as ``name: value``."""
     names: tuple[str, ...]
-    """Of its columns; empty where it has none."""
+    """Names of its columns; empty if it has none."""
     rows: list[Any]
 
 
 def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
-    """Find the tables of JSON that lie deeper than what is taken for the table at its top.
+    """Find the tables of JSON that lie deeper than the rows at its top.
 
-    One for each sensor, with what is said of it in lines above the table; none where nothing
-    deeper is much longer than the ``outer`` rows of the top, or nothing says whose each of
-    several is.
+    Returns one sheet per sensor, with facts about it in lines above the table; none if no inner
+    table is much longer than the ``outer`` rows at the top, or if several have no distinct names.
     """
-    found = list(_inside(content, "", (), _DEEPEST))
+    found = list(_find_tables(content, "", (), _DEEPEST))
     longest = max((len(one.rows) for one in found), default=0)
     if longest < max(_FEWEST_ROWS, _LONGER * outer):
         return ()
@@ -51,7 +51,7 @@ def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
     return tuple(map(_sheet, kept))
 
 
-def _inside(
+def _find_tables(
     value: Any, name: str, around: tuple[dict[str, Any], ...], deepest: int
 ) -> Iterator[InnerTable]:
     if not isinstance(value, dict) or deepest == 0:
@@ -61,32 +61,32 @@ def _inside(
     lengths = {len(one) for one in columns.values()}
     if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
         rows = list(zip(*columns.values(), strict=True))
-        yield InnerTable(name=name, said=_said(around), names=tuple(columns), rows=rows)
+        yield InnerTable(name=name, said=_facts_around(around), names=tuple(columns), rows=rows)
     if (split := _names_and_rows(value)) is not None:
         names, rows = split
-        yield InnerTable(name=name, said=_said(around), names=names, rows=rows)
+        yield InnerTable(name=name, said=_facts_around(around), names=names, rows=rows)
         return
     for key, one in value.items():
         if (series := series_table(one)) is not None:
             yield InnerTable(
-                name=name, said=_said(around), names=series.names, rows=list(series.rows)
+                name=name, said=_facts_around(around), names=series.names, rows=list(series.rows)
             )
         elif _is_rows(one):
-            yield InnerTable(name=name, said=_said(around), names=(), rows=one)
+            yield InnerTable(name=name, said=_facts_around(around), names=(), rows=one)
         elif _are_records(one):
             rows = [tuple(record.values()) for record in one]
-            yield InnerTable(name=name, said=_said(around), names=tuple(one[0]), rows=rows)
+            yield InnerTable(name=name, said=_facts_around(around), names=tuple(one[0]), rows=rows)
         elif isinstance(one, dict):
-            yield from _inside(one, key if not name else f"{name} {key}", around, deepest - 1)
-        elif isinstance(one, list) and one and all(_named(each) for each in one):
+            yield from _find_tables(one, key if not name else f"{name} {key}", around, deepest - 1)
+        elif isinstance(one, list) and one and all(_sensor_name(each) for each in one):
             for each in one:
-                yield from _inside(each, _named(each), around, deepest - 1)
+                yield from _find_tables(each, _sensor_name(each), around, deepest - 1)
         elif isinstance(one, list) and len(one) == 1:
-            yield from _inside(one[0], name, around, deepest - 1)
+            yield from _find_tables(one[0], name, around, deepest - 1)
 
 
 def _names_and_rows(value: dict[str, Any]) -> tuple[tuple[str, ...], list[Any]] | None:
-    """Find names of columns beside rows of as many cells, as InfluxDB answers a query."""
+    """Return names of columns beside rows of as many cells; None unless there are."""
     names = value.get("columns")
     rows = value.get("values", value.get("rows", value.get("data")))
     if not isinstance(names, list) or not isinstance(rows, list) or len(rows) < _FEWEST_ROWS:
@@ -102,21 +102,21 @@ def _names_and_rows(value: dict[str, Any]) -> tuple[tuple[str, ...], list[Any]] 
     return (tuple(names), rows) if fits else None
 
 
-def _said(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
-    """Say what the objects around a table hold; of those without one nothing is looked for."""
-    return tuple(said for value in around for said in _plain(value))
+def _facts_around(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
+    """List the facts that the objects around a table state."""
+    return tuple(said for value in around for said in _facts_in(value))
 
 
-def _plain(value: dict[str, Any]) -> Iterator[str]:
-    """Say what an object holds beside its tables, and what objects beside them hold alone."""
+def _facts_in(value: dict[str, Any]) -> Iterator[str]:
+    """Yield the facts in an object and in its inner objects without tables."""
     for key, one in value.items():
         if isinstance(one, str | int | float):
             yield f"{key}: {one}"
         elif isinstance(one, dict) and not any(isinstance(v, dict | list) for v in one.values()):
-            yield from _plain(one)
+            yield from _facts_in(one)
 
 
-def _named(value: Any) -> str:
+def _sensor_name(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     folded = {key.casefold(): one for key, one in value.items()}
@@ -139,7 +139,7 @@ def _is_rows(value: Any) -> bool:
 
 
 def _are_records(value: Any) -> bool:
-    """Tell a list of objects of the same names, each with a number or text."""
+    """Return whether a value is a list of objects with equal keys and plain values."""
     if not isinstance(value, list) or len(value) < _FEWEST_ROWS or not isinstance(value[0], dict):
         return False
     names = value[0].keys()
@@ -158,8 +158,8 @@ def _is_number(value: Any) -> bool:
 def _sheet(table: InnerTable) -> Sheet:
     lines = io.StringIO()
     for line in table.said:
-        # a note with several commas would be taken for names of columns
-        plain = line.replace(",", ";") if line.count(",") > 1 else line
-        lines.write("# " + " ".join(plain.split()) + "\n")
+        # a line with several commas would look like names of columns
+        undelimited = line.replace(",", ";") if line.count(",") > 1 else line
+        lines.write("# " + " ".join(undelimited.split()) + "\n")
     body = sheet_of_rows(table.name, [table.names, *table.rows] if table.names else table.rows)
     return Sheet(name=table.name, text=lines.getvalue().encode() + body.text)

@@ -1,4 +1,4 @@
-"""JSON of rows: an object a line, an array of objects, or an object of columns."""
+"""Rows in JSON: one object per line, an array of objects, or an object of columns."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,25 +16,25 @@ from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
 
 FEWEST = 2
-"""Objects on lines of their own from which a file is JSON lines."""
+"""Objects on separate lines that make a file JSON lines."""
 
 
 def are_lines(start: bytes) -> bool:
-    """Tell whether a file holds one JSON object a line, by its first bytes.
+    """Return whether a file has one JSON object per line, given its first bytes.
 
-    The topic of a message may stand before it, then in most lines: objects behind a word or ``#``
-    stand above tables too.
+    Each object may follow the topic of a message; then most lines must have one, as an object after
+    a word or ``#`` may also stand above a table.
     """
     lines = [line for line in start.lstrip(b"\xef\xbb\xbf").splitlines()[:-1] if line.strip()]
-    if len(lines) < FEWEST or not all(_message(line) is not None for line in lines[:FEWEST]):
+    if len(lines) < FEWEST or not all(_parse_line(line) is not None for line in lines[:FEWEST]):
         return False
     if TOPIC.match(lines[0]) is None:
         return True
-    return 2 * sum(_message(line) is not None for line in lines) > len(lines)
+    return 2 * sum(_parse_line(line) is not None for line in lines) > len(lines)
 
 
-def _message(line: bytes) -> dict[str, Any] | None:
-    """Read a line that is an object, with its topic, where it has one, as one of its values."""
+def _parse_line(line: bytes) -> dict[str, Any] | None:
+    """Parse a line as an object, with its topic, if any, as a value; None if it is not one."""
     found = TOPIC.match(line)
     if found is None:
         return json_object(line)
@@ -50,9 +50,9 @@ def _is_timely(name: str) -> bool:
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
-    """Read one object a line; damaged lines are left out and counted."""
+    """Read one object per line; damaged lines are left out and counted."""
     lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
-    rows = [row for row in map(_message, lines) if row is not None]
+    rows = [row for row in map(_parse_line, lines) if row is not None]
     lost = len(lines) - len(rows)
     notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()
     return Contained(
@@ -63,12 +63,12 @@ def read_json_lines(path: Path, *, zipped: bool) -> Contained:
 def rows_of(content: Any, path: Path) -> Contained | None:
     """Find rows in parsed JSON: an array of objects or of rows, or an object of columns.
 
-    Where keys stand for the numbers of rows, as in a database of Firebase or of pandas, too.
+    Keys may also stand for row numbers, as in Firebase databases or files of pandas.
 
     Raises
     ------
     WrongKind
-        If it holds magnitudes of events alone.
+        If it holds only magnitudes of events.
     """
     if (events := seizure_events(content, path)) is not None:
         return events
@@ -88,14 +88,14 @@ def rows_of(content: Any, path: Path) -> Contained | None:
         if len(long) >= FEWEST and _all_objects(long):
             table = _table(long)
         elif len(long) >= FEWEST:
-            table = _columns(content, len(long))
+            table = _table_of_lists(content, len(long))
     if table is None or table.num_columns == 0:
         return None
     return Contained(what="JSON", sheets=(sheet_of_table("", flat(table)),))
 
 
 def _is_split(content: dict[str, Any]) -> bool:
-    """Tell whether JSON has names and rows apart, as pandas writes it with orient="split"."""
+    """Return whether JSON separates names and rows, as pandas does with orient="split"."""
     names, rows = content.get("columns"), content.get("data")
     return (
         isinstance(names, list)
@@ -110,12 +110,12 @@ def _all_objects(rows: Iterable[Any]) -> bool:
 
 
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
-    """Put objects under each other; one that lacks a name has an empty cell there."""
+    """Convert objects to a table; missing keys give empty cells."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     return pa.table({name: _column([row.get(name) for row in rows]) for name in names})
 
 
-def _columns(content: dict[str, Any], length: int) -> pa.Table:
+def _table_of_lists(content: dict[str, Any], length: int) -> pa.Table:
     return pa.table(
         {
             name: _column(values)
@@ -129,5 +129,5 @@ def _column(values: list[Any]) -> pa.Array:
     try:
         return pa.array(values)
     except (pa.ArrowException, OverflowError):
-        # numbers and texts in turns, or longer ones than columns hold: as in a text file
+        # mixed numbers and texts, or numbers too long for a column: keep text, as in a text file
         return pa.array([None if v is None else str(v) for v in values], pa.string())

@@ -1,4 +1,4 @@
-"""Channels of a MATLAB file of LabChart: one vector that holds them one after the other, cut."""
+"""Channels in a MATLAB file of LabChart, which joins them in one vector."""
 
 from collections.abc import Sequence
 
@@ -10,51 +10,51 @@ from limbwatch.sensor.files.containers.mat_values import MatValue
 
 _NONE: Array = np.empty((0, 0))
 _DAY_S = 86_400.0
-_OWN = {"data", "datastart", "dataend", "samplerate"}
-"""Variables by which such a file is known; places are counted from 1, a row for each channel and a
-column for each block, which is what was recorded between a start and a stop."""
+_REQUIRED = {"data", "datastart", "dataend", "samplerate"}
+"""Variables that identify such a file. Places count from 1, with a row for each channel and a
+column for each block, which is recorded between a start and a stop."""
 
 
 _PLACED = 2
-"""Dimensions of the places."""
+"""Number of dimensions of the places."""
 
 
 def channels_cut(values: Sequence[MatValue]) -> tuple[MatValue, ...] | None:
-    """Cut the channels of a file of LabChart apart.
+    """Separate the channels of a LabChart file.
 
     Returns
     -------
     tuple of MatValue or None
-        A struct for the channels of each rate, with time, rate and start; None where the file is
-        of another program, or its places do not fit each other.
+        A struct for the channels of each rate, with time, rate and start; None if the file is
+        from another program, or its places are inconsistent.
     """
     known = {one.name: one for one in values}
-    if not known.keys() >= _OWN:
+    if not known.keys() >= _REQUIRED:
         return None
     data = _numbers(known["data"]).ravel()
     first, last, rates = (_numbers(known[name]) for name in ("datastart", "dataend", "samplerate"))
     if first.ndim != _PLACED or not first.size or not first.shape == last.shape == rates.shape:
         return None
-    # a channel that was switched off in a block has no place there
-    some = (first >= 1) & (rates > 0) & np.isfinite(first + last + rates)
-    if not _are_places(first[some], last[some], len(data)):
+    # a channel switched off in a block has no place there
+    recorded = (first >= 1) & (rates > 0) & np.isfinite(first + last + rates)
+    if not _are_places(first[recorded], last[recorded], len(data)):
         return None
     starts = _numbers(known["blocktimes"]).ravel() if "blocktimes" in known else np.empty(0)
     if _is_scaled(known) or (first.shape[1] > 1 and len(starts) != first.shape[1]):
         return None
-    told = _titles(known, len(first))
-    counts = np.where(some, last - first + 1, 0)
+    titles_with_units = _titles(known, len(first))
+    counts = np.where(recorded, last - first + 1, 0)
     alike: dict[bytes, list[int]] = {}
-    for channel in np.flatnonzero(some.any(axis=1)).tolist():
-        key = counts[channel].tobytes() + np.where(some, rates, 0.0)[channel].tobytes()
+    for channel in np.flatnonzero(recorded.any(axis=1)).tolist():
+        key = counts[channel].tobytes() + np.where(recorded, rates, 0.0)[channel].tobytes()
         alike.setdefault(key, []).append(channel)
     found = []
     for channels in alike.values():
         one = channels[0]
-        blocks = np.flatnonzero(some[one]).tolist()
+        blocks = np.flatnonzero(recorded[one]).tolist()
         begun = (starts - starts[0]) * _DAY_S if len(starts) else np.zeros(1)
         seconds = [
-            # days have so many digits that they are right to some hundredths of a millisecond
+            # the precision of days in a float is some hundredths of a millisecond
             round(float(begun[block]), 3) + np.arange(counts[one, block]) / rates[one, block]
             for block in blocks
         ]
@@ -63,12 +63,12 @@ def channels_cut(values: Sequence[MatValue]) -> tuple[MatValue, ...] | None:
             pieces = [
                 data[int(first[channel, block]) - 1 : int(last[channel, block])] for block in blocks
             ]
-            inside.append(_vector(told[channel], np.concatenate(pieces)))
+            inside.append(_vector(titles_with_units[channel], np.concatenate(pieces)))
         inside.append(_vector("samplerate", rates[one, blocks[:1]]))
         if len(starts):
             inside.append(_vector("blocktimes start", starts[:1]))
-        called = f"{rates[one, blocks[0]]:g} Hz" if len(alike) > 1 else ""
-        found.append(MatValue(name=called, kind="struct", shape=(1, 1), inside=tuple(inside)))
+        sheet_name = f"{rates[one, blocks[0]]:g} Hz" if len(alike) > 1 else ""
+        found.append(MatValue(name=sheet_name, kind="struct", shape=(1, 1), inside=tuple(inside)))
     return tuple(found)
 
 
@@ -77,20 +77,20 @@ def _numbers(value: MatValue) -> Array:
 
 
 def _are_places(first: Array, last: Array, count: int) -> bool:
-    """Tell places that are within the vector, and of which no two can hold the same samples."""
+    """Return whether places lie within the vector and cannot overlap."""
     whole = bool((first % 1 == 0).all() and (last % 1 == 0).all())
     within = bool((first <= last).all() and (last <= count).all())
     return whole and within and float((last - first + 1).sum()) <= count
 
 
 def _is_scaled(known: dict[str, MatValue]) -> bool:
-    """Tell codes of 16 bits, which LabChart writes on request with a scale for each channel."""
+    """Return whether values are 16-bit codes, which LabChart writes on request, with scales."""
     usual = (("scaleunits", 1.0), ("scaleoffset", 0.0))
     return any(bool((_numbers(known[name]) != one).any()) for name, one in usual if name in known)
 
 
 def _titles(known: dict[str, MatValue], count: int) -> list[str]:
-    """Name the channels, with the unit that each has in its first block."""
+    """Return the names of the channels, each with its unit in the first block."""
     titles = _texts(known, "titles")
     units = _texts(known, "unittext")
     places = np.nan_to_num(_numbers(known["unittextmap"])) if "unittextmap" in known else _NONE

@@ -12,24 +12,25 @@ from limbwatch.sensor.files.doubt import Doubt
 WHAT = "a MATLAB file"
 
 _HDF5 = b"MATLAB 7.3"
-"""First bytes of the version that is HDF5 within."""
+"""First bytes of version 7.3, which is HDF5 inside."""
 
 _WRITERS = {"timetable": "writetimetable", "table": "writetable"}
+"""MATLAB functions that write its own types as CSV."""
 _PLAINER = {"datetime": "datenum", "string": "char"}
-"""What writes MATLAB's own types as CSV, and what makes them plain."""
+"""MATLAB functions that convert its own types to plain ones."""
 
 _SHOWN = 8
 
 
 def read_mat(path: Path, start: bytes) -> Contained:
-    """Read the arrays of a MATLAB file as tables: for each struct, and for each length of arrays.
+    """Read a MATLAB file as tables: one for each struct, and for each length of arrays.
 
     Raises
     ------
     UnreadableFile
         If it is of version 7.3 or damaged.
     WrongKind
-        If it has no arrays of numbers that can be a table.
+        If it has no arrays of numbers that form a table.
     """
     if start.startswith(_HDF5):
         raise UnreadableFile(
@@ -45,7 +46,7 @@ def read_mat(path: Path, start: bytes) -> Contained:
             f"{path} is {WHAT} that is damaged, cut off or empty: no table of it is whole (its "
             f"variables: {_listed(known) or 'none'}). Copy or save it again."
         )
-    foreign = [one for one in _all(known) if one.kind in (*_WRITERS, *_PLAINER, "duration")]
+    foreign = [one for one in _walk(known) if one.kind in (*_WRITERS, *_PLAINER, "duration")]
     if not sheets:
         raise WrongKind(
             f"{path} is {WHAT} without a table of numbers (its variables: {_listed(known)}). "
@@ -68,10 +69,10 @@ def read_mat(path: Path, start: bytes) -> Contained:
     return Contained(what=WHAT, sheets=sheets, notes=(*notes, *doubts))
 
 
-def _all(values: Sequence[MatValue]) -> Iterator[MatValue]:
+def _walk(values: Sequence[MatValue]) -> Iterator[MatValue]:
     for value in values:
         yield value
-        yield from _all(value.inside)
+        yield from _walk(value.inside)
 
 
 def _plain_words(value: MatValue) -> str:

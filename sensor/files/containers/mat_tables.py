@@ -1,4 +1,4 @@
-"""Arrays of a MATLAB file as tables: vectors and matrices of one length beside each other."""
+"""Tables of a MATLAB file: vectors and matrices of one length, side by side."""
 
 import re
 from collections import defaultdict
@@ -18,29 +18,29 @@ from limbwatch.sensor.files.times.writing.scales import credible
 
 _FEWEST_ROWS = 20
 _MOST_COLUMNS = 32
-"""A matrix with more columns is a picture or a spectrum. Chosen."""
+"""Most columns of a matrix; one with more is a picture or a spectrum. Chosen."""
 
-_MOST_SAID = 100
-_LONGEST_SAID = 200
-"""Lines above a table, and letters in one, that leave its rows in sight of who recognises it.
-Chosen."""
+_MOST_LINES = 100
+"""Most lines above a table, so that its rows stay within the part that is recognised. Chosen."""
+_LONGEST_LINE = 200
+"""Longest such line, characters. Chosen."""
 
 
 _DATENUM_1970 = 719_529
 """Days from MATLAB's year 0 to 1970 (its ``datenum``)."""
 
 _WHEN = re.compile(r"start|begin|date|time|t_?0$", re.IGNORECASE)
-"""Names of what may be a date in days."""
+"""Names of variables that may hold a date in days."""
 
 _UNIT = re.compile(r"(?:acc\w*_)?units?", re.IGNORECASE)
 _LABELS = re.compile(r"col|lab|name|chan|var|head", re.IGNORECASE)
-"""Names of what names the columns of a matrix."""
+"""Names of variables that may name the columns of a matrix."""
 
 
 def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
-    """Find the tables in the variables of a file, and what was met.
+    """Find the tables in the variables of a file; return them and notes.
 
-    There is one for each struct and length, called by the names that lead there.
+    There is one table for each struct and length, named by its path.
     """
     notes: list[str] = []
     sheets = list(_tables(channels_cut(values) or values, "", (), notes))
@@ -53,9 +53,9 @@ def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str
 
 
 def _tables(
-    values: Sequence[MatValue], name: str, said: tuple[str, ...], notes: list[str]
+    values: Sequence[MatValue], name: str, comment_lines: tuple[str, ...], notes: list[str]
 ) -> Iterator[Sheet]:
-    said = (*said, *_said_of(values, notes))[:_MOST_SAID]
+    comment_lines = (*comment_lines, *_lines_above(values, notes))[:_MOST_LINES]
     lengths: defaultdict[int, list[tuple[str, list[pa.Array]]]] = defaultdict(list)
     for value in values:
         columns = _columns(value, notes)
@@ -78,26 +78,26 @@ def _tables(
                 }
             else:
                 beside = [one[0] for _, one in arrays if len(one) == 1]
-                yield _sheet(f"{name} {array}".strip(), said, [*beside, *columns], None)
+                yield _sheet(f"{name} {array}".strip(), comment_lines, [*beside, *columns], None)
         if len(whole) >= len(AXES):
-            yield _sheet(called, said, list(whole.values()), list(whole))
+            yield _sheet(called, comment_lines, list(whole.values()), list(whole))
     for value in values:
         structs = [one for one in value.inside if one.kind == "struct" and not one.name]
         if value.kind == "struct" and not structs:
-            yield from _tables(value.inside, f"{name} {value.name}".strip(), said, notes)
+            yield from _tables(value.inside, f"{name} {value.name}".strip(), comment_lines, notes)
         for at, one in enumerate(structs, 1):
-            yield from _tables(one.inside, _path(name, value, at, one), said, notes)
+            yield from _tables(one.inside, _path(name, value, at, one), comment_lines, notes)
 
 
 def _path(name: str, value: MatValue, at: int, element: MatValue) -> str:
-    """Call an element of an array of structs by what it says of itself, else by its number."""
+    """Return the path of an element of an array of structs, by a name in it or by its number."""
     told = {one.name.casefold(): one.lines[0] for one in element.inside if len(one.lines) == 1}
     mine = next((told[key] for key in WHOSE if key in told), str(at))
     return f"{name} {value.name} {mine}".strip()
 
 
 def _columns(value: MatValue, notes: list[str]) -> list[pa.Array]:
-    """Give the columns of an array that is long one way and narrow the other."""
+    """Return the columns of an array that is long in one dimension and narrow in the other."""
     if value.kind == "text" and len(value.lines) >= _FEWEST_ROWS:
         return [pa.array(value.lines)]
     if value.kind == "cell" and len(value.inside) >= _FEWEST_ROWS:
@@ -121,7 +121,7 @@ def _columns(value: MatValue, notes: list[str]) -> list[pa.Array]:
 def _names(
     array: str, columns: Sequence[pa.Array], values: Sequence[MatValue], notes: list[str]
 ) -> list[str]:
-    """Name the columns of an array; none where nothing names as many."""
+    """Return the names of an array's columns; empty if none fit."""
     if len(columns) == 1:
         return [array]
     told = [
@@ -145,31 +145,31 @@ def _texts(value: MatValue) -> list[str]:
     return [one.lines[0] for one in value.inside if value.kind == "cell" and len(one.lines) == 1]
 
 
-def _said_of(values: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
-    """Say what stands beside arrays, also in structs that hold nothing else."""
+def _lines_above(values: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
+    """Yield lines on values beside arrays, also those in structs without arrays."""
     for value in values:
-        yield from _said(value, values, notes)
+        yield from _line_above(value, values, notes)
         if value.kind == "struct" and not any(
             one.inside or _columns(one, []) for one in value.inside
         ):
             for one in value.inside:
-                yield from _said(one, value.inside, notes)
+                yield from _line_above(one, value.inside, notes)
 
 
 def _unit_beside(value: MatValue, beside: Sequence[MatValue]) -> str:
-    """Find the unit of a number in the variable called so: ``isi`` and ``isi_units``."""
+    """Return the unit of a number from the variable named for it: ``isi`` and ``isi_units``."""
     called = re.compile(rf"{re.escape(value.name)}_?units?", re.IGNORECASE)
     units = [one.lines[0] for one in beside if called.fullmatch(one.name) and len(one.lines) == 1]
     return f" {units[0].strip()}" if len(units) == 1 else ""
 
 
-def _said(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
-    """Write a text, a number with its unit or a date as a line above a table."""
-    if len(value.lines) == 1 and len(value.lines[0]) <= _LONGEST_SAID:
+def _line_above(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
+    """Yield a text, a number with its unit or a date as a line above a table."""
+    if len(value.lines) == 1 and len(value.lines[0]) <= _LONGEST_LINE:
         yield f"{value.name}: {value.lines[0]}"
     elif value.numbers is not None:
         numbers = value.numbers.ravel()[:7].tolist()
-        when = _moment(value.name, numbers)
+        when = _parse_date(value.name, numbers)
         if when is not None:
             text = when.isoformat(sep=" ", timespec="milliseconds")
             notes.append(f"{value.name} was read as a date of MATLAB: {text}.")
@@ -181,8 +181,8 @@ def _said(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iter
             yield f"{value.name}: {int(number) if whole else number}{unit}"
 
 
-def _moment(name: str, numbers: Sequence[float]) -> datetime | None:
-    """Read a date as MATLAB keeps it: days since its year 0, or year to second in six numbers."""
+def _parse_date(name: str, numbers: Sequence[float]) -> datetime | None:
+    """Parse a MATLAB date: days since its year 0, or six numbers from year to second."""
     try:
         if len(numbers) == 6 and _WHEN.search(name):
             year, month, day, hour, minute = map(int, numbers[:5])
@@ -199,10 +199,13 @@ def _moment(name: str, numbers: Sequence[float]) -> datetime | None:
 
 
 def _sheet(
-    name: str, said: Sequence[str], columns: Sequence[pa.Array], names: Sequence[str] | None
+    name: str,
+    comment_lines: Sequence[str],
+    columns: Sequence[pa.Array],
+    names: Sequence[str] | None,
 ) -> Sheet:
-    # a note with several commas would be taken for names of columns
-    above = "".join(f"# {' '.join(line.replace(',', ';').split())}\n" for line in said)
+    # a line with several commas would look like names of columns
+    above = "".join(f"# {' '.join(line.replace(',', ';').split())}\n" for line in comment_lines)
     keys = list(names) if names is not None else [str(at) for at in range(len(columns))]
     text = sheet_of_table(name, pa.table(list(columns), names=keys)).text
     body = text if names is not None else text.partition(b"\n")[2]

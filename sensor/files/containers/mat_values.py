@@ -1,7 +1,7 @@
-"""Values in a MATLAB file of version 5 to 7.2, decoded no further than its bytes go.
+"""Values in a MATLAB file of version 5 to 7.2, decoded with every size checked.
 
-The reader of scipy is not used: cells within each other to some thousands end the whole program
-in it, and sizes that lie take memory before they are looked at.
+scipy's reader is not used: some thousands of nested cells end the whole program in it,
+and false sizes take memory before they are checked.
 """
 
 import math
@@ -17,22 +17,22 @@ from numpy.typing import NDArray
 from limbwatch.sensor.bounds import swollen, unpacked_bytes
 
 HEADER_BYTES: Final = 128
-"""Before the first variable ("MAT-File Format", Level 5)."""
+"""Bytes before the first variable ("MAT-File Format", Level 5)."""
 
 _DEEPEST = 16
-"""Structs and cells within each other that are looked into. Chosen."""
+"""Deepest nesting of structs and cells that is read. Chosen."""
 
 _MOST_DIMENSIONS = 8
 
 _MOST_INSIDE = 2_000_000
-"""Elements of a cell that are looked at: texts of as many times are a night at 60 Hz. Chosen."""
+"""Most elements of a cell that are read: as many time texts are a night at 60 Hz. Chosen."""
 
 _MATRIX, _PACKED = 14, 15
 """Types of an element that holds a variable, and of one that holds an element packed by zlib."""
 
 _STORED = {1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4", 7: "f4", 9: "f8"}
 _STORED |= {12: "i8", 13: "u8", 16: "u1", 17: "u2", 18: "u4"}
-"""Types of the numbers in an element, the last three letters of text."""
+"""Formats of the numbers in an element, by its type; the last three types are text."""
 
 _CELL, _STRUCT, _OBJECT, _TEXT, _SPARSE, _OPAQUE = 1, 2, 3, 4, 5, 17
 _NUMBERS = range(6, 16)
@@ -44,7 +44,7 @@ _COMPLEX = 0x0800
 
 
 class MatDamageError(ValueError):
-    """A MATLAB file is cut off, or its sizes lie."""
+    """A MATLAB file is cut off, or has false sizes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +53,23 @@ class MatValue:
 
     name: str
     kind: str
-    """``numbers``, ``text``, ``struct``, ``cell``, or what it is that is not read."""
+    """``numbers``, ``text``, ``struct``, ``cell``, or the kind of a value that is not read."""
     shape: tuple[int, ...] = ()
-    """Empty where only MATLAB knows it."""
+    """Empty if only MATLAB knows it."""
     numbers: NDArray[np.generic] | None = None
     lines: tuple[str, ...] = ()
-    """Of a text, one for each row."""
+    """Rows of a text."""
     inside: tuple["MatValue", ...] = ()
-    """Fields of a struct, elements of a cell or of an array of structs."""
+    """Fields of a struct, or elements of a cell or an array of structs."""
 
 
 def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
-    """Read the variables of a file that are whole, and tell whether all are.
+    """Read the undamaged variables of a file; return them, and whether all are undamaged.
 
     Raises
     ------
     UnreadableFile
-        If more is packed in it than in any recording of its size.
+        If it holds more than any recording of its size.
     """
     order = ">" if content[126:HEADER_BYTES] == b"MI" else "<"
     left = unpacked_bytes(len(content))
@@ -80,36 +80,36 @@ def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
         try:
             kind, data = next(elements)
             if kind == _PACKED:
-                plain = _unpacked(data, left)
-                left -= len(plain)
+                inflated = _inflate(data, left)
+                left -= len(inflated)
                 if left < 0:
                     raise swollen(path, len(content))
-                kind, data = _next(_elements(memoryview(plain), order))
+                kind, data = _next(_elements(memoryview(inflated), order))
             if kind == _MATRIX:
-                found.append(_array(data, order, _DEEPEST))
+                found.append(_parse_array(data, order, _DEEPEST))
         except StopIteration:
             return found, whole
         except (MatDamageError, zlib.error):
-            whole = False  # what stands behind a damaged variable is read all the same
+            whole = False  # go on with the variables after a damaged one
 
 
-def _unpacked(data: memoryview, most: int) -> bytes:
-    """Unpack an element, no further than one byte too many."""
+def _inflate(data: memoryview, most: int) -> bytes:
+    """Unpack an element, up to one byte over ``most``."""
     unpacking = zlib.decompressobj()
-    plain = unpacking.decompress(data, most + 1)
-    if len(plain) <= most and not unpacking.eof:
+    inflated = unpacking.decompress(data, most + 1)
+    if len(inflated) <= most and not unpacking.eof:
         raise MatDamageError
-    return plain
+    return inflated
 
 
 def _elements(data: memoryview, order: str) -> Iterator[tuple[int, memoryview]]:
-    """Give type and content of one element after the other."""
+    """Yield the type and content of each element."""
     at = 0
     while at < len(data):
         if at + 8 > len(data):
             raise MatDamageError
         first = int(np.frombuffer(data[at : at + 4], f"{order}u4")[0])
-        if first >> 16:  # up to four bytes lie in the tag itself
+        if first >> 16:  # up to four bytes are stored in the tag itself
             if first >> 16 > 4:
                 raise MatDamageError
             yield first & 0xFFFF, data[at + 4 : at + 4 + (first >> 16)]
@@ -123,12 +123,12 @@ def _elements(data: memoryview, order: str) -> Iterator[tuple[int, memoryview]]:
         at += size if first == _PACKED else size + -size % 8
 
 
-def _array(data: memoryview, order: str, deepest: int) -> MatValue:
+def _parse_array(data: memoryview, order: str, deepest: int) -> MatValue:
     parts = _elements(data, order)
     if not len(data):  # an empty cell
         return MatValue(name="", kind="numbers", shape=(0, 0), numbers=np.empty((0, 0)))
-    told = (_whole_numbers(*_next(parts), order) or (0,))[0]
-    kind = told & 0xFF
+    flags = (_whole_numbers(*_next(parts), order) or (0,))[0]
+    kind = flags & 0xFF
     if kind == _OPAQUE:
         name, _, what = (bytes(_next(parts)[1]).decode("latin-1") for _ in range(3))
         return MatValue(name=name, kind=what)
@@ -136,21 +136,21 @@ def _array(data: memoryview, order: str, deepest: int) -> MatValue:
     if not 2 <= len(shape) <= _MOST_DIMENSIONS or min(shape) < 0:
         raise MatDamageError
     name = bytes(_next(parts)[1]).decode("latin-1")
-    if kind in _NUMBERS and not told & _COMPLEX:
+    if kind in _NUMBERS and not flags & _COMPLEX:
         numbers = _numbers(*_next(parts), order)
-        return MatValue(name=name, kind="numbers", shape=shape, numbers=_laid(numbers, shape))
+        return MatValue(name=name, kind="numbers", shape=shape, numbers=_reshape(numbers, shape))
     if kind == _TEXT:
         lines = _lines(_numbers(*_next(parts), order), shape)
         return MatValue(name=name, kind="text", shape=shape, lines=lines)
     if kind in (_CELL, _STRUCT) and deepest:
-        inside = _inside(parts, order, kind, shape, deepest)
+        inside = _parse_inside(parts, order, kind, shape, deepest)
         what = "cell" if kind == _CELL else "struct"
         return MatValue(name=name, kind=what, shape=shape, inside=inside)
     other = "complex numbers" if kind in _NUMBERS else _OTHER.get(kind, "function")
     return MatValue(name=name, kind=other, shape=shape)
 
 
-def _inside(
+def _parse_inside(
     parts: Iterator[tuple[int, memoryview]],
     order: str,
     kind: int,
@@ -163,7 +163,9 @@ def _inside(
     if count > _MOST_INSIDE:
         return ()
     values = [
-        _array(data, order, deepest - 1) for type_, data in islice(parts, count) if type_ == _MATRIX
+        _parse_array(data, order, deepest - 1)
+        for type_, data in islice(parts, count)
+        if type_ == _MATRIX
     ]
     if len(values) != count:
         raise MatDamageError
@@ -213,8 +215,8 @@ def _numbers(kind: int, data: memoryview, order: str) -> NDArray[np.generic]:
     return stored.astype(stored.dtype.newbyteorder("="))
 
 
-def _laid(numbers: NDArray[np.generic], shape: tuple[int, ...]) -> NDArray[np.generic]:
-    """Lay numbers into their array, which stand column by column."""
+def _reshape(numbers: NDArray[np.generic], shape: tuple[int, ...]) -> NDArray[np.generic]:
+    """Reshape numbers, stored column by column, to their array."""
     if len(numbers) != math.prod(shape):
         raise MatDamageError
     return numbers.reshape(shape, order="F")
@@ -224,12 +226,12 @@ def _lines(letters: NDArray[np.generic], shape: tuple[int, ...]) -> tuple[str, .
     if not math.prod(shape):
         return ()  # '' of MATLAB is 0 x 0
     if letters.dtype == np.uint8 and len(letters) != math.prod(shape):
-        # UTF-8, which has several bytes for some letters
+        # UTF-8 has several bytes for some characters
         text = letters.tobytes().decode("utf-8", errors="replace")
         letters = np.array([ord(one) for one in text], np.uint32)
-    rows = np.asarray(_laid(letters, shape), np.uint32).reshape(shape[0], -1)
+    rows = np.asarray(_reshape(letters, shape), np.uint32).reshape(shape[0], -1)
     width = rows.shape[1]
-    # letters in two halves, and what is no letter, become the sign for that
+    # surrogates and invalid code points become replacement characters
     known = np.where((rows < 0x110000) & ((rows < 0xD800) | (rows > 0xDFFF)), rows, 0xFFFD)
     text = np.ascontiguousarray(known, "<u4").tobytes().decode("utf-32-le")
     return tuple(text[at * width : (at + 1) * width].strip() for at in range(shape[0]))

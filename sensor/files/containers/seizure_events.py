@@ -1,4 +1,4 @@
-"""Events of OpenSeizureDetector, as its database and its users have them, as a table of samples."""
+"""Events of OpenSeizureDetector, from its database or its users, as a table of samples."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +12,10 @@ from limbwatch.sensor.files.tables.heads.axis_names import AXES
 from limbwatch.sensor.files.times.writing.scales import RATES
 
 _MOST_MG = 1e6
-"""What no accelerometer gives: above all accelerations that one is made for. Chosen."""
+"""Acceleration that no accelerometer reaches, mg. Chosen."""
 
 _SAMPLES = "rawData3D"
-"""x, y and z of each sample in turn, in mg (its README.md of the structure of the database)."""
+"""Key of the interleaved x, y and z of the samples, in mg (README.md of the database)."""
 
 
 _ONE_TIME = (
@@ -25,20 +25,20 @@ _ONE_TIME = (
 
 
 def seizure_events(content: Any, path: Path) -> Contained | None:
-    """Find the samples of events, each of datapoints of some seconds.
+    """Find the samples of events, whose datapoints have some seconds each.
 
     Returns
     -------
     Contained or None
-        A sheet for each user; None where it is JSON of another program.
+        One sheet per user; None for JSON of another program.
 
     Raises
     ------
     WrongKind
-        If its datapoints hold magnitudes alone, as those of older versions.
+        If its datapoints have only magnitudes, as those of older versions.
     """
     events = content if isinstance(content, list) else [content]
-    points = [(event, point) for event in events for point in _datapoints(event)]
+    points = [(event, point) for event in events for point in _whole_datapoints(event)]
     if not points:
         return None
     users: dict[str, dict[str, tuple[list[float], float]]] = {}
@@ -68,8 +68,8 @@ def seizure_events(content: Any, path: Path) -> Contained | None:
     )
 
 
-def _datapoints(event: Any) -> Iterator[dict[str, Any]]:
-    """Give those of an event that are whole: a time, and three numbers for each sample."""
+def _whole_datapoints(event: Any) -> Iterator[dict[str, Any]]:
+    """Yield the complete datapoints of an event: with a time, and three numbers per sample."""
     points = event.get("datapoints") if isinstance(event, dict) else None
     for point in points if isinstance(points, list) else ():
         samples = point.get(_SAMPLES) if isinstance(point, dict) else None

@@ -1,4 +1,4 @@
-"""Measurements of Unisens, as movisens sensors keep them: unisens.xml, and signals beside it.
+"""Unisens measurements, as movisens sensors store them: unisens.xml, and signals beside it.
 
 The format is described at unisens.org; its schema is that of version 2.0.
 """
@@ -24,10 +24,10 @@ from limbwatch.sensor.files.times.writing.zone import named_zone
 WHAT: Final = "a measurement of Unisens (movisens)"
 
 DESCRIPTION: Final = "unisens.xml"
-"""Name of the file that says what is in the others, always this one."""
+"""Name of the file that describes the others."""
 
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?unisens\b")
-"""What the description begins with; a name before it may be that of its schema."""
+"""Root element of the description, perhaps with a namespace prefix."""
 
 _TYPES: Final = {
     **{f"int{8 * size}": f"i{size}" for size in (1, 2, 4, 8)},
@@ -35,58 +35,58 @@ _TYPES: Final = {
     "float": "f4",
     "double": "f8",
 }
-"""Names of the types of samples, and what numpy calls them."""
+"""Formats of numpy for the names of the sample types."""
 
 _ACCELERATION: Final = "acc"
 """Content class of acceleration."""
 
 _SHORT_S: Final = 1.0
-"""Seconds by which a file may be shorter than the measurement: more was cut off. Chosen."""
+"""Time by which a file may be shorter than the measurement, seconds: more was cut off. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnisensSignal:
-    """A signal whose samples are equally spaced, as the description of a measurement says.
-
-    ``baseline`` and ``step`` give values of codes: ``(code - baseline) * step``; a step of 0 says
-    that none is told. ``form`` is the type of numpy, empty where the samples are no binary numbers.
-    """
+    """A signal with equally spaced samples, as described."""
 
     file: str
     content: str
+    """Content class."""
     rate: float
     form: str
+    """Format of numpy; empty if the samples are not binary numbers."""
     baseline: float
+    """Code of 0 units."""
     step: float
+    """Value of a code is ``(code - baseline) * step``; 0 if not stated."""
     unit: str
     channels: tuple[str, ...]
 
 
 def unisens_of(path: Path, start: bytes) -> Path | None:
-    """Find the description of the measurement that a file belongs to: itself, or that beside it."""
+    """Return the description of a file's measurement: the file itself, or the one beside it."""
     if _ROOT.search(start[:4096]):
         return path
     beside = path.with_name(DESCRIPTION)
     if path.suffix.casefold() != ".bin" or not beside.is_file():
         return None
-    # names may stand in either quotes, and with signs that XML writes otherwise
-    told = (one.get("id") for one in _root(beside).iter() if _local(one) == "signalEntry")
+    # parse the XML, as names may have either quotes, and escapes
+    told = (one.get("id") for one in _parse_xml(beside).iter() if _local_name(one) == "signalEntry")
     return beside if path.name in told else None
 
 
 def read_unisens(description: Path, path: Path) -> Contained:
-    """Read the signals of a measurement that may be acceleration, a sheet for each.
+    """Read the signals of a measurement that may be acceleration, one sheet each.
 
-    ``path`` is the description, too, or the file of the one signal to read.
+    ``path`` is the description as well, or the file of the one signal to read.
 
     Raises
     ------
     UnreadableFile
-        If the description is not understood, or a file of samples is not there or empty.
+        If the description is not understood, or a file of samples is missing or empty.
     WrongKind
-        If it has no binary signal of three channels.
+        If it has no binary signal with three channels.
     """
-    root = _root(description)
+    root = _parse_xml(description)
     found = [signal for signal in _signals(description, root) if len(signal.channels) >= 3]
     if path != description:
         found = [signal for signal in found if signal.file == path.name]
@@ -110,12 +110,12 @@ def read_unisens(description: Path, path: Path) -> Contained:
 
 
 def files_of_measurement(path: Path) -> tuple[Path, ...]:
-    """Find the other files of a measurement that hold what is read of it, by one of them."""
+    """Return the other files of a measurement that are read with it, given one of them."""
     try:
         with path.open("rb") as file:
             description = unisens_of(path, file.read(4096))
-        signals = () if description is None else _signals(description, _root(description))
-    except (OSError, UnreadableFile):  # its reader says so
+        signals = () if description is None else _signals(description, _parse_xml(description))
+    except (OSError, UnreadableFile):  # the reader of the file reports it
         return ()
     if description is None:
         return ()
@@ -123,8 +123,8 @@ def files_of_measurement(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(one for one in beside if one.name != path.name and one.is_file()))
 
 
-def _root(path: Path) -> Element:
-    # here, because most nights need no reader of XML
+def _parse_xml(path: Path) -> Element:
+    # imported here, because most nights need no XML parser
     from defusedxml import DefusedXmlException  # noqa: PLC0415
     from defusedxml.ElementTree import fromstring  # noqa: PLC0415
 
@@ -144,17 +144,17 @@ def _bytes_of(path: Path) -> bytes:
         raise unopened(path, error) from error
 
 
-def _local(element: Element) -> str:
+def _local_name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
 def _signals(path: Path, root: Element) -> tuple[UnisensSignal, ...]:
-    return tuple(_signal(path, one) for one in root.iter() if _local(one) == "signalEntry")
+    return tuple(_signal(path, one) for one in root.iter() if _local_name(one) == "signalEntry")
 
 
 def _signal(path: Path, entry: Element) -> UnisensSignal:
     name = entry.get("id", "")
-    binary = next((one for one in entry if _local(one) == "binFileFormat"), None)
+    binary = next((one for one in entry if _local_name(one) == "binFileFormat"), None)
     form = "" if binary is None else _TYPES.get(entry.get("dataType", ""), "")
     big = binary is not None and binary.get("endianess", "LITTLE").upper() == "BIG"
     rate = _number(path, name, entry, "sampleRate")
@@ -172,12 +172,12 @@ def _signal(path: Path, entry: Element) -> UnisensSignal:
         baseline=_number(path, name, entry, "baseline"),
         step=_number(path, name, entry, "lsbValue"),
         unit=entry.get("unit", ""),
-        channels=tuple(one.get("name", "") for one in entry if _local(one) == "channel"),
+        channels=tuple(one.get("name", "") for one in entry if _local_name(one) == "channel"),
     )
 
 
 def _number(path: Path, name: str, entry: Element, field: str) -> float:
-    """Read a number of an element; 0 where it states none."""
+    """Parse a number of an element; 0 if it states none."""
     text = entry.get(field, "").strip()
     if not text:
         return 0.0
@@ -194,7 +194,7 @@ def _number(path: Path, name: str, entry: Element, field: str) -> float:
 
 
 def _begin(root: Element, notes: list[str]) -> datetime | None:
-    """Read the start: local, unless the description says of which zone."""
+    """Parse the start: local, unless the description states the zone."""
     text = root.get("timestampStart", "").strip()
     try:
         begin = datetime.fromisoformat(text)
@@ -209,8 +209,8 @@ def _begin(root: Element, notes: list[str]) -> datetime | None:
 
 
 def _place(root: Element) -> str:
-    """Find where the sensor was worn, in a custom attribute."""
-    told = (one for one in root.iter() if _local(one) == "customAttribute")
+    """Return where the sensor was worn, from a custom attribute."""
+    told = (one for one in root.iter() if _local_name(one) == "customAttribute")
     found = (one.get("value", "") for one in told if one.get("key") == "sensorLocation")
     return " ".join(next(found, "").replace('"', " ").split())[:60]
 
@@ -245,13 +245,13 @@ def _sheet(
 
 
 def _names(signal: UnisensSignal) -> Sequence[str]:
-    """Name columns by their channels, with what they are where only the class says it."""
+    """Name columns by their channels, with ``acc`` if only the content class tells it."""
     speaks = signal.content.casefold() == _ACCELERATION
     channels = signal.channels
     if len(set(channels)) < len(channels):
-        # of one name, or none: their order tells them apart
+        # equal or empty names: number them
         channels = tuple(f"{name} {at}".strip() for at, name in enumerate(channels, start=1))
-    unit = signal.unit if signal.step else ""  # codes that nobody calibrated are in no unit
+    unit = signal.unit if signal.step else ""  # uncalibrated codes have no unit
     return [
         named(
             f"acc {name}" if speaks and _ACCELERATION not in name.casefold() else name,
@@ -262,7 +262,7 @@ def _names(signal: UnisensSignal) -> Sequence[str]:
 
 
 def _values(description: Path, signal: UnisensSignal) -> tuple[Array, bool]:
-    """Read the samples of a signal; says whether the file ends within one."""
+    """Read the samples of a signal; return also whether the file ends within one."""
     beside = description.with_name(signal.file)
     if not beside.is_file():
         raise UnreadableFile(

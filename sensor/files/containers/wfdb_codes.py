@@ -1,4 +1,4 @@
-"""Codes of samples as WFDB stores them: its formats of whole amplitudes."""
+"""Sample codes of WFDB: its formats of whole amplitudes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WfdbForm:
-    """A way to store samples."""
+    """A format of samples."""
 
     bits: int
-    """Of a sample."""
+    """Bits of a sample."""
     missing: int
-    """Code of a sample that was not taken (``WFDB_INVALID_SAMPLE`` within its range)."""
+    """Code of a missing sample (``WFDB_INVALID_SAMPLE`` within its range)."""
     decode: Callable[[bytes], NDArray[np.int32]]
-    """From bytes to codes."""
+    """Converts bytes to codes."""
 
 
-def _plain(kind: str, zero: int = 0) -> Callable[[bytes], NDArray[np.int32]]:
+def _whole_bytes(kind: str, zero: int = 0) -> Callable[[bytes], NDArray[np.int32]]:
     size = np.dtype(kind).itemsize
 
     def decode(data: bytes) -> NDArray[np.int32]:
@@ -33,7 +33,7 @@ def _three_bytes(data: bytes) -> NDArray[np.int32]:
     bytes_of = np.frombuffer(data, np.uint8, count=len(data) // 3 * 3).reshape(-1, 3)
     wide = np.zeros((len(bytes_of), 4), np.uint8)
     wide[:, 1:] = bytes_of
-    # the sign comes down with the bits when they are moved back
+    # shifting back extends the sign
     return np.asarray(wide.view("<i4").ravel() >> 8, np.int32)
 
 
@@ -49,12 +49,12 @@ def _twelve_bits(data: bytes) -> NDArray[np.int32]:
 
 
 FORMS = {
-    16: WfdbForm(bits=16, missing=-(2**15), decode=_plain("<i2")),
+    16: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes("<i2")),
     24: WfdbForm(bits=24, missing=-(2**23), decode=_three_bytes),
-    32: WfdbForm(bits=32, missing=-(2**31), decode=_plain("<i4")),
-    61: WfdbForm(bits=16, missing=-(2**15), decode=_plain(">i2")),
-    80: WfdbForm(bits=8, missing=-(2**7), decode=_plain("u1", 128)),
-    160: WfdbForm(bits=16, missing=-(2**15), decode=_plain("<u2", 2**15)),
+    32: WfdbForm(bits=32, missing=-(2**31), decode=_whole_bytes("<i4")),
+    61: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes(">i2")),
+    80: WfdbForm(bits=8, missing=-(2**7), decode=_whole_bytes("u1", 128)),
+    160: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes("<u2", 2**15)),
     212: WfdbForm(bits=12, missing=-(2**11), decode=_twelve_bits),
 }
-"""By their numbers in a header ("signal (5)" of the WFDB Applications Guide)."""
+"""Formats by their numbers in a header ("signal (5)" of the WFDB Applications Guide)."""

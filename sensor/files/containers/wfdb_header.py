@@ -1,4 +1,4 @@
-"""Headers of WFDB, PhysioNet's format of records: what is in which file of samples."""
+"""Headers of WFDB, PhysioNet's record format: which signals are in which file of samples."""
 
 import math
 import re
@@ -14,7 +14,7 @@ from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.heads.no_table import is_wfdb_header
 
 DEFAULT_RATE = 250.0
-"""Hz where a header states none ("header (5)" of the WFDB Applications Guide)."""
+"""Rate if a header states none, Hz ("header (5)" of the WFDB Applications Guide)."""
 
 _RECORD = re.compile(
     r"(?P<record>[^\s/]+)(?:/(?P<segments>\d{1,9}))?\s+(?P<signals>\d{1,9})"
@@ -35,64 +35,64 @@ _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WfdbSignal:
-    """A signal of a record, as a line of its header says."""
+    """A signal of a record, from a line of its header."""
 
     file: str
     form: int
-    """How its samples are stored."""
+    """Number of its sample format."""
     per: int
-    """Samples in a frame."""
+    """Samples per frame."""
     skew: int
-    """Frames of it before the first."""
+    """Frames of it before the first common one."""
     offset: int
     """Bytes of its file before the first frame."""
     gain: float
-    """Codes in one unit; 0 where nobody calibrated it."""
+    """Codes per unit; 0 if uncalibrated."""
     baseline: int
     """Code of 0 units."""
     unit: str
     checksum: int | None
-    """Of all its codes, 16 bits; None where it is not told."""
+    """Sum of all its codes, 16 bits; None if not stated."""
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WfdbHeader:
-    """What a header says of its record."""
+    """The content of a header."""
 
     path: Path
     rate: float
     """Frames per second, Hz."""
     frames: int
-    """0 where it does not say."""
+    """Number of frames; 0 if not stated."""
     begin: datetime | time | None
-    """Naive; a time of day where no date is told."""
+    """Naive; a time of day if no date is stated."""
     signals: tuple[WfdbSignal, ...]
     notes: tuple[str, ...] = ()
 
 
 def wfdb_header_of(path: Path, start: bytes) -> Path | None:
-    """Find the header of a file: itself, or beside a ``.dat`` that of its name."""
+    """Return the header of a file: the file itself, or that of the same name beside a ``.dat``."""
     if path.suffix.casefold() != ".dat":
         return path if _is_header(path, start) else None
     beside = path.with_suffix(".hea")
     try:
-        return beside if _is_header(beside, _begun(beside)) else None
+        return beside if _is_header(beside, _read_start(beside)) else None
     except OSError:
         return None
 
 
 def files_of_record(path: Path) -> tuple[Path, ...]:
-    """Find the other files of a record, by one of them: its header, or what that names.
+    """Return the other files of a record, given one of them: its header, or a file it names.
 
-    Those that are there; none where a file is of no record.
+    Only existing files are returned; none if the file belongs to no record.
     """
     try:
-        header = wfdb_header_of(path, _begun(path))
+        header = wfdb_header_of(path, _read_start(path))
         signals = () if header is None else read_header(header).signals
     except OSError:
         return ()
-    except UnreadableFile:  # its reader says so
+    except UnreadableFile:  # the reader of the file reports it
         signals = ()
     if header is None:
         return ()
@@ -102,22 +102,22 @@ def files_of_record(path: Path) -> tuple[Path, ...]:
 
 
 def files_named_in(start: bytes) -> frozenset[str]:
-    """Name the files of samples that the first bytes of a header speak of; none if it is none."""
+    """Return the files of samples named in the first bytes of a header; none if it is not one."""
     record, *lines = _lines(start)
     found = _RECORD.fullmatch(record)
-    told = map(_SIGNAL.fullmatch, lines if found and not found["segments"] else ())
-    return frozenset(one["file"] for one in told if one)
+    signal_lines = map(_SIGNAL.fullmatch, lines if found and not found["segments"] else ())
+    return frozenset(one["file"] for one in signal_lines if one)
 
 
 def read_header(path: Path) -> WfdbHeader:
-    """Read a header.
+    """Parse a header.
 
     Raises
     ------
     UnreadableFile
-        If a line of it is not understood, or its samples lie in other records.
+        If a line is not understood, or the samples are in other records.
     """
-    record, *lines = _lines(_begun(path))
+    record, *lines = _lines(_read_start(path))
     found = _RECORD.fullmatch(record)
     if found is None:
         raise _not_understood(path, record)
@@ -147,14 +147,14 @@ def read_header(path: Path) -> WfdbHeader:
         )
     elif not 0 < rate < math.inf:
         raise _not_understood(path, record)
-    frames, begin = _begin((found["rest"] or "").split(), notes)
+    frames, begin = _parse_begin((found["rest"] or "").split(), notes)
     signals = tuple(_signal(path, at, line) for at, line in enumerate(lines[:count], 1))
     return WfdbHeader(
         path=path, rate=rate, frames=frames, begin=begin, signals=signals, notes=tuple(notes)
     )
 
 
-def _begun(path: Path) -> bytes:
+def _read_start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(HEAD_BYTES)
 
@@ -167,10 +167,10 @@ def _lines(start: bytes, most: int | None = None) -> list[str]:
 def _is_header(path: Path, start: bytes) -> bool:
     if b"\x00" in start:
         return False
-    lines = _lines(start, 2)  # of each text, for any may be one
+    lines = _lines(start, 2)  # only two, as every text is checked
     if is_wfdb_header(lines):
         return True
-    # any text may have a first line like that of a header
+    # other texts may also have a first line like that of a header
     record = _RECORD.fullmatch(lines[0]) if path.suffix.casefold() == ".hea" else None
     if record is None or len(lines) < 2:
         return False
@@ -184,8 +184,8 @@ def _decimal(text: str) -> float:
         return math.nan
 
 
-def _begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | time | None]:
-    """Read frames, time of day and date, told apart by their forms: some write the date first."""
+def _parse_begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | time | None]:
+    """Parse frames, time of day and date, in any order: some write the date first."""
     frames, day, clock = 0, None, None
     for field in fields:
         found = None
@@ -212,7 +212,7 @@ def _begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | time | 
         return frames, None
     if day is not None and clock is not None:
         return frames, datetime.combine(day, clock)
-    # a clock of 0:0:0 without a date is what WFDB takes where none is told
+    # 0:0:0 without a date is WFDB's default for an unknown time
     return frames, clock if clock != time() else None
 
 

@@ -19,19 +19,19 @@ from limbwatch.sensor.files.tables.heads.no_table import one_axis
 WHAT = "a WFDB record"
 
 _NOWHERE = "~"
-"""Name of the file of a signal of which nothing was recorded."""
+"""File name of a signal without samples."""
 
 Channel = tuple[WfdbSignal, Array]
 
 
 def read_wfdb(path: Path) -> Contained:
-    """Read the signals of a record, by its header, that may be acceleration: a sheet for each rate.
+    """Read the signals of a record that may be acceleration, given its header: a sheet per rate.
 
     Raises
     ------
     UnreadableFile
-        If its header is not understood, or a file of samples is not there, cut to nothing or
-        stored in a way that is not read.
+        If its header is not understood, or a file of samples is missing, empty or in
+        a format that is not read.
     WrongKind
         If it has no three signals of one rate.
     """
@@ -40,7 +40,7 @@ def read_wfdb(path: Path) -> Contained:
     rates: defaultdict[int, list[Channel]] = defaultdict(list)
     for file, signals in groupby(header.signals, key=lambda signal: signal.file):
         if file != _NOWHERE:
-            for signal, values in _group(header, file, list(signals), notes):
+            for signal, values in _read_group(header, file, list(signals), notes):
                 rates[signal.per].append((signal, values))
     sheets = []
     for per, channels in rates.items():
@@ -68,22 +68,22 @@ def read_wfdb(path: Path) -> Contained:
 
 
 def _names(channels: list[Channel]) -> list[str]:
-    """Name columns by their labels, numbered where several signals have one."""
+    """Name columns by their labels, numbered if several signals share one."""
     labels = [signal.label for signal, _ in channels]
-    told = [
+    distinct = [
         label if labels.count(label) == 1 else f"{label} {at}" for at, label in enumerate(labels, 1)
     ]
     return [
-        # a unit without a gain is one of values that nobody calibrated
+        # without a gain, a unit is that of uncalibrated values
         named(label, signal.unit if signal.gain else "")
-        for label, (signal, _) in zip(told, channels, strict=True)
+        for label, (signal, _) in zip(distinct, channels, strict=True)
     ]
 
 
-def _group(
+def _read_group(
     header: WfdbHeader, file: str, signals: list[WfdbSignal], notes: list[str]
 ) -> Iterator[Channel]:
-    """Read the signals of one file, whose samples take turns."""
+    """Read the interleaved signals of one file."""
     first = signals[0]
     form = FORMS.get(first.form)
     if form is None or any(one.form != first.form for one in signals):
@@ -93,7 +93,7 @@ def _group(
             f"are {', '.join(map(str, FORMS))}. Write it as CSV: rdsamp -r {stem} -c -v -pd "
             f"> {stem}.csv"
         )
-    codes = form.decode(_samples(header.path, file)[first.offset :])
+    codes = form.decode(_read_samples(header.path, file)[first.offset :])
     width = sum(one.per for one in signals)
     frames = len(codes) // width if width else 0
     if frames < 2:
@@ -121,23 +121,27 @@ def _group(
     table = codes[: frames * width].reshape(frames, width)
     at = 0
     for signal in signals:
-        mine = table[:, at : at + signal.per].reshape(-1)
+        readings = table[:, at : at + signal.per].reshape(-1)
         at += signal.per
-        if whole and signal.checksum and (int(mine.sum(dtype=np.int64)) - signal.checksum) % 2**16:
+        if (
+            whole
+            and signal.checksum
+            and (int(readings.sum(dtype=np.int64)) - signal.checksum) % 2**16
+        ):
             notes.append(
                 Doubt(
                     f"The samples of {signal.label} in {file} are not those whose checksum the "
                     "header states: one of the files was changed or damaged. Copy both again."
                 )
             )
-        kept = mine[signal.skew * signal.per :]
+        kept = readings[signal.skew * signal.per :]
         values = np.asarray(kept - float(signal.baseline), np.float64) / (signal.gain or 1.0)
         values[kept == form.missing] = np.nan
         yield signal, values
 
 
-def _samples(path: Path, file: str) -> bytes:
-    """Read a file of samples beside a header: only there, whatever a header asks for."""
+def _read_samples(path: Path, file: str) -> bytes:
+    """Read a file of samples beside a header, and in no other folder, whatever the header says."""
     beside = path.with_name(file) if Path(file).name == file and "\\" not in file else None
     if beside is None:
         raise UnreadableFile(

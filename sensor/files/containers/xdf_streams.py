@@ -24,10 +24,10 @@ WHAT = "an XDF recording"
 
 
 def read_xdf(path: Path) -> Contained:
-    """Read the streams of three channels or more, each a sheet.
+    """Read the streams of three channels or more, each as a sheet.
 
-    Their clock is that of the recording computer. The date is that of the file's header, which
-    says when the recording began.
+    Their clock is that of the recording computer. The date comes from the file's header, which
+    states when the recording began.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def read_xdf(path: Path) -> Contained:
         If no stream has three channels of numbers.
     """
     pyxdf = library("pyxdf", path, WHAT)
-    said = _Said()
+    said = _DamageCounter()
     try:
         with said.heard():
             streams, header = pyxdf.load_xdf(str(path), dejitter_timestamps=False, verbose=False)
@@ -50,7 +50,7 @@ def read_xdf(path: Path) -> Contained:
             f"{path} is {WHAT} that cannot be read ({error}). Copy it again."
         ) from error
     if not sheets:
-        shown = ", ".join(_told(stream, "name") for stream in streams) or "none"
+        shown = ", ".join(_info(stream, "name") for stream in streams) or "none"
         raise WrongKind(
             f"{path} is {WHAT} without a stream of three channels of numbers (its streams: "
             f"{shown}). Record the accelerometer's stream."
@@ -58,21 +58,21 @@ def read_xdf(path: Path) -> Contained:
     return Contained(what=WHAT, sheets=sheets, notes=said.damage(usable))
 
 
-class _Said(logging.Handler):
-    """What pyxdf says of a file, which goes on behind damage and says so in its log alone."""
+class _DamageCounter(logging.Handler):
+    """Counts damage that pyxdf reports in its log only, while it reads on."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._lost = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count what is damage."""
+        """Count messages of damage."""
         text = record.getMessage()
         self._lost += "corrupt" in text or "Error reading chunk" in text
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """Hear it, and nobody else."""
+        """Receive pyxdf's log, and keep it from other handlers."""
         log = logging.getLogger("pyxdf")
         before, log.propagate = log.propagate, False
         log.addHandler(self)
@@ -83,7 +83,7 @@ class _Said(logging.Handler):
             log.propagate = before
 
     def damage(self, streams: Sequence[Any]) -> tuple[str, ...]:
-        """Say what is to be told of it; what is written of a stream last is its footer."""
+        """Return a warning on damage; a stream without a footer was cut off."""
         if not self._lost and all(stream.get("footer") is not None for stream in streams):
             return ()
         told = (
@@ -109,10 +109,10 @@ def _sheet(stream: Any, begin: datetime | None, origin: float) -> Sheet:
         label: stream["time_series"][:, at].astype(np.float64) for at, label in enumerate(labels)
     }
     seconds = np.asarray(stream["time_stamps"], dtype=np.float64) - origin
-    return sheet_of_channels(_told(stream, "name"), columns, seconds=seconds, start=begin)
+    return sheet_of_channels(_info(stream, "name"), columns, seconds=seconds, start=begin)
 
 
-def _told(stream: Any, key: str) -> str:
+def _info(stream: Any, key: str) -> str:
     found = stream["info"].get(key) or [""]
     return str(found[0] or "")
 
@@ -126,7 +126,7 @@ def _labels(stream: Any) -> list[str]:
         told = []
     if len(told) == count and len(set(told)) == count:
         return told
-    kind = _told(stream, "type")
+    kind = _info(stream, "type")
     if count == 3 and re.search(r"acc", kind, re.IGNORECASE):
         return ["acc_x", "acc_y", "acc_z"]
     return [f"channel {at + 1}" for at in range(count)]

@@ -1,4 +1,4 @@
-"""When an experiment of phyphox began, as the app tells in a file or sheet beside it."""
+"""When an experiment of phyphox began, from the file or sheet in which the app records it."""
 
 import csv
 import re
@@ -12,34 +12,34 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.times.writing.scales import credible
 
 BESIDE = Path("meta") / "time.csv"
-"""Where phyphox puts it: an export has the folder ``meta`` beside its tables."""
+"""The file's place: an export has the folder ``meta`` beside its tables."""
 
 SHEET = "Metadata Time"
-"""Where a workbook of phyphox has the same table (its source, "DataExport")."""
+"""The sheet with the same table in a phyphox workbook (its source, "DataExport")."""
 
 MOST_BYTES = 1 << 16
-"""Of such a file; it has a row for each start and pause. Chosen."""
+"""Longest such file, bytes; it has a row for each start and pause. Chosen."""
 
 _ZONE = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(\d\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """When the count of an experiment was zero, and how it went on."""
+    """When an experiment's count was zero, and its pauses."""
 
     zero: datetime | None = None
-    """Aware; None where no such file or sheet tells a time that can be."""
+    """Aware; None if no such file or sheet states a plausible time."""
     later: tuple[tuple[float, float], ...] = ()
-    """Seconds of the count from which on it is behind, after a pause, and by how many in all."""
+    """For each pause, seconds of the count at its end, and how far the count is behind by then."""
     notes: tuple[str, ...] = ()
 
 
 def experiment_begun(head: Head) -> Begun:
-    """Read when an experiment was begun, and gone on with, by the head of its table of samples."""
+    """Read when an experiment was started and resumed, given the head of its table of samples."""
     where = BESIDE.as_posix() if head.begun is None else SHEET
-    text = _decoded(head.path, head.begun)
+    text = _read_table(head.path, head.begun)
     starts = [row for row in _rows(text) if row[0].strip().casefold() == "start"]
-    found = [one for row in starts if (one := _zero(row)) is not None]
+    found = [one for row in starts if (one := _parse_event(row)) is not None]
     if not found or not credible(found[0][1]):
         return Begun()
     zero = found[0][1]
@@ -70,8 +70,8 @@ def experiment_begun(head: Head) -> Begun:
     return Begun(zero=zero, later=later, notes=tuple(notes))
 
 
-def _decoded(path: Path, sheet: bytes | None) -> str:
-    """Give the table of starts and pauses as text, empty where there is none."""
+def _read_table(path: Path, sheet: bytes | None) -> str:
+    """Return the table of starts and pauses as text, empty without one."""
     if sheet is None:
         try:
             with (path.parent / BESIDE).open("rb") as file:
@@ -82,16 +82,16 @@ def _decoded(path: Path, sheet: bytes | None) -> str:
 
 
 def _rows(text: str) -> list[list[str]]:
-    """Split the file into cells, whichever separator the app was asked for."""
+    """Split the file into cells, whichever separator was chosen in the app."""
     lines = [line for line in text.splitlines() if line.strip()]
     separator = max(";\t,", key=lines[0].count) if lines else ","
     return [row for row in csv.reader(lines, delimiter=separator) if len(row) >= 3]
 
 
-def _zero(row: list[str]) -> tuple[float, datetime] | None:
-    """Read an event, its second of the experiment, its Unix time and the same with its zone.
+def _parse_event(row: list[str]) -> tuple[float, datetime] | None:
+    """Parse an event, its second of the experiment, its Unix time and the same with its zone.
 
-    Gives the second, and when the count would have been zero if it had never stood still.
+    Returns the second, and when the count would have been zero without pauses.
     """
     try:
         counted, unix = (float(cell.strip().replace(",", ".")) for cell in row[1:3])

@@ -1,4 +1,4 @@
-"""Files that nobody listed: a column of time and three of acceleration, named or not."""
+"""Files of unknown origin: a column of time and three of acceleration, with or without names."""
 
 import math
 import shlex
@@ -26,9 +26,9 @@ from limbwatch.sensor.files.tables.preambles.turning_units import turning_table
 
 
 def named(head: Head) -> Layout | Refusal | None:
-    """Lay out a file by the names of its columns; None when it has none.
+    """Lay out a file by the names of its columns; None if it has none.
 
-    Refused when none of them is acceleration.
+    Refuse it if none of them is acceleration.
     """
     if not head.names:
         return None
@@ -44,7 +44,7 @@ def named(head: Head) -> Layout | Refusal | None:
             "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
-    refusal = turning_table(head) or _again(head, axes)
+    refusal = turning_table(head) or _refuse_repeated(head, axes)
     if refusal is not None:
         return refusal
     time = time_column(head, axes)
@@ -84,23 +84,23 @@ def _free_by_length(head: Head, found: tuple[Triple, ...], chosen: Triple) -> Tr
 
 
 def _median_length(head: Head, axes: tuple[int, int, int]) -> float:
-    """Give the median length of three columns in the first rows; 0 where they have no numbers."""
+    """Return the median length of three columns in the first rows; 0 where they have no numbers."""
     rows = zip(*(head.numbers(at) for at in axes), strict=False)
     return median([math.hypot(*row) for row in rows] or [0.0])
 
 
 def _by_length(head: Head, axes: tuple[int, int, int]) -> Doubt:
-    """Say that only numbers and the length of three columns told x, y and z."""
+    """Return a doubt that x, y and z were chosen only by numbered names and their length."""
     x, y, z = (head.names[at] for at in axes)
-    said = shlex.quote(f"x={x},y={y},z={z}")  # a name may have spaces or brackets
+    said = shlex.quote(f"x={x},y={y},z={z}")  # names may have spaces or brackets
     return Doubt(
         f"{x}, {y} and {z} were taken for x, y and z of acceleration, because they have the length "
         f"of gravity; their names do not say it. --columns {said} says it."
     )
 
 
-def _again(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
-    """Refuse a table that has the names of its axes again, and nothing that says whose."""
+def _refuse_repeated(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
+    """Refuse a table that repeats the names of its axes without saying whose they are."""
     places = [
         [at for at in range(len(head.names)) if head.folded[at] == head.folded[axis]]
         for axis in axes
@@ -119,7 +119,7 @@ def _again(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
 
 
 def _twice(head: Head) -> str:
-    """Say which axis stands twice, where another is missing."""
+    """Name an axis that occurs twice, if another is missing."""
     axes = [name for name in head.folded if name[-1:] in {"x", "y", "z"}]
     double = next((name for name in axes if axes.count(name) > 1), None)
     return "" if double is None else f": {double!r} stands twice"
@@ -134,10 +134,10 @@ def unnamed(head: Head) -> Layout | Refusal | None:
     first = 0 if time is None else time.column + 1
     if isinstance(time, Written) and time.date is not None:
         first = max(first, time.date + 1)
-    # rows may be numbered, or timed by a second clock
+    # rows may be numbered, or have a second clock
     while head.width - first > 3 and _only_grows(head.numbers(first)):
         first += 1
-    # names of sensors may stand before the numbers
+    # names of sensors may come before the numbers
     axes = [at for at in range(first, head.width) if len(head.numbers(at)) > 0.8 * len(head.rows)]
     if len(axes) < 3:
         return Refusal(
@@ -149,12 +149,12 @@ def unnamed(head: Head) -> Layout | Refusal | None:
         return refusal
     found = unnamed_axes(head, axes)
     if found.others:
-        return _alike(found, 0 if time is None else time.column + 1)
+        return _refuse_several(found, 0 if time is None else time.column + 1)
     return Layout(time=time or steady(head, ()), axes=found.axes, unit=None, notes=_unused(found))
 
 
 def _unused(found: UnnamedAxes) -> tuple[str, ...]:
-    """Say which columns without names were not taken for x, y and z."""
+    """Return notes on columns without names that were not chosen for x, y and z."""
     notes: tuple[str, ...] = ()
     if found.passed:
         taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
@@ -172,8 +172,8 @@ def _unused(found: UnnamedAxes) -> tuple[str, ...]:
     return notes
 
 
-def _alike(found: UnnamedAxes, time: int) -> Refusal:
-    """Refuse a table without names whose columns hold several accelerations."""
+def _refuse_several(found: UnnamedAxes, time: int) -> Refusal:
+    """Refuse a table without names whose columns have several accelerations."""
     blocks = (found.axes, *found.others)
     taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
     if not found.apart:
@@ -203,7 +203,7 @@ def _only_grows(values: list[float]) -> bool:
 
 
 def by_names(head: Head, **stated: object) -> Layout | None:
-    """Lay out a file by its names, with some facts that its format states."""
+    """Lay out a file by its names, with facts that its format implies."""
     layout = named(head)
     if isinstance(layout, Layout) and "time" in stated:
         layout = replace(layout, anchor=None)

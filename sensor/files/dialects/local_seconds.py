@@ -1,4 +1,4 @@
-"""Tables of monitors whose seconds since 1970 are counted by local time, as if it were UTC."""
+"""Tables of monitors that count seconds since 1970 in local time, as if it were UTC."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
 from limbwatch.sensor.files.values.unit import G
 
 _NUMBERS_OF_ROWS = {"", "unnamed: 0"}
-"""Names of the column that R and pandas put before others."""
+"""Names of the column of row numbers that R and pandas add."""
 
 _TIMED_AXES = {"timestamp", "x", "y", "z"}
 
@@ -20,7 +20,7 @@ def _generead(head: Head) -> Layout | None:
     beside = set(head.folded) - _NUMBERS_OF_ROWS - _TIMED_AXES
     if not beside or not beside <= {"light", "button", "temperature"}:
         return None
-    # its parse.time gives the texts of the file as seconds of the same zone, without an offset
+    # its parse.time gives the file's local times as seconds, without an offset
     return _counted_locally(
         head,
         "GENEActiv",
@@ -34,7 +34,7 @@ def _generead(head: Head) -> Layout | None:
 def _pygt3x(head: Head) -> Layout | None:
     if set(head.folded) - _NUMBERS_OF_ROWS - _TIMED_AXES != {"idlesleepmode"}:
         return None
-    # as in its .gt3x, but without the header that says whose clock it is
+    # as in the .gt3x, but without the header that tells the clock's zone
     return _counted_locally(
         head,
         "ActiGraph",

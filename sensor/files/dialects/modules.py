@@ -16,7 +16,7 @@ from limbwatch.sensor.files.times.writing.zone import offset_of
 from limbwatch.sensor.files.values.unit import METRES, G, Unit
 
 TWELVE_BITS = Unit(name="g/512", scale=1 / 512)
-"""The COLMI ring's 12 bits over +-4 g (colmi_r02_client, "accelerometer")."""
+"""Unit of the COLMI ring's 12 bits over +-4 g (colmi_r02_client, "accelerometer")."""
 
 
 def _metabase(head: Head) -> Layout | None:
@@ -34,8 +34,8 @@ def _metabase(head: Head) -> Layout | None:
 
 
 DOT_TICK_S, MT_TICK_S = 1e-6, 1e-4
-"""Ticks of SampleTimeFine: microseconds of a DOT (its user manual), 10 kHz of MTi and MTw (MT low
-level communication protocol, "SampleTimeFine")."""
+"""Ticks of SampleTimeFine, seconds: microseconds of a DOT (its user manual), and 10 kHz of MTi and
+MTw (MT low level communication protocol, "SampleTimeFine")."""
 
 FASTEST_DOT_HZ = 120.0
 """Highest output rate of a DOT (its user manual)."""
@@ -70,9 +70,9 @@ def _xsens(head: Head, tick: float, device: str) -> Layout | None:
 
 
 def _xsens_tick(head: Head, time: int, rate: float | None) -> float:
-    """Tell the tick by the rate that is stated, else by what a DOT can give.
+    """Choose the tick by the stated rate, or else by the highest rate of a DOT.
 
-    Empty it is with Awinda, whose sensors are MTw; MT Manager writes the column all the same.
+    The column is empty with Awinda, whose sensors are MTw; MT Manager writes it nevertheless.
     """
     if not head.filled(time):
         return MT_TICK_S
@@ -153,7 +153,7 @@ def _openlog(head: Head) -> Layout | None:
     layout = by_names(head, device="SparkFun OpenLog Artemis")
     if layout is None or not isinstance(layout.time, Written):
         return layout
-    # unless its menu says otherwise: americanDateStyle is on (OpenLog_Artemis, "settings.h")
+    # by default, its menu has americanDateStyle on (OpenLog_Artemis, "settings.h")
     return replace(layout, time=replace(layout.time, likely="month first"))
 
 

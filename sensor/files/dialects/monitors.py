@@ -69,15 +69,15 @@ def _axivity(head: Head) -> Layout | None:
         return None
     own = UnnamedAxes((1, 2, 3), behind=(4, 5, 6))
     if head.filled_width == 7 and unnamed_axes(head, [*range(1, 7)]) != own:
-        return None  # a second acceleration stands where the gyroscope's columns are, or the only
+        return None  # a second acceleration has the gyroscope's columns, or is the only one
     first = head.texts(0)[0]
     # with the gyroscope's three columns nothing else looks like it
     layout = Layout(
         time=Steady(), axes=(1, 2, 3), unit=G, device="Axivity", has_gravity=head.filled_width == 7
     )
     if re.fullmatch(r"\d{10}\.\d{4}", first):
-        # as in its .cwa: the clock was set to the time of the computer at hand, and OMGUI writes
-        # those hours as if they were UTC (GGIR issue 149)
+        # as in the .cwa: the clock is set to local time by the computer at hand, and OMGUI writes
+        # it as if it were UTC (GGIR issue 149)
         return replace(
             layout,
             time=Counter(column=0, step=1.0, epoch=LOCAL_1970),
@@ -147,7 +147,7 @@ def _shimmer(head: Head) -> Layout | None:
     stamp = next((at for at, name in enumerate(head.folded) if "timestamp" in name), None)
     if not stems or stamp is None:
         return None
-    # low noise before wide range: half a limb's movements are within 2 g and quieter there
+    # prefer low noise to wide range: half of a limb's movements stay within 2 g
     stem = min(stems)
     axes = head.columns(stem, stem.replace("_x_", "_y_"), stem.replace("_x_", "_z_"))
     source = counter(head.numbers(stamp), stamp, 1e-3)

@@ -26,7 +26,7 @@ def _polar(head: Head) -> Layout | None:
     if columns is None:
         return None
     phone, sensor, x, y, z = columns
-    # a sensor whose clock was never set starts at 2019-01-01: it spaces, the phone dates
+    # a sensor whose clock was never set starts at 2019-01-01: take its spacing, the phone's date
     return Layout(
         time=Counter(column=sensor, step=1e-9, epoch=POLAR_EPOCH),
         anchor=Written(column=phone, pattern=pattern_of(head.texts(phone)) or "iso"),
@@ -60,7 +60,7 @@ def _sensor_logger(head: Head) -> Layout | None:
 
 
 def _logged_time(head: Head) -> tuple[Counter, tuple[str, ...]]:
-    """Choose the time of Sensor Logger: Unix ns, unless a spreadsheet rounded them away."""
+    """Choose the time of Sensor Logger: Unix ns, unless a spreadsheet rounded it away."""
     at, beside = head.folded.index("time"), head.column("seconds_elapsed")
     stamps = head.texts(at)
     if beside is None or len(stamps) < 2 or len(set(stamps)) > 1:
@@ -134,10 +134,10 @@ def _phyphox(head: Head) -> Layout | None:
     if not head.names or not re.fullmatch(r"time \(s\)|t", head.folded[0]) or head.filled_width > 5:
         return None
     layout = by_names(head)
-    # others call their milliseconds t as well
+    # other apps call their milliseconds t as well
     if layout is None or layout.time != Counter(column=0, step=1.0, epoch=None):
         return None
-    # names as plain as these are anyone's: phyphox has its unit in them, or an E in each number
+    # the names alone could be anyone's: phyphox adds its unit to them, or an E to each number
     if layout.unit != METRES and not all("E" in cell for cell in head.rows[0] if cell):
         return None
     begun = experiment_begun(head)
@@ -172,7 +172,7 @@ def _whole_seconds(head: Head) -> Layout | None:
     axes = acceleration(head)
     if columns is None or axes is None:
         return None
-    # milliseconds that start again with each second are parts of it
+    # milliseconds that start over each second are parts of it
     values = head.numbers(columns[1])
     if values != sorted(values):
         return None

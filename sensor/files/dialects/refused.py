@@ -1,4 +1,4 @@
-"""Files that people have and that hold no raw acceleration."""
+"""Common files that hold no raw acceleration."""
 
 import re
 

@@ -53,7 +53,7 @@ def _umafall(head: Head) -> Layout | Refusal | None:
 
 
 def _emory(head: Head) -> Layout | None:
-    # many home-made recorders have the same names, in other letters and units
+    # many home-made recorders use the same names, with other capitals and units
     if head.names[:4] != _EMORY_NAMES or head.column("GyroX") is None:
         return None
     if not all(_EXPONENT.fullmatch(cell) for at in (1, 2, 3) for cell in head.texts(at) if cell):
@@ -63,7 +63,7 @@ def _emory(head: Head) -> Layout | None:
 
 _EMORY_NAMES = ("TimeStamp", "AccX", "AccY", "AccZ")
 _EXPONENT = re.compile(r"[+-]?\d\.\d+e[+-]\d\d", re.IGNORECASE)
-"""How emory-plm writes each number: ``-9.400000e-01``."""
+"""Format of emory-plm's numbers: ``-9.400000e-01``."""
 
 
 def _usb_logger(head: Head) -> Layout | None:

@@ -1,4 +1,4 @@
-"""What the first lines of a home-made sensor are, by the rules that files are read by."""
+"""Interpreting the first lines of a home-made sensor by the rules for files."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,57 +28,57 @@ from limbwatch.sensor.files.values.unit import unit_named
 from limbwatch.sensor.line_shape import LineShape, shape_of
 
 _OFTEN: Final = 0.1
-"""Share of the lines of one shape among others, where a program prints several quantities: as in
+"""Share of the lines from which a shape is one of several quantities that a program prints, as in
 files (`sensor/files/tables/rewritten/serial_lines.py`)."""
 
 _CLOCK_OFF: Final = 0.1
-"""Share by which a clock may be off the computer's while it is told: the arrivals of four seconds
-are uneven by some 0.1 s. A count of samples is off by far more. Chosen."""
+"""Relative error of a clock against the computer's over the first lines: the arrivals of four
+seconds are uneven by some 0.1 s. A count of samples is off by far more. Chosen."""
 
 _UNITS_S: Final = (1e-3, 1e-6, 1.0)
-"""Units of a clock: millis() and micros() of Arduino, time.time() of Python."""
+"""Units of a clock, seconds: millis() and micros() of Arduino, time.time() of Python."""
 
 _RISING: Final = 0.8
-"""Share of the steps of a number that go up, from which it counts or is a time: noise makes an axis
-go down as often. Chosen."""
+"""Share of rising steps from which a number is a count or a time: noise makes an axis fall as
+often. Chosen."""
 
 _TOO_LARGE: Final = 1e16
-"""Numbers from which on no time since 1970, in microseconds, and no other number of a line is."""
+"""Number from which a line is damaged: no time since 1970, in microseconds, is as large."""
 
 _NOWHERE: Final = Path("lines")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineReading:
-    """How the lines of a sensor are read."""
+    """How to read the lines of a sensor."""
 
     shape: LineShape
     axes: tuple[int, int, int]
-    """Which numbers are x, y and z, from 0."""
+    """Indices of x, y and z among the numbers."""
     unit: str
-    """As it is written for people."""
+    """Name of the unit, for people."""
     scale: float
-    """g in one unit."""
+    """g per unit."""
     clock: int
-    """Which number is a clock, from 0; -1 where none surely is."""
+    """Index of the number that is a clock; -1 if none surely is."""
     tick_s: float
     """Unit of the clock, seconds."""
     rate: float
-    """Samples per second, Hz, as measured."""
+    """Measured rate, Hz."""
 
 
 def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
-    """Tell how lines are to be read.
+    """Determine how to read lines.
 
     Parameters
     ----------
     lines : sequence of (second, text)
-        Whole lines, in the order of their arrival.
+        Whole lines, in order of arrival.
 
     Raises
     ------
     DeviceRefused
-        If they are no acceleration with gravity, or nothing tells which of them is.
+        If they are not acceleration with gravity, or nothing tells which lines are.
     """
     counted = Counter(shape_of(text) for _, text in lines)
     shapes = [
@@ -120,7 +120,7 @@ def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
 def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReading:
 
     read = ((at, shape.numbers(text)) for at, text in lines)
-    # what is larger than any code is damage, as in files
+    # larger numbers than any code are damage, as in files
     rows = [(at, row) for at, row in read if row is not None and max(map(abs, row)) < _TOO_LARGE]
     arrived = np.array([at for at, _ in rows])
     table = np.array([row for _, row in rows])
@@ -148,13 +148,13 @@ def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReadin
 
 
 def _rate(arrived: Array) -> float | None:
-    """Measure the rate by arrivals; what came first together had waited."""
+    """Measure the rate by arrivals, without lines that had waited for the first one."""
     behind = arrived > arrived[0] if len(arrived) else np.zeros(0, np.bool_)
     return float(behind.sum() / (arrived[-1] - arrived[0])) if behind.any() else None
 
 
 def _clock(shape: LineShape, arrived: Array, table: Array) -> tuple[int, float]:
-    """Find the one number that goes as the computer's clock does; -1 without one."""
+    """Find the only number that runs like the computer's clock; -1 without one."""
     passed = float(arrived[-1] - arrived[0])
     found = []
     for at in set(range(shape.count)) - shape.clock_parts:
@@ -171,7 +171,7 @@ def _clock(shape: LineShape, arrived: Array, table: Array) -> tuple[int, float]:
 
 
 def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
-    """Choose the three numbers, by their names or by gravity."""
+    """Choose the three axes, by their names or by gravity."""
     head = _head(shape, table)
     if head.names:
         named = triples(head)
@@ -217,8 +217,8 @@ def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
 
 
 def _head(shape: LineShape, table: Array) -> Head:
-    """Write the lines as the table that a file of them would be."""
-    names = _whole_names(shape.names)
+    """Return the lines as the table that a file of them would be."""
+    names = _complete_names(shape.names)
     rows = tuple(tuple(format(value, ".12g") for value in row) for row in table)
     text = "\n".join(",".join(row) for row in ((names, *rows) if names else rows))
     return Head(
@@ -237,11 +237,11 @@ def _head(shape: LineShape, table: Array) -> Head:
     )
 
 
-def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Put a word that stands before the first axis alone before all three, and no unit before any.
+def _complete_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Complete the names of axes: repeat a word before the first of three, remove units.
 
-    ``acc:[#,#,#]`` has its word before three numbers, and in ``X:# g Y:# g Z:# g`` the unit of the
-    number before stands in front of the next name.
+    ``acc:[#,#,#]`` has its word before three numbers, and in ``X:# g Y:# g Z:# g`` the unit of a
+    number comes before the next name.
     """
     if not any(names):
         return ()
@@ -252,7 +252,7 @@ def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
     for at, name in enumerate(names):
         before, _, last = name.rpartition(" ")
         group = names[at : at + 4]
-        if _is_said(name) and group[1:3] == ("", "") and all(group[3:]):
+        if _means_acceleration(name) and group[1:3] == ("", "") and all(group[3:]):
             found.append(f"{name} x")
             word = name
         elif not name and word:
@@ -266,8 +266,8 @@ def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_said(name: str) -> bool:
-    """Tell a word of acceleration, which may stand for three numbers; another says nothing."""
+def _means_acceleration(name: str) -> bool:
+    """Return whether a word means acceleration, and may stand for three numbers."""
     return speaks(name) or name.casefold() in {"a", "ac"}
 
 

@@ -1,4 +1,4 @@
-"""The unit of the first samples of a sensor that no document describes, by gravity at rest."""
+"""The unit of an undocumented sensor's first samples, by gravity at rest."""
 
 from pathlib import Path
 from typing import Final
@@ -14,38 +14,38 @@ from limbwatch.sensor.files.values.signal import Expected, choose_unit
 from limbwatch.sensor.files.values.unit import CODES_PER_G, Unit, at_rest, unit_named
 
 FEWEST: Final = 17
-"""Samples by which a sensor is known: four seconds at 5 Hz are 20, of which the first may have lost
-its begin and two come late; at 4 Hz they are 16. Slower is no recording of movement, and three of
-the stillest second are too few to see gravity by. Chosen."""
+"""Samples needed to judge a sensor: four seconds at 5 Hz are 20, of which the first may be
+incomplete and two late; at 4 Hz they are 16. Slower sensors do not record movement, and three
+samples of the stillest second are too few to see gravity. Chosen."""
 
 STILL: Final = 0.15
-"""Share of its length at rest that a raw count may vary by in a second: the mean of a limb that
+"""Variation of a raw count's length at rest within a second, as a share: the mean of a limb that
 turns is shorter than 1 g, and half of it is another usual code. Noise is a few percent. Chosen."""
 
 _NOWHERE: Final = Path("samples")
 
 
 def unit_at_start(xyz: Values, rate: float, stated: str = "") -> tuple[Unit, bool]:
-    """Find the unit in which the length of the first samples at rest is gravity.
+    """Find the unit in which the first samples at rest have the length of gravity.
 
     Parameters
     ----------
     xyz : ndarray of float32, shape (n, 3)
-        As they came.
+        Samples as they came.
     rate : float
-        Hz, roughly.
+        Approximate rate, Hz.
     stated : str
-        The unit that the sensor states; empty where it states none.
+        The unit that the sensor states; empty if it states none.
 
     Returns
     -------
     Unit, bool
-        And whether it is no other than the one that is stated.
+        The second value is False if the unit differs from a stated one.
 
     Raises
     ------
     DeviceRefused
-        If no unit fits, or one may only be guessed.
+        If no unit fits, or it could only be guessed.
     """
     count = len(xyz)
     xyz = xyz[usable(xyz)]
@@ -64,13 +64,13 @@ def unit_at_start(xyz: Values, rate: float, stated: str = "") -> tuple[Unit, boo
             "as the sensor measures it, with gravity"
         )
     cause: UnreadableFile | None = None
-    said = unit_named(stated)
+    stated_unit = unit_named(stated)
     try:
         require_one_sensor(_NOWHERE, xyz)
-        unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=said, given=None))
-        # gravity may tell another unit than the one that is stated, and no doubt is left then
-        corrected = said is not None and unit != said
-        named = unit in LIKELY or unit == said
+        unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=stated_unit, given=None))
+        # gravity may show another unit than the stated one, and then leaves no doubt
+        corrected = stated_unit is not None and unit != stated_unit
+        named = unit in LIKELY or unit == stated_unit
         if (corrected or not doubts) and (named or spread <= STILL * length):
             return unit, not corrected
     except UnreadableFile as error:

@@ -1,4 +1,4 @@
-"""What quantity a printed line is of: other than acceleration by its words, or by a made length."""
+"""The quantity of a printed line: whether its words, or a constant length, exclude acceleration."""
 
 import re
 from collections.abc import Sequence
@@ -22,28 +22,28 @@ from limbwatch.sensor.line_shape import NUMBER, LineShape
 _OTHER_WORDS: Final = re.compile(
     r"\b(?:ypr|rpy|temp\w*|press\w*|hum\w*|baro\w*|bm[ep]\d*|env\w*|hr|heart\w*|bpm|spo2|ppg|ecg)\b"
 )
-"""Words of quantities whose numbers may have the length of gravity by chance, beside those that the
-names of columns in files are known by: 1013 hPa is 1 g in mg, 98 % and 75 beats a raw count."""
+"""Words of quantities that may have the length of gravity by chance, beyond those known from column
+names in files: 1013 hPa is 1 g in mg, 98 % and 75 beats are a raw count."""
 
 _OTHER_UNITS: Final = re.compile(
     r"\b(?:[hk]?pa|mbar|bpm|dps|deg|rad|[u\u00b5\u03bc]t|gauss|lux|c|f)\b|[%\u00b0]"
 )
-"""Units behind a number that no acceleration has."""
+"""Units after a number that acceleration never has."""
 
 _DECIMAL_COMMAS: Final = re.compile(r"#,#(?:([;| ])#,#)(?:\1#,#)+;?")
-"""As a program prints that writes numbers as in German: ``0,01;-0,02;0,98``."""
+"""The shape of lines with numbers as in German: ``0,01;-0,02;0,98``."""
 
 _FAR_BELOW: Final = 5.0
-"""Times the length of what is beside an accelerometer that its own is at least, in raw counts: 1 g
+"""Least ratio of an accelerometer's length at rest to that of other sensors, in raw counts: 1 g
 is 2048 at 16 g, and a gyroscope at rest is off by some 3 degrees a second, 400 at 250. Chosen."""
 
 _QUATERNION_OFF: Final = 0.03
-"""By how much the length of a quaternion that is printed with two decimals may be off 1: that of
-its rounding and of a program that makes it 1 now and then. Chosen."""
+"""Largest deviation from 1 of the length of a quaternion printed with two decimals: by rounding,
+and in programs that normalise it now and then. Chosen."""
 
 
 def is_other(shape: LineShape) -> bool:
-    """Tell lines that a word at their begin, or a unit behind one of three numbers, says are so."""
+    """Return whether a word at the beginning, or a unit after a number, names another quantity."""
     first, *behind = shape.text.casefold().split(NUMBER)
     if any(shape.names) or speaks(first):
         return False
@@ -53,20 +53,20 @@ def is_other(shape: LineShape) -> bool:
 
 
 def speaks(text: str) -> bool:
-    """Tell whether a word of acceleration stands in a text."""
+    """Return whether a text has a word for acceleration."""
     return ACCELERATION.search(text.casefold()) is not None
 
 
 def has_decimal_commas(shape: LineShape) -> bool:
-    """Tell pairs of numbers with a comma inside, between which another sign stands."""
+    """Return whether a shape is of numbers with decimal commas, separated by another character."""
     return _DECIMAL_COMMAS.fullmatch(shape.text) is not None
 
 
 def codes_above_others(table: Array, columns: Sequence[int]) -> Axes | None:
-    """Find the accelerometer among threes of raw counts without names, as ``MPU6050_raw`` prints.
+    """Find the accelerometer among triples of raw counts without names, as ``MPU6050_raw`` prints.
 
-    At rest its length is a usual code of 1 g, and those of a gyroscope, which is still, and of a
-    compass are small beside it. None where it is not so, or the numbers are no threes.
+    At rest its length is a usual code of 1 g, while a gyroscope and a compass are small beside it.
+    None if this does not hold, or the numbers are not triples.
     """
     threes = [(a, b, c) for a, b, c in zip(*(iter(columns),) * 3, strict=False) if c - a == 2]
     if len(columns) != 3 * len(threes) or not (table == np.round(table)).all():
@@ -80,14 +80,14 @@ def codes_above_others(table: Array, columns: Sequence[int]) -> Axes | None:
 
 
 def require_no_quaternion(shape: LineShape, table: Array, axes: tuple[int, int, int]) -> None:
-    """Refuse three of four numbers whose length a program makes 1: where w is small they have it.
+    """Refuse three of the four numbers of a unit quaternion, whose length is near 1 if w is small.
 
-    Beside x, y and z a w says so; where nothing is named, that the length of the four is as made.
+    A fourth number named w tells a quaternion; without names, a normalised length does.
 
     Raises
     ------
     DeviceRefused
-        If it is so.
+        If it is one.
     """
     x, _, z = axes
     for w in (x - 1, z + 1):

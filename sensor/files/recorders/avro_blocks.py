@@ -1,6 +1,6 @@
-"""The blocks of an Avro file, looked through before a library unpacks them.
+"""Checking the blocks of an Avro file before a library unpacks them.
 
-A block is deflated, and its lists say themselves how long they are (Apache Avro, specification,
+Blocks are deflated, and lists state their own length (Apache Avro, specification,
 "Object Container Files"): both could fill any memory.
 """
 
@@ -13,7 +13,7 @@ from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.files.packed import STEP
 
 _SYNC: Final = 16
-"""Bytes of the mark behind the head and each block."""
+"""Bytes of the marker after the head and each block."""
 
 _LONGEST: Final = 10
 """Bytes of the longest whole number: seven bits of 64 in each."""
@@ -24,18 +24,18 @@ _CODEC: Final = b"avro.codec"
 def require_modest_blocks(path: Path) -> None:
     """Refuse an Avro file whose blocks unpack to more than a recording can have.
 
-    A file that is damaged is left to its reader, which says so.
+    A damaged file is left to its reader, which reports the damage.
 
     Raises
     ------
     UnreadableFile
-        If they do; measured, for nothing states their sizes unpacked.
+        If they do; sizes are measured, as none are stated for unpacked blocks.
     """
     packed, room = path.stat().st_size, 0
     with path.open("rb") as file:
-        deflated = _deflated(file)
-        while (count := _number(file)) is not None:
-            size = _number(file)
+        deflated = _read_codec(file)
+        while (count := _read_number(file)) is not None:
+            size = _read_number(file)
             if count <= 0 or size is None or size < 0:
                 return
             block = file.read(size)
@@ -51,14 +51,14 @@ def require_modest_blocks(path: Path) -> None:
 
 
 def holds_nothing(schema: Any) -> bool:
-    """Tell whether a schema has lists of what takes no byte: any count of it can be claimed."""
+    """Return whether a schema has lists of items without bytes, which can claim any length."""
     kinds = list(_kinds(schema))
     empty = {str(kind.get("name")).rpartition(".")[2] for kind in kinds if _is_empty(kind, set())}
     return any(kind.get("type") == "array" and _is_empty(kind["items"], empty) for kind in kinds)
 
 
 def _kinds(schema: Any) -> Iterator[Mapping[str, Any]]:
-    """Give every kind that a schema defines, itself and all within it."""
+    """Yield every type that a schema defines, itself included."""
     if isinstance(schema, list):
         for kind in schema:
             yield from _kinds(kind)
@@ -70,7 +70,7 @@ def _kinds(schema: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _is_empty(schema: Any, names: Collection[str]) -> bool:
-    """Tell whether values of a kind, which may be one of the names, take no byte."""
+    """Return whether values of a type, perhaps one of ``names``, take no byte."""
     if not isinstance(schema, dict):
         return schema == "null" or (isinstance(schema, str) and schema.rpartition(".")[2] in names)
     if schema.get("type") == "fixed":
@@ -80,29 +80,29 @@ def _is_empty(schema: Any, names: Collection[str]) -> bool:
     return _is_empty(schema.get("type"), names)
 
 
-def _deflated(file: IO[bytes]) -> bool:
-    """Read the head; says whether the blocks behind it are deflated."""
+def _read_codec(file: IO[bytes]) -> bool:
+    """Read the head; return whether the blocks after it are deflated."""
     file.seek(len(b"Obj\x01"))
-    told: dict[bytes, bytes] = {}
-    while count := _number(file):
+    metadata: dict[bytes, bytes] = {}
+    while count := _read_number(file):
         if count < 0:
-            _number(file)  # the bytes of this part of the map
+            _read_number(file)  # the byte length of this part of the map
         for _ in range(abs(count)):
-            key, value = _text(file), _text(file)
+            key, value = _read_text(file), _read_text(file)
             if key is None or value is None:
                 return False
-            told[key] = value
+            metadata[key] = value
     file.seek(_SYNC, 1)
-    return told.get(_CODEC) == b"deflate"
+    return metadata.get(_CODEC) == b"deflate"
 
 
-def _text(file: IO[bytes]) -> bytes | None:
-    size = _number(file)
+def _read_text(file: IO[bytes]) -> bytes | None:
+    size = _read_number(file)
     return None if size is None or size < 0 else file.read(size)
 
 
-def _number(file: IO[bytes]) -> int | None:
-    """Read a whole number, seven bits a byte, the lowest first; None at the end of the file."""
+def _read_number(file: IO[bytes]) -> int | None:
+    """Read a whole number, seven bits per byte, lowest first; None at the end of the file."""
     found = 0
     for place in range(_LONGEST):
         byte = file.read(1)

@@ -1,4 +1,4 @@
-"""Binary files of devices: ActiGraph, Empatica; and Axivity, GENEActiv, Movisens by actfast."""
+"""Binary device files: ActiGraph, Empatica; and Axivity, GENEActiv, Movisens through actfast."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ EMPATICA: Final = "Empatica EmbracePlus .avro"
 
 
 def device_file(path: Path, start: bytes) -> str | None:
-    """Tell which device wrote a file, by its first bytes; None when it is none that is decoded.
+    """Recognise a device file by its first bytes; None if it is not one that is decoded.
 
     Raises
     ------
@@ -127,7 +127,7 @@ _WRITERS = {
     b"X\n\x00\x00\x00": " with R (write.csv)",
     b"<stata_dta>": " with Stata (export delimited), R (haven) or pandas (read_stata)",
 }
-"""What writes a CSV of such a file, where people have it."""
+"""Programs with which people can write a CSV of such a file."""
 
 
 def _require_unpacked(path: Path, start: bytes) -> None:
@@ -157,10 +157,10 @@ def _archive(path: Path) -> str:
 
 
 def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> StampedRows:
-    """Decode a device file; a damaged piece of it is left out and told.
+    """Decode a device file; damaged pieces are left out with a warning.
 
-    The zone is that of the device's clock, where the file does not tell; a header that says
-    another placement is a warning.
+    The zone is that of the device's clock, used if the file does not tell; a header that names
+    another placement gives a warning.
 
     Raises
     ------
@@ -180,7 +180,7 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
         ) from error
     notes = [*found.notes, *worn_elsewhere(stated_fields(found.metadata), placement)]
     own = _zone(found.metadata) or zone
-    # these devices keep the local time of the computer that set them up, but for those of a cloud
+    # these devices keep the local time of the computer that set them up, except those of a cloud
     seconds, start = to_utc(found.begin, found.seconds, UTC if found.utc else own, notes)
     return StampedRows(
         path=path,
@@ -200,7 +200,7 @@ _DECODERS = {ACTIGRAPH: read_gt3x, EMPATICA: read_embrace}
 
 
 def _by_library(path: Path, kind: str) -> DeviceSamples:
-    content, lost = _decoded(path, kind)
+    content, lost = _decode(path, kind)
     table = next((t for t in content["timeseries"].values() if "acceleration" in t), None)
     if table is None or len(table["datetime"]) == 0:
         raise WrongKind(f"{path} is {kind} without acceleration. Record with the sensor enabled.")
@@ -214,8 +214,8 @@ def _by_library(path: Path, kind: str) -> DeviceSamples:
     )
 
 
-def _decoded(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
-    """Decode with what can be saved of damaged records and pages; says how many pieces are lost."""
+def _decode(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
+    """Decode a file, saving what is possible of damaged pages; return also the lost pieces."""
     content: Mapping[str, Any] | None = None
     try:
         content = _read(path)
@@ -225,7 +225,7 @@ def _decoded(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
     save = _SAVING.get(kind)
     if save is None or (content is not None and not content.get("warnings")):
         return content or _read(path), 0
-    # a decoder that lost its step may find all that is behind in the copy without the bad pieces
+    # a decoder that lost its step may read everything in a copy without the bad pieces
     with unpacking() as folder:
         copy = folder / path.name
         lost = save(path, copy)
@@ -249,21 +249,21 @@ def _samples(content: Mapping[str, Any]) -> int:
 
 
 def _damage(warnings: Sequence[str], lost: int) -> tuple[str, ...]:
-    """Say in one sentence what could not be decoded."""
+    """Return a warning, in one sentence, on what could not be decoded."""
     if lost or not warnings:
         return pieces_left_out(lost)
     return pieces_left_out(len(warnings), warnings[0])
 
 
 def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:
-    """Write out where a header of ActiGraph or GENEActiv says that the sensor was worn."""
+    """Yield the fields of an ActiGraph or GENEActiv header that tell where it was worn."""
     for name in ("Limb", "Side", "Device Location Code"):
-        text = _found(metadata, name)
+        text = _header_field(metadata, name)
         if text:
             yield f"{name}: {text}"
 
 
-def _found(metadata: Mapping[str, Any], name: str) -> str | None:
+def _header_field(metadata: Mapping[str, Any], name: str) -> str | None:
     for group in metadata.values():
         if isinstance(group, Mapping) and name in group:
             return str(group[name])
@@ -271,16 +271,16 @@ def _found(metadata: Mapping[str, Any], name: str) -> str | None:
 
 
 def _zone(metadata: Mapping[str, Any]) -> tzinfo | None:
-    """Read ``GMT +01:00`` (GENEActiv) or ``02:00:00`` (ActiGraph)."""
-    text = _found(metadata, "Time Zone") or _found(metadata, "TimeZone")
+    """Parse ``GMT +01:00`` (GENEActiv) or ``02:00:00`` (ActiGraph)."""
+    text = _header_field(metadata, "Time Zone") or _header_field(metadata, "TimeZone")
     return None if text is None else offset_of(text)
 
 
 def _rate(metadata: Mapping[str, Any]) -> float | None:
     for name in ("sample_rate_hz", "Sample Rate", "Measurement Frequency"):
-        text = _found(metadata, name)
+        text = _header_field(metadata, name)
         if text is not None:
-            # a header without a rate says 0
+            # a header without a rate has 0
             return float(text.split()[0]) or None
     return None
 
@@ -288,11 +288,13 @@ def _rate(metadata: Mapping[str, Any]) -> float | None:
 def _device(metadata: Mapping[str, Any], kind: str) -> str:
     maker = kind.split(maxsplit=1)[0]
     for name in ("hardware_type", "Device Type"):
-        text = _found(metadata, name)
+        text = _header_field(metadata, name)
         if text is not None:
-            # actfast does not know each code that a maker gave his devices
+            # actfast does not know every device code of the makers
             text = maker if text == "Unknown" else text
-            number = _found(metadata, "device_id") or _found(metadata, "Serial Number")
-            number = number or _found(metadata, "Device Unique Serial Code") or ""
+            number = _header_field(metadata, "device_id") or _header_field(
+                metadata, "Serial Number"
+            )
+            number = number or _header_field(metadata, "Device Unique Serial Code") or ""
             return f"{text} {number}".strip()
     return maker

@@ -2,7 +2,7 @@
 
 The fields are those of Empatica's published schema (``empatica.format.avro.Session``) and of the
 script in its developer documentation: before version 6.5 the scale is a range of g over a range of
-steps, from then on a factor.
+steps, later a factor.
 """
 
 from collections.abc import Mapping
@@ -27,16 +27,16 @@ _INSTEAD: Final = (
 )
 
 _SHOWN: Final = 8
-"""Fields of another program's file that are told by name."""
+"""Fields of another program's file that are listed."""
 
 
 def read_embrace(path: Path) -> DeviceSamples:
-    """Decode a file of an EmbracePlus; its sessions one behind the other.
+    """Decode a file of an EmbracePlus, with its sessions one after the other.
 
     Raises
     ------
     UnreadableFile
-        If the library is missing, the file is of another program, or more is packed in it than
+        If the library is missing, the file is from another program, or more is packed in it than
         any recording of its size holds.
     WrongKind
         If it has no acceleration.
@@ -87,7 +87,7 @@ def read_embrace(path: Path) -> DeviceSamples:
 
 
 def _require_acceleration(path: Path, schema: Any) -> None:
-    """Refuse what another program wrote, by the fields that its schema declares."""
+    """Refuse files of other programs, by the fields that their schema declares."""
     raw = _field(schema, "rawData")
     if raw is not None and _field(raw, "accelerometer") is not None and not holds_nothing(schema):
         return
@@ -100,7 +100,7 @@ def _require_acceleration(path: Path, schema: Any) -> None:
 
 
 def _field(schema: Any, name: str) -> Any:
-    """Find the type of a field, which may be one of several, as where it can be missing."""
+    """Return the type of a field; ``schema`` may be a union of types."""
     kinds = schema if isinstance(schema, list) else [schema]
     for kind in kinds:
         for one in kind.get("fields", ()) if isinstance(kind, dict) else ():
@@ -130,7 +130,7 @@ def _in_g(measured: Mapping[str, Any]) -> Values:
 
 
 def _fields(session: Mapping[str, Any]) -> dict[str, str]:
-    """Give the fields that a header has by the names that headers of others have."""
+    """Return the header fields, named as in the headers of other devices."""
     minutes = round(float(session.get("timezone") or 0) / 60)
     hours, rest = divmod(abs(minutes), 60)
     return {

@@ -1,6 +1,6 @@
-"""Where a recorder's file ends: with the recording, or before it.
+"""Detecting files that end before their recording does.
 
-Decoders give what is there and say nothing of what is not.
+Decoders return what is there, and do not report what is missing.
 """
 
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ from limbwatch.sensor.files.doubt import Doubt
 _SECTOR: Final = 512
 """Bytes of a sector of Axivity's .cwa, whose header takes two of them (cwa.md)."""
 _BEGIN: Final = b"MD"
-"""What a .cwa begins with."""
+"""First bytes of a .cwa."""
 
 
 def cut_off(path: Path, content: Mapping[str, Any], *, left_out: int) -> tuple[str, ...]:
-    """Say of a decoded .cwa or GENEActiv .bin that there was more of it.
+    """Return a warning if a decoded .cwa or GENEActiv .bin is cut off.
 
-    A .cwa that ends with a sector, and a page of GENEActiv that is shorter than the others, may be
-    the end of the recording. ``left_out`` pieces are there and damaged.
+    A .cwa that ends with a sector, and a last page of GENEActiv that is shorter than the others,
+    may be the end of the recording. ``left_out`` counts pieces that are there but damaged.
     """
     with path.open("rb") as file:
         sectors = file.read(len(_BEGIN)) == _BEGIN
@@ -30,12 +30,14 @@ def cut_off(path: Path, content: Mapping[str, Any], *, left_out: int) -> tuple[s
         what = f"holds {pages} of the {stated} pages that its header states"
     else:
         return ()
-    told = f"The file {what}: it is cut off. What is there was read; copy it from the device again."
-    return (Doubt(told),)
+    warning = (
+        f"The file {what}: it is cut off. What is there was read; copy it from the device again."
+    )
+    return (Doubt(warning),)
 
 
 def _pages(content: Mapping[str, Any]) -> int:
-    """Count what stands once a page, such as the temperature."""
+    """Count pages by a series with one value per page, such as the temperature."""
     slow = (one for one in content["timeseries"].values() if "acceleration" not in one)
     return max((len(one["datetime"]) for one in slow), default=0)
 

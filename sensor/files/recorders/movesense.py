@@ -2,7 +2,7 @@
 
 ``{"Samples": [{"MeasIMU9": {"Timestamp": 1000, "ArrayAcc": [{"x": 0.1, "y": 9.8, "z": 0.2}]}}]}``
 as the converter of its SBEM logs writes them: m/s2, and milliseconds since the device started. Its
-DataLogger app has ``{"data": [{"acc": {...}}]}`` around the same.
+DataLogger app wraps the same in ``{"data": [{"acc": {...}}]}``.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ from limbwatch.sensor.files.values.unit import METRES
 
 
 def movesense_log(content: Any, path: Path) -> StampedRows | None:
-    """Find a Movesense log, whose start is not known, in parsed JSON; None in other JSON."""
+    """Read a Movesense log, whose start is unknown, from parsed JSON; None for other JSON."""
     chunks = _chunks(content)
     if not chunks:
         return None

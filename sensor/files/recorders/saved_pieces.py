@@ -1,6 +1,6 @@
-"""Device files with damaged places, made whole: every piece that is in order, without the others.
+"""Damaged device files, rewritten without their damaged pieces.
 
-A decoder that meets line ends within a page of a GENEActiv file is out of step from there on. The
+A decoder that meets line ends within a page of a GENEActiv file is out of step from there on; the
 format tells where a page begins.
 """
 
@@ -14,18 +14,18 @@ _LINES: Final = 10
 """Lines of a page: its name, eight of text, and the samples (GENEActiv, .bin file format)."""
 
 _TO_TEXT: Final = bytes(byte if byte < 128 else ord("?") for byte in range(256))
-"""A name of a person in another code than UTF-8 must not cost the recording."""
+"""Replaces non-ASCII bytes: a person's name in another code must not cost the recording."""
 
 _SAMPLES: Final = re.compile(rb"[0-9A-Fa-f]*[ \t]*")
 
 
 def save_geneactiv(damaged: Path, whole: Path) -> int:
-    """Copy a GENEActiv .bin file without the pages that are not whole, and count these."""
+    """Copy a GENEActiv .bin file without its damaged pages; return their number."""
     head, *pages = damaged.read_bytes().split(_PAGE)
-    # a damaged page may hold the name of a page: it is cut there, and both halves are not whole
+    # a damaged page may contain the page name: it is cut there, and both halves are damaged
     sizes = Counter(len(page.splitlines()[-1]) for page in pages if page)
     usual = max(sizes, key=sizes.__getitem__, default=0)
-    # a recording ends within a page
+    # a recording may end within a page
     kept = [page for page in pages[:-1] if _is_page(page, usual)]
     kept += [page for page in pages[-1:] if page and _is_page(page, len(page.splitlines()[-1]))]
     whole.write_bytes(head.translate(_TO_TEXT) + b"".join(_PAGE + page for page in kept))

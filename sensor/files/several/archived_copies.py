@@ -1,4 +1,4 @@
-"""Files of one archive that have the same content: a recording that somebody copied."""
+"""Members of an archive with the same content: copies of one recording."""
 
 import zipfile
 from collections import defaultdict
@@ -10,9 +10,9 @@ from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 
 
 def copies_among(members: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
-    """Find the members that have the content of another, by length and check sum, and of which.
+    """Map members that have the content of another, by length and checksum, to that other.
 
-    Equal files whose names tell different places are none: which is the right name nobody knows.
+    Equal files whose names tell different places are not copies: which name is right is unknown.
     """
     alike: defaultdict[tuple[int, int, WornWords], list[str]] = defaultdict(list)
     for name, one in members.items():
@@ -20,14 +20,14 @@ def copies_among(members: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
         alike[one.file_size, one.CRC, worn(words_of(name))].append(name)
     found: dict[str, str] = {}
     for names in alike.values():
-        # systems and people put what tells a copy behind the name
+        # systems and people append what marks a copy
         first, *others = sorted(names, key=lambda name: (len(name), name))
         found |= dict.fromkeys(others, first)
     return found
 
 
 def told_of_copies(name: str, copies: tuple[str, ...]) -> Doubt:
-    """Say that files of an archive have the content of the one that was read."""
+    """Return a doubt that files of an archive have the same content as the one that was read."""
     return Doubt(
         f"{', '.join(copies)} in the archive has the same content as {name}, and was left out."
         if len(copies) == 1

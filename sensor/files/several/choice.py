@@ -1,4 +1,4 @@
-"""Which of several sensors was worn at a placement: by its name, or as a person says."""
+"""Choosing one of several sensors for a placement: by its name, or as a person says."""
 
 import re
 import shlex
@@ -19,7 +19,7 @@ from limbwatch.sensor.placement import Placement
 
 
 class NotThere(UnreadableFile):
-    """The file has several sensors, and which of them is asked for cannot be told."""
+    """The file has several sensors, and the requested one cannot be determined."""
 
 
 def chosen(
@@ -31,18 +31,18 @@ def chosen(
     where: str,
     instead: str = "",
 ) -> str:
-    """Choose a sensor by its name, or as a person told it, among names and the words of each.
+    """Choose a sensor by its name, or the one that a person named.
 
-    ``where`` says where the names stand: ``its columns``, or a column's name. ``instead`` is what
-    can be done where it is likely that no name is to be chosen.
+    ``names`` maps each name to its words. ``where`` says where the names stand: ``its columns``, or
+    a column's name. ``instead`` is the remedy if probably no name should be chosen.
 
     Raises
     ------
     NotThere
-        If none fits, or several do; the message lists what is there.
+        If none fits, or several do; the message lists the names.
     """
     if told is not None:
-        return _told(names, told, path, where)
+        return _named_by_person(names, told, path, where)
     places = {
         name: worn(words, beside=[other for key, other in names.items() if key != name])
         for name, words in names.items()
@@ -64,7 +64,7 @@ def chosen(
 def doubts_of(
     name: str, names: Mapping[str, Sequence[str]], placement: Placement, *, told: bool
 ) -> tuple[Doubt, ...]:
-    """Doubt a sensor whose name says another place, or leaves open which limb is meant.
+    """Return a doubt on a sensor whose name says another place, or may mean another limb.
 
     ``names`` are those of all sensors that are there, with the words of each. Only a person who
     ``told`` the name can have chosen one that says another place.
@@ -95,17 +95,17 @@ _LETTERS = (("l",), ("r",))
 
 
 def _surest(fitting: Mapping[str, WornWords]) -> list[str]:
-    """Keep the names that say most, and something."""
+    """Return the names that tell most, if they tell anything."""
     most = max((place.told() for place in fitting.values()), default=0)
     return [name for name, place in fitting.items() if most and place.told() == most]
 
 
 def name_folded(name: str) -> str:
-    """Give a name as it is compared: macOS writes letters and their signs apart."""
+    """Normalise a name for comparison: macOS separates letters from their accents."""
     return unicodedata.normalize("NFC", name).strip().casefold()
 
 
-def _told(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
+def _named_by_person(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
     wanted = name_folded(told)
     exact = [name for name in names if name_folded(name) == wanted]
     within = [name for name in names if wanted and wanted in name_folded(name)]
@@ -135,10 +135,10 @@ def _words(place: WornWords) -> str:
 
 
 def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[str]) -> str:
-    """Advise a name that may be the sensor asked for, and never one that says another limb."""
+    """Suggest a name that may be the requested sensor, and never one of another limb."""
     open_to = surest or [name for name, place in places.items() if place.may_be(placement)]
     if not open_to and all(place.limb == "elsewhere" for place in places.values()):
-        # a placement that is none cannot be given
+        # the sensor's true place is not among the placements
         return (
             "Nothing in the file was at an ankle or a wrist. If one of them may stand for it, as a "
             f"thigh for the ankle of its leg, name it: --sensor {placement.value}=NAME."
@@ -150,7 +150,7 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
         )
     proposed = min(_EXAMPLE_AT[placement], len(open_to) - 1)
     sure = all(places[name].told() > 1 for name in open_to)
-    # a word that is not known may be the other leg: no name is guessed
+    # an unknown word may mean the other leg: suggest no name
     guessed = len(open_to) > 1 and not sure and _may_say_a_place(open_to)
     name = "NAME" if guessed else shlex.quote(sorted(open_to)[proposed])
     said = f"Say which it is, such as --sensor {placement.value}={name}."
@@ -158,7 +158,7 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
 
 
 def _may_say_a_place(names: Sequence[str]) -> bool:
-    """Tell whether names differ in a word of an unknown language, and not in numbers alone."""
+    """Return whether names differ in a word of an unknown language, not only in numbers."""
     words = [set(re.findall(r"[^\W\d_]{2,}", name_folded(name))) for name in names]
     differing = set.union(*words) - set.intersection(*words)
     return not all(re.fullmatch("[a-f]+", word) for word in differing - SIDES.keys() - LIMBS.keys())
@@ -172,5 +172,5 @@ _EXAMPLE_AT = {
     Placement.WRIST_LEFT: 2,
     Placement.WRIST_RIGHT: 3,
 }
-"""Which of the names is proposed for a placement: the last where there are fewer. One name for both
-legs would be one sensor given twice."""
+"""Index of the name that is suggested for a placement; the last one if there are fewer. One name
+for both legs would give one sensor twice."""

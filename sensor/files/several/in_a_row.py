@@ -1,4 +1,4 @@
-"""Several accelerations in a row with numbers for names: samples in order of time, or sensors."""
+"""Several numbered accelerations per row: consecutive samples, or several sensors."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,25 +9,28 @@ from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.several.choice import NotThere
 
 SAMPLES = 0.9
-"""Ratio of mean squared steps, within a row to from row to row and noise left out, below which the
-columns are samples in order of time. Of k samples of something smooth it is 1/k^2, of single jolts
-1; of two sensors it is far above 1 once one of them is moved or lies otherwise. Ours."""
+"""Ratio of mean squared steps, those within a row to those between rows, without noise, below which
+the columns are consecutive samples. For k samples of a smooth signal it is 1/k^2, for single jolts
+1; for two sensors it is far above 1 once one of them moves or lies differently. Ours."""
 
 NOISE = 3 / 2.366
 """Mean over median of squared steps of noise on three axes (chi-squared, 3 degrees of freedom)."""
 
 
 def interleaved(groups: Sequence[Values], path: Path) -> Values:
-    """Put the samples of each row, accelerations of shape (n, 3), one after the other.
+    """Interleave the samples of each row, given as accelerations of shape (n, 3).
 
-    Each axis lies in one piece in the array of shape (n * k, 3).
+    Each axis is contiguous in the result, shape (n * k, 3).
 
     Raises
     ------
     NotThere
         If the columns are of several sensors, or nothing shows that they are not.
     """
-    inside, across = _steps(groups[0], groups[1]), _steps(groups[0][:-1], groups[0][1:])
+    inside, across = (
+        _squared_steps(groups[0], groups[1]),
+        _squared_steps(groups[0][:-1], groups[0][1:]),
+    )
     noise = NOISE * float(np.median(across)) if len(across) else np.inf
     moved = float(np.mean(across)) - noise if len(across) else 0.0
     if not moved > noise / 5 or not float(np.mean(inside)) - noise < SAMPLES * moved:
@@ -43,8 +46,8 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     return result
 
 
-def _steps(one: Values, other: Values) -> Array:
-    """Squared lengths of the steps from one acceleration to another."""
+def _squared_steps(one: Values, other: Values) -> Array:
+    """Return the squared length of each step from one acceleration to another."""
     difference = other.astype(np.float64) - one
     squares: Array = (difference * difference).sum(axis=1)
     return squares[np.isfinite(squares)]

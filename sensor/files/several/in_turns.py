@@ -1,4 +1,4 @@
-"""Sensors in turns: each row is of one of them, as a column says."""
+"""Sensors in turns: each row is from one of them, and a column says from which."""
 
 import re
 from dataclasses import replace
@@ -20,7 +20,7 @@ KEYED = re.compile(
     r"|mac|serial|label|model|code|position|location)?|mac|mac ?address|address|serial"
     r"|serial ?number|type|kind|name|id|uuid"
 )
-"""Names of columns that may say which sensor, of which kind or person, wrote a row."""
+"""Names of columns that may say which sensor, kind or person a row is from."""
 
 KEYED_ELSEWHERE = re.compile(
     r"(?:设备|設備|装置|裝置|传感器|感測器|デバイス|センサー?)(?:名称|名稱|名|地址|编号|編號|id)?"
@@ -29,14 +29,14 @@ KEYED_ELSEWHERE = re.compile(
     r"(?:appareil|capteur|dispositif|dispositivo|sensore)"
     r"|(?:nazwa )?(?:urządzeni[ea]|czujnika?)"
 )
-"""The same in other languages, whose letters `words_of` does not keep."""
+"""The same in other languages, whose letters `words_of` drops."""
 
 ADDRESS = re.compile(
     r"(?<![0-9a-f])(?:[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2})(?![0-9a-f])"
     r"|^(?=.*[a-f])(?=.*\d)(?:[0-9a-f]{12}|[0-9a-f]{16})$",
     re.IGNORECASE,
 )
-"""Addresses that radio chips are born with (EUI-48, EUI-64): nothing but a device has one."""
+"""Addresses built into radio chips (EUI-48, EUI-64): only devices have them."""
 
 ACCELERATION = re.compile(r"acc|beschl|acel")
 OTHER_KINDS = re.compile(
@@ -44,22 +44,22 @@ OTHER_KINDS = re.compile(
     r"|gravity|audio|mic|batter|pedo|compass|attitude|annot|altim|humid"
 )
 FEWEST_ROWS = 10
-"""Rows that a sensor has at least; a name on fewer is a damaged cell or a second header."""
+"""Least number of rows of a sensor; a name on fewer is a damaged cell or a second header."""
 
 MOST_NAMES = 64
-"""Names in a column above which it numbers its rows."""
+"""Most names in a column; one with more numbers its rows."""
 
 
 def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, tuple[str, ...]]:
-    """Leave of a table the rows of the sensor that is asked for, or that a person told.
+    """Keep the rows of a table from the requested sensor, or the one that a person named.
 
-    The first rows of the head are those of that sensor, and it says which rows to read. Gives
-    the names by which they were chosen, too, none when all rows are of one sensor.
+    The rows of the returned head are that sensor's, and it says which rows to read. The second
+    value has the names that were chosen, none if all rows are from one sensor.
 
     Raises
     ------
     NotThere
-        If the sensor that is asked for is not among them, or cannot be told.
+        If the requested sensor is not among them, or cannot be determined.
     """
     names: list[str] = []
     waiting = [at for at in range(head.width) if _may_name(head, at)]
@@ -70,12 +70,12 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
             try:
                 choice = _choice(head, at, placement, told)
             except NotThere as error:
-                # another column may tell: a number beside a name
+                # another column may decide: a number beside a name
                 undecided.append(at)
                 refused = refused or error
                 continue
             if choice is not None:
-                head = _only(head, choice)
+                head = _with_choice(head, choice)
                 names += sorted(choice.values)
         if len(undecided) == len(waiting):
             break
@@ -86,7 +86,7 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
 
 
 def place_doubts(whole: Head, mine: Head, placement: Placement, *, told: bool) -> tuple[Doubt, ...]:
-    """Doubt the place of the sensors whose rows `one_of` took of a whole table."""
+    """Return a doubt on the place of the sensors whose rows `one_of` took of a whole table."""
     doubts: list[Doubt] = []
     for choice in mine.choices[len(whole.choices) :]:
         there = {*counted_texts(whole, choice.column), *choice.values}
@@ -97,23 +97,25 @@ def place_doubts(whole: Head, mine: Head, placement: Placement, *, told: bool) -
 
 
 def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowChoice | None:
-    """Choose rows by one column; None when all rows that are left are of one sensor."""
+    """Choose rows by one column; None if all remaining rows are from one sensor."""
     rows = counted_texts(head, at)
-    there = {name for name, count in rows.items() if count >= FEWEST_ROWS and name}
-    if not there or len(there) > MOST_NAMES:
+    row_names = {name for name, count in rows.items() if count >= FEWEST_ROWS and name}
+    if not row_names or len(row_names) > MOST_NAMES:
         return None
-    kept = accelerations(there)
-    name = _name(head, at, kept, placement, told)
+    kept = accelerations(row_names)
+    name = _choose_name(head, at, kept, placement, told)
     wanted = frozenset(kept if name is None else {name})
-    # a kind of sensor that comes alone needs no choice
-    alone = len(there) == 1 and told is None
+    # a single kind of sensor needs no choice
+    alone = len(row_names) == 1 and told is None
     return (
-        None if wanted == there and (alone or name is None) else RowChoice(column=at, values=wanted)
+        None
+        if wanted == row_names and (alone or name is None)
+        else RowChoice(column=at, values=wanted)
     )
 
 
 def _may_name(head: Head, at: int) -> bool:
-    """Tell whether a column may say whose a row is."""
+    """Return whether a column may say which sensor a row is from."""
     cells = head.filled(at)
     if not cells:
         return False
@@ -125,7 +127,7 @@ def _may_name(head: Head, at: int) -> bool:
         return True
     if not _is_keyed(head.names[at] if at < len(head.names) else ""):
         return False
-    # numbers name sensors only where they come again, and are whole
+    # numbers name sensors only if they are whole and recur
     return not numbers or (
         len(different) <= min(MOST_NAMES, len(cells) // 2)
         and all(re.fullmatch(r"\d+", cell) for cell in different)
@@ -133,7 +135,7 @@ def _may_name(head: Head, at: int) -> bool:
 
 
 def _is_keyed(name: str) -> bool:
-    """Tell whether a column is called as those that say whose a row is."""
+    """Return whether a column has a name of those that say which sensor a row is from."""
     if KEYED.fullmatch(" ".join(words_of(name))) is not None:
         return True
     folded = " ".join(re.findall(r"[^\W_]+", name.casefold()))
@@ -152,24 +154,24 @@ def _says_sensor(words: tuple[str, ...]) -> bool:
     )
 
 
-def accelerations(there: set[str]) -> set[str]:
-    """Keep the kinds of sensor that are acceleration: that with gravity before others.
+def accelerations(row_names: set[str]) -> set[str]:
+    """Keep the kinds of sensor that are acceleration, those with gravity first.
 
-    Total before uncalibrated, then what says nothing, then linear. Of names of sensors or files;
-    they stay as they are where none speaks of its kind.
+    Total acceleration comes before uncalibrated, then unspecified, then linear. If no name of a
+    sensor or file tells its kind, all are kept.
     """
-    speaking = {name for name in there if ACCELERATION.search(name.casefold())}
+    speaking = {name for name in row_names if ACCELERATION.search(name.casefold())}
     if not speaking:
-        silent = {name for name in there if not OTHER_KINDS.search(name.casefold())}
-        return silent or there
+        silent = {name for name in row_names if not OTHER_KINDS.search(name.casefold())}
+        return silent or row_names
     groups: dict[str, set[str]] = {}
     for name in speaking:
-        groups.setdefault(_beside_kind(name), set()).add(name)
-    return {min(group, key=_late) for group in groups.values()}
+        groups.setdefault(_without_kind(name), set()).add(name)
+    return {min(group, key=_rank) for group in groups.values()}
 
 
-def _beside_kind(name: str) -> str:
-    """Leave out of a name what it says of the kind of acceleration."""
+def _without_kind(name: str) -> str:
+    """Remove the kind of acceleration from a name."""
     return re.sub(
         r"[\W_]|total|linear|user|free|uncalibrated|calibrated|raw|acceleration|accelerometer|accel"
         r"|acc|sensor|type|android",
@@ -178,7 +180,7 @@ def _beside_kind(name: str) -> str:
     )
 
 
-def _late(name: str) -> tuple[int, int, str]:
+def _rank(name: str) -> tuple[int, int, str]:
     folded = name.casefold()
     if "total" in folded:
         rank = 0
@@ -189,14 +191,14 @@ def _late(name: str) -> tuple[int, int, str]:
     return rank, len(folded), folded
 
 
-def _name(
+def _choose_name(
     head: Head, at: int, kept: set[str], placement: Placement, told: str | None
 ) -> str | None:
     column = head.names[at] if at < len(head.names) and head.names[at] else f"column {at + 1}"
     names = {name: words_of(name) for name in kept}
     if told is not None:
         if not any(name_folded(told) in name_folded(name) for name in names):
-            return None  # said of another column
+            return None  # the given name belongs to another column
     elif len(kept) == 1:
         (only,) = kept
         place = worn(names[only], beside=[("l",), ("r",)])
@@ -205,15 +207,15 @@ def _name(
     return chosen(names, placement, told=told, path=head.path, where=f"in {column!r}")
 
 
-def _only(head: Head, choice: RowChoice) -> Head:
+def _with_choice(head: Head, choice: RowChoice) -> Head:
     rows = tuple(row for row in head.rows if choice.takes(row))
-    if len(rows) < 2:  # its rows come later in the file; those of another are written alike
+    if len(rows) < 2:  # its rows come later in the file; those of another have the same format
         rows = head.rows
     return replace(head, rows=rows, choices=(*head.choices, choice))
 
 
 def require_found(told: str | None, names: tuple[str, ...], head: Head) -> None:
-    """Refuse, as `NotThere`, a name of a sensor that is in no column."""
+    """Raise `NotThere` if no column has the sensor's name given by a person."""
     if told is not None and not any(name_folded(told) in name_folded(name) for name in names):
         raise NotThere(
             f"{head.path} has no sensor called {told!r}; its columns: "

@@ -1,4 +1,4 @@
-"""Where the name of a file says that its sensor was worn."""
+"""The place where a sensor was worn, as the name of its file tells."""
 
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ ENDINGS: Final = frozenset(
         *(".feather", ".arrow", ".mat"),
     }
 )
-"""Ends of the names of recordings. Other points part words, numbers and times of a name."""
+"""Extensions of recordings. Other points in a name separate words, numbers and times."""
 
 _ALONE: Final = frozenset(
     {
@@ -40,8 +40,8 @@ _ALONE: Final = frozenset(
         for way in spelled(word)
     }
 )
-"""Words that tell a place also without a side. Legs, feet and arms name a complaint or a study as
-often (restless legs), and ``enkel`` is a grandchild."""
+"""Words that tell a place even without a side. Legs, feet and arms as often name a complaint or a
+study (restless legs), and ``enkel`` is a grandchild."""
 
 _NO_LIMB: Final = frozenset(
     {
@@ -49,36 +49,36 @@ _NO_LIMB: Final = frozenset(
         *("rightpocket", "leftpocket", "wr", "pols", "punho"),
     }
 )
-"""Words that tell a place in the name of a column, and in that of a file as often something else: a
+"""Words that tell a place in the name of a column, but in that of a file often something else: a
 complaint, a surgery, a device, a copy, a pulse."""
 
 _NO_SIDE: Final = frozenset({"der", "sol"})
-"""Sides in one language, an article and the sun in others."""
+"""Words for a side in one language that are an article and the sun in others."""
 
 _LETTERS: Final[dict[str, Side]] = {"l": "left", "r": "right"}
 _BESIDE: Final[dict[str, Side]] = _LETTERS | SHORT_SIDES
-"""Sides beside a limb; beside an arm they may be an arm of a study."""
+"""Short words for a side, valid beside a limb; beside an arm they may be an arm of a study."""
 
 _OF_APPS: Final = ("wristmotion",)
-"""Names that an app gives to the file of a watch, wherever that was worn (Sensor Logger)."""
+"""Names that an app gives to files of a watch, wherever it was worn (Sensor Logger)."""
 
 
 def without_ending(name: str) -> str:
-    """Leave of a file's name what stands before its kind: ``P01.left`` of ``P01.left.csv.gz``."""
+    """Return a file's name without its extensions: ``P01.left`` of ``P01.left.csv.gz``."""
     while (ending := Path(name).suffix) and ending.casefold() in ENDINGS:
         name = name[: -len(ending)]
     return name
 
 
 def named_elsewhere(path: Path, placement: Placement, within: str = "") -> tuple[Doubt, ...]:
-    """Doubt a placement that the name of a file contradicts; its folders do not count.
+    """Return a doubt if the name of a file contradicts the placement; folders do not count.
 
-    A name is often copied from another night, so this is no refusal. Where the name of what was
-    read ``within`` an archive says a place, the archive's own name does not count.
+    A name is often copied from another night, so this is not an error. If the name of the file
+    ``within`` an archive tells a place, the archive's own name does not count.
     """
-    if _told(without_ending(Path(within).name)).told():
+    if _place_in(without_ending(Path(within).name)).told():
         return ()
-    place = _told(without_ending(path.name))
+    place = _place_in(without_ending(path.name))
     if place.may_be(placement):
         return ()
     return (
@@ -90,17 +90,17 @@ def named_elsewhere(path: Path, placement: Placement, within: str = "") -> tuple
     )
 
 
-def _told(name: str) -> WornWords:
-    """Tell limb and side of a name; neither where it says two of them."""
+def _place_in(name: str) -> WornWords:
+    """Return the limb and side that a name tells; neither where it tells two."""
     if name.casefold().startswith(_OF_APPS):
         return WornWords(limb=None, side=None)
     words = words_of(name)
     limbs: set[Limb] = set()
-    # a side that stands alone may be of a hand that writes, or what somebody left
+    # a side on its own may be that of the writing hand, or the past tense of leave
     beside: set[Side] = set()
     for at, word in enumerate(words):
-        if word in _glued():
-            side, limb = _glued()[word]
+        if word in _compounds():
+            side, limb = _compounds()[word]
             beside.add(side)
             limbs.add(limb)
         limb_there = limb_named(word, words)
@@ -124,8 +124,8 @@ def _side(word: str, limb_word: str) -> Side | None:
 
 
 @cache
-def _glued() -> dict[str, tuple[Side, Limb]]:
-    """Give ``leftankle``, ``wristright`` and their like, and ``anklel`` of the surest limbs."""
+def _compounds() -> dict[str, tuple[Side, Limb]]:
+    """Map ``leftankle``, ``wristright`` and the like, and ``anklel`` for unambiguous limbs."""
     return {
         word: (side, LIMBS[limb_word])
         for limb_word in LIMBS.keys() - _NO_LIMB

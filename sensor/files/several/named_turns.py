@@ -1,4 +1,4 @@
-"""Names that take turns: those of sensors, and no flag that one sensor raises at even distances."""
+"""Names of sensors that take turns, as opposed to flags that one sensor raises regularly."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,29 +13,28 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.heads.plain_numbers import as_number, is_number
 
 MOST_TURNS = 8
-"""Sensors that take turns in a column of any name."""
+"""Most sensors that take turns in a column of any name."""
 
 TURNING = 0.8
-"""Share of the turns that follow such an order, each as long as that sensor's others. Chosen: flags
-that come by chance follow them less."""
+"""Share of the turns that must follow one order, with the usual length for their sensor. Chosen:
+random flags follow it less."""
 
 FEWEST_TURNS = 4
-"""Turns of each sensor by which an order is seen. Chosen."""
+"""Turns of each sensor needed to see an order. Chosen."""
 
 APART = 0.1
-"""Ratio of the steps within packets to those between sensors, of the steps from one packet of a
-sensor to its next, and of gravity's share in both: limbs lie differently, by far more than a limb
+"""Largest ratio to the steps between sensors of the steps within packets, of those from one packet
+of a sensor to its next, and of a share of gravity: limbs lie differently, by far more than one
 moves meanwhile. Chosen, as for packets that no column names."""
 
 Turns = Sequence[tuple[str, Sequence[int]]]
 
 
 def takes_turns(head: Head, at: int) -> bool:
-    """Tell whether the few texts of a column come in turns as sensors' names do.
+    """Return whether the few texts of a column take turns as sensors' names do.
 
-    A turn is one row, or as many as a packet of that sensor has. Where it is more than one, the
-    values must be of several sensors, too: buffers, pulses and states of one sensor have even
-    turns as well.
+    A turn is one row, or a packet of that sensor. If it is longer than a row, the values must also
+    show several sensors: buffers, pulses and states of one sensor have regular turns as well.
     """
     rows = [row for row in head.rows if len(row) > at and row[at].strip()]
     cells = [row[at].strip() for row in rows]
@@ -46,15 +45,15 @@ def takes_turns(head: Head, at: int) -> bool:
         (name, [k for k, _ in numbered])
         for name, numbered in groupby(enumerate(cells), key=lambda one: one[1])
     ]
-    # the first and the last turn may be cut
-    longest = _even(turns[1:-1], count)
+    # the first and the last turn may be cut off
+    longest = _usual_turn_length(turns[1:-1], count)
     return longest == 1 or (
-        longest > 1 and (_jump(head, rows, turns, count) or _times_again(head, rows, at))
+        longest > 1 and (_values_jump(head, rows, turns, count) or _times_again(head, rows, at))
     )
 
 
-def _even(turns: Turns, count: int) -> int:
-    """Give the rows of the longest usual turn, where turns are even; else 0."""
+def _usual_turn_length(turns: Turns, count: int) -> int:
+    """Return the rows of the longest usual turn if turns are regular; else 0."""
     lengths: dict[str, list[int]] = defaultdict(list)
     for name, numbers in turns:
         lengths[name].append(len(numbers))
@@ -69,18 +68,18 @@ def _even(turns: Turns, count: int) -> int:
     return max(length for length, _ in usual)
 
 
-def _jump(head: Head, rows: Sequence[Sequence[str]], turns: Turns, count: int) -> bool:
-    """Tell whether values jump where the name changes, and back when it comes again."""
+def _values_jump(head: Head, rows: Sequence[Sequence[str]], turns: Turns, count: int) -> bool:
+    """Return whether values jump where the name changes, and back when it recurs."""
     axes = acceleration(head)
     columns = range(head.width) if axes is None else axes
     values = [_values(head, rows, column) for column in columns]
     if axes is not None:
-        return all(one is not None for one in values) and _apart(
+        return all(one is not None for one in values) and _groups_differ(
             np.column_stack([one for one in values if one is not None]), turns, count
         )
-    # no name says what is an axis: a few numbers that come again are a flag in digits
+    # without names of axes: few recurring numbers are a flag in digits
     return any(
-        len(np.unique(one)) > 2 * count and _apart(one[:, None], turns, count)
+        len(np.unique(one)) > 2 * count and _groups_differ(one[:, None], turns, count)
         for one in values
         if one is not None
     )
@@ -93,7 +92,7 @@ def _values(head: Head, rows: Sequence[Sequence[str]], column: int) -> Array | N
     return np.array([as_number(cell, head.decimal) for cell in cells])
 
 
-def _apart(values: Array, turns: Turns, count: int) -> bool:
+def _groups_differ(values: Array, turns: Turns, count: int) -> bool:
     parts = [values[list(numbers)] for _, numbers in turns]
     middles = np.array([np.median(part, axis=0) for part in parts])
     steps = np.concatenate([np.linalg.norm(np.diff(part, axis=0), axis=1) for part in parts])
@@ -105,12 +104,12 @@ def _apart(values: Array, turns: Turns, count: int) -> bool:
 
 
 def _times_again(head: Head, rows: Sequence[Sequence[str]], at: int) -> bool:
-    """Tell whether a column goes on within each name, and back from one name to another."""
+    """Return whether a column rises within each name, and falls between names."""
     for column in set(range(head.width)) - {at}:
         numbers = _values(head, rows, column)
         texts = [row[column].strip() if len(row) > column else "" for row in rows]
         if numbers is None and len(set(map(len, texts))) != 1:
-            continue  # texts are in order by their letters only where they are equally long
+            continue  # texts sort correctly only if they are equally long
         order = texts if numbers is None else numbers.tolist()
         back = sum(after < before for before, after in pairwise(order))
         own: dict[str, list[object]] = defaultdict(list)

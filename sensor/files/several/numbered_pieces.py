@@ -1,4 +1,4 @@
-"""Files of one archive that may be pieces of one recording: their names differ in numbers alone."""
+"""Members of an archive that may be pieces of one recording: names that differ only in numbers."""
 
 import re
 from collections.abc import Collection
@@ -15,34 +15,34 @@ from limbwatch.sensor.placement import Placement
 _UNIX_SECONDS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)
 
 SHOWN = 4
-"""Files that are told by name."""
+"""Files listed by name."""
 
 
 def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
-    """Find among all files the other pieces of a recording, by the name of one with its folders.
+    """Return the other pieces of a recording among all members, given the name of one.
 
-    None where the name tells neither a limb nor a time: sensors are numbered too.
+    None if the name tells neither limb nor time: sensors are numbered too.
     """
     place = PurePosixPath(name)
     if not worn(words_of(place.stem)).told() and not _dated(place.stem):
         return ()
-    # folders that differ in a number are of two persons, or nights
+    # folders that differ in a number belong to other persons or nights
     beside = (one for one in names if one != name and PurePosixPath(one).parent == place.parent)
-    return tuple(sorted(one for one in beside if _form(one) == _form(name)))
+    return tuple(sorted(one for one in beside if _without_numbers(one) == _without_numbers(name)))
 
 
 def _dated(stem: str) -> bool:
-    """Tell whether a name has a time, also in seconds of Unix, as Empatica's cloud writes it."""
+    """Return whether a name has a time, also in Unix seconds, as Empatica's cloud writes it."""
     unix = (datetime.fromtimestamp(int(one), UTC) for one in _UNIX_SECONDS.findall(stem))
     return moment_in(stem) is not None or any(map(credible, unix))
 
 
-def _form(name: str) -> str:
+def _without_numbers(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 
 
 def others_unread(name: str, others: Collection[str]) -> Doubt:
-    """Say that one of several pieces was read, as a person asked, and how to have them all."""
+    """Return a doubt that only one of several pieces was read, and how to read them all."""
     shown = ", ".join(list(others)[:SHOWN]) + (", ..." if len(others) > SHOWN else "")
     return Doubt(
         f"Only {name} was read: in the archive lie other files whose names differ from it in "
@@ -52,7 +52,7 @@ def others_unread(name: str, others: Collection[str]) -> Doubt:
 
 
 def remedy_for_pieces(names: Collection[str], placement: Placement) -> str:
-    """Say what can be done instead of choosing one of several pieces; empty where none are there.
+    """Return the remedy for several pieces, instead of choosing one; empty without pieces.
 
     Names that tell another place do not count.
     """

@@ -1,4 +1,4 @@
-"""Sensors side by side: several accelerations in each row, told apart by their columns' names."""
+"""Sensors side by side: several accelerations per row, told apart by the names of their columns."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,13 +11,13 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.placement import Placement
 
 SPEAKS = 45
-"""Worth of three columns whose names speak of acceleration: beside these, others are none."""
+"""Worth of three columns with names of acceleration; other columns beside them are then ignored."""
 
 Words = tuple[str, ...]
 
 
 def sensors(head: Head) -> Mapping[Words, tuple[Triple, ...]]:
-    """Find the accelerations in the columns of a table by the words of their sensors' names."""
+    """Return the accelerations in the columns of a table, by the words of their sensors' names."""
     found = triples(head)
     speaking = any(one.worth >= SPEAKS or one.free for one in found)
     groups: dict[Words, tuple[Triple, ...]] = {}
@@ -37,7 +37,7 @@ def _complete(group: tuple[Triple, ...]) -> bool:
 
 
 def numbered(found: Mapping[Words, object]) -> bool:
-    """Tell whether the sensors are 1, 2, 3 ...: they may be samples of one sensor as well."""
+    """Return whether the sensors are 1, 2, 3 ...: these may also be samples of one sensor."""
     numbers = sorted(int(words[0]) for words in found if len(words) == 1 and words[0].isdigit())
     first = numbers[0] if numbers else 0
     return (
@@ -48,15 +48,15 @@ def numbered(found: Mapping[Words, object]) -> bool:
 
 
 def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, str]:
-    """Leave of a table the columns of the sensor that is asked for, or that a person told.
+    """Keep the columns of the requested sensor, or of the one that a person named.
 
-    The names of the other sensors' columns are empty in the head. Gives the sensor's name, too,
-    empty when the table has only one.
+    The head then has empty names for the columns of other sensors. The second value is the
+    sensor's name, empty if the table has only one.
 
     Raises
     ------
     NotThere
-        If the sensor that is asked for is not among them, or cannot be told.
+        If the requested sensor is not among them, or cannot be determined.
     """
     found = sensors(head)
     if not found or (numbered(found) and told is None):
@@ -77,13 +77,13 @@ def _named(head: Head, found: Mapping[Words, tuple[Triple, ...]]) -> dict[str, W
 
 
 def place_doubts(head: Head, name: str, placement: Placement, *, told: bool) -> tuple[Doubt, ...]:
-    """Doubt the place of the sensor that `one_of` took of this table; nothing where it took all."""
+    """Return a doubt on the place of the sensor that `one_of` took of a table."""
     names = _named(head, sensors(head))
     return doubts_of(name, names, placement, told=told) if name in names else ()
 
 
 def left_out(whole: Head, mine: Head) -> tuple[int, ...]:
-    """Give a column of each sensor whose names `one_of` emptied."""
+    """Return one column of each sensor whose names `one_of` emptied."""
     if mine is whole:
         return ()
     return tuple(
@@ -102,7 +102,7 @@ def _without_others(head: Head, mine: Words, found: Mapping[Words, tuple[Triple,
     names = tuple(
         ""
         if at not in kept
-        and (at in axes or at in others_time or _foreign(set(whose(name)), own, others))
+        and (at in axes or at in others_time or _is_of_other(set(whose(name)), own, others))
         else name
         for at, name in enumerate(head.names)
     )
@@ -110,9 +110,9 @@ def _without_others(head: Head, mine: Words, found: Mapping[Words, tuple[Triple,
 
 
 def _times_of_others(head: Head, mine: set[int], others: set[int]) -> set[int]:
-    """Find the columns of time that stand with other sensors, where each has its own.
+    """Return the columns of time that belong to other sensors, if each has its own.
 
-    Tables that were put side by side have one before the axes of each sensor, or behind them.
+    Joined tables have a column of time before the axes of each sensor, or after them.
     """
     clocks = [at for at in range(head.width) if at not in mine | others and says_time(head, at)]
     first, last = min(mine | others), max(mine | others)
@@ -127,7 +127,7 @@ def _times_of_others(head: Head, mine: set[int], others: set[int]) -> set[int]:
     return set(clocks) - own if own else set()
 
 
-def _foreign(words: set[str], own: set[str], others: list[set[str]]) -> bool:
+def _is_of_other(words: set[str], own: set[str], others: list[set[str]]) -> bool:
     if own and own <= words:
         return False
     return any(other and other <= words for other in others)

@@ -1,4 +1,4 @@
-"""What a file says of its sensor in lines above its table or a header: where worn, and which."""
+"""Where a sensor was worn, and its serial number, as stated above a table or in a header."""
 
 import re
 from collections.abc import Iterable
@@ -25,9 +25,9 @@ _SERIAL = re.compile(
 
 
 def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...]:
-    """Doubt a placement that the lines above a table, or the fields of a header, contradict.
+    """Return a doubt if lines above a table, or header fields, contradict the placement.
 
-    A code in a device is often left as it came from the shop, so this is no refusal.
+    A code in a device is often left at its factory setting, so this is not an error.
     """
     for line in lines:
         match = _PLACE.match(line)
@@ -46,6 +46,6 @@ def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...
 
 
 def serial_in(lines: Iterable[str]) -> str:
-    """Find the serial number of the sensor; empty when none is stated."""
+    """Return the sensor's serial number; empty if none is stated."""
     found = (match[1] for line in lines if (match := _SERIAL.match(line)))
     return next(found, "")

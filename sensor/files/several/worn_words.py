@@ -39,12 +39,13 @@ _LIMBS: dict[str, Limb] = {
     **dict.fromkeys(("brust", "hüfte", "oberschenkel", "oberarm", "sacrum"), "elsewhere"),
 }
 _INSTEAD = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ñ": "n", "ß": "ss"}
+"""Digraphs that stand for letters missing from a keyboard or a file system."""
 _BARE = {"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o", "ñ": "n", "ß": "ss"}
-"""Letters as they are written where a keyboard or a file system has no others."""
+"""Base letters that stand for them."""
 
 
 def spelled(word: str) -> tuple[str, ...]:
-    """Give the ways in which a word is written: `knöchel`, `knoechel`, `knochel`."""
+    """Return the spellings of a word: `knöchel`, `knoechel`, `knochel`."""
     ways = (str.maketrans(letters) for letters in ({"ß": "ss"}, _INSTEAD, _BARE))
     return tuple(dict.fromkeys(word.translate(way) for way in ways))
 
@@ -52,7 +53,7 @@ def spelled(word: str) -> tuple[str, ...]:
 SIDES: dict[str, Side] = {way: side for word, side in _SIDES.items() for way in spelled(word)}
 LIMBS: dict[str, Limb] = {way: limb for word, limb in _LIMBS.items() for way in spelled(word)}
 SHORT_SIDES: dict[str, Side] = {"li": "left", "re": "right", "sx": "left", "dx": "right"}
-"""Sides as Germans and Italians shorten them: they count where a lone letter does."""
+"""German and Italian abbreviations of sides; they count where a single letter does."""
 _LETTERS: dict[str, Side] = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
 _BESIDE = _LETTERS | SHORT_SIDES
 _INITIALS: dict[str, Limb] = {**dict.fromkeys("asfl", "ankle"), **dict.fromkeys("wh", "wrist")}
@@ -61,39 +62,39 @@ _INITIALS: dict[str, Limb] = {**dict.fromkeys("asfl", "ankle"), **dict.fromkeys(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WornWords:
-    """Where a name says that a sensor was worn; None for what it does not say."""
+    """Where a name says that a sensor was worn; None for what it does not tell."""
 
     limb: Limb | None
     side: Side | None
 
     def told(self) -> int:
-        """Count what the name says: neither, limb or side, both."""
+        """Return how much the name tells: 0, 1 (limb or side) or 2."""
         return (self.limb is not None) + (self.side is not None)
 
     def may_be(self, placement: Placement) -> bool:
-        """Tell whether the name leaves open that it means a placement."""
+        """Return whether the name may mean a placement."""
         limb = self.limb is None or self.limb == placement.limb
         side = self.side is None or placement.side is None or self.side == placement.side
         return limb and side
 
 
 def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornWords:
-    """Tell where a sensor was worn by the words of its name.
+    """Parse where a sensor was worn from the words of its name.
 
     Parameters
     ----------
     words : sequence of str
         In lower case.
     beside : sequence of sequence of str
-        Those of the other sensors in the file. Single letters and initials (``L``, ``la``) tell a
-        side only beside a limb (``R_ANKLE``), or where another sensor has the other side: alone,
+        Words of the other sensors in the file. Single letters and initials (``L``, ``la``) tell a
+        side only beside a limb (``R_ANKLE``), or if another sensor has the other side: alone,
         ``r`` may be anything.
 
     Returns
     -------
     WornWords
-        Of two sides the one beside a limb (``left_handed_right_leg``); neither where both are or
-        none is.
+        Of two sides, the one beside a limb (``left_handed_right_leg``); no side if both or
+        neither are.
     """
     limb: Limb | None = None
     near: set[Side] = set()
@@ -103,13 +104,13 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
         sided = by_limb or _has_other_side(word, words, beside)
         side = SIDES.get(word) or (_BESIDE.get(word) if sided else None)
         limb = limb or limb_named(word, words)
-        glued = _glued().get(word)
-        if glued is not None:
-            limb, by_limb = limb or glued[1], True
-            side = side or glued[0]
-        elif _initials(word) and any(map(_initials, _flat(beside))):
+        compound = _compounds().get(word)
+        if compound is not None:
+            limb, by_limb = limb or compound[1], True
+            side = side or compound[0]
+        elif _initials(word) and any(map(_initials, _all_words(beside))):
             side = side or _LETTERS[word[0]]
-            limb = limb or _initial_limb(word, [word, *filter(_initials, _flat(beside))])
+            limb = limb or _initial_limb(word, [word, *filter(_initials, _all_words(beside))])
         if side is not None:
             (near if by_limb else far).add(side)
     told = near or far
@@ -117,7 +118,7 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
 
 
 def limb_named(word: str, words: Sequence[str]) -> Limb | None:
-    """Tell the limb that a word of a name means; one is a word of English too."""
+    """Return the limb that a word of a name means; ``handled`` is also an English word."""
     if word == "handled" and not any(other in _NORDIC_SIDES for other in words):
         return None
     return LIMBS.get(word)
@@ -128,21 +129,21 @@ _NORDIC_SIDES = {
     for word in ("vänster", "vänstra", "venstre", "höger", "högra", "højre", "høyre")
     for way in spelled(word)
 }
-"""Sides of the languages in which `handled` and `håndled`, without its ring, are wrists."""
+"""Words for sides in languages in which `handled` and `håndled`, without its ring, are wrists."""
 
 
 def next_to(words: Sequence[str], at: int) -> tuple[str, ...]:
-    """Give the words before one and behind it."""
+    """Return the words before and after a position."""
     return (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
 
 
 def only_initials(words: Sequence[str], *, beside: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a name says a side by initials that leave open which limb is meant."""
+    """Return whether a name says a side by initials that leave open which limb is meant."""
     place = worn(words, beside=beside)
     return place.limb is None and place.side is not None and any(map(_initials, words))
 
 
-def _flat(beside: Sequence[Sequence[str]]) -> list[str]:
+def _all_words(beside: Sequence[Sequence[str]]) -> list[str]:
     return [word for words in beside for word in words]
 
 
@@ -157,8 +158,8 @@ def _has_other_side(word: str, words: Sequence[str], beside: Sequence[Sequence[s
 
 
 @cache
-def _glued() -> dict[str, tuple[Side, Limb]]:
-    """Give ``leftankle``, ``anklel``, ``rshank`` and their like; of two meanings the first."""
+def _compounds() -> dict[str, tuple[Side, Limb]]:
+    """Map ``leftankle``, ``anklel``, ``rshank`` and the like; the first of two meanings wins."""
     found: dict[str, tuple[Side, Limb]] = {}
     for limb_word, limb in LIMBS.items():
         for side_word, side in (SIDES | _LETTERS).items():

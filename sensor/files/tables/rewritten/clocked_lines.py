@@ -171,7 +171,7 @@ def _numbers(sample: str, form: _LineForm) -> list[str]:
 
 
 def _is_table(found: re.Match[str], form: _LineForm) -> bool:
-    """Tell a table, in which the time is a cell as the others are."""
+    """Return whether a line is of a table, in which the time is a cell as the others are."""
     words = found["words"].rstrip(" ")
     if found["open"] is not None or form.names:
         return False
