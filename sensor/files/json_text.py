@@ -97,7 +97,8 @@ def _parse(text: bytes) -> Any:
 
 def _values_in_a_row(text: bytes) -> tuple[list[Any], bool]:
     """Parse objects, or lists, one behind the other, and tell whether something else follows."""
-    decoder, values = json.JSONDecoder(), []
+    decoder = json.JSONDecoder()
+    values: list[Any] = []
     try:
         plain = text.decode("utf-8-sig").strip()
     except UnicodeDecodeError:

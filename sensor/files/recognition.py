@@ -192,8 +192,9 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
     known = next(filter(None, (_try_dialect(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
+    asked = said.sensor is not None
+    notes: tuple[str, ...] = ()
     try:
-        asked = said.sensor is not None
         mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
     except NotThere:
         if whole.names and not said.axes and not side_by_side.sensors(whole):
@@ -201,7 +202,7 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
         raise
     if said.axes:
         found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
-        names, notes = rows, ()
+        names = rows
     else:
         told = None if rows and said.sensor is not None else said.sensor
         head, columns = side_by_side.one_of(mine, placement, told=told)

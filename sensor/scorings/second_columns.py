@@ -24,9 +24,10 @@ class SecondColumns(NamedTuple):
 def second_columns(
     header: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[int]
 ) -> SecondColumns | None:
-    """Return the columns named for beginnings and for ends that hold numbers, each end after its begin.
+    """Return the columns of numbers that are named for beginnings and ends.
 
-    ``numeric`` are the columns of numbers, and names are folded.
+    None where they are missing or an end lies before its beginning. ``numeric`` are the columns of
+    numbers; names are folded.
     """
     named = [k for k in numeric if k < len(header)]
     begin = next((k for k in named if header[k].startswith(BEGINNINGS)), None)

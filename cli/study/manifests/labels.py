@@ -42,8 +42,8 @@ def label_of(text: str) -> str:
 def _with_decimals(what: str, text: str, whole: str) -> str:
     """Explain why a number with decimals is no label, and what to write."""
     return (
-        f"{what} {text!r} is a number with decimals, and without them it may be another "
-        f"{what}: a label is letters and digits (BIDS). Write what it is, such as {whole}."
+        f"{what} {text!r} is a number with decimals, and its digits alone may be another label: "
+        f"a label is letters and digits (BIDS). Write what it is, such as {whole}."
     )
 
 
