@@ -201,3 +201,12 @@ def test_the_time_before_a_topic_is_that_of_a_message_that_tells_none(
     require_same(read(written(tmp_path, lines)))
     late = [f"2030-01-01T00:00:00+0000 leg/acc {json.dumps(one)}" for one in _objects()]
     require_same(read(written(tmp_path, late)))
+
+
+def test_a_table_of_blanks_keeps_the_names_of_its_columns() -> None:
+    """They may tell a unit, or which of six numbers are acceleration."""
+    row = "2026-03-10 23:10:00.040 left 0.1 0.2 0.9\n"
+    assert clocked_lines(row.encode() * 40) is not None
+    assert clocked_lines(b"date time foot x y z\n" + row.encode() * 40) is None
+    assert clocked_lines(b"time foot x y z\n" + row.encode() * 40) is None
+    assert clocked_lines(b"Connected to COM3\n" + row.encode() * 40) is not None

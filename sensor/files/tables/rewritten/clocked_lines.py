@@ -95,6 +95,8 @@ def clocked_lines(start: bytes) -> Rewriting | None:
     form, count = Counter(_form_of(match) for match in found).most_common(1)[0]
     if count < SHARE * len(lines) or form.width < _AXES or _is_table(found[-1], form):
         return None
+    if form.mark == " " and _has_names(start):
+        return None
     words = tuple(dict.fromkeys(_plain(match["words"]) for match in found))
     if len(words) > _MOST_WORDS:
         return None
@@ -179,6 +181,18 @@ def _is_table(found: re.Match[str], form: _LineForm) -> bool:
     if words:
         return sign == form.mark == words[-1]
     return sign == form.mark or ":" not in found["clock"]
+
+
+def _has_names(start: bytes) -> bool:
+    """Return whether the line above the first row names as many columns as the row has cells."""
+    lines = [line.decode("utf-8", "replace") for line in start.split(b"\n", LOOKED_AT)[:LOOKED_AT]]
+    first = next((at for at, line in enumerate(lines) if _read_line(line) is not None), 0)
+    if not first:
+        return False
+    names, cells = lines[first - 1].split(), lines[first].split()
+    # date and time of day may have one name
+    widths = (len(cells), len(cells) - 1)
+    return len(names) in widths and not any(name[:1].isdigit() for name in names)
 
 
 def _plain(words: str) -> str:
