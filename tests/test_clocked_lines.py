@@ -210,3 +210,8 @@ def test_a_table_of_blanks_keeps_the_names_of_its_columns() -> None:
     assert clocked_lines(b"date time foot x y z\n" + row.encode() * 40) is None
     assert clocked_lines(b"time foot x y z\n" + row.encode() * 40) is None
     assert clocked_lines(b"Connected to COM3\n" + row.encode() * 40) is not None
+
+
+def test_a_name_that_stands_twice_before_the_numbers_is_none_of_a_column() -> None:
+    assert clocked_lines(b"23:10:00.040 > ax:0.1,ay:0.2,az:0.9\n" * 40) is not None
+    assert clocked_lines(b"23:10:00.040 > ax:0.1,a:0.2,a:0.9\n" * 40) is None

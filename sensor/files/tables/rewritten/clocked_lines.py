@@ -95,7 +95,7 @@ def clocked_lines(start: bytes) -> Rewriting | None:
     form, count = Counter(_form_of(match) for match in found).most_common(1)[0]
     if count < SHARE * len(lines) or form.width < _AXES or _is_table(found[-1], form):
         return None
-    if form.mark == " " and _has_names(start):
+    if len(set(form.names)) < len(form.names) or (form.mark == " " and _has_names(start)):
         return None
     words = tuple(dict.fromkeys(_plain(match["words"]) for match in found))
     if len(words) > _MOST_WORDS:
