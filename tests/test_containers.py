@@ -17,6 +17,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind, bounds
 from limbwatch.sensor.files import read_recorded_file
+from limbwatch.sensor.files.containers.labelled_series import series_table
 
 COUNT, RATE = 600, 20.0
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -571,4 +572,79 @@ def test_a_wav_file_is_called_so(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(b"RIFF\x24\x10\x00\x00WAVEfmt " + bytes(4096))
     with pytest.raises(UnreadableFile, match="is a WAV file, as omconvert writes"):
+        read(path)
+
+
+STAMPS = [
+    f"{BEGIN.astimezone(dt.UTC) + dt.timedelta(seconds=k / RATE):%Y-%m-%dT%H:%M:%S.%f}Z"
+    for k in range(len(LIMBS[0]))
+]
+
+
+def influx(name: str, index: int, **tags: str) -> dict[str, object]:
+    """A series in the answer of InfluxDB 1 to a query."""
+    rows = [[stamp, *map(float, row)] for stamp, row in zip(STAMPS, LIMBS[index], strict=True)]
+    beside = {"tags": tags} if tags else {}
+    return {"name": name, **beside, "columns": ["time", "x", "y", "z"], "values": rows}
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_an_answer_of_influxdb_is_a_table_for_each_of_its_series(
+    several: bool, tmp_path: Path
+) -> None:
+    series = [influx("acc", 0)]
+    if several:
+        series = [influx("acc", 0, leg="left"), influx("acc", 1, leg="right")]
+    path = tmp_path / "f.json"
+    path.write_text(json.dumps({"results": [{"statement_id": 0, "series": series}]}), "utf-8")
+    right(read(path, AL), 0)
+    if several:
+        right(read(path, AR), 1)
+
+
+def prometheus(index: int, **labels: str) -> list[dict[str, object]]:
+    """The series of three axes in the answer of Prometheus to a query over a range."""
+    times = [BEGIN.timestamp() + k / RATE for k in range(len(LIMBS[index]))]
+    return [
+        {
+            "metric": {"__name__": "acc", "axis": axis, **labels},
+            "values": [[t, f"{v:.5f}"] for t, v in zip(times, values.tolist(), strict=True)],
+        }
+        for axis, values in zip("xyz", LIMBS[index].T, strict=True)
+    ]
+
+
+def test_series_of_prometheus_are_put_side_by_side_by_their_labels(tmp_path: Path) -> None:
+    path = tmp_path / "f.json"
+
+    def write(result: list[dict[str, object]]) -> None:
+        data = {"resultType": "matrix", "result": result}
+        path.write_text(json.dumps({"status": "success", "data": data}), "utf-8")
+
+    write(prometheus(0))
+    right(read(path, AL), 0)
+    write(prometheus(0, leg="left") + prometheus(1, leg="right"))
+    right(read(path, AL), 0)
+    right(read(path, AR), 1)
+
+
+def test_series_that_are_not_of_times_and_values_are_none() -> None:
+    series = prometheus(0)
+    assert series_table(series) is not None
+    assert series_table(series[:2]) is None
+    assert series_table([series[0]] * 3) is None  # by no label apart
+    for length, found in ((19, False), (20, True)):
+        short = [{**one, "values": one["values"][:length]} for one in series]  # type: ignore[index]
+        assert (series_table(short) is not None) is found
+
+
+def test_a_file_of_another_quantity_holds_no_axis_by_its_name(tmp_path: Path) -> None:
+    """A list of heart rates called x_fitbit was told to be the axis x."""
+    beats = [{"dateTime": f"03/14/26 23:10:{k:02}", "value": {"bpm": 60 + k}} for k in range(9)]
+    path = tmp_path / "x_fitbit.json"
+    path.write_text(json.dumps(beats), "utf-8")
+    with pytest.raises(UnreadableFile, match="it holds no acceleration"):
+        read(path)
+    path.write_text("time,value\n" + "".join(f"{k / 25},0.1\n" for k in range(40)), "utf-8")
+    with pytest.raises(UnreadableFile, match="holds one axis"):
         read(path)

@@ -52,6 +52,13 @@ def test_one_row_a_night(tmp_path: Path) -> None:
     assert second.off_body == ((time(21), time(22, 15)),)
 
 
+def test_a_line_that_states_the_delimiter_stands_above_the_head(tmp_path: Path) -> None:
+    """Spreadsheets write ``sep=;`` there."""
+    text = "sep=;\ndate;lights_off;lights_on\n2026-03-19;23:10;07:05\n"
+    (night,) = read_diary(written(tmp_path, text))
+    assert (night.evening, night.lights_off) == (EVENING, time(23, 10))
+
+
 def test_a_basic_log_counts_nights(tmp_path: Path) -> None:
     text = (
         "ID,onset_N1,wakeup_N1,onset_N2,wakeup_N2\n"

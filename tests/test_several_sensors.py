@@ -10,6 +10,8 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, explain, read_recorded_file
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.recognition import Told, recognise, recognise_contained
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.worn_words import worn
 
@@ -521,3 +523,69 @@ def test_explain_names_the_unit_that_was_taken_and_why(tmp_path: Path) -> None:
     (unit,) = (line for line in explain(path, unit="g").lines if line.startswith("unit:"))
     assert unit.startswith("unit: g, as said; ")
     assert "1.00 g in it" in unit
+
+
+def place_doubts(recording: Recording) -> list[str]:
+    return [one for one in recording.quality.warnings if one.startswith("The sensor")]
+
+
+def test_initials_that_may_be_an_ankle_or_an_arm_are_doubted_for_a_wrist(tmp_path: Path) -> None:
+    """``la`` is a left ankle or a left arm; beside wrists or legs its second letter tells."""
+    path = tmp_path / "two.csv"
+    path.write_text(wide("t,la_x,la_y,la_z,ra_x,ra_y,ra_z"), "utf-8")
+    (doubt,) = place_doubts(read(path, WL))
+    assert "'la' was taken for the left wrist" in doubt
+    assert "of an ankle as well as of an arm" in doubt
+    assert place_doubts(read(path, AL)) == []
+    path.write_text(wide("t,lw_x,lw_y,lw_z,rw_x,rw_y,rw_z"), "utf-8")
+    assert place_doubts(read(path, WL)) == []
+    path.write_text(turns("t,side,x,y,z", lambda k, s: f"{k / 20},{'lr'[s]}a,{cells(k, s)}"))
+    assert "'ra'" in place_doubts(read(path, WR))[0]
+
+
+def test_a_named_sensor_whose_initials_say_the_other_side_is_doubted(tmp_path: Path) -> None:
+    """Initials count by those of the sensors beside them, in columns, rows and sheets alike."""
+    path = tmp_path / "two.csv"
+    in_columns = wide("t,la_x,la_y,la_z,ra_x,ra_y,ra_z")
+    in_rows = turns("t,side,x,y,z", lambda k, s: f"{k / 20},{'lr'[s]}a,{cells(k, s)}")
+    for text in (in_columns, in_rows):
+        path.write_text(text, "utf-8")
+        (doubt,) = place_doubts(read(path, AL, sensor="ra"))
+        assert "'ra' was taken for the left ankle, as --sensor says" in doubt
+        assert place_doubts(read(path, AL, sensor="la")) == []
+
+
+def test_a_named_sheet_that_says_another_limb_is_doubted(tmp_path: Path) -> None:
+    names = ("left ankle", "right ankle")
+    rows = ["\n".join(f"{k / 20},{cells(k, n)}" for k in range(200)) for n in range(2)]
+    sheets = tuple(
+        Sheet(name=name, text=f"t,x,y,z\n{text}".encode())
+        for name, text in zip(names, rows, strict=True)
+    )
+    told = Told(placement=AL, zone=UTC, said=Said(sensor="right ankle"))
+    found = recognise_contained(
+        tmp_path / "two.xlsx", Contained(what="a workbook", sheets=sheets), told
+    )
+    assert any("by its name it was worn elsewhere" in one for one in found.notes)
+
+
+@pytest.mark.parametrize(("length", "added"), [(0.49, True), (0.51, False)])
+def test_acceleration_shorter_than_half_of_gravity_beside_it_is_without_it(
+    length: float,
+    added: bool,
+    tmp_path: Path,
+) -> None:
+    """Sensor Logger's table of all sensors calls it Accelerometer, as others call the raw one."""
+    head = "time,Accelerometer_x,Accelerometer_y,Accelerometer_z,Gravity_x,Gravity_y,Gravity_z"
+    rows = [f"{START + k / 20:.3f},0,0,{length},0.6,0,0.8" for k in range(COUNT)]
+    (tmp_path / "f.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    found = recognise(
+        tmp_path / "f.csv",
+        (tmp_path / "f.csv").read_bytes(),
+        Told(placement=AL, zone=UTC),
+        zipped=False,
+    )
+    assert (found.layout.gravity is not None) is added
+    assert (
+        "Gravity and user acceleration were added." in found.notes + found.layout.notes
+    ) is added

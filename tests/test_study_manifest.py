@@ -12,6 +12,7 @@ from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.cli.study.manifests.bids_layout import by_bids
 from limbwatch.cli.study.manifests.discovery import FoundFiles, by_folders, by_pattern
 from limbwatch.cli.study.manifests.lab_table import by_table
+from limbwatch.cli.study.manifests.labels import require_label
 from limbwatch.cli.study.manifests.manifest import COLUMNS, ManifestRow, read_manifest, write_rows
 from limbwatch.cli.study.manifests.participants import with_ages
 from limbwatch.cli.study.manifests.pattern import compiled
@@ -378,3 +379,78 @@ def test_plan_writes_a_manifest_that_stands_beside_its_data(
     out.write_text("mine\n", "utf-8")
     assert run(["study", "plan", str(tmp_path / "data"), "-o", str(out)]) == 2
     assert out.read_text("utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize("text", ["1.0", "1,0", "12.50", "-1.0"])
+def test_a_number_with_decimals_is_no_label(text: str, tmp_path: Path) -> None:
+    """Without its point 1.0 would be 10, another person: it is refused, and no 10 is proposed."""
+    whole = text.lstrip("-").replace(",", ".").partition(".")[0]
+    table = tmp_path / "t.csv"
+    table.write_text(f'subject,placement,path\n"{text}",ankle_left,a.csv\n', "utf-8")
+    with pytest.raises(CommandError, match=f"with decimals.* such as {whole}[.]"):
+        by_table(table)
+    with pytest.raises(CommandError, match="with decimals"):
+        require_label("subject", text)
+    touch(tmp_path, f"{text}/ankle_left.csv")
+    with pytest.raises(CommandError, match="with decimals"):
+        by_folders(tmp_path)
+    (tmp_path / "participants.tsv").write_text(f"participant_id\tage\n{text}\t6\n", "utf-8")
+    found = FoundFiles((ManifestRow(line=2, subject=text.replace(".", "")),), ())
+    assert [row.age for row in with_ages(tmp_path, found).rows] == [""]
+
+
+def test_a_table_is_told_which_labels_and_placements_were_made_of_its_words(
+    tmp_path: Path,
+) -> None:
+    """A foreign or a misspelt word may be another limb; plain words need no remark."""
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "subject,placement,path\nP 01,ankel_left,a.csv\n02,Left ankle,b.csv\n03,wirst,c.csv\n",
+        "utf-8",
+    )
+    found = by_table(table)
+    assert keys(found.rows) == [
+        ("P01", "", "ankle_left"),
+        ("02", "", "ankle_left"),
+        ("03", "", "wirst"),
+    ]
+    assert found.remarks == (
+        "the subject 'P 01' is written 'P01': labels are letters and digits (BIDS)",
+        "the placement 'ankel_left' was taken for ankle_left: write another if it is not",
+    )
+    table.write_text("subject,linkes Bein,wrist_right\n1,a.csv,b.csv\n", "utf-8")
+    assert by_table(table).remarks == (
+        "the placement 'linkes bein' was taken for ankle_left: write another if it is not",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "age"),
+    [("n/a", ""), ("N/A", ""), ("45,5", "45.5"), ("45,55", "45.55"), ("45,5555", "45.5555")],
+)
+def test_n_a_is_empty_and_a_decimal_comma_a_point(cell: str, age: str, tmp_path: Path) -> None:
+    touch(tmp_path, "a.csv")
+    table = tmp_path / "t.csv"
+    table.write_text(f"subject;placement;path;age\n1;ankle;a.csv;{cell}\n", "utf-8")
+    for rows in (by_table(table).rows, read_manifest(table).rows):
+        assert [row.age for row in rows] == [age]
+        assert not check_rows(rows, tmp_path).faults
+
+
+def test_a_comma_before_three_digits_may_group_thousands_and_is_a_fault(tmp_path: Path) -> None:
+    touch(tmp_path, "a.csv")
+    table = tmp_path / "t.csv"
+    table.write_text("subject;placement;path;rate\n1;ankle;a.csv;1,024\n", "utf-8")
+    (fault,) = check_rows(read_manifest(table).rows, tmp_path).faults
+    assert "rate '1,024' is no number" in fault.reason
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;\r"])
+def test_a_line_that_states_the_delimiter_is_obeyed_and_counted(line: str, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(f"\ufeff{line}\nsubject;placement;path\n1;ankle;a,b,c.csv\n", "utf-8")
+    (row,) = read_manifest(table).rows
+    assert (row.path, row.line) == ("a,b,c.csv", 3)
+    table.write_text("sep=|\nsubject|placement|path\n1|ankle|a|b\n", "utf-8")
+    with pytest.raises(CommandError, match="line 3 has 4 cells"):
+        read_manifest(table)

@@ -13,6 +13,7 @@ from limbwatch.cli.language.typed_clocks import Clock, read_clock
 from limbwatch.cli.reading.diary_night import NOON, DiaryNight
 from limbwatch.cli.reading.diary_shapes import shape_of
 from limbwatch.cli.reading.diary_words import bare
+from limbwatch.cli.reading.typed_table import split_delimiter_line
 
 _HALF_NIGHT: Final = timedelta(hours=4)
 """Time after midnight until which a recording may begin and count as half a night (GGIR)."""
@@ -43,8 +44,9 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
         raise CommandError(f"{path}: there is no such file. Check the name.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise _diary_error(path, f"it cannot be read ({error})") from error
+    stated, text = split_delimiter_line(text)
     head = text.partition("\n")[0]
-    marks = max(",;\t|", key=head.count)
+    marks = stated or max(",;\t|", key=head.count)
     # GGIR also accepts blanks if there is no other delimiter
     apart = marks if marks in head else " "
     rows = list(csv.reader(io.StringIO(text), delimiter=apart, skipinitialspace=apart == " "))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from ast import literal_eval
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,28 @@ _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
-TOPIC = re.compile(rb"(?:\xef\xbb\xbf)?([^\s{}\x00]+)[ ]+(?=\{)")
-"""The topic before a message in JSON."""
+TOPIC = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(\d{4}-\d\d-\d\dT[\d:.,+Z-]+|\d{10}(?:\.\d+)?)[ ]+)?"
+    rb"([^\s{}\x00]+)[ ]+(?=\{)"
+)
+"""Text before a message in JSON: perhaps when it came, and its topic."""
 
-_CLOCK = re.compile(rb"\[\d{1,2}:\d")
-"""A time in brackets, as PhysioNet's rdsamp writes it: JSON has no colon after a number there."""
+_PRINTED = re.compile(rb"\s*\{\s*'")
+"""Beginning of a dictionary as Python prints it."""
+
+_NUMBER = rb"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
+_BEGINNING = re.compile(
+    rb"\s*(?:\[\s*)*(?:\Z|\{\s*(?:[\"}]|\Z)"
+    rb"|(?<=[\[\s])(?:[\]\"]|true|false|null|NaN|-?Infinity|" + _NUMBER + rb"\s*(?:[,\]]|\Z)))"
+)
+"""How JSON of objects or lists begins. ``[2026-03-14 23:10:00.040]``, ``[23:10:00.040]`` and
+``{'x': 0.1}`` begin so far alike: they are times in brackets and what Python prints."""
 
 
 def is_json(start: bytes) -> bool:
     """Return whether a file is JSON, by its first bytes."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return text[:1] in (b"{", b"[") and _CLOCK.match(text) is None
+    return text[:1] in (b"{", b"[") and _BEGINNING.match(text) is not None
 
 
 def is_message(start: bytes) -> bool:
@@ -53,6 +65,10 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
             "time, x, y, z."
         ) from error
     except (ValueError, OSError) as error:
+        values, rest = _values_in_a_row(text)
+        if len(values) > 1:
+            cut = "The last of the JSON values in the file is cut off or damaged; it was left out."
+            return values, (Doubt(cut),) if rest else ()
         recovered = _parse_whole_part(text)
         if recovered is not None:
             said = "The file is cut off in mid JSON; what came before its last whole value was read"
@@ -63,10 +79,10 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
 
 
 def json_object(text: bytes) -> dict[str, Any] | None:
-    """Parse a JSON object; return None for any other text."""
+    """Parse a JSON object, or a dictionary as Python prints it; return None for any other text."""
     try:
-        found = _parse(text)
-    except (ValueError, RecursionError):
+        found = literal_eval(text.decode().strip()) if _PRINTED.match(text) else _parse(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -77,6 +93,32 @@ def _parse(text: bytes) -> Any:
     if _HALVES.search(text) is None:
         return found
     return json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _values_in_a_row(text: bytes) -> tuple[list[Any], bool]:
+    """Parse objects, or lists, one behind the other, and tell whether something else follows."""
+    decoder = json.JSONDecoder()
+    values: list[Any] = []
+    try:
+        plain = text.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        return [], True
+    at = 0
+    while at < len(plain):
+        try:
+            value, at = decoder.raw_decode(plain, at)
+        except (ValueError, RecursionError):
+            # one that is damaged in their midst is told as such
+            is_last = plain.find("\n" + plain[0], at + 1) < 0
+            return (values, True) if is_last else ([], True)
+        if not isinstance(value, dict | list):
+            return [], True
+        values.append(value)
+        at += _BETWEEN_VALUES.match(plain, at).end() - at  # type: ignore[union-attr]
+    return values, False
+
+
+_BETWEEN_VALUES = re.compile(r"[\s,]*")
 
 
 def _parse_whole_part(text: bytes) -> Any:

@@ -1,6 +1,6 @@
 """Recognising the kind of a file, and the requested columns and rows, before it is parsed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -12,12 +12,10 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.dialects.experiment_begin import SHEET
-from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import last_bytes, whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.choice import NotThere, chosen, doubts_of
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
-from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
 from limbwatch.sensor.files.tables.clock_columns.empty_times import without_empty_times
@@ -146,6 +144,7 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         ):
             return _recognise_head(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
+    doubts: tuple[str, ...] = ()
     if len(heads) > 1:
         there = {
             f"{name} {'_'.join(words)}".strip(): (name, words)
@@ -155,10 +154,12 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         words = {key: (*words_of(name), *words) for key, (name, words) in there.items()}
         key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
         name, mine = there[key]
+        doubts = doubts_of(key, words, placement, told=said.sensor is not None)
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
     found = _recognise_head(replace(head, begun=begun), placement, said)
-    return replace(found, notes=(*contained.notes, *found.notes, f"Read as {contained.what}."))
+    notes = tuple(dict.fromkeys((*contained.notes, *doubts, *found.notes)))
+    return replace(found, notes=(*notes, f"Read as {contained.what}."))
 
 
 def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
@@ -191,6 +192,8 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
     known = next(filter(None, (_try_dialect(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
+    asked = said.sensor is not None
+    notes: tuple[str, ...] = ()
     try:
         mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
     except NotThere:
@@ -205,8 +208,9 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
         head, columns = side_by_side.one_of(mine, placement, told=told)
         found = replace(_first_dialect(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
+        notes = side_by_side.place_doubts(mine, columns, placement, told=asked)
+    notes = (*in_turns.place_doubts(whole, mine, placement, told=asked), *notes)[:1]
     in_turns.require_found(said.sensor, names, whole)
-    notes = _place_doubts(names, placement) if said.sensor is not None else ()
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
     if said.axes:
         layout = _as_stated_above(mine, layout)
@@ -220,18 +224,6 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
         columns=listed(whole),
         notes=(*found.notes, *notes, *worn_elsewhere(whole.preamble, placement)),
     )
-
-
-def _place_doubts(names: Iterable[str], placement: Placement) -> Iterator[Doubt]:
-    """Yield a doubt if the name of the sensor that a person chose tells another place."""
-    for name in names:
-        words = worn(words_of(name), beside=[("l",), ("r",)])
-        if not words.may_be(placement):
-            yield Doubt(
-                f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
-                "and by its name it was worn elsewhere."
-            )
-            return
 
 
 def _is_simulated(head: Head) -> bool:

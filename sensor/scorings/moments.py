@@ -31,6 +31,16 @@ _POINTS: Final = re.compile(
 _FALLBACKS: Final = ("iso", "time of day")
 
 
+WITHOUT_SECONDS: Final = (
+    "its times are written without seconds: each event was taken to begin with its minute"
+)
+"""Doubt of a column in which no time tells its seconds."""
+
+
+class WithoutSecondsError(ValueError):
+    """Leg movements are told to the minute, and the rules ask for intervals of seconds."""
+
+
 class Moments(NamedTuple):
     """A column of times."""
 
@@ -81,6 +91,8 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
         times = written if dated else np.unwrap(written, period=DAY_S)
         said = "" if whole else half_not_told(times)
         doubts = (said,) if said else ()
+    if not any(one.to_the_second for one in read):
+        doubts = (*doubts, WITHOUT_SECONDS)
     ways = orders(filled) if dated and pattern and pattern.endswith("first") else ()
     if len(ways) > 1:
         said = f"its dates do not tell the order of day and month: {ways[0]} was taken"
@@ -133,11 +145,12 @@ def day_of(cells: Sequence[str]) -> datetime | None:
 
 
 class _Moment(NamedTuple):
-    """One cell: when, whether it has a date, and whether it says AM or PM."""
+    """One cell: when, whether it has a date, says AM or PM, and tells its second."""
 
     moment: datetime
     dated: bool
     halved: bool
+    to_the_second: bool
 
 
 def midnight_of(moment: datetime) -> datetime:
@@ -163,7 +176,7 @@ def _parse_moment(cell: str, names: Sequence[str]) -> _Moment | None:
         fraction = float(f"0.{fields.get('fraction') or 0}")
         zone = _zone(fields.get("offset"))
         when = moment.replace(tzinfo=zone) + timedelta(seconds=fraction)
-        return _Moment(when, dated, bool(fields.get("half")))
+        return _Moment(when, dated, bool(fields.get("half")), bool(fields.get("second")))
     return None
 
 

@@ -19,10 +19,17 @@ from limbwatch.sensor.scorings.column_words import (
     place_told,
     places_of,
 )
-from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
+from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
+from limbwatch.sensor.scorings.duration_columns import duration_column, named_otherwise
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
+from limbwatch.sensor.scorings.second_columns import (
+    SecondColumns,
+    refined_seconds,
+    second_columns,
+    seconds_between,
+)
 from limbwatch.sensor.scorings.units import no_unit, split_unit
 from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded, meaning_of, stage_of
 
@@ -64,6 +71,8 @@ class _Columns(NamedTuple):
     """Columns that may tell the leg, the best first."""
     stage: int | None
     date: int | None
+    seconds: SecondColumns | None
+    named: str
 
 
 def columns_of(lines: Lines) -> _Columns | None:
@@ -96,7 +105,9 @@ def columns_of(lines: Lines) -> _Columns | None:
     named = [k for k in texts if k < len(header) and header[k].startswith(_EVENT_WORDS)]
     known = max(texts, key=lambda k: sum(meaning_of(cell) is not None for cell in columns[k]))
     event = named[0] if named else known
-    duration = _duration_column(lengths, header, columns, units, ended=end is not None)
+    seconds = second_columns(header, columns, lengths)
+    ended = end is not None or seconds is not None
+    duration = duration_column(lengths, header, columns, units, ended=ended)
     date = next(
         (k for k in texts if k != event and day_of([c for c in columns[k] if c][:10])), None
     )
@@ -109,6 +120,8 @@ def columns_of(lines: Lines) -> _Columns | None:
         first=first,
         stage=column_of_stages(header, columns, beside=(*times, event, duration)),
         date=date,
+        seconds=seconds,
+        named=named_otherwise(duration, header, units),
         places=_places(
             [
                 k
@@ -166,26 +179,6 @@ def _units(heads: list[list[str]]) -> dict[int, float]:
     return found
 
 
-def _duration_column(
-    lengths: list[int],
-    header: list[str],
-    columns: list[list[str]],
-    units: dict[int, float],
-    *,
-    ended: bool,
-) -> int | None:
-    """Choose the column of durations: by its name, its unit, or as the only candidate.
-
-    Numbers that only grow count epochs or rows.
-    """
-    named = [k for k in lengths if k < len(header) and header[k].startswith(LENGTHS)]
-    named = named or [k for k in lengths if k in units]
-    if named or ended:
-        return named[0] if named else None
-    possible = [k for k in lengths if not _only_grows(columns[k])]
-    return possible[0] if len(possible) == 1 else None
-
-
 def _are_durations(cells: list[str], begins: list[str], name: list[str]) -> bool:
     """Return whether clock times in a column are durations, not ends."""
     if name and name[0].startswith(LENGTHS):
@@ -197,17 +190,21 @@ def _are_durations(cells: list[str], begins: list[str], name: list[str]) -> bool
     return not np.nanmedian(np.append(between, np.inf)) < _LONGEST_LISTED_S
 
 
-def _only_grows(cells: list[str]) -> bool:
-    numbers = [number_of(cell) for cell in cells if np.isfinite(number_of(cell))]
-    return len(numbers) > 1 and bool(np.all(np.diff(numbers) >= 0)) and numbers[0] < numbers[-1]
-
-
 def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     """Read the rows; second 0 is the first row's start."""
     mark = _separator(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
     moments, between = _spans(table, columns)
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
+    if columns.named:
+        doubts.append(
+            f"no column is named a duration: {columns.named!r} was taken for it, in seconds"
+        )
+    times = moments.seconds
+    if columns.seconds is not None:
+        times = refined_seconds(times, table, columns.seconds)
+        given = seconds_between(table, columns.seconds)
+        between = np.where(np.isfinite(between), between, given)
     lengths = _lengths(table, columns, between, doubts)
     rows = [
         ListedRow(
@@ -217,7 +214,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
             place_told([cell_of(row, k) for k in columns.places]),
             cell_of(row, columns.stage),
         )
-        for row, second, length in zip(table, moments.seconds, lengths, strict=True)
+        for row, second, length in zip(table, times, lengths, strict=True)
         if np.isfinite(second)
     ]
     doubts += without_time(len(table) - len(rows), one="row", many="rows")

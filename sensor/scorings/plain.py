@@ -3,12 +3,14 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.column_words import NOTHING, places_of, with_unread_places
+from limbwatch.sensor.scorings.comment_lines import stated_origin, without_comments
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
@@ -81,7 +83,8 @@ def _are_legs(rows: Sequence[PlainRow], place: int) -> bool:
 def read_plain(lines: Lines) -> Scoring:
     """Read a plain table, in seconds, with or without a header.
 
-    Its separator is a comma, semicolon or tab; ``#`` starts a comment line; decimal commas are
+    Its separator is a comma, semicolon or tab; ``#`` starts a comment line, and the last comment
+    above the rows may name the columns, as MNE-Python writes annotations. Decimal commas are
     understood where the comma is not the separator. Leg movements stay in the order of the file: a
     table that a person wrote is not tidied.
 
@@ -104,12 +107,16 @@ def read_plain(lines: Lines) -> Scoring:
         rows = in_seconds(rows[0], rows[1:])
     for row in rows:
         row.require_width(width)
-    found = _interpret(rows, columns, lines.doubts)
+    start, doubts = stated_origin(lines)
+    found = _interpret(rows, columns, (*lines.doubts, *doubts), start)
     return _with_unread(found, _rows(lines)[0].cells, rows) if headed else found
 
 
 def _interpret(
-    rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, ...]
+    rows: list[PlainRow],
+    columns: Mapping[str, int],
+    doubts: tuple[str, ...],
+    start: datetime | None,
 ) -> Scoring:
     if "stage" in columns and _holds_events(rows, columns):
         return _events_and_stages(rows, doubts)
@@ -118,7 +125,7 @@ def _interpret(
     if "kind" in columns:
         return _events(rows, doubts)
     if "text" in columns:
-        return _notes(rows, columns, doubts)
+        return _notes(rows, columns, doubts, start)
     return _leg_movements(rows, columns, doubts)
 
 
@@ -219,7 +226,12 @@ def _require_kind(row: PlainRow, word: str) -> None:
         _ = row.side
 
 
-def _notes(rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, ...]) -> Scoring:
+def _notes(
+    rows: list[PlainRow],
+    columns: Mapping[str, int],
+    doubts: tuple[str, ...],
+    start: datetime | None,
+) -> Scoring:
     """Read annotations as other programs list them; unknown words are left out."""
 
     def length(row: PlainRow) -> float:
@@ -234,11 +246,11 @@ def _notes(rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, 
         )
         for row in rows
     ]
-    return scoring_of(listed, source="table", doubts=doubts)
+    return scoring_of(listed, source="table", start=start, doubts=doubts)
 
 
 def _rows(lines: Lines) -> list[PlainRow]:
-    kept = [(n, line) for n, line in lines.lines if not line.lstrip().startswith("#")]
+    kept = without_comments(lines)
     first = kept[0][1] if kept else ""
     if first.lower().startswith("sep=") and len(first.strip()) == len("sep=") + 1:
         mark, kept = first.strip()[-1], kept[1:]

@@ -14,6 +14,7 @@ from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
 from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs, require_no_epochs
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.manual_scoring import Scoring
+from limbwatch.sensor.scorings.moments import WithoutSecondsError
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
@@ -49,6 +50,10 @@ def read_scoring(path: Path) -> Scoring:
     except HalfOfDayError as error:
         raise UnreadableFile(
             f"{path}: {error}. Export it again with 24 hours or with AM and PM."
+        ) from error
+    except WithoutSecondsError as error:
+        raise UnreadableFile(
+            f"{path}: {error}. Export it again with the seconds of each time, such as 23:56:40."
         ) from error
     lights = found.lights_off_s is not None or found.lights_on_s is not None
     if found.unused and found.is_empty and not lights:

@@ -15,6 +15,7 @@ from limbwatch.sensor.scorings.leg_rows import (
     without_series,
 )
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
+from limbwatch.sensor.scorings.moments import WITHOUT_SECONDS, WithoutSecondsError
 from limbwatch.sensor.scorings.own_words import is_own, names_limbs, told_of_own
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
@@ -58,6 +59,11 @@ def scoring_of(
 
     Whatever was joined, filled in, left out or not understood becomes a doubt, appended to
     those of the reader. ``stages`` are given by formats that list them separately.
+
+    Raises
+    ------
+    WithoutSecondsError
+        If there are leg movements and, by the doubts of the reader, no time has seconds.
     """
     said = list(doubts)
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
@@ -79,6 +85,11 @@ def scoring_of(
         ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row))
         for row, m in families.get("leg", ())
     ]
+    if len(listed) > 1 and WITHOUT_SECONDS in said:
+        raise WithoutSecondsError(
+            f"the times of its {len(listed)} leg movements are written without seconds, and the "
+            "rules ask for intervals of seconds"
+        )
     said += _unclear_legs(row for row, m in families.get("leg", ()) if m.side == "unknown")
     legs = leg_movements_of(without_series(listed, said), said)
     staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]

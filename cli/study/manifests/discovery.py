@@ -18,7 +18,7 @@ from limbwatch.cli.study.manifests.counted_files import (
     passed_over,
     without_placement,
 )
-from limbwatch.cli.study.manifests.labels import labels_of, without_prefix
+from limbwatch.cli.study.manifests.labels import changed_labels, labels_of
 from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.cli.study.manifests.pattern import compiled
 from limbwatch.sensor.errors import ColumnsUnsaid, NoTable, UnreadableFile, WrongKind
@@ -161,12 +161,8 @@ def _rows(
         values |= {what: labels[what][file.told[what]] for what in labels if what in file.told}
         values["placement"] = _placement_of(file, names_by_group[_group_of(file)])
         rows.append(ManifestRow(line=0, path=str(file.path), **values))
-    remarks += [
-        f"the {what} {name!r} is written {label!r}: labels are letters and digits (BIDS)"
-        for what, found in labels.items()
-        for name, label in found.items()
-        if without_prefix(what, name) != label
-    ]
+    for what, found in labels.items():
+        remarks += changed_labels(what, found)
     if beside_others is not None:
         skipped = set(no_recordings(beside_others, rows))
         rows = [row for row in rows if row.path not in skipped]

@@ -1,5 +1,6 @@
 """A lab's own table of recordings, with the column names that people use."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,8 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.cli.reading.typed_table import read_cells, unreadable
 from limbwatch.cli.study.manifests.discovery import FoundFiles
-from limbwatch.cli.study.manifests.labels import labels_of
-from limbwatch.cli.study.manifests.manifest import COLUMNS, ManifestRow
+from limbwatch.cli.study.manifests.labels import changed_labels, labels_of
+from limbwatch.cli.study.manifests.manifest import COLUMNS, ManifestRow, cell_value
 from limbwatch.sensor import Placement
 
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -49,15 +50,20 @@ def by_table(path: Path) -> FoundFiles:
             f"(ankle_left, ...); it has {', '.join(filter(None, names))}",
         )
     rows: list[ManifestRow] = []
+    understood = dict(wide)
     for line, cells in lines:
         values = dict(zip(names, cells, strict=False))
-        row = ManifestRow(
-            line=line, **{column: values.get(name, "") for name, column in known.items()}
-        )
+        stated = {
+            column: cell_value(column, values.get(name, "")) for name, column in known.items()
+        }
+        row = ManifestRow(line=line, **stated)
         if wide:
             rows += _rows_by_placement(row, values, wide)
         else:
-            rows.append(replace(row, placement=_placement_in(row.placement) or row.placement))
+            placed = _placement_in(row.placement)
+            if placed:
+                understood[row.placement] = placed
+            rows.append(replace(row, placement=placed or row.placement))
     subjects = labels_of("subject", dict.fromkeys(row.subject for row in rows if row.subject))
     sessions = labels_of("session", dict.fromkeys(row.session for row in rows if row.session))
     labelled = tuple(
@@ -66,6 +72,12 @@ def by_table(path: Path) -> FoundFiles:
     )
     unused = [name for name in names if name and name not in known and name not in wide]
     remarks = [f"not used of {path.name}: {', '.join(unused)}"] if unused else []
+    remarks += changed_labels("subject", subjects) + changed_labels("session", sessions)
+    remarks += [
+        f"the placement {words!r} was taken for {placement}: write another if it is not"
+        for words, placement in understood.items()
+        if not _says_plainly(words, placement)
+    ]
     return FoundFiles(labelled, tuple(remarks))
 
 
@@ -85,6 +97,11 @@ def _placement_in(name: str) -> str:
         return parse_placement(name).value
     except CommandError:
         return placement_by_words(name)
+
+
+def _says_plainly(words: str, placement: str) -> bool:
+    """Return whether words are those of the placement and no others: ``Left ankle``."""
+    return sorted(re.findall(r"[^\W_]+", words.casefold())) == sorted(placement.split("_"))
 
 
 def _rows_by_placement(

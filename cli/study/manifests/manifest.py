@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.cli.night.csv_table import csv_table
-from limbwatch.cli.reading.typed_table import read_cells, unreadable
+from limbwatch.cli.reading.typed_table import decimal_point, read_cells, unreadable
 from limbwatch.cli.study.manifests.labels import without_prefix
 
 
@@ -62,6 +62,8 @@ class ManifestRow:
 
 COLUMNS: Final = tuple(one.name for one in fields(ManifestRow) if one.name != "line")
 NEEDED: Final = ("subject", "placement", "path")
+NUMBERS: Final = ("age", "rate")
+"""Columns of numbers, in which a decimal comma is understood."""
 NOT_USED: Final = ("reference",)
 """Columns that no step of a study uses yet."""
 _WRITTEN_ALWAYS: Final = COLUMNS[: COLUMNS.index("device_clock")]
@@ -93,6 +95,11 @@ class Manifest(NamedTuple):
         return tuple(warnings)
 
 
+def cell_value(name: str, cell: str) -> str:
+    """Return what a cell of a column states: a label without its prefix, a number with a point."""
+    return decimal_point(cell) if name in NUMBERS else without_prefix(name, cell)
+
+
 def read_manifest(path: Path) -> Manifest:
     """Read every row, faulty or not, of a CSV with comma, semicolon or tab.
 
@@ -113,7 +120,7 @@ def read_manifest(path: Path) -> Manifest:
     rows = []
     for line, cells in lines:
         pairs = zip(names, cells, strict=False)
-        values = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
+        values = {name: cell_value(name, cell) for name, cell in pairs if name in COLUMNS}
         rows.append(ManifestRow(line=line, **values))
     unknown = tuple(name for name in names if name and name not in COLUMNS)
     return Manifest(path, tuple(rows), unknown)

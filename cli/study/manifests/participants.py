@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.asked_limits import OLDEST
-from limbwatch.cli.reading.typed_table import read_cells
+from limbwatch.cli.reading.typed_table import decimal_point, read_cells
 from limbwatch.cli.study.manifests.discovery import PARTICIPANTS, PEOPLE_FILES, FoundFiles
 from limbwatch.cli.study.manifests.labels import label_of, without_prefix
 from limbwatch.cli.words import counted
@@ -43,9 +43,10 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
     ages: dict[str, str] = {}
     for participant in participants:
         subject = label_of(without_prefix("subject", participant.get("participant_id", "")))
-        age, before = participant.get("age", ""), ages.get(subject)
+        age, before = decimal_point(participant.get("age", "")), ages.get(subject)
         # contradicting ages of a subject are joined, which makes them invalid
-        ages[subject] = age if before in {None, age} else f"{before} or {age}"
+        if subject:
+            ages[subject] = age if before in {None, age} else f"{before} or {age}"
     known = {subject: age for subject, age in ages.items() if _is_age(age)}
     rows = tuple(replace(row, age=row.age or known.get(row.subject, "")) for row in found.rows)
     taken = {row.subject for row in rows if row.subject in known}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
+from limbwatch.sensor.files.containers.labelled_series import series_table
 
 _DEEPEST = 6
 """Deepest nesting of objects that is searched: session, sensors, each of them. Chosen."""
@@ -61,8 +62,16 @@ def _find_tables(
     if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
         rows = list(zip(*columns.values(), strict=True))
         yield InnerTable(name=name, said=_facts_around(around), names=tuple(columns), rows=rows)
+    if (split := _names_and_rows(value)) is not None:
+        names, rows = split
+        yield InnerTable(name=name, said=_facts_around(around), names=names, rows=rows)
+        return
     for key, one in value.items():
-        if _is_rows(one):
+        if (series := series_table(one)) is not None:
+            yield InnerTable(
+                name=name, said=_facts_around(around), names=series.names, rows=list(series.rows)
+            )
+        elif _is_rows(one):
             yield InnerTable(name=name, said=_facts_around(around), names=(), rows=one)
         elif _are_records(one):
             rows = [tuple(record.values()) for record in one]
@@ -72,6 +81,25 @@ def _find_tables(
         elif isinstance(one, list) and one and all(_sensor_name(each) for each in one):
             for each in one:
                 yield from _find_tables(each, _sensor_name(each), around, deepest - 1)
+        elif isinstance(one, list) and len(one) == 1:
+            yield from _find_tables(one[0], name, around, deepest - 1)
+
+
+def _names_and_rows(value: dict[str, Any]) -> tuple[tuple[str, ...], list[Any]] | None:
+    """Return names of columns beside rows of as many cells; None unless there are."""
+    names = value.get("columns")
+    rows = value.get("values", value.get("rows", value.get("data")))
+    if not isinstance(names, list) or not isinstance(rows, list) or len(rows) < _FEWEST_ROWS:
+        return None
+    if len(names) < _FEWEST_COLUMNS or not all(isinstance(name, str) for name in names):
+        return None
+    fits = all(
+        isinstance(row, list)
+        and len(row) == len(names)
+        and all(isinstance(cell, str) or _is_number(cell) for cell in row)
+        for row in rows
+    )
+    return (tuple(names), rows) if fits else None
 
 
 def _facts_around(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
@@ -92,7 +120,9 @@ def _sensor_name(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     folded = {key.casefold(): one for key, one in value.items()}
-    return next((str(folded[key]) for key in WHOSE if isinstance(folded.get(key), str | int)), "")
+    name = next((str(folded[key]) for key in WHOSE if isinstance(folded.get(key), str | int)), "")
+    tags = folded.get("tags")
+    return " ".join((name, *map(str, tags.values()))) if name and isinstance(tags, dict) else name
 
 
 def _is_numbers(value: Any) -> bool:

@@ -9,10 +9,11 @@ import pyarrow as pa
 from limbwatch.sensor.files.containers.contained import Contained, sheet_of_rows, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
-from limbwatch.sensor.files.containers.keyed_rows import is_rows, listed
+from limbwatch.sensor.files.containers.keyed_rows import TIME, is_rows, listed
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
 from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
 
 FEWEST = 2
 """Objects on separate lines that make a file JSON lines."""
@@ -38,7 +39,14 @@ def _parse_line(line: bytes) -> dict[str, Any] | None:
     if found is None:
         return json_object(line)
     message = json_object(line[found.end() :])
-    return message and {"topic": found[1].decode("utf-8", "replace"), **message}
+    if not message:
+        return message
+    came = {} if found[1] is None or any(map(_is_timely, message)) else {TIME: found[1].decode()}
+    return {**came, "topic": found[2].decode("utf-8", "replace"), **message}
+
+
+def _is_timely(name: str) -> bool:
+    return TIMELY.search(name.casefold()) is not None
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:

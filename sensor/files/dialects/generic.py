@@ -1,10 +1,13 @@
 """Files of unknown origin: a column of time and three of acceleration, with or without names."""
 
+import math
 import shlex
 from dataclasses import replace
+from statistics import median
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import (
+    Triple,
     best,
     gravity_beside,
     samples_beside,
@@ -45,7 +48,7 @@ def named(head: Head) -> Layout | Refusal | None:
     if refusal is not None:
         return refusal
     time = time_column(head, axes)
-    gravity = gravity_beside(found, chosen)
+    gravity = gravity_beside(found, _free_by_length(head, found, chosen))
     more = samples_beside(found, chosen)
     notes = () if gravity is None else ("Gravity and user acceleration were added.",)
     if chosen.counted:
@@ -61,6 +64,29 @@ def named(head: Head) -> Layout | Refusal | None:
         notes=notes,
     )
     return with_date_beside(head, layout)
+
+
+_FREE_SHARE = 0.5
+"""Share of the length of gravity below which acceleration beside it is without it: raw acceleration
+of a limb at rest is as long as gravity, and what is left without it is some hundredths. Chosen."""
+
+
+def _free_by_length(head: Head, found: tuple[Triple, ...], chosen: Triple) -> Triple:
+    """Mark acceleration that is without gravity by its length beside a column of gravity.
+
+    Sensor Logger calls it ``Accelerometer`` in a table of all sensors, as others call the raw one.
+    """
+    beside = gravity_beside(found, replace(chosen, free=True))
+    if beside is None or chosen.free:
+        return chosen
+    lengths = [_median_length(head, axes) for axes in (chosen.axes, beside)]
+    return replace(chosen, free=lengths[0] < _FREE_SHARE * lengths[1])
+
+
+def _median_length(head: Head, axes: tuple[int, int, int]) -> float:
+    """Return the median length of three columns in the first rows; 0 where they have no numbers."""
+    rows = zip(*(head.numbers(at) for at in axes), strict=False)
+    return median([math.hypot(*row) for row in rows] or [0.0])
 
 
 def _by_length(head: Head, axes: tuple[int, int, int]) -> Doubt:

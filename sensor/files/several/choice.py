@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.several.worn_words import LIMBS, SIDES, WornWords, worn
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.several.worn_words import (
+    LIMBS,
+    SIDES,
+    WornWords,
+    only_initials,
+    worn,
+)
 from limbwatch.sensor.placement import Placement
 
 
@@ -52,6 +59,39 @@ def chosen(
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
         f"{remedy}"
     )
+
+
+def doubts_of(
+    name: str, names: Mapping[str, Sequence[str]], placement: Placement, *, told: bool
+) -> tuple[Doubt, ...]:
+    """Return a doubt on a sensor whose name says another place, or may mean another limb.
+
+    ``names`` are those of all sensors that are there, with the words of each. Only a person who
+    ``told`` the name can have chosen one that says another place.
+    """
+    words = names[name]
+    others = [other for key, other in names.items() if key != name]
+    # a letter that a person names tells a side also where no other sensor has one
+    beside = [*others, *_LETTERS] if told else others
+    if told and not worn(words, beside=beside).may_be(placement):
+        return (
+            Doubt(
+                f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
+                "and by its name it was worn elsewhere."
+            ),
+        )
+    if placement.limb == "wrist" and only_initials(words, beside=beside):
+        return (
+            Doubt(
+                f"The sensor {name!r} was taken for the {placement.words}, and its initials may be "
+                "those of an ankle as well as of an arm. If it was worn on an ankle, give it as "
+                "that."
+            ),
+        )
+    return ()
+
+
+_LETTERS = (("l",), ("r",))
 
 
 def _surest(fitting: Mapping[str, WornWords]) -> list[str]:

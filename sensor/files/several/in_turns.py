@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.several.choice import NotThere, chosen, doubts_of, name_folded
 from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SHORT_SIDES, SIDES, worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
@@ -82,6 +83,17 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
     if refused is not None and (waiting or not names):
         raise refused
     return head, tuple(names)
+
+
+def place_doubts(whole: Head, mine: Head, placement: Placement, *, told: bool) -> tuple[Doubt, ...]:
+    """Return a doubt on the place of the sensors whose rows `one_of` took of a whole table."""
+    doubts: list[Doubt] = []
+    for choice in mine.choices[len(whole.choices) :]:
+        there = {*counted_texts(whole, choice.column), *choice.values}
+        names = {name: words_of(name) for name in there}
+        for name in sorted(choice.values):
+            doubts += doubts_of(name, names, placement, told=told)
+    return tuple(doubts[:1])
 
 
 def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowChoice | None:

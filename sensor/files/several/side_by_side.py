@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from limbwatch.sensor.files.several.choice import chosen
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.several.choice import chosen, doubts_of
 from limbwatch.sensor.files.tables.axes.axis_columns import Triple, triples, whose
 from limbwatch.sensor.files.tables.clock_columns.time_columns import says_time
 from limbwatch.sensor.files.tables.heads.head import Head
@@ -60,15 +61,25 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
     found = sensors(head)
     if not found or (numbered(found) and told is None):
         return head, ""
-    names = {
-        "_".join(words) or head.names[group[0].axes[0]]: words for words, group in found.items()
-    }
+    names = _named(head, found)
     if len(found) == 1 and not any(found):
         return head, ""
     name = chosen(names, placement, told=told, path=head.path, where="by the names of its columns")
     if len(found) == 1:
         return head, name
     return _without_others(head, names[name], found), name
+
+
+def _named(head: Head, found: Mapping[Words, tuple[Triple, ...]]) -> dict[str, Words]:
+    return {
+        "_".join(words) or head.names[group[0].axes[0]]: words for words, group in found.items()
+    }
+
+
+def place_doubts(head: Head, name: str, placement: Placement, *, told: bool) -> tuple[Doubt, ...]:
+    """Return a doubt on the place of the sensor that `one_of` took of a table."""
+    names = _named(head, sensors(head))
+    return doubts_of(name, names, placement, told=told) if name in names else ()
 
 
 def left_out(whole: Head, mine: Head) -> tuple[int, ...]:

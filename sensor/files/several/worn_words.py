@@ -137,6 +137,12 @@ def next_to(words: Sequence[str], at: int) -> tuple[str, ...]:
     return (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
 
 
+def only_initials(words: Sequence[str], *, beside: Sequence[Sequence[str]]) -> bool:
+    """Return whether a name says a side by initials that leave open which limb is meant."""
+    place = worn(words, beside=beside)
+    return place.limb is None and place.side is not None and any(map(_initials, words))
+
+
 def _all_words(beside: Sequence[Sequence[str]]) -> list[str]:
     return [word for words in beside for word in words]
 

@@ -38,6 +38,15 @@ _NUMBER_LIKE = re.compile(
 """Cells that people mean as numbers, and no parser accepts."""
 
 
+_OTHER_QUANTITY = re.compile(
+    r"bpm|heart|pulse|(?<![a-z])hrv?(?![a-z])|step|calor|sleep|stage|confidence|score|temp|spo2"
+    r"|oxy|battery|gluco|weight|rate[_ ]?zone|gyr|magn",
+    re.IGNORECASE,
+)
+"""What the first line of an export of another quantity says: a file of heart rates may be called
+``x_fitbit``, and holds no axis x. Chosen by what people export from their trackers."""
+
+
 _WFDB_SIGNAL = re.compile(r"\S+\.(?:dat|edf)\s+\d+\S*(?:\s+\S+)*", re.IGNORECASE)
 """A signal in a WFDB header: file, format, gain ... ("header (5)" of its applications guide)."""
 
@@ -80,6 +89,7 @@ def no_rows(path: Path, lines: list[str]) -> str:
     if (
         len(filled) >= 3
         and _fewest_number_cells(filled) < 3
+        and _OTHER_QUANTITY.search(filled[0]) is None
         and (alone := one_axis(path, path.stem))
     ):
         return alone

@@ -1,6 +1,8 @@
 """The formats in which a text that is no table is rewritten as one."""
 
+from limbwatch.sensor.files.tables.rewritten.alternating_rows import alternating_rows
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_rows
+from limbwatch.sensor.files.tables.rewritten.clocked_lines import bracketed_cells, clocked_lines
 from limbwatch.sensor.files.tables.rewritten.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     apostrophes,
@@ -11,8 +13,10 @@ from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
 from limbwatch.sensor.files.tables.rewritten.grouped_cells import grouped_cells
 from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
 from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines, influx_lines
+from limbwatch.sensor.files.tables.rewritten.quoted_rows import quoted_rows
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.rewritten.time_differences import time_differences
 from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
 from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
 
@@ -22,10 +26,15 @@ def rewriting_of(start: bytes) -> Rewriting | None:
     ways = (
         two_encodings,
         strange_line_ends,
+        quoted_rows,
         fit_messages,
         android_lines,
         influx_lines,
         serial_lines,
+        bracketed_cells,
+        clocked_lines,
+        alternating_rows,
+        time_differences,
         axis_rows,
         apostrophes,
         grouped_cells,

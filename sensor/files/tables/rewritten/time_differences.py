@@ -1,0 +1,76 @@
+"""Tables whose column of time holds what passed since the row before: added up."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
+from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines
+
+_SEPARATORS = (",", ";", "\t")
+_DIFFERENCE = re.compile(
+    r"(?:time|t|ms|zeit)[ _]?(?:diff|delta|difference|differenz)"
+    r"|(?:delta|diff|\u03b4|\u2206)[ _]?(?:t|time|ms)(?![a-z])|^d_?t(?![a-z])"
+    r"|since (?:last|previous)"
+)
+"""Name of a column that says the time since the row before."""
+_UNIT = re.compile(r"(?<![a-z])(ns|us|\u00b5s|ms|s)(?![a-z])")
+_FEWEST = 10
+"""Fewest rows that show that differences do not add up by themselves. Chosen."""
+
+
+def time_differences(start: bytes) -> Rewriting | None:
+    """Return how to add up the only column of time of a table, judged by its beginning.
+
+    It is named as a difference, and its numbers do not grow from row to row.
+    """
+    head = start.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip()
+    separator = max(_SEPARATORS, key=head.count)
+    names = [name.strip().strip('"') for name in head.split(separator)]
+    at = next((at for at, name in enumerate(names) if _DIFFERENCE.search(name.casefold())), None)
+    if at is None or any(
+        TIMELY.search(name.casefold()) for other, name in enumerate(names) if other != at
+    ):
+        return None
+    decimal = "," if separator == ";" else "."
+    rows = [
+        line.decode("utf-8", "replace").strip("\r\n").split(separator) for line in last_lines(start)
+    ]
+    cells = [row[at].strip() for row in rows if len(row) == len(names)]
+    numbers = [_number(cell) for cell in cells if is_number(cell, decimal) or is_number(cell, ".")]
+    if len(numbers) < max(_FEWEST, SHARE * len(rows)) or min(numbers) < 0:
+        return None
+    if all(later > earlier for earlier, later in pairwise(numbers)):
+        return None
+    unit = _UNIT.search(names[at].casefold())
+    name = f"elapsed ({unit[1]})" if unit else "elapsed"
+    return Rewriting(
+        rewritten=lambda text: _added_up(text, separator, at, name),
+        note=(
+            f"The column {names[at]!r} holds the time since the row before; it was added up from "
+            "row to row."
+        ),
+    )
+
+
+def _number(cell: str) -> float:
+    return float(cell.replace(",", "."))
+
+
+def _added_up(text: bytes, separator: str, at: int, name: str) -> bytes:
+    """Write the sum of the differences in their place; a row without one keeps what it has."""
+    first, *lines = text.decode("utf-8-sig", "replace").splitlines()
+    total = 0.0
+    rows = [_with_cell(first.split(separator), at, name)]
+    for line in lines:
+        row = line.split(separator)
+        if len(row) > at and re.fullmatch(r"\s*\d+(?:[.,]\d*)?\s*", row[at]):
+            total += _number(row[at])
+            row = _with_cell(row, at, f"{total:.9g}")
+        rows.append(row)
+    return "\n".join([*map(separator.join, rows), ""]).encode()
+
+
+def _with_cell(row: Sequence[str], at: int, cell: str) -> list[str]:
+    return [*row[:at], cell, *row[at + 1 :]]
