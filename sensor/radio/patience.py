@@ -63,6 +63,11 @@ class RadioPatience:
     awake, once a second when they save power."""
     new_address: float = 3.0
     """For the address that is known, before the name that was learned is enough."""
+    dialog: float = 60.0
+    """For a person to answer the dialog in which macOS asks for its permission."""
+    links: float = 2.0
+    """For Windows to list the devices it is connected to, before each search; it is made without
+    them then."""
     stale: float = 0.5
     """For the end of a link to be told, before it is taken for one that a service which crashed
     never ended."""
