@@ -3,10 +3,13 @@
 No radio of these systems was at hand: fakes raise what those sources raise, and behave as they do.
 """
 
+import ast
 import asyncio
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
+import bleak
 import pytest
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
@@ -170,7 +173,46 @@ MAC_CODES = [
 """``CBError`` of CoreBluetooth."""
 
 
+NOT_SAID = {
+    "Scanner already started": "each search has a scanner of its own",
+    "macOS does not support passive scanning": "none is asked for",
+    "Could not unpair with device: X": "nothing is unpaired",
+    "Failed to read RSSI: X": "it is not read",
+    "characteristic does not support notifications or indications": "those of a kind do",
+}
+"""Texts of the back ends that cannot come up here, and why."""
+
+
+def raised_by(back_end):
+    """Every text that a back end of bleak makes an error of, with an X for each value."""
+    folder = Path(bleak.__file__).parent / "backends" / back_end
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "BleakError":
+                for part in ast.walk(node.args[0]):
+                    if isinstance(part, ast.JoinedStr):
+                        values = (
+                            one.value if isinstance(one, ast.Constant) else "X"
+                            for one in part.values
+                        )
+                        yield "".join(map(str, values))
+                        break
+                    if isinstance(part, ast.Constant):
+                        yield str(part.value)
+                        break
+
+
 class TestWords:
+    @pytest.mark.parametrize("back_end", ["winrt", "corebluetooth"])
+    def test_no_text_of_a_back_end_is_left_unexplained(self, back_end):
+        """Of the installed bleak: one that says something new fails here."""
+        texts = set(raised_by(back_end)) - set(NOT_SAID)
+        assert len(texts) > 5
+        for text in texts:
+            # what macOS has for a value is an error of its own, whose codes are in a table
+            said = re.sub(r"X$", nserror(7), text) if back_end == "corebluetooth" else text
+            assert UNEXPLAINED not in str(told_of(BleakError(said))), text
+
     @pytest.mark.parametrize(("text", "kind", "said"), WINRT_TEXTS)
     def test_each_text_of_the_windows_back_end_is_told_in_words(self, text, kind, said):
         told = told_of(BleakError(text))
@@ -328,6 +370,24 @@ class TestPermission:
             with pytest.raises(BluetoothUnavailable, match=r"in 60 s.*Privacy & Security"):
                 in_no_time(work())
         assert heard == ([] if answered < 5.0 else [ASKING])
+
+    def test_the_dialog_is_told_of_once_for_all_sensors(self, radio, monkeypatch):  # noqa: F811
+        radio()
+        heard = []
+
+        async def adapter(**_):
+            await asyncio.sleep(EVER)
+
+        monkeypatch.setattr(ble, "BleakAdapter", SimpleNamespace(get=adapter))
+
+        async def work():
+            transport = BleTransport(platform="darwin", tell=heard.append)
+            finding = (transport.find(Sought(sensor=name), 15.0) for name in "ABC")
+            told = await asyncio.gather(*finding, return_exceptions=True)
+            assert {type(one) for one in told} == {BluetoothUnavailable}
+
+        in_no_time(work())
+        assert heard == [ASKING]
 
     def test_after_the_first_answer_nobody_waits_so_long(self, radio):  # noqa: F811
         library = radio()

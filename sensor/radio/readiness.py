@@ -26,6 +26,7 @@ class Readiness:
     say: Callable[[str], None]
     """Gets words for the person while they are waited for."""
     _answered: bool = False
+    _asked: bool = False
 
     async def answer_to(self, work: Coroutine[Any, Any, T], what: str) -> T:
         """Wait for a call; ``what`` is asked, for the message.
@@ -40,9 +41,7 @@ class Readiness:
         if self._answered or self.platform != "darwin":
             return await bounded(work, self.patience.start, what)
         # the library waits for the dialog without an end, and nothing tells that it is open
-        telling = asyncio.get_running_loop().call_later(
-            self.patience.start, lambda: self.say(ASKING)
-        )
+        telling = asyncio.get_running_loop().call_later(self.patience.start, self._ask_once)
         try:
             answer = await bounded(work, self.patience.dialog, what)
         except LinkLost as error:
@@ -57,3 +56,9 @@ class Readiness:
             telling.cancel()
         self._answered = True
         return answer
+
+    def _ask_once(self) -> None:
+        """Tell of the dialog, though several sensors may wait for it."""
+        if not self._asked:
+            self._asked = True
+            self.say(ASKING)
