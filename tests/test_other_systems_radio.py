@@ -6,6 +6,8 @@ No radio of these systems was at hand: fakes raise what those sources raise, and
 import ast
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +20,10 @@ from bleak.exc import (
     BleakGATTProtocolError,
 )
 
+from limbwatch.sensor import Placement
+from limbwatch.sensor.capture.capture_notes import incident_notes
+from limbwatch.sensor.capture.disk.database import Capture
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.errors import (
     BluetoothUnavailable,
     DeviceRefused,
@@ -80,7 +86,7 @@ WINRT_TEXTS = [
     # client.py, _ensure_success
     ("Could not get GATT services: Unreachable", LinkLost, "did not answer"),
     ("Could not read characteristic handle 17: Unreachable", LinkLost, "did not answer"),
-    ("Could not get GATT services: Access Denied", LinkLost, "another program has it"),
+    ("Could not get GATT services: Access Denied", LinkLost, "another program may have it"),
     ("Could not start notify on 0011: Unexpected status code 0x07", LinkLost, "could not be made"),
     # client.py, connect
     ("device does not support GATT sessions", LinkLost, "remove it there"),
@@ -91,8 +97,8 @@ WINRT_TEXTS = [
     ("Device does not support pairing", LinkLost, "cannot be paired"),
     ("Failure trying to pair with device!", LinkLost, "settings of Windows"),
     # scanner.py, start, and util.py, assert_mta
-    ("Failed to start scanner. Is Bluetooth turned on?", BluetoothUnavailable, "Bluetooth is off"),
-    ("Unexpected watcher status: STOPPED", BluetoothUnavailable, "Bluetooth is off"),
+    ("Failed to start scanner. Is Bluetooth turned on?", BluetoothUnavailable, "did not begin"),
+    ("Unexpected watcher status: STOPPED", BluetoothUnavailable, "did not begin"),
     (
         "Thread is configured for Windows GUI but callbacks are not working.",
         LinkLost,
@@ -133,7 +139,7 @@ WINDOWS_CODES = [
     (0x800705B4, LinkLost, "did not answer"),
     (0x8007001F, LinkLost, "could not be made"),
     (0x800700AA, LinkLost, "busy"),
-    (0x80070005, LinkLost, "another program has it"),
+    (0x80070005, LinkLost, "another program may have it"),
     (0x800710DF, BluetoothUnavailable, "Bluetooth is off"),
     (-2147020577, BluetoothUnavailable, "Bluetooth is off"),
     (0x800706BA, BluetoothUnavailable, "Bluetooth Support Service"),
@@ -477,3 +483,18 @@ class TestNamesakes:
         one = SimpleNamespace(address="8D5A-UUID", name=NAME, details=details)
         said = SimpleNamespace(local_name=None, service_uuids=[], rssi=-50)
         assert heard_device(one, said).lasting is False
+
+
+@pytest.mark.parametrize(("times", "said"), [(0, None), (1, "came back once"), (2, "came back 2")])
+def test_a_night_says_that_a_sensor_was_known_by_its_name_alone(tmp_path, times, said):
+    """Where a system tells nothing of addresses it may have been another of the same name."""
+    capture = Capture(tmp_path / "capture.sqlite")
+    number = capture.sensor(Placement.ANKLE, kind="open", address=ADDRESS, name=NAME)
+    for second in range(times):
+        capture.event(
+            Incident.NEW_ADDRESS, second, sensor=number, detail={"before": ADDRESS, "now": OTHER}
+        )
+    capture.close()
+    with closing(sqlite3.connect(tmp_path / "capture.sqlite")) as connection:
+        notes = incident_notes(connection, number)
+    assert [said in note for note in notes] == ([True] if said else [])

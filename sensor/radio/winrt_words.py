@@ -23,12 +23,15 @@ SERVICE_STOPPED: Final = (
     "the Bluetooth service of Windows does not run; start 'Bluetooth Support Service' in its list "
     "of services (services.msc)"
 )
+NO_SEARCH: Final = (
+    "Windows did not begin to look for sensors; see that Bluetooth is on, or switch it off and on"
+)
 TOO_OLD: Final = (
     "this Windows cannot talk to Low Energy sensors; that needs Windows 10 or later with Bluetooth"
 )
 IN_USE: Final = (
-    "Windows does not let this program use the sensor: another program has it; end that, or unpair "
-    "the sensor in the settings of Windows"
+    "Windows does not let this program use the sensor; another program may have it: end that, or "
+    "remove the sensor from the settings of Windows"
 )
 PAIR_IN_SETTINGS: Final = (
     "the sensor was not paired; pair it in the settings of Windows (Bluetooth & devices, Add "
@@ -91,8 +94,8 @@ _TEXTS: Final = {
 """Parts of what bleak says on Windows, in small letters; the first that fits is taken."""
 
 _UNAVAILABLE_TEXTS: Final = {
-    "failed to start scanner": POWERED_OFF,
-    "unexpected watcher status": POWERED_OFF,
+    "failed to start scanner": NO_SEARCH,
+    "unexpected watcher status": NO_SEARCH,
 }
 
 
