@@ -145,14 +145,14 @@ def terminal_closed(folder: Path) -> MachineOutcome:
 
 _CLOCK_SET = """
 import time
-from limbwatch.sensor.capture import host_clock
-pair, read = host_clock.SystemClock.pair, []
+from limbwatch.sensor.capture import system_clock
+pair, read = system_clock.SystemClock.pair, []
 def stepped(self):
     now = pair(self)
     read.append(time.monotonic())  # not from the program's start, which may take as long
     late = read[-1] - read[0] > 4
     return now._replace(wall=now.wall + 3600 * 10**9 * late)
-host_clock.SystemClock.pair = stepped
+system_clock.SystemClock.pair = stepped
 """
 
 

@@ -15,7 +15,7 @@ from benchmarks.private_bus import private_bus
 from benchmarks.storm import QUICK, CountingCapture
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.host_clock import SystemClock
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import Patience, RadioPatience

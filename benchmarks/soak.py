@@ -25,7 +25,8 @@ from limbwatch.cli.recording.watch.panel import panel
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
-from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop, SystemClock
+from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import PATIENCE

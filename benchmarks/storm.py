@@ -15,7 +15,8 @@ from benchmarks.private_bus import PrivateBus, private_bus
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.disk.database import Capture
-from limbwatch.sensor.capture.host_clock import ClockPair, SystemClock
+from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import Patience

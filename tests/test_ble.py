@@ -23,9 +23,10 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
-from limbwatch.sensor.capture.host_clock import SystemClock
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.devices import Wish, device_of_kind
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost
+from limbwatch.sensor.radio import adapter
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.status import Target
@@ -56,7 +57,9 @@ UNHURRIED = replace(QUICK, connect=20.0, answer=10.0, stall_extra=10.0, first_da
 
 
 @pytest.fixture
-def ble():
+def ble(monkeypatch):
+    # whatever the tests run in
+    monkeypatch.setattr(adapter, "guest_words", lambda: None)
     logging.getLogger("bleak").setLevel(logging.CRITICAL)
     from limbwatch.sensor.radio.ble import BleTransport
 

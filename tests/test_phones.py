@@ -26,7 +26,8 @@ from limbwatch.cli.recording.asked.worn import parse_worn
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
-from limbwatch.sensor.capture.host_clock import ClockPair, SystemClock
+from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.devices import Settings, Wish, phone
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, NetworkUnavailable
 from limbwatch.sensor.network import push as pushing

@@ -34,10 +34,11 @@ from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording import acquisition, session
 from limbwatch.cli.recording.asked.until import ending_of, length_of
 from limbwatch.cli.recording.asked.worn import parse_worn
-from limbwatch.cli.recording.evening.preflight import check_sensor, plugged_in
+from limbwatch.cli.recording.evening.preflight import check_sensor
 from limbwatch.cli.recording.evening.room import room_of
 from limbwatch.cli.recording.evening.tap_test import TapTest
 from limbwatch.cli.recording.evening.this_computer import radio_switches, room_for
+from limbwatch.cli.recording.mains import plugged_in
 from limbwatch.cli.recording.watch.alarms import Alarms
 from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.cli.recording.watch.panel import WIDTH, panel
@@ -311,7 +312,7 @@ def test_the_next_command_names_a_sensor_of_enough_samples_where_one_is_in_range
 
 def test_devices_says_which_adapter_listened_where_there_are_several(capsys, monkeypatch):
     class Radio:
-        def __init__(self, adapter):
+        def __init__(self, adapter, **_):
             self.choice = SimpleNamespace(words=f"Bluetooth adapter: {adapter}.")
 
         async def scan(self, _seconds):

@@ -20,9 +20,9 @@ from limbwatch.sensor.capture.host_clock import (
     ContinuedClock,
     PacedClock,
     PacedLoop,
-    SystemClock,
 )
 from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.devices import (
     Settings,
     Wish,

@@ -108,7 +108,9 @@ class PossibleTexts:
 
     def _named(self, name: str, scope: Scope) -> Iterator[Given]:
         told = annotation_of(name, scope)
-        told = told or self._sources.told.get((id(scope.function), name))
+        if scope.function is not None:
+            # of a constant `Final` alone would tell nothing
+            told = told or self._sources.told.get((id(scope.function), name))
         if not may_be_text(told):
             return
         given = [] if scope.function is None else self._sources.set[id(scope.function), name]

@@ -55,14 +55,16 @@ def devices(
     from limbwatch.cli.recording.asked.passkey import answers_of
     from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
     from limbwatch.sensor.radio.ble import BleTransport
+    from limbwatch.sensor.radio.pairing import require_pairing
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     options.check_adapter(adapter)
     if passkey is not None and pair is None:
         raise CommandError("--passkey is for --pair SENSOR")
-    radio = BleTransport(adapter)
+    radio = BleTransport(adapter, tell=terminal.say)
     if pair is not None:
         try:
+            require_pairing(passkey=passkey is not None)
             answers = answers_of(passkey, terminal)
             called = asyncio.run(_pair(radio, pair, answers, seconds))
         except SensorError as error:

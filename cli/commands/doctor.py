@@ -24,7 +24,7 @@ def doctor(
     from limbwatch.cli.recording.evening.this_computer import looked_at
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    findings = looked_at(nights or default_nights())
+    findings = looked_at(nights or default_nights(), terminal.say)
     if json:
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])
     else:

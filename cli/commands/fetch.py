@@ -68,13 +68,17 @@ def fetch(
     try:
         if begin:
             wish = Wish(rate=rate)
-            asyncio.run(begin_in_memory(targets, BleTransport(adapter), wish, place, terminal))
+            asyncio.run(
+                begin_in_memory(
+                    targets, BleTransport(adapter, tell=terminal.say), wish, place, terminal
+                )
+            )
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
         plan = FetchPlan(
             targets=targets, nights=place, remove=remove, by=ScoredBy(rules.value, age)
         )
-        made = fetch_nights(plan, lambda: BleTransport(adapter), terminal)
+        made = fetch_nights(plan, lambda: BleTransport(adapter, tell=terminal.say), terminal)
     except SensorError as error:
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
     if not made:

@@ -31,7 +31,8 @@ from limbwatch.cli.recording.wish_to_stop import LOCK
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
-from limbwatch.sensor.capture.host_clock import PacedLoop, SystemClock
+from limbwatch.sensor.capture.host_clock import PacedLoop
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.errors import (
     AlreadyRecording,
     BluetoothUnavailable,

@@ -1,11 +1,16 @@
 """Keep the computer awake while it records."""
 
+import ctypes
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
+
+from limbwatch.cli.recording.child_group import own_group
+from limbwatch.cli.recording.mains import plugged_in
 
 _COMMANDS = {
     "linux": [
@@ -20,27 +25,29 @@ _COMMANDS = {
     "darwin": ["caffeinate", "-i", "-s"],
 }
 
-_CONTINUOUS_SYSTEM_REQUIRED = 0x80000001
-_CONTINUOUS = 0x80000000
+_CONTINUOUS_SYSTEM_REQUIRED: Final = 0x80000001
+_CONTINUOUS: Final = 0x80000000
+_REFUSAL_S: Final = 0.2
+"""Time within which a command that is refused ends, seconds; chosen by us."""
 
 
 @contextmanager
-def awake() -> Iterator[str | None]:
+def awake(platform: str = sys.platform) -> Iterator[str | None]:
     """Keep the system awake while the body runs.
 
     The body gets None if that works, otherwise advice for the person.
     """
-    if sys.platform == "win32":
-        import ctypes
-
-        # SetThreadExecutionState: the state lasts as long as this thread
-        ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS_SYSTEM_REQUIRED)
+    if platform == "win32":
+        # SetThreadExecutionState: the state lasts as long as this thread; 0 is a refusal
+        set_state = _execution_state()
+        kept = set_state is not None and set_state(_CONTINUOUS_SYSTEM_REQUIRED) != 0
         try:
-            yield None
+            yield _advice_on_windows(kept=kept)
         finally:
-            ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS)
+            if set_state is not None:
+                set_state(_CONTINUOUS)
         return
-    command = _COMMANDS.get(sys.platform, [])
+    command = _COMMANDS.get(platform, [])
     if not command or shutil.which(command[0]) is None:
         yield "this system cannot be kept awake from here; switch sleep off in its settings"
         return
@@ -49,10 +56,10 @@ def awake() -> Iterator[str | None]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,  # we handle Ctrl-C ourselves
+        **own_group(),  # we handle Ctrl-C ourselves
     ) as process:
         try:
-            time.sleep(0.2)  # a refusal comes at once
+            time.sleep(_REFUSAL_S)
             refused = process.poll() is not None
             yield (
                 f"{command[0]} was refused; switch sleep off in the system's settings"
@@ -61,3 +68,23 @@ def awake() -> Iterator[str | None]:
             )
         finally:
             process.terminate()
+
+
+def _execution_state() -> Callable[[int], int] | None:
+    libraries = getattr(ctypes, "windll", None)
+    found: Callable[[int], int] | None = getattr(
+        getattr(libraries, "kernel32", None), "SetThreadExecutionState", None
+    )
+    return found
+
+
+def _advice_on_windows(*, kept: bool) -> str | None:
+    if not kept:
+        return "Windows does not let this program keep it awake; switch sleep off in its settings"
+    if plugged_in(platform="win32") is False:
+        # with Modern Standby such a wish holds for five minutes at most on battery
+        return (
+            "on battery Windows may sleep all the same; plug the computer in, or switch sleep off "
+            "in its settings"
+        )
+    return None

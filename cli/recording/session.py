@@ -24,8 +24,9 @@ from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.disk.lock import RecorderLock
-from limbwatch.sensor.capture.host_clock import ContinuedClock, HostClock, PacedClock, SystemClock
+from limbwatch.sensor.capture.host_clock import ContinuedClock, HostClock, PacedClock
 from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.system_clock import SystemClock
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.patience import PATIENCE, Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
@@ -176,7 +177,7 @@ class NightSession:
 
         from limbwatch.sensor.radio.ble import BleTransport
 
-        self._radio = BleTransport(self.plan.adapter)
+        self._radio = BleTransport(self.plan.adapter, tell=self.terminal.say)
         name = await self._radio.choice.name() or "bluetooth"
         if self._radio.choice.words is not None:
             self.terminal.say(self._radio.choice.words)

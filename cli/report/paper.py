@@ -22,14 +22,20 @@ _PATHS: Final = {
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
         "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    ),
-    "win32": (
-        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-        r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+        "/Applications/Brave Browser.app/Contents/MacOS/Brave Browser",
     ),
 }
 """Paths of browsers on systems that do not put them on the path."""
+_WINDOWS_FOLDERS: Final = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+"""Environment variables of Windows that name the folders of programs: for all, and for one person,
+where a browser lies that was installed without an administrator."""
+_WINDOWS_PATHS: Final = (
+    r"Google\Chrome\Application\chrome.exe",
+    r"Chromium\Application\chrome.exe",
+    r"Microsoft\Edge\Application\msedge.exe",
+    r"BraveSoftware\Brave-Browser\Application\brave.exe",
+)
+"""Paths of browsers in these folders."""
 _TIMEOUT_S: Final = 120
 """Longest time that printing may take."""
 _OPTIONS: Final = (
@@ -82,7 +88,7 @@ def find_browser() -> str:
                 f"{BROWSER} names {named}, which is no program here. Name one, or unset it"
             )
         return found
-    for name in (*_PROGRAMS, *_PATHS.get(sys.platform, ())):
+    for name in (*_PROGRAMS, *browser_paths(sys.platform)):
         found = shutil.which(name)
         if found is not None:
             return found
@@ -92,6 +98,14 @@ def find_browser() -> str:
         "pages with -o FILE.html --doctor and print them to PDF from any browser",
         exit_code=ExitCode.UNEXPECTED,
     )
+
+
+def browser_paths(platform: str) -> tuple[str, ...]:
+    """Return where browsers lie on a system that does not put them on the path."""
+    if platform != "win32":
+        return _PATHS.get(platform, ())
+    folders = [os.environ[name] for name in _WINDOWS_FOLDERS if os.environ.get(name)]
+    return tuple(rf"{folder}\{path}" for path in _WINDOWS_PATHS for folder in folders)
 
 
 def _failed(browser: str, why: object) -> CommandError:

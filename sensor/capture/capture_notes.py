@@ -120,6 +120,11 @@ def incident_notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ..
             "the stream fell silent and was restarted",
             "the stream fell silent and was restarted {} times",
         ),
+        # a system that tells nothing of addresses may have found another one of its name
+        Incident.NEW_ADDRESS: (
+            "the sensor came back once under another address, known by its name alone",
+            "the sensor came back {} times under another address, known by its name alone",
+        ),
         Incident.SUSPENDED: ("the computer slept once", "the computer slept {} times"),
         Incident.DISK: (
             "the disk did not take data; they waited in memory",

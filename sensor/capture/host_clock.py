@@ -10,8 +10,7 @@ class ClockPair(NamedTuple):
     """One moment on three clocks, nanoseconds."""
 
     host: int
-    """The clock that stamps notifications: never set, and it runs on in suspend where the system
-    has such a clock (Linux ``CLOCK_BOOTTIME``)."""
+    """The clock that stamps notifications: never set, runs on in suspend."""
     running: int
     """A clock that stands still in suspend, which reveals it."""
     wall: int
@@ -66,20 +65,6 @@ class ContinuedClock:
 
 _WALL_MAY_BE_SET_NS = 2_000_000_000
 """Shift up to which the wall clock was set rather than the machine started anew."""
-
-_HOST = getattr(time, "CLOCK_BOOTTIME", None)
-
-
-class SystemClock:
-    """The clocks of this machine."""
-
-    def now_ns(self) -> int:
-        """Read the clock that stamps notifications."""
-        return time.monotonic_ns() if _HOST is None else time.clock_gettime_ns(_HOST)
-
-    def pair(self) -> ClockPair:
-        """Read all clocks at once."""
-        return ClockPair(self.now_ns(), time.monotonic_ns(), time.time_ns())
 
 
 class PacedLoop(asyncio.SelectorEventLoop):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio import bluez
-from limbwatch.sensor.radio.service_words import NO_ADAPTER, NO_SERVICE, POWERED_OFF, UNEXPLAINED
+from limbwatch.sensor.radio.service_words import NO_ADAPTER, NO_SERVICE
+from limbwatch.sensor.radio.surroundings import guest_words
+from limbwatch.sensor.radio.trouble_words import POWERED_OFF, UNEXPLAINED
 
 _STUCK_BEFORE_POWER = 2
 """Refused or unanswered discoveries in a row before the adapter is power-cycled."""
@@ -40,15 +42,15 @@ class AdapterChoice:
             adapters = (await bluez.inventory()).adapters
         except LinkLost as error:
             if str(error) == UNEXPLAINED:
-                raise BluetoothUnavailable(NO_SERVICE) from error
-            raise BluetoothUnavailable(str(error)) from error
+                raise BluetoothUnavailable(guest_words() or NO_SERVICE) from error
+            raise BluetoothUnavailable(guest_words() or str(error)) from error
         self._used = self._choose(adapters)
         self._others = tuple(one for one in adapters if one.address != self._used.address)
         return self._used.name
 
     def _choose(self, adapters: tuple[bluez.Adapter, ...]) -> bluez.Adapter:
         if not adapters:
-            raise BluetoothUnavailable(NO_ADAPTER)
+            raise BluetoothUnavailable(guest_words() or NO_ADAPTER)
         used = "" if self._used is None else self._used.address
         if self.asked is not None:
             # an adapter that was unplugged and plugged in again may have another name

@@ -8,7 +8,6 @@ from typing import Any
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
 from bleak.backends.device import BLEDevice
-from bleak.backends.scanner import AdvertisementData
 
 from limbwatch.sensor.devices import DEVICES
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
@@ -16,9 +15,11 @@ from limbwatch.sensor.radio import bluez, pairing, service_words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.bounded import bounded, ended_with
 from limbwatch.sensor.radio.connection import BleConnection
+from limbwatch.sensor.radio.heard_devices import device_facts, heard_device, held_device
 from limbwatch.sensor.radio.keys import keys_known
 from limbwatch.sensor.radio.pairing import Answers
 from limbwatch.sensor.radio.patience import RADIO_PATIENCE, RadioPatience
+from limbwatch.sensor.radio.readiness import Readiness
 from limbwatch.sensor.radio.scanning import Hear, SharedScan
 from limbwatch.sensor.radio.search import Search
 from limbwatch.sensor.radio.translation import translated
@@ -29,36 +30,8 @@ if sys.platform == "linux":
     from dbus_fast import Message
 
 _COMMON_SERVICES = ("1800", "1801", "180a", "180d", "180f")
-
-
-def _bluez_properties(handle: object) -> dict[str, Any]:
-    """Return BlueZ's properties of a device; nothing on other systems."""
-    details = handle.details if isinstance(handle, BLEDevice) else None
-    return dict(details.get("props", {})) if isinstance(details, dict) else {}
-
-
-def _found(device: BLEDevice, advertisement: AdvertisementData) -> Found:
-    return Found(
-        address=device.address,
-        name=advertisement.local_name or device.name or "",
-        services=frozenset(uuid.lower() for uuid in advertisement.service_uuids),
-        rssi=advertisement.rssi,
-        handle=device,
-        lasting=bluez.has_lasting_address(_bluez_properties(device)),
-    )
-
-
-def _held(device: BLEDevice) -> Found:
-    facts = _bluez_properties(device)
-    return Found(
-        address=device.address,
-        name=facts.get("Name") or device.name or "",
-        services=frozenset(uuid.lower() for uuid in facts.get("UUIDs", ())),
-        rssi=None,
-        handle=device,
-        connected=True,
-        lasting=bluez.has_lasting_address(facts),
-    )
+_ANY_SERVICE = "1801"
+"""bleak lists all links for this one on Windows, where each other is asked for at each device."""
 
 
 class BleTransport:
@@ -68,12 +41,21 @@ class BleTransport:
     ----------
     adapter : str or None
         Name or address of the adapter; None for the first one that is on.
+    tell : callable
+        Gets words for the person while the system waits for them.
     """
 
     def __init__(
-        self, adapter: str | None = None, *, patience: RadioPatience = RADIO_PATIENCE
+        self,
+        adapter: str | None = None,
+        *,
+        patience: RadioPatience = RADIO_PATIENCE,
+        platform: str = sys.platform,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._patience = patience
+        self._platform = platform
+        self._readiness = Readiness(patience=patience, platform=platform, say=tell)
         self.choice = AdapterChoice(asked=adapter)
         self._air = SharedScan(self._start_scan)
         self._turns = asyncio.Lock()
@@ -130,7 +112,7 @@ class BleTransport:
 
         client = BleakClient(found.handle, disconnected_callback=ended, timeout=allowed)
         async with (
-            keys_known(found, _bluez_properties(found.handle)),
+            keys_known(found, device_facts(found.handle)),
             translated("connecting", found, paired=_paired(found)),
         ):
             async with self._turns, self._air.paused():
@@ -162,7 +144,7 @@ class BleTransport:
         )
 
     async def pair(self, found: Found, answers: Answers, seconds: float) -> None:
-        """Pair a sensor with this computer; systems other than Linux ask for a passkey themselves.
+        """Pair a sensor with this computer; on Windows only one without a passkey.
 
         Raises
         ------
@@ -190,11 +172,11 @@ class BleTransport:
     async def _start_scan(self, tell: Hear) -> Callable[[], Awaitable[None]]:
         adapter = await self.choice.name()
         scanner = BleakScanner(
-            lambda one, heard: tell(_found(one, heard)), bluez=_bluez_arguments(adapter)
+            lambda one, heard: tell(heard_device(one, heard)), bluez=_bluez_arguments(adapter)
         )
         try:
             async with translated("scanning"):
-                await bounded(scanner.start(), self._patience.start, "the Bluetooth adapter")
+                await self._readiness.answer_to(scanner.start(), "the Bluetooth adapter")
         except LinkLost as error:
             if not _is_stuck(error):
                 raise
@@ -236,15 +218,30 @@ class BleTransport:
     async def _list_connected(self) -> tuple[Found, ...]:
         """List the devices that the system is connected to."""
         adapter = await self.choice.name()
-        services = [*_COMMON_SERVICES, *(device.service for device in DEVICES)]
+        on_windows = self._platform == "win32"
+        services = (
+            [_ANY_SERVICE]
+            if on_windows
+            else [*_COMMON_SERVICES, *(device.service for device in DEVICES)]
+        )
 
         async def ask() -> list[BLEDevice]:
             radio = await BleakAdapter.get(bluez=_bluez_arguments(adapter))
             return await radio.get_connected_devices(services)
 
-        async with translated("looking for connected sensors"):
-            devices = await bounded(ask(), self._patience.start, "the Bluetooth service")
-        return tuple(map(_held, devices))
+        service = "the Bluetooth service"
+        try:
+            async with translated("looking for connected sensors"):
+                if on_windows:
+                    devices = await bounded(ask(), self._patience.links, service)
+                else:
+                    devices = await self._readiness.answer_to(ask(), service)
+        except LinkLost:
+            if bluez.ON_LINUX:
+                raise
+            # a sensor that advertises is found without
+            return ()
+        return tuple(map(held_device, devices))
 
     async def _take_over(self, sought: Sought) -> Found | None:
         """Return the sensor if the system has a link to it; cut a link that cannot be used."""
@@ -293,7 +290,7 @@ def _is_stuck(error: LinkLost) -> bool:
 
 
 def _paired(found: Found) -> bool:
-    return bool(_bluez_properties(found.handle).get("Paired"))
+    return bool(device_facts(found.handle).get("Paired"))
 
 
 def _bluez_arguments(adapter: str | None) -> Any:

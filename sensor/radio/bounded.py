@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.attention import one_done
+from limbwatch.sensor.radio.trouble_words import BROKEN
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
     Raises
     ------
     LinkLost
-        If it takes longer.
+        If it takes longer, or the system ends it.
     """
     task = asyncio.ensure_future(work)
     _left.add(task)
@@ -36,6 +37,9 @@ async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
         await asyncio.wait({task}, timeout=_CLEARING_UP_S)
         raise
     if task.done():
+        if task.cancelled():
+            # Windows ends a call by itself when the sensor goes: nobody asked for that
+            raise LinkLost(f"{what} did not finish: {BROKEN}")
         return task.result()
     task.cancel()
     await asyncio.wait({task}, timeout=_CLEARING_UP_S)

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.core_bluetooth_words import NOT_BY_COMMAND
 from limbwatch.sensor.radio.service_words import NO_BUS, plain
+from limbwatch.sensor.radio.winrt_words import PASSKEY_IN_SETTINGS
 
 if sys.platform == "linux":
     from dbus_fast import BusType, Message, MessageType
@@ -39,6 +41,21 @@ class Answers:
     """Shows the six digits that must be typed on the sensor."""
     same: Callable[[str], Awaitable[bool]]
     """Returns whether the sensor shows these six digits; may wait."""
+
+
+def require_pairing(*, passkey: bool, platform: str = sys.platform) -> None:
+    """Refuse where the system gives no program a way to pair, with what to do instead.
+
+    ``passkey`` is whether one is given.
+
+    Raises
+    ------
+    DeviceRefused
+    """
+    if platform == "darwin":
+        raise DeviceRefused(NOT_BY_COMMAND)
+    if passkey and platform != "linux":
+        raise DeviceRefused(PASSKEY_IN_SETTINGS)
 
 
 async def pair(path: str, called: str, answers: Answers, seconds: float) -> None:

@@ -64,6 +64,11 @@ class RadioPatience:
     awake, once a second when they save power."""
     new_address: float = 3.0
     """Wait for the known address before the learned name suffices."""
+    dialog: float = 60.0
+    """Wait for a person to answer the dialog in which macOS asks for permission."""
+    links: float = 2.0
+    """Wait for Windows to list its connected devices before each search, which otherwise goes
+    without them."""
     stale: float = 0.5
     """Wait for the end of a link to be reported, before the link counts as one that a crashed
     service never ended."""

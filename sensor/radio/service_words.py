@@ -1,60 +1,65 @@
 """Errors of Bluetooth services in words for a person, who never sees the original ones.
 
-Names and texts are those of BlueZ (``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``,
+Those of Windows and macOS are in ``winrt_words`` and ``core_bluetooth_words``. Here names and texts
+are those of BlueZ (``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``,
 ``org.bluez.GattCharacteristic.rst``, ``src/error.c``), of D-Bus, and of the Bluetooth Core
 Specification's ATT error codes (volume 3, part F, 3.4.1.1).
 """
 
+import sys
 from typing import Final
 
-POWERED_OFF: Final = "Bluetooth is off; turn it on (Linux: bluetoothctl power on) and try again"
+from limbwatch.sensor.radio.core_bluetooth_words import CoreBluetoothError
+from limbwatch.sensor.radio.trouble_words import (
+    ABORTED,
+    BROKEN,
+    BUSY,
+    FORGOTTEN,
+    NO_ROOM,
+    NOT_MADE,
+    NOT_OFFERED,
+    POWERED_OFF,
+    REFUSED,
+    SILENT,
+    UNEXPLAINED,
+)
+from limbwatch.sensor.radio.winrt_words import of_winrt_text
 
 _TEXTS: Final = {
     "adapter-not-powered": POWERED_OFF,
-    "abort": "the connection broke while it was being made; the radio is disturbed, or the sensor "
-    "far away",
-    "cancel": "the connection broke while it was being made; the radio is disturbed, or the sensor "
-    "far away",
-    "protocol-error": "the connection broke while it was being made; the radio is disturbed, or "
-    "the sensor far away",
-    "gatt-browsing": "the connection broke while it was being made; the radio is disturbed, or the "
-    "sensor far away",
-    "timeout": "the sensor did not answer: it is out of reach, switched off, or talks to a phone",
-    "timed out": "the sensor did not answer: it is out of reach, switched off, or talks to a phone",
-    "host is down": "the sensor did not answer: it is out of reach, switched off, or talks to a "
-    "phone",
-    "refused": "the sensor refused the connection; close its app on every phone near by",
-    "resources": "the adapter has no room for one more sensor; disconnect something, or add an "
-    "adapter",
-    "too many": "the adapter has no room for one more sensor; disconnect something, or add an "
-    "adapter",
-    "connection-limit": "the adapter has no room for one more sensor; disconnect something, or add "
-    "an adapter",
-    "memory-allocation": "the adapter has no room for one more sensor; disconnect something, or "
-    "add an adapter",
+    "abort": ABORTED,
+    "cancel": ABORTED,
+    "protocol-error": ABORTED,
+    "gatt-browsing": ABORTED,
+    "timeout": SILENT,
+    "timed out": SILENT,
+    "host is down": SILENT,
+    "refused": REFUSED,
+    "resources": NO_ROOM,
+    "too many": NO_ROOM,
+    "connection-limit": NO_ROOM,
+    "memory-allocation": NO_ROOM,
     "acquired": "another program on this computer receives the sensor's data; end it",
-    "connection-busy": "the Bluetooth service is still busy with an earlier request",
-    "already-connected": "the Bluetooth service is still busy with an earlier request",
-    "not connected": "the connection broke",
-    "disconnect": "the connection broke",
-    "was not found": "the system has forgotten the sensor; it is looked for again",
-    "not found": "the system has forgotten the sensor; it is looked for again",
-    "br-connection-": "the connection could not be made, and the Bluetooth service does not tell "
-    "why; bring the sensor nearer, or switch it off and on",
-    "le-connection-": "the connection could not be made, and the Bluetooth service does not tell "
-    "why; bring the sensor nearer, or switch it off and on",
+    "connection-busy": BUSY,
+    "already-connected": BUSY,
+    "not connected": BROKEN,
+    "disconnect": BROKEN,
+    "was not found": FORGOTTEN,
+    "not found": FORGOTTEN,
+    "br-connection-": NOT_MADE,
+    "le-connection-": NOT_MADE,
 }
 """Messages for lower-case parts of an error's text; the first match is used."""
 
 _NAMES: Final = {
-    "InProgress": "the Bluetooth service is still busy with an earlier request",
+    "InProgress": BUSY,
     "NotReady": POWERED_OFF,
-    "NotConnected": "the connection broke",
-    "NotSupported": "the sensor does not offer this",
+    "NotConnected": BROKEN,
+    "NotSupported": NOT_OFFERED,
     "NotAvailable": "the sensor does not offer this now",
-    "DoesNotExist": "the system has forgotten the sensor; it is looked for again",
-    "UnknownObject": "the system has forgotten the sensor; it is looked for again",
-    "UnknownMethod": "the system has forgotten the sensor; it is looked for again",
+    "DoesNotExist": FORGOTTEN,
+    "UnknownObject": FORGOTTEN,
+    "UnknownMethod": FORGOTTEN,
     "InvalidArguments": "the Bluetooth service does not understand the request; update it",
     "ImproperlyConfigured": "the sensor does not send what it offers; switch it off and on",
     "NoReply": "the Bluetooth service does not answer",
@@ -79,8 +84,12 @@ _PAIRING_NAMES: Final = frozenset(
 _PAIRING_CODES: Final = frozenset({0x05, 0x08, 0x0C, 0x0F})
 """ATT codes: insufficient authentication, authorization, encryption key size, encryption."""
 
+NO_PERMISSION: Final = (
+    "this program may not use Bluetooth; allow it for the program that started it, such as the "
+    "terminal, in the system's privacy settings (macOS: System Settings, Privacy & Security, "
+    "Bluetooth)"
+)
 NO_ADAPTER: Final = "this machine has no Bluetooth; plug in a USB adapter (Bluetooth 4.2 or later)"
-UNEXPLAINED: Final = "the Bluetooth service reported an error that it did not explain"
 NO_SERVICE: Final = (
     "the Bluetooth service does not run; on Linux install bluez and "
     "sudo systemctl enable --now bluetooth"
@@ -102,6 +111,9 @@ def wants_pairing(name: str, text: str, code: int | None) -> bool:
         return code in _PAIRING_CODES
     if "connection-key-missing" in text:
         return True
+    by_mac = CoreBluetoothError.in_text(text)
+    if by_mac is not None:
+        return by_mac.wants_keys
     short = name.rpartition(".")[2]
     if short == "NotPermitted":
         # also reported for a characteristic that cannot be read or written at all
@@ -109,12 +121,35 @@ def wants_pairing(name: str, text: str, code: int | None) -> bool:
     return short in _PAIRING_NAMES
 
 
-def pairing_words(name: str, address: str, *, paired: bool) -> str:
-    """Explain how to pair a sensor that asks for it.
+def pairing_words(name: str, address: str, *, paired: bool, platform: str = sys.platform) -> str:
+    """Explain how to pair a sensor that asks for it on this system.
 
     If the system considers it ``paired`` already, the sensor has lost its keys.
     """
     called = name or address
+    if platform == "darwin":
+        if paired:
+            return (
+                f"{called} does not know this computer any more, though this computer knows it. "
+                "Forget it here (System Settings, Bluetooth); macOS asks to pair it when it is "
+                "connected next: allow that"
+            )
+        return (
+            f"{called} talks to paired computers only. macOS asks to pair it while it is "
+            "connected: allow that"
+        )
+    if platform == "win32":
+        if paired:
+            return (
+                f"{called} does not know this computer any more, though this computer knows it. "
+                "Remove it from the settings of Windows (Bluetooth & devices), then pair it: "
+                f'limbwatch devices --pair "{called}"'
+            )
+        return (
+            f"{called} talks to paired computers only. Pair it once: "
+            f'limbwatch devices --pair "{called}" (or in the settings of Windows, where it has a '
+            "passkey)"
+        )
     if paired:
         return (
             f"{called} does not know this computer any more, though this computer knows it. "
@@ -135,6 +170,12 @@ def plain(name: str, text: str, code: int | None = None) -> str:
     """
     if code is not None:
         return f"the sensor refused the request (Bluetooth error code {code:#04x})"
+    by_mac = CoreBluetoothError.in_text(text)
+    if by_mac is not None:
+        return by_mac.words
+    by_windows = of_winrt_text(text)
+    if by_windows is not None:
+        return by_windows
     if service_is_missing(f"{name} {text}"):
         return NO_SERVICE
     small = text.lower()

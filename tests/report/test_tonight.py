@@ -369,4 +369,4 @@ def test_other_systems_are_told_what_to_start(platform: str, capsys: Any) -> Non
     install_desktop([], Terminal(), platform=platform)
     said = capsys.readouterr()
     assert "limbwatch tonight" in said.out
-    assert ("Automator" if platform == "darwin" else "shortcut") in said.err
+    assert ("limbwatch.command" if platform == "darwin" else "shortcut") in said.err

@@ -1,11 +1,10 @@
 """The check before the night: problems that can still be mended."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from limbwatch.cli.recording.evening.room import Room
+from limbwatch.cli.recording.mains import plugged_in
 from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.sensor import SLOW
 from limbwatch.sensor.devices.device import WEAK_PERCENT
@@ -114,18 +113,3 @@ def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
     if plugged is not None:
         text = "power: plugged in" if plugged else "power: on battery; plug the computer in"
         yield Check(good=plugged, text=text)
-
-
-def plugged_in(supplies: Path = Path("/sys/class/power_supply")) -> bool | None:
-    """Tell whether the computer is on mains power, from Linux's list of supplies.
-
-    None if the system does not tell, or has no battery.
-    """
-    if sys.platform != "linux" or not supplies.is_dir():
-        return None
-    mains = [
-        (supply / "online").read_text(encoding="ascii").strip() == "1"
-        for supply in supplies.iterdir()
-        if (supply / "online").is_file() and not supply.name.startswith("hid")
-    ]
-    return any(mains) if mains else None

@@ -3,16 +3,19 @@
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import writing
-from limbwatch.cli.recording.evening.preflight import CHECK_LIMITS, plugged_in
+from limbwatch.cli.recording.evening.preflight import CHECK_LIMITS
 from limbwatch.cli.recording.keep_awake import awake
+from limbwatch.cli.recording.mains import plugged_in
 from limbwatch.sensor.devices import recognised
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio.ble import BleTransport
+from limbwatch.sensor.radio.surroundings import guest_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,20 +28,23 @@ class Checked:
     """What was found, and how to mend it."""
 
 
-def looked_at(nights: Path) -> list[Checked]:
-    """Check everything a night needs of a computer and its folder of nights, Bluetooth first."""
+def looked_at(nights: Path, tell: Callable[[str], None]) -> list[Checked]:
+    """Check everything a night needs of a computer and its folder of nights, Bluetooth first.
+
+    ``tell`` gets words for the person while the system waits for them.
+    """
     return [
-        *_check_bluetooth(),
-        *radio_switches(),
+        *_check_bluetooth(tell),
+        *radio_switches(within=guest_words()),
         _check_sleep(),
         room_for(nights),
         _check_power(),
     ]
 
 
-def _check_bluetooth() -> list[Checked]:
+def _check_bluetooth(tell: Callable[[str], None]) -> list[Checked]:
     try:
-        found = asyncio.run(BleTransport().scan(5.0))
+        found = asyncio.run(BleTransport(tell=tell).scan(5.0))
     except (BluetoothUnavailable, LinkLost) as error:
         return [Checked(good=False, topic="bluetooth", text=str(error))]
     sensors = [one.name for one in found if recognised(one.name, one.services)]
@@ -54,8 +60,13 @@ def _check_bluetooth() -> list[Checked]:
     ]
 
 
-def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
-    """Check adapters and their kill switches, as Linux shows them; empty on other systems."""
+def radio_switches(
+    system: Path = Path("/sys/class"), *, within: str | None = None
+) -> list[Checked]:
+    """Check adapters and their kill switches, as Linux shows them; empty on other systems.
+
+    ``within`` says what keeps adapters from this Linux, as a container does, if anything does.
+    """
     if not system.is_dir():
         return []
     adapters = sorted(one.name for one in (system / "bluetooth").glob("hci*"))
@@ -64,6 +75,7 @@ def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
             good=bool(adapters),
             topic="adapter",
             text=", ".join(adapters)
+            or within
             or "none; plug in a USB adapter (Bluetooth 4.2 or later), or load its driver",
         )
     ]

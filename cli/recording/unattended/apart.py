@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from limbwatch.classify.origin import IMMOBILISATION
 from limbwatch.cli.crash import log_folders
@@ -15,6 +15,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.asked.until import time_of_day
 from limbwatch.cli.recording.asked.worn import parse_worn
+from limbwatch.cli.recording.child_group import own_group
 
 _BEGUN_WITHIN_S: Final = 120.0
 """Longest wait for the start, seconds: more than a slow computer takes to simulate a night; chosen
@@ -23,6 +24,8 @@ _LOOK_EVERY_S: Final = 0.2
 """Interval between looks for the start, seconds."""
 _SAID_BYTES: Final = 4000
 """Bytes read from the end of the recorder's messages."""
+_STOPPED_BY_MAC: Final = frozenset({-6, -9})
+"""Exit codes of a process that macOS ended: SIGABRT and SIGKILL."""
 _ENDED_WELL: Final = frozenset({ExitCode.OK, ExitCode.INTERRUPTED})
 """Exit codes of a recording that ended well."""
 
@@ -95,7 +98,7 @@ class ApartRecorder:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,
-                **_detached(),
+                **own_group(detached=True),
             )
         end = time.monotonic() + _BEGUN_WITHIN_S
         while time.monotonic() < end:
@@ -104,7 +107,9 @@ class ApartRecorder:
                 return begun[0].parent.name
             if self._process.poll() is not None:
                 raise CommandError(
-                    self.trouble() or "the recording ended before it began",
+                    stopped_by_mac(self._process.returncode, sys.platform)
+                    or self.trouble()
+                    or "the recording ended before it began",
                     exit_code=ExitCode.NO_DEVICE,
                 )
             time.sleep(_LOOK_EVERY_S)
@@ -135,6 +140,20 @@ class ApartRecorder:
         return []
 
 
+def stopped_by_mac(code: int, platform: str) -> str | None:
+    """Say what to do where macOS ended a recording for its wish to use Bluetooth; else None.
+
+    macOS ends it without a message if the program that started it does not say what it uses
+    Bluetooth for (github.com/hbldh/bleak/issues/761).
+    """
+    if platform != "darwin" or code not in _STOPPED_BY_MAC:
+        return None
+    return (
+        "macOS ended the recording, as it does where the program that started it may not use "
+        "Bluetooth. Start limbwatch tonight from Terminal, and allow Bluetooth when macOS asks"
+    )
+
+
 def _log() -> Path:
     """Return the log file of the recorder, which each recording overwrites."""
     for folder in log_folders():
@@ -147,11 +166,3 @@ def _log() -> Path:
         "no folder for the messages of a recording can be written; free some space",
         exit_code=ExitCode.UNEXPECTED,
     )
-
-
-def _detached() -> dict[str, Any]:
-    """Detach the child, so that Ctrl-C, a closed terminal or a crash here does not end it."""
-    if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-        return {"creationflags": flags}
-    return {"start_new_session": True}

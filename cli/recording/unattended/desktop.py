@@ -31,10 +31,13 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
         terminal.show(subprocess.list2cmdline(command))
         return
     if platform == "darwin":
+        # an application made by Automator may not ask for Bluetooth, and is ended; Terminal may
         terminal.say(
-            "macOS: in Automator make an Application of one action, Run Shell Script, with:"
+            "macOS: put this line into a file limbwatch.command, make it executable (chmod +x "
+            "limbwatch.command), and open it by a double click. Terminal then runs it, which asks "
+            "for Bluetooth the first time: allow it."
         )
-        terminal.show(f"{' '.join(map(shlex.quote, command))} &")
+        terminal.show(" ".join(map(shlex.quote, command)))
         return
     path = xdg_folder("XDG_DATA_HOME", ".local/share") / "applications" / _NAME
     write_new(path, entry(command).encode("utf-8"))

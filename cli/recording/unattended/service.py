@@ -114,11 +114,16 @@ _SYSTEMD_WORDS: Final = (
     f"Switch it off: systemctl --user disable --now {_NAME}.timer",
     "To have it run while you are not logged in:  loginctl enable-linger",
 )
+_MAC_PERMISSION: Final = (
+    "Try it before the first night. If macOS asks for Bluetooth, allow it. If the recording ends "
+    "at once, macOS lets no such job use Bluetooth: record from Terminal."
+)
 _LAUNCHD_WORDS: Final = (
     "Switch it on:  launchctl bootstrap gui/$(id -u) {path}",
     f"Try it now:    launchctl kickstart gui/$(id -u)/{_LABEL}",
     f"Switch it off: launchctl bootout gui/$(id -u)/{_LABEL}",
     "At that time the computer must be awake and you logged in.",
+    _MAC_PERMISSION,
 )
 
 

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from limbwatch.cli.recording.child_group import own_group
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.placement import Placement
 
@@ -54,7 +55,7 @@ class Alarms:
             started = subprocess.Popen(  # noqa: S603 - the person's own command
                 shlex.split(command),
                 stdin=subprocess.DEVNULL,
-                start_new_session=True,
+                **own_group(),
                 env={**os.environ, **about},
             )
         except (OSError, ValueError) as error:

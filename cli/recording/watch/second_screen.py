@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from limbwatch.cli.recording.child_group import own_group
 from limbwatch.cli.screen.terminal import Terminal
 
 _END_S = 5.0
@@ -23,7 +24,7 @@ def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
         [*command, "--json", "--quiet", "--nights", str(nights)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        start_new_session=True,  # the recording handles Ctrl-C
+        **own_group(),  # the recording handles Ctrl-C
         text=True,
     ) as process:
         assert process.stdout is not None  # noqa: S101 - asked for
