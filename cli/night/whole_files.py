@@ -19,11 +19,16 @@ _NAME_KEPT: Final = 40
 that a name may have."""
 
 
-def sync(path: Path) -> None:
-    """Flush a file or folder to the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open a folder
-    handle = os.open(path, os.O_RDONLY)
+def sync(path: Path, *, system: str = os.name) -> None:
+    """Flush a file or folder to the disk.
+
+    Windows cannot open a folder, and flushes a file only for whoever may write to it: there folders
+    and files that are read-only are left to the system.
+    """
+    on_windows = system == "nt"
+    if on_windows and (path.is_dir() or not os.access(path, os.W_OK)):
+        return
+    handle = os.open(path, os.O_RDWR if on_windows else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
