@@ -1,7 +1,6 @@
 """A recording from its first scan to the scored night."""
 
 import asyncio
-import shlex
 import time
 from contextlib import nullcontext, suppress
 from datetime import datetime
@@ -32,6 +31,7 @@ from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.host_clock import PacedLoop, SystemClock
+from limbwatch.sensor.command_line import shell_word
 from limbwatch.sensor.errors import (
     AlreadyRecording,
     BluetoothUnavailable,
@@ -146,7 +146,7 @@ def _remove_empty_night(folder: Path) -> None:
 def _score(
     plan: RecordingPlan, folder: Path, recorded: Recorded, terminal: Terminal
 ) -> tuple[Recording, ...]:
-    again = f"Free some space, then score it: limbwatch rescore {shlex.quote(str(folder))}"
+    again = f"Free some space, then score it: limbwatch rescore {shell_word(str(folder))}"
     if recorded.elsewhere is not None and bring_home(folder) is not None:
         lost = f" {_lost_words(recorded)}" if recorded.lost else ""
         raise CommandError(

@@ -1,8 +1,8 @@
 """Files that nobody listed: a column of time and three of acceleration, named or not."""
 
-import shlex
 from dataclasses import replace
 
+from limbwatch.sensor.command_line import shell_word
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import (
     best,
@@ -66,7 +66,7 @@ def named(head: Head) -> Layout | Refusal | None:
 def _by_length(head: Head, axes: tuple[int, int, int]) -> Doubt:
     """Say that only numbers and the length of three columns told x, y and z."""
     x, y, z = (head.names[at] for at in axes)
-    said = shlex.quote(f"x={x},y={y},z={z}")  # a name may have spaces or brackets
+    said = shell_word(f"x={x},y={y},z={z}")  # a name may have spaces or brackets
     return Doubt(
         f"{x}, {y} and {z} were taken for x, y and z of acceleration, because they have the length "
         f"of gravity; their names do not say it. --columns {said} says it."

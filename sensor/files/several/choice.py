@@ -1,11 +1,11 @@
 """Which of several sensors was worn at a placement: by its name, or as a person says."""
 
 import re
-import shlex
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from limbwatch.sensor.command_line import shell_word
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.several.worn_words import LIMBS, SIDES, WornWords, worn
 from limbwatch.sensor.placement import Placement
@@ -112,7 +112,7 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
     sure = all(places[name].told() > 1 for name in open_to)
     # a word that is not known may be the other leg: no name is guessed
     guessed = len(open_to) > 1 and not sure and _may_say_a_place(open_to)
-    name = "NAME" if guessed else shlex.quote(sorted(open_to)[proposed])
+    name = "NAME" if guessed else shell_word(sorted(open_to)[proposed])
     said = f"Say which it is, such as --sensor {placement.value}={name}."
     return said if surest or len(places) > 1 else f"Give it as what it is, or say --sensor. {said}"
 
