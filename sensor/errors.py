@@ -12,6 +12,8 @@ usable Bluetooth), ``NetworkUnavailable`` (phones cannot push to it) and ``Alrea
 (another recorder holds the folder or the adapter).
 """
 
+import os
+
 
 class SensorError(Exception):
     """A source cannot give samples. The message is written for the person at the keyboard."""
@@ -21,8 +23,13 @@ class UnreadableFile(SensorError):  # noqa: N818 - read aloud: "unreadable file"
     """The file is empty, damaged, unknown or has no usable sample."""
 
 
-def forbidden(path: object) -> UnreadableFile:
+def forbidden(path: object, *, system: str = os.name) -> UnreadableFile:
     """Say that a file or folder may not be read, and how it may be."""
+    if system == "nt":
+        return UnreadableFile(
+            f"{path} cannot be read: no permission, or another program has it open. Close it "
+            "there, have its owner or an administrator let you read it, or give a copy of your own."
+        )
     return UnreadableFile(
         f"{path} cannot be read: no permission. Have its owner or an administrator let you read it "
         "(chmod a+rX), or give a copy of your own."

@@ -20,7 +20,7 @@ from benchmarks.wording.sources import ROOMS, ROOT, Given, Scope, Sources, name_
 from benchmarks.wording.written import is_figure, spec_of, words_of
 
 _NO_TEXT: Final = (
-    *("limbwatch ", "PRAGMA ", "SELECT ", "/", "C:", "--why", "sim:"),
+    *("limbwatch ", "PRAGMA ", "SELECT ", "/", "C:", "<?xml", "--why", "sim:"),
     *("a acc ", "filtered filt ", "aug ", "dec ", "mar ", "may ", "oct "),
 )
 """What texts begin with that are commands, queries, places, or words that readers know."""

@@ -1,13 +1,13 @@
 """Alarms for a person, or a program of theirs, while a night is recorded."""
 
 import os
-import shlex
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.sensor.command_line import run_as_typed
 from limbwatch.sensor.placement import Placement
 
 
@@ -52,7 +52,7 @@ class Alarms:
             about["LIMBWATCH_PLACEMENT"] = placement.value
         try:
             started = subprocess.Popen(  # noqa: S603 - the person's own command
-                shlex.split(command),
+                run_as_typed(command),
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
                 env={**os.environ, **about},
