@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from limbwatch.sensor.command_line import shell_word
+from limbwatch.command_line import shell_word
 
 COMMANDS: Final = (
     "tonight", "record", "replay", "fetch", "view", "score", "compare", "study", "rescore",

@@ -12,7 +12,7 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor.command_line import shell_word
+from limbwatch.command_line import shell_word
 
 if TYPE_CHECKING:
     from limbwatch.sample_data.simulator import SimulatedNight

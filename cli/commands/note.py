@@ -11,7 +11,7 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor.command_line import shell_line
+from limbwatch.command_line import shell_line
 
 if TYPE_CHECKING:
     from limbwatch.cli.night.answers.wearer import WearerFacts

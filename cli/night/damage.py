@@ -8,7 +8,7 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.folder import CORRECTIONS, EVENTS, NOTES, RECORDING, SUMMARY, WEARER
-from limbwatch.sensor.command_line import shell_word
+from limbwatch.command_line import shell_word
 
 _REPAIRS: Final = {
     NOTES: "Mend it, or move it away and tell the notes again",

@@ -9,7 +9,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.lacking import has_data, not_from_here, not_scored
 from limbwatch.cli.night.near_names import near_names
 from limbwatch.cli.night.whole_files import HIDDEN
-from limbwatch.sensor.command_line import shell_word
+from limbwatch.command_line import shell_word
 from limbwatch.sensor.typed_words import typed
 
 SUMMARY = "night.json"

@@ -19,9 +19,9 @@ from limbwatch.cli.reading.placements import (
     placement_by_words,
 )
 from limbwatch.cli.reading.same_samples import same_samples
+from limbwatch.command_line import shell_line, shell_word
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
-from limbwatch.sensor.command_line import shell_line, shell_word
 from limbwatch.sensor.errors import forbidden
 from limbwatch.sensor.files import NOTHING, Said
 from limbwatch.sensor.files.axes_apart import axis_files

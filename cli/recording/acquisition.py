@@ -29,9 +29,9 @@ from limbwatch.cli.recording.watch.second_screen import second_screen
 from limbwatch.cli.recording.wish_to_stop import LOCK
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.command_line import shell_word
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.host_clock import PacedLoop, SystemClock
-from limbwatch.sensor.command_line import shell_word
 from limbwatch.sensor.errors import (
     AlreadyRecording,
     BluetoothUnavailable,

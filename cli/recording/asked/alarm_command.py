@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PureWindowsPath
 from typing import Final
 
-from limbwatch.sensor.command_line import run_as_typed
+from limbwatch.command_line import run_as_typed
 
 _STARTED: Final = frozenset({".exe", ".com"})
 """Suffixes of programs that Windows starts by a name without one."""
@@ -20,10 +20,12 @@ def trouble_with(command: str, *, system: str = os.name) -> str | None:
     It is looked for as the system will: on Windows a path with blanks needs no quotes if only one
     program fits.
     """
+    if not command.strip():
+        return "it is empty"
     try:
         words = run_as_typed(command, system=system)
-    except ValueError as error:
-        return str(error).lower()
+    except ValueError:
+        return "a quote in it is not closed, or nothing follows its last backslash"
     programs = list(_programs(words)) if isinstance(words, str) else [words[0]]
     if any(map(_is_started if system == "nt" else shutil.which, programs)):
         return None

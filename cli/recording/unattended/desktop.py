@@ -6,7 +6,7 @@ from typing import Final
 
 from limbwatch.cli.recording.unattended.service import write_new, xdg_folder
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor.command_line import shell_line
+from limbwatch.command_line import shell_line
 
 _NAME: Final = "limbwatch-tonight.desktop"
 """File name of the entry."""

@@ -11,7 +11,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.recording.asked.until import time_of_day
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor.command_line import shell_line, shell_word
+from limbwatch.command_line import shell_line, shell_word
 
 _NAME: Final = "limbwatch-record"
 """Name of the service, timer or task."""

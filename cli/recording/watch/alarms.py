@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor.command_line import run_as_typed
+from limbwatch.command_line import run_as_typed
 from limbwatch.sensor.placement import Placement
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from limbwatch.sensor.command_line import shell_word
+from limbwatch.command_line import shell_word
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import (
     best,

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from limbwatch.sensor.command_line import shell_word
+from limbwatch.command_line import shell_word
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.several.worn_words import LIMBS, SIDES, WornWords, worn
 from limbwatch.sensor.placement import Placement
