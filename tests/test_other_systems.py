@@ -15,6 +15,7 @@ import pytest
 
 from limbwatch.cli import interruption, own_folder
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.whole_files import sync, write_whole, writing
 from limbwatch.cli.recording.asked import phones
 from limbwatch.cli.recording.asked.alarm_command import trouble_with
@@ -114,6 +115,12 @@ def test_a_word_reaches_a_program_of_windows_as_it_was(word: str) -> None:
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_reaches_a_program_of_posix_as_it_was(word: str) -> None:
     assert shlex.split(shell_line(["x", word], system="posix")) == ["x", word]
+
+
+@pytest.mark.parametrize("name", ["my night", "2026-03-14"])
+def test_a_night_is_named_as_one_word(name: str, tmp_path: Path) -> None:
+    assert shlex.split(shown_name(tmp_path / name, tmp_path)) == [name]
+    assert shlex.split(shown_name(tmp_path / name, tmp_path / "other")) == [str(tmp_path / name)]
 
 
 @pytest.mark.parametrize("sign", " &|<>^()[]{},;'@#!")

@@ -94,7 +94,7 @@ def night_name(nights: Path, folder: Path) -> str:
 
 def shown_name(folder: Path, nights: Path) -> str:
     """Return the shortest way to name a night on the command line."""
-    return night_name(nights, folder) if nights in folder.parents else shell_word(str(folder))
+    return shell_word(night_name(nights, folder) if nights in folder.parents else str(folder))
 
 
 def _is_path(name: str) -> bool:
