@@ -29,7 +29,7 @@ def trouble_with(command: str, *, system: str = os.name) -> str | None:
     programs = list(_programs(words)) if isinstance(words, str) else [words[0]]
     if any(map(_is_started if system == "nt" else shutil.which, programs)):
         return None
-    return f"there is no program {programs[0]!r} here. Give its whole path"
+    return f"there is no program {programs[0]} here. Give its whole path"
 
 
 def _programs(line: str) -> Iterator[str]:
