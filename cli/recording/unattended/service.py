@@ -74,9 +74,9 @@ def install_service(
         write_new(path, text)
         terminal.show(str(path))
     system = "nt" if platform == "win32" else "posix"
+    first = shell_word(str(next(iter(made))), system=system)
     for line in words:
-        path = shell_word(str(next(iter(made))), system=system)
-        terminal.say(line.format(path=path, name=_NAME))
+        terminal.say(line.format(path=first, name=_NAME))
 
 
 def write_new(path: Path, text: bytes) -> None:
