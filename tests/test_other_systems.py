@@ -384,6 +384,14 @@ def test_nothing_counts_back_from_1970_by_the_c_library() -> None:
     assert users == COUNTED.keys()
 
 
+def test_no_time_is_written_by_a_database_of_zones_that_windows_lacks() -> None:
+    """pyarrow writes an aware time as text by such a database, unless its zone is an offset."""
+    zoned = {
+        path.name for path, text in TEXTS.items() if re.search(r"timestamp\(.*tz=\"UTC\"", text)
+    }
+    assert zoned == {"time_types.py"}, "which only reads"
+
+
 def test_a_capture_of_a_clock_that_was_never_set_is_dated_on_every_system() -> None:
     """Windows refuses to count back from 1970, by which such a capture began."""
     wall = WallTime(-3_600_000_000_000, UTC, 0.0)
