@@ -25,18 +25,22 @@ AGAIN_S: Final = 0.02
 GRACE_S: Final = 1.0
 """Time for a command to end by itself, seconds; our choice, half of what is promised."""
 
+ENDING_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""Names of the signals that end a command: Ctrl-C, the system's, that of a closed terminal, and
+Ctrl-Break, which Windows alone has. Each system has some of them."""
+
 INTERRUPTED: Final = "interrupted, as asked; nothing was left half-written"
 
 
 def heed_signals(*, as_json: bool) -> None:
-    """Let Ctrl-C, SIGTERM and SIGHUP end this process soon, with a JSON error if asked for.
+    """Let the `ENDING_SIGNALS` end this process soon, with a JSON error if asked for.
 
     Signals that the parent process made this one ignore, as ``nohup`` does, stay ignored. A
     command that installs its own handler, as ``record`` does, takes its own time to end.
     """
     sys.unraisablehook = _record_dropped_interrupt(sys.unraisablehook)
     heeded = []
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in ENDING_SIGNALS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _interrupt)

@@ -21,6 +21,7 @@ from limbwatch.cli.night.new_folder import BUILDING
 from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
+from limbwatch.sensor.open_elsewhere import once_closed, replace_file
 
 _SYSTEM_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that operating systems put into folders by themselves."""
@@ -121,14 +122,14 @@ def _publish(hidden: Path, target: Path, names: list[Path], *, old: list[Path]) 
     with suppress(OSError):
         target.rmdir()  # only if empty
     if not target.exists():
-        hidden.replace(target)
+        replace_file(hidden, target)
         return
     for name in names:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        (hidden / name).replace(target / name)
+        replace_file(hidden / name, target / name)
     # files of an earlier export would be taken for part of this one
     for stale in set(old) - {target / name for name in names}:
-        stale.unlink()
+        once_closed(stale.unlink)
 
 
 def _files(folder: Path, *, without: list[Path] | None = None) -> list[Path]:

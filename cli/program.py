@@ -2,12 +2,12 @@
 
 import os
 import re
-import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
+
+from limbwatch.command_line import shell_word
 
 COMMANDS: Final = (
     "tonight", "record", "replay", "fetch", "view", "score", "compare", "study", "rescore",
@@ -23,10 +23,10 @@ def program() -> str:
     """
     called = Path(sys.argv[0]) if sys.argv and sys.argv[0] else Path("limbwatch")
     if called.name == "__main__.py" and called.parent.name == "limbwatch":
-        return f"{_quoted(_shortest(Path(sys.executable)))} -m limbwatch"
+        return f"{shell_word(_shortest(Path(sys.executable)))} -m limbwatch"
     if called.stem != "limbwatch":
         return "limbwatch"
-    return _quoted(_shortest(called))
+    return shell_word(_shortest(called))
 
 
 def as_typed(text: str) -> str:
@@ -40,7 +40,3 @@ def _shortest(path: Path) -> str:
     if found is not None and path.exists() and Path(found).absolute() == path.absolute():
         return path.stem if os.name == "nt" else path.name
     return str(path)
-
-
-def _quoted(path: str) -> str:
-    return subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)

@@ -13,6 +13,8 @@ computers it is not paired with); ``LinkLost`` (it cannot be reached any more),
 cannot push to it) and ``AlreadyRecording`` (another recorder holds the folder or the adapter).
 """
 
+import os
+
 
 class SensorError(Exception):
     """A source cannot give samples. The message is written for the person at the keyboard."""
@@ -22,8 +24,13 @@ class UnreadableFile(SensorError):  # noqa: N818 - read aloud: "unreadable file"
     """The file is empty, damaged, unknown or has no usable sample."""
 
 
-def forbidden(path: object) -> UnreadableFile:
+def forbidden(path: object, *, system: str = os.name) -> UnreadableFile:
     """Return the error for a file or folder without read permission, and its remedy."""
+    if system == "nt":
+        return UnreadableFile(
+            f"{path} cannot be read: no permission, or another program has it open. Close it "
+            "there, have its owner or an administrator let you read it, or give a copy of your own."
+        )
     return UnreadableFile(
         f"{path} cannot be read: no permission. Have its owner or an administrator let you read it "
         "(chmod a+rX), or give a copy of your own."

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.bounds import BOUNDS, require_length, require_modest
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.open_elsewhere import replace_file
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
@@ -57,7 +58,7 @@ def write_recording(recording: Recording, path: Path) -> None:
                     writer.write_table(_table_of(run, fields))
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        replace_file(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 

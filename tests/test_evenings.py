@@ -4,7 +4,6 @@ import json
 import os
 import plistlib
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from defusedxml import ElementTree
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -70,6 +70,8 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    # no variable says where Windows has it
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
     return tmp_path
 
 
@@ -96,7 +98,9 @@ MEANT = [
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="systemd is Linux's")
-def test_systemd_is_given_the_command_as_it_was_written(home, capsys):
+def test_systemd_is_given_the_command_as_it_was_written(home, capsys, monkeypatch):
+    (home / "notify").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(home), prepend=os.pathsep)
     assert run([*ASKED, "--start", "22:30", "--install-service"]) == ExitCode.OK
     folder = home / "config" / "systemd" / "user"
     unit = (folder / "limbwatch-record.service").read_text()
@@ -137,11 +141,11 @@ def test_the_seconds_of_a_start_are_kept_or_refused(home):
     install_service(evening, QUIET, "linux")
     timer = next(home.rglob("limbwatch-record.timer"))
     assert "OnCalendar=*-*-* 22:50:30\n" in timer.read_text()
-    for by_the_minute in ("darwin", "win32"):
-        with pytest.raises(
-            CommandError, match="by the minute, not at 22:50:30: give --start 22:50"
-        ):
-            install_service(evening, QUIET, by_the_minute)
+    with pytest.raises(CommandError, match="by the minute, not at 22:50:30: give --start 22:50"):
+        install_service(evening, QUIET, "darwin")
+    install_service(evening, QUIET, "win32")
+    task = next(home.rglob("limbwatch-record.xml")).read_text(encoding="utf-16")
+    assert "T22:50:30</StartBoundary>" in task
 
 
 def test_launchd_is_given_a_list_and_a_time(home):
@@ -151,17 +155,22 @@ def test_launchd_is_given_a_list_and_a_time(home):
     assert job["StartCalendarInterval"] == {"Hour": 22, "Minute": 30}
 
 
-def test_windows_is_told_the_command(home, capsys):
-    install_service(EveningStart.of("22:30", True, ["--sensor=ankle_left=A B"]), QUIET, "win32")
-    assert shlex.split(capsys.readouterr().out.replace("\\", "/"))[:6] == [
-        "schtasks",
-        "/Create",
-        "/SC",
-        "DAILY",
-        "/ST",
-        "22:30",
-    ]
-    assert list(home.iterdir()) == []
+def test_windows_is_given_a_task_of_any_number_of_sensors_also_on_battery(home, capsys):
+    """What schtasks takes behind /TR has room for 261 characters; a file of XML has no limit."""
+    asked = [f"--sensor=ankle_left=A <{n}> & B" for n in range(9)]
+    install_service(EveningStart.of("22:30", True, asked), Terminal(quiet=False), "win32")
+    (path,) = home.rglob("limbwatch-record.xml")
+    content = path.read_bytes()
+    assert content.startswith(b"\xff\xfe"), "the order mark of UTF-16, as the first line declares"
+    task = ElementTree.fromstring(content)
+    kind = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+    said = {one.tag.removeprefix(kind): (one.text or "").strip() for one in task.iter()}
+    assert said["StartBoundary"].endswith("T22:30:00")
+    assert said["Command"] == sys.executable
+    words = " ".join(f'"{one}"' for one in asked)
+    assert said["Arguments"] == f"-m limbwatch record {words} --no-color"
+    assert said["DisallowStartIfOnBatteries"] == said["StopIfGoingOnBatteries"] == "false"
+    assert f"schtasks /Create /TN limbwatch-record /XML {path}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("missing", [["--start", "22:30"], ["--until", "07:30"], []])

@@ -1,6 +1,5 @@
 """Columns whose names differ in a number alone: axes by their length, or no names at all."""
 
-import shlex
 from datetime import UTC
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, read_recorded_file
 from limbwatch.sensor.files.tables.axes.axis_columns import whose
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
+from tests.command_words import words_of
 
 COUNT, RATE = 600, 25
 LEFT, RIGHT = (
@@ -98,7 +98,7 @@ def test_what_is_told_of_numbered_columns_can_be_typed(stem: str, tmp_path: Path
     end = "]" if stem.endswith("[") else ""
     names = [f"{stem}{at}{end}" for at in (1, 2, 3)]
     (told,) = read(tmp_path, f"time,{','.join(names)},label", LEFT, np.ones(COUNT)).quality.warnings
-    words = shlex.split(told.partition("--columns ")[2])
+    words = words_of(told.partition("--columns ")[2])
     assert words[0] == ",".join(f"{axis}={name}" for axis, name in zip("xyz", names, strict=True))
 
 

@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import json
 import re
-import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +26,7 @@ from limbwatch.cli.night.listed.people import (
 )
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.replaying import replayed
+from tests.command_words import words_of
 from tests.conftest import DemoNight
 
 Ran = tuple[int, str, str]
@@ -278,7 +278,7 @@ def test_a_damaged_night_of_a_session_is_named_as_it_can_be_looked_at(
     said = " ".join(limbwatch("view", "--all", "--subject", "08")[1].split())
     command = re.search(r"limbwatch (view \S+) says why", said)
     assert command is not None
-    code, _, err = limbwatch(*shlex.split(command[1]))
+    code, _, err = limbwatch(*words_of(command[1]))
     assert (code, "ses-pre" in err) == (4, True)
     rows = json.loads(limbwatch("view", "--all", "--subject", "08", "--json")[1])
     assert [(row["session"], "error" in row) for row in rows] == [("post", False), ("pre", True)]
@@ -300,7 +300,7 @@ def test_the_night_that_is_advised_is_made_of_the_person_who_was_asked_for(
     command = re.search(r"Make one with: limbwatch (.*)", err)
     assert command is not None
     assert told in command[1]
-    typed = shlex.split(command[1].replace("FILE", str(ten_minutes)))
+    typed = words_of(command[1].replace("FILE", str(ten_minutes)))
     assert limbwatch(*typed)[0] == 0
     assert limbwatch("view", *asked)[0] == 0
     other = limbwatch("view", "--subject", "80")[2]

@@ -279,14 +279,15 @@ def test_silence_says_what_to_look_at_and_refusals_are_handed_on():
 
 
 def test_the_secret_is_made_once_and_is_its_owners(tmp_path):
-    made = kept_secret(tmp_path)
-    assert kept_secret(tmp_path) == made
+    path = tmp_path / "phone-secret"
+    made = kept_secret(path)
+    assert kept_secret(path) == made
     assert len(made) >= 16
     if os.name != "nt":
-        assert stat.S_IMODE((tmp_path / "phone-secret").stat().st_mode) == 0o600
-    (tmp_path / "phone-secret").write_text("short")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_text("short")
     with pytest.raises(NetworkUnavailable, match="remove it"):
-        kept_secret(tmp_path)
+        kept_secret(path)
 
 
 # phyphox

@@ -17,10 +17,10 @@ from typing import Final
 from benchmarks.wording import remarks
 from benchmarks.wording.possible import Piece, PossibleTexts
 from benchmarks.wording.sources import ROOMS, ROOT, Given, Scope, Sources, name_of
-from benchmarks.wording.written import is_date, is_figure, spec_of, words_of
+from benchmarks.wording.written import is_figure, spec_of, words_of
 
 _NO_TEXT: Final = (
-    *("limbwatch ", "PRAGMA ", "SELECT ", "/", "C:", "--why", "sim:"),
+    *("limbwatch ", "PRAGMA ", "SELECT ", "/", "C:", "<?xml", "--why", "sim:"),
     *("a acc ", "filtered filt ", "aug ", "dec ", "mar ", "may ", "oct "),
 )
 """What texts begin with that are commands, queries, places, or words that readers know."""
@@ -182,10 +182,10 @@ class ErrorTexts:
             spec = spec_of(given.node)
             if given.node.conversion == ord("r") or is_figure(spec):
                 return
-            if is_date(spec):
-                yield self._date(given.scope)
         for piece in self._possible.of(given):
-            if piece.scope.module.path not in SCRIPTS:
+            if piece.form == _DATE:
+                yield self._date(piece.scope)
+            elif piece.scope.module.path not in SCRIPTS:
                 self._add(piece, whole=False)
                 yield piece
 

@@ -108,8 +108,3 @@ def _last(value: ast.AST) -> str:
         ):
             return _last(inner)
     return "value"
-
-
-def is_date(spec: str) -> bool:
-    """Tell whether a value that is written so is a date with the name of its month."""
-    return "%B" in spec or "%b" in spec

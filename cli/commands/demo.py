@@ -1,6 +1,5 @@
 """``limbwatch demo``: a night to look at before there is one of your own."""
 
-import shlex
 import tempfile
 from dataclasses import replace
 from datetime import UTC
@@ -13,6 +12,7 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.command_line import shell_word
 
 if TYPE_CHECKING:
     from limbwatch.sample_data.simulator import SimulatedNight
@@ -137,7 +137,7 @@ def _write_simulation(
         terminal.show_json({"folder": str(place), "recordings": named})
         return
     terminal.show("\n".join(map(str, written)))
-    arguments = " ".join(f"{placement}={shlex.quote(path)}" for placement, path in named.items())
+    arguments = " ".join(f"{placement}={shell_word(path)}" for placement, path in named.items())
     terminal.say(tr("Next: {command}", command=f"limbwatch replay {arguments}"))
 
 

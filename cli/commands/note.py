@@ -1,6 +1,5 @@
 """``limbwatch note``: notes on the day before a night, and the wearer's answers."""
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.command_line import shell_line
 
 if TYPE_CHECKING:
     from limbwatch.cli.night.answers.wearer import WearerFacts
@@ -147,7 +147,7 @@ def _compare_command(
         nights, subject, session = night.parent, None, None
     told = {"--subject": subject, "--session": session, "--nights": nights}
     given = [word for name, value in told.items() if value for word in (name, str(value))]
-    return shlex.join(["limbwatch", "view", "--all", "--html", *given])
+    return shell_line(["limbwatch", "view", "--all", "--html", *given])
 
 
 def _redraw_report(night: Path, terminal: Terminal) -> None:

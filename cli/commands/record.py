@@ -144,6 +144,7 @@ def record(
         from limbwatch.cli.immobilisation import BEFORE
 
         terminal.say(tr(BEFORE))
+    _check_alarm_command(on_silence, terminal, needed=install)
     if install:
         _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
         return
@@ -211,6 +212,22 @@ def _scoring_settings(
     )
     terminal.say(*messages)
     return by
+
+
+def _check_alarm_command(command: str | None, terminal: Terminal, *, needed: bool) -> None:
+    """Warn of a command that cannot be run, or refuse it if nothing is lost by that.
+
+    A recording that the system starts in the evening is better than none.
+    """
+    from limbwatch.cli.recording.asked.alarm_command import trouble_with
+
+    trouble = None if command is None else trouble_with(command)
+    if trouble is None:
+        return
+    told = f"--on-silence {command!r} cannot be run: {trouble}"
+    if needed:
+        raise CommandError(told)
+    terminal.warn(told)
 
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from limbwatch.cli.export.night_record import NightRecord
@@ -158,9 +159,11 @@ def _acceleration(record: NightRecord, recording: Recording) -> bytes:
     xyz = np.concatenate([run.xyz for run in recording.runs])
     start = np.datetime64(record.start.astimezone(UTC).replace(tzinfo=None), "ms")
     moments = start + np.rint(seconds * 1000).astype("timedelta64[ms]")
+    # pyarrow writes an aware time by a database of zones, which Windows may lack
+    local = pa.array(moments).cast(pa.string())
     table = pa.table(
         {
-            "time": pa.array(moments).cast(pa.timestamp("ms", tz="UTC")),
+            "time": pc.binary_join_element_wise(local, "Z", ""),
             "time_s": np.round(seconds, 4),
             "x_g": xyz[:, 0],
             "y_g": xyz[:, 1],
@@ -168,7 +171,11 @@ def _acceleration(record: NightRecord, recording: Recording) -> bytes:
         }
     )
     out = io.BytesIO()
-    arrow_csv.write_csv(table, out)
+    out.write((",".join(f'"{name}"' for name in table.column_names) + "\n").encode())
+    # without quotes around the times, which are the only text
+    arrow_csv.write_csv(
+        table, out, arrow_csv.WriteOptions(include_header=False, quoting_style="none")
+    )
     return out.getvalue()
 
 

@@ -3,12 +3,12 @@
 import csv
 import json
 import os
-import shlex
 from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.folder import CORRECTIONS, EVENTS, NOTES, RECORDING, SUMMARY, WEARER
+from limbwatch.command_line import shell_word
 
 _REPAIRS: Final = {
     NOTES: "Mend it, or move it away and tell the notes again",
@@ -43,7 +43,7 @@ def damaged(path: Path, why: object) -> CommandError:
         why = "it is not complete JSON"
     elif isinstance(why, csv.Error):
         why = "it is no whole table"
-    again = f"limbwatch rescore {shlex.quote(str(path.parent))}"
+    again = f"limbwatch rescore {shell_word(str(path.parent))}"
     made = f"If the samples are there, this makes it again: {again}"
     if path.name in _RESULTS and not any((path.parent / name).exists() for name in _NIGHT_FILES):
         # a folder without any file of a night never was one

@@ -1,7 +1,6 @@
 """The folders of nights: naming, listing and finding them."""
 
 import re
-import shlex
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.lacking import has_data, not_from_here, not_scored
 from limbwatch.cli.night.near_names import near_names
 from limbwatch.cli.night.whole_files import HIDDEN
+from limbwatch.command_line import shell_word
 from limbwatch.sensor.typed_words import typed
 
 SUMMARY = "night.json"
@@ -94,7 +94,7 @@ def night_name(nights: Path, folder: Path) -> str:
 
 def shown_name(folder: Path, nights: Path) -> str:
     """Return the shortest way to name a night on the command line."""
-    return night_name(nights, folder) if nights in folder.parents else shlex.quote(str(folder))
+    return shell_word(night_name(nights, folder) if nights in folder.parents else str(folder))
 
 
 def _is_path(name: str) -> bool:
@@ -263,9 +263,9 @@ def options_of(nights: Path) -> str:
     named = () if shelf == nights else nights.relative_to(shelf).parts
     prefixes = {SUBJECT: "--subject", SESSION: "--session"}
     told = [
-        f" {option} {shlex.quote(part.removeprefix(prefix))}"
+        f" {option} {shell_word(part.removeprefix(prefix))}"
         for part, (prefix, option) in zip(named, prefixes.items(), strict=False)
     ]
     if shelf != default_nights():
-        told.append(f" --nights {shlex.quote(str(shelf))}")
+        told.append(f" --nights {shell_word(str(shelf))}")
     return "".join(told)

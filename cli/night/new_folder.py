@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import MAKING, sync, writing
 from limbwatch.sensor import scratch
+from limbwatch.sensor.open_elsewhere import once_closed
 
 BUILDING = f"{MAKING}new-"
 """Prefix of a folder's name while it is being built."""
@@ -65,7 +67,8 @@ def _publish(hidden: Path, nights: Path, date: str) -> Path:
         if final.exists():
             continue
         try:
-            hidden.rename(final)  # names are not reserved: a kill leaves no empty night
+            # names are not reserved: a kill leaves no empty night
+            once_closed(partial(hidden.rename, final))
         except OSError:
             if final.exists():  # another process was faster
                 continue

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import gettempdir
 from threading import local
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.whole_files import HIDDEN
+from limbwatch.cli.own_folder import own_folder
 
 SHORT_TURN_S: Final = 10.0
 """Longest wait for a lock held while a small file is changed, seconds; chosen."""
@@ -38,25 +38,10 @@ _HELD = _HeldLocks()
 def _lock_of(place: Path) -> Path:
     if not place.is_dir():
         return place.with_name(f"{HIDDEN}{place.stem}.lock")
-    key = blake2b(os.fsencode(place), digest_size=8).hexdigest()
-    return _own_folder() / f"{key}.lock"
-
-
-def _own_folder() -> Path:
-    """Create and return the folder of locks, the same for all processes of the user.
-
-    It is not in the temporary folder, which processes may set differently, unless the user's own
-    cannot be created: where others can write, opening a file may open one that they put there.
-    """
     from platformdirs import user_state_path
 
-    try:
-        place = user_state_path("limbwatch", appauthor=False) / "locks"
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:
-        place = Path(gettempdir()) / f"limbwatch-{os.getuid() if os.name != 'nt' else ''}"
-        place.mkdir(exist_ok=True, mode=0o700)
-    return place
+    key = blake2b(os.fsencode(place), digest_size=8).hexdigest()
+    return own_folder(user_state_path("limbwatch", appauthor=False) / "locks") / f"{key}.lock"
 
 
 @contextmanager
@@ -88,7 +73,7 @@ def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
 
     # the library would wait for a lock file that cannot be written as if it were held
     os.close(os.open(lock, os.O_RDWR | os.O_CREAT, _MODE))
-    held = FileLock(lock, timeout=patience_s)
+    held = FileLock(lock, timeout=patience_s, mode=_MODE)
     try:
         held.acquire()
     except Timeout as error:

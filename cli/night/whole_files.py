@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
+from limbwatch.sensor.open_elsewhere import is_open_elsewhere, may_be_open_elsewhere, replace_file
 
 HIDDEN = "."
 """Prefix of hidden names."""
@@ -19,11 +20,16 @@ _NAME_KEPT: Final = 40
 that a name may have."""
 
 
-def sync(path: Path) -> None:
-    """Flush a file or folder to the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open a folder
-    handle = os.open(path, os.O_RDONLY)
+def sync(path: Path, *, system: str = os.name) -> None:
+    """Flush a file or folder to the disk.
+
+    Windows cannot open a folder, and flushes a file only for whoever may write to it: there folders
+    and files that are read-only are left to the system.
+    """
+    on_windows = system == "nt"
+    if on_windows and (path.is_dir() or not os.access(path, os.W_OK)):
+        return
+    handle = os.open(path, os.O_RDWR if on_windows else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -45,7 +51,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        replace_file(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -75,6 +81,8 @@ def writing(place: Path, *, option: str | None = "--nights") -> Iterator[None]:
 
 
 def _why(error: OSError, option: str) -> str:
+    if may_be_open_elsewhere(error):
+        return _open_there(error, f"choose a folder of your own with {option}")
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return f"the disk is full; free some space or choose another folder with {option}"
@@ -89,6 +97,8 @@ def _why(error: OSError, option: str) -> str:
 
 def _why_there(error: OSError) -> str:
     """Return why a file of an existing night, which has no other place, cannot be written."""
+    if may_be_open_elsewhere(error):
+        return _open_there(error, "copy the folder to a place of your own and name the copy")
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return "the disk is full; free some space"
@@ -102,3 +112,9 @@ def _why_there(error: OSError) -> str:
         case errno.ENOTDIR | errno.EEXIST:
             return "something of that name is in the way; move it away"
     return reason_of(error)
+
+
+def _open_there(error: OSError, otherwise: str) -> str:
+    if is_open_elsewhere(error):
+        return "another program has a file open there; close it and say this again"
+    return f"no permission, or another program has a file open there; close it, or {otherwise}"

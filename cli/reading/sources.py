@@ -1,7 +1,6 @@
 """Files named on the command line, as sources of one night."""
 
 import hashlib
-import shlex
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -20,6 +19,7 @@ from limbwatch.cli.reading.placements import (
     placement_by_words,
 )
 from limbwatch.cli.reading.same_samples import same_samples
+from limbwatch.command_line import shell_line, shell_word
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
@@ -197,7 +197,7 @@ def _require_placements(arguments: Sequence[str]) -> None:
         places.append(place or next((one for one in likely if _is_free(one, taken)), "PLACEMENT"))
         taken.add(places[-1])
     proposed = " ".join(
-        shlex.quote(f"{place}={file}") for place, file in zip(places, files, strict=True)
+        shell_word(f"{place}={file}") for place, file in zip(places, files, strict=True)
     )
     words = ", ".join(placement.value for placement in Placement)
     which = ", ".join(map(repr, bare))
@@ -238,8 +238,7 @@ def _require_no_blanks(arguments: Sequence[str]) -> None:
         for one in whole:
             parse_placement(one.partition("=")[0])
         raise CommandError(
-            "a blank beside the = parts a placement from its file: type "
-            f"{' '.join(map(shlex.quote, whole))}"
+            f"a blank beside the = parts a placement from its file: type {shell_line(whole)}"
         )
 
 

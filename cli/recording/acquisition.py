@@ -1,7 +1,6 @@
 """A recording from its first scan to the scored night."""
 
 import asyncio
-import shlex
 import time
 from contextlib import nullcontext, suppress
 from datetime import datetime
@@ -30,6 +29,7 @@ from limbwatch.cli.recording.watch.second_screen import second_screen
 from limbwatch.cli.recording.wish_to_stop import LOCK
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.command_line import shell_word
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.host_clock import PacedLoop
 from limbwatch.sensor.capture.system_clock import SystemClock
@@ -147,7 +147,7 @@ def _remove_empty_night(folder: Path) -> None:
 def _score(
     plan: RecordingPlan, folder: Path, recorded: Recorded, terminal: Terminal
 ) -> tuple[Recording, ...]:
-    again = f"Free some space, then score it: limbwatch rescore {shlex.quote(str(folder))}"
+    again = f"Free some space, then score it: limbwatch rescore {shell_word(str(folder))}"
     if recorded.elsewhere is not None and bring_home(folder) is not None:
         lost = f" {_lost_words(recorded)}" if recorded.lost else ""
         raise CommandError(

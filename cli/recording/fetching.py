@@ -17,6 +17,7 @@ from limbwatch.sensor import Recording, scratch
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
 from limbwatch.sensor.memory.memory_contents import SensorMemory, StoredRecording
+from limbwatch.sensor.open_elsewhere import replace_file
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.transport import Found, Sought, Transport
 from limbwatch.version import __version__
@@ -200,7 +201,7 @@ def _store(plan: FetchPlan, members: list[_FetchedRecording]) -> Path:
         for one in members:
             for name, content in zip(one.names, one.contents, strict=True):
                 (unfinished / name).write_bytes(content)
-        unfinished.replace(folder / FETCHED)
+        replace_file(unfinished, folder / FETCHED)
     write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)
     return folder
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.interruption import ENDING_SIGNALS
 
 _SAME_WISH_S = 0.5
 """Time after the first signal within which a second one is the same request, seconds: systems send
@@ -36,7 +37,7 @@ class Interruption:
         """Set ``stop`` at the first signal while the body runs."""
         loop = asyncio.get_running_loop()
         before = {}
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        for name in ENDING_SIGNALS:
             number = getattr(signal, name, None)
             if number is None or signal.getsignal(number) is signal.SIG_IGN:
                 continue

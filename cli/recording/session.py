@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.elsewhere import places_elsewhere
 from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.own_folder import own_folder
 from limbwatch.cli.recording.asked.phones import Phones
 from limbwatch.cli.recording.asked.request import SIMULATED_HOURS, RecordingPlan
 from limbwatch.cli.recording.asked.until import Ending, ending_of
@@ -181,7 +182,7 @@ class NightSession:
         name = await self._radio.choice.name() or "bluetooth"
         if self._radio.choice.words is not None:
             self.terminal.say(self._radio.choice.words)
-        place = user_cache_path("limbwatch", appauthor=False, ensure_exists=True)
+        place = own_folder(user_cache_path("limbwatch", appauthor=False))
         return RecorderLock(place / f"{name}.lock", "with this Bluetooth adapter")
 
     async def _end_in_time(self, ending: Ending, clock: HostClock, stop: asyncio.Event) -> None:

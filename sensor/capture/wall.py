@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class WallTime(NamedTuple):
     """Where the host clock of a recording lies on the wall clock."""
@@ -35,4 +37,5 @@ class WallTime(NamedTuple):
     def at(self, host_s: float) -> datetime:
         """Return the wall time of a moment of the host clock, seconds."""
         seconds = self.zero_ns / 1e9 + host_s
-        return datetime.fromtimestamp(round(seconds, 6), UTC).astimezone(self.zone)
+        # Windows counts no seconds back from 1970, as those of a clock that was never set
+        return (_ZERO + timedelta(seconds=round(seconds, 6))).astimezone(self.zone)

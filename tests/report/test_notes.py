@@ -1,7 +1,6 @@
 """What the person says of the day: read, checked, kept, never mixed with results."""
 
 import json
-import shlex
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from limbwatch.cli.night.answers.notes import (
 from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
 from limbwatch.cli.page.tellings import note as tell_on_page
 from limbwatch.cli.report.document import write_report
+from tests.command_words import words_of
 
 ALL = (
     *("--caffeine", "2@16:30", "--alcohol", "1", "--stress", "4", "--exercise", "evening"),
@@ -163,5 +163,5 @@ def test_the_next_command_is_for_the_nights_that_were_named(
         said = capsys.readouterr().err
         command = said.split("Compare nights with: ")[1].splitlines()[0]
         assert command.startswith("limbwatch view --all --html --nights ")
-        *_, place = shlex.split(command)
+        *_, place = words_of(command)
         assert Path(place).samefile(shelf)

@@ -13,6 +13,7 @@ from limbwatch.cli.night.folder import READY, REPORT
 from limbwatch.cli.night.turns import LONG_TURN_S, turn_at
 from limbwatch.cli.night.whole_files import MAKING, sync, writing
 from limbwatch.sensor import scratch
+from limbwatch.sensor.open_elsewhere import once_closed, replace_file
 
 
 def place_of(night: Path, name: str | Path) -> Path:
@@ -72,8 +73,8 @@ def new_results(night: Path) -> Iterator[Path]:
             sync(folder)
         settle(night)
         if not (aside / REPORT).exists():
-            (night / REPORT).unlink(missing_ok=True)
-        aside.rename(night / READY)
+            once_closed(lambda: (night / REPORT).unlink(missing_ok=True))
+        once_closed(lambda: aside.rename(night / READY))
         sync(night)
         settle(night)
 
@@ -85,7 +86,7 @@ def settle(night: Path) -> None:
         place = night / waiting.relative_to(ready)
         place.parent.mkdir(exist_ok=True)
         with suppress(FileNotFoundError):
-            waiting.replace(place)
+            replace_file(waiting, place)
     for folder in (*_folders(ready), ready):
         with suppress(FileNotFoundError):
             folder.rmdir()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from limbwatch.cli.errors import CommandError
+from limbwatch.cli.errors import CommandError, reason_of
 from limbwatch.cli.lan import own_address
+from limbwatch.cli.own_folder import is_temporary, own_folder
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.errors import NetworkUnavailable
 
@@ -22,6 +23,8 @@ PUSHING: Final = {"phone:sensorlogger": "phone", "watch:sensorlogger": "watch"}
 _PHYPHOX: Final = re.compile(r"phone:phyphox@(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>\d+))?")
 _PHYPHOX_PORT: Final = 8080
 """Default port of phyphox."""
+_SECRET: Final = "phone-secret"  # noqa: S105 - a file's name
+"""Name of the file of the secret in the address that phones push to."""
 
 _FORMS: Final = (
     "phone:sensorlogger (what the app Sensor Logger pushes), watch:sensorlogger (its watch's), or "
@@ -75,7 +78,8 @@ class Phones:
         from limbwatch.sensor.network.push import PushReceiver
         from limbwatch.sensor.network.sensor_logger import PushSource
 
-        secret = kept_secret()
+        kept_in = secret_file()
+        secret = kept_secret(kept_in)
         expected = {name: PushSource(PUSHING[sensor]) for name, sensor in pushing.items()}
         self._receiver = PushReceiver(secret, expected)
         try:
@@ -88,6 +92,11 @@ class Phones:
         for name in pushing:
             self.terminal.say(
                 f"Sensor Logger, HTTP Push URL: http://{own_address()}:{port}/{secret}/{name}"
+            )
+        if is_temporary(kept_in.parent):
+            self.terminal.warn(
+                f"nothing can be kept in your home, so the secret of this address lies in {kept_in}"
+                ": once the system empties that folder, the address is another one."
             )
         self.terminal.say(
             "It stays the same from night to night, as long as this computer keeps its address. "
@@ -117,20 +126,36 @@ class Phones:
         return self._receiver.transport(placement)
 
 
-def kept_secret(folder: Path | None = None) -> str:
-    """Return the secret in the push address, made once and readable by its owner alone.
-
-    It is stored in ``folder``, by default that of the user's state.
+def secret_file() -> Path:
+    """Return the file of the secret in the push address, which need not exist yet.
 
     Raises
     ------
     NetworkUnavailable
-        If another file is in its place.
+        If no folder can be written to.
     """
     from platformdirs import user_state_path
 
-    place = folder or user_state_path("limbwatch", appauthor=False, ensure_exists=True)
-    path = place / "phone-secret"
+    home = user_state_path("limbwatch", appauthor=False)
+    if (home / _SECRET).exists():
+        return home / _SECRET
+    try:
+        return own_folder(home) / _SECRET
+    except OSError as error:
+        raise NetworkUnavailable(
+            f"the secret in a phone's address cannot be kept: {reason_of(error)}. Let yourself "
+            f"write to {home}"
+        ) from error
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret in the push address, made once and readable by its owner alone.
+
+    Raises
+    ------
+    NetworkUnavailable
+        If another file is in its place, or it cannot be written.
+    """
     try:
         number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -1,13 +1,12 @@
 """An entry in the desktop's menu that opens the page for tonight."""
 
-import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.recording.unattended.service import write_new, xdg_folder
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.command_line import shell_line
 
 _NAME: Final = "limbwatch-tonight.desktop"
 """File name of the entry."""
@@ -28,7 +27,7 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
         # pythonw opens no console window
         command[0] = str(Path(sys.executable).with_name("pythonw.exe"))
         terminal.say("Windows: make a shortcut (right click on the desktop, New, Shortcut) to:")
-        terminal.show(subprocess.list2cmdline(command))
+        terminal.show(shell_line(command, system="nt"))
         return
     if platform == "darwin":
         # an application made by Automator may not ask for Bluetooth, and is ended; Terminal may
@@ -37,7 +36,7 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
             "limbwatch.command), and open it by a double click. Terminal then runs it, which asks "
             "for Bluetooth the first time: allow it."
         )
-        terminal.show(" ".join(map(shlex.quote, command)))
+        terminal.show(shell_line(command, system="posix"))
         return
     path = xdg_folder("XDG_DATA_HOME", ".local/share") / "applications" / _NAME
     write_new(path, entry(command).encode("utf-8"))

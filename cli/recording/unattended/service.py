@@ -2,7 +2,6 @@
 
 import os
 import plistlib
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import time
@@ -12,6 +11,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.recording.asked.until import time_of_day
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.command_line import shell_line, shell_word
 
 _NAME: Final = "limbwatch-record"
 """Name of the service, timer or task."""
@@ -60,21 +60,23 @@ def install_service(
         If another file is in their place, they cannot be written, or the start has seconds but
         the system starts by the minute.
     """
-    if platform in {"win32", "darwin"} and evening.start.second:
+    if platform == "darwin" and evening.start.second:
         raise CommandError(
             f"this system starts a recording by the minute, not at {evening.start}: give --start "
             f"{evening.start:%H:%M}"
         )
-    if platform == "win32":
-        terminal.say("Windows keeps such tasks itself. To have it record every evening:")
-        terminal.show(_task(evening))
-        return
-    files = _launchd(evening) if platform == "darwin" else _systemd(evening)
-    for path, text in files.items():
+    files, words = {
+        "win32": (_windows_task, _TASK_WORDS),
+        "darwin": (_launchd, _LAUNCHD_WORDS),
+    }.get(platform, (_systemd, _SYSTEMD_WORDS))
+    made = files(evening)
+    for path, text in made.items():
         write_new(path, text)
         terminal.show(str(path))
-    for line in _LAUNCHD_WORDS if platform == "darwin" else _SYSTEMD_WORDS:
-        terminal.say(line.format(path=next(iter(files))))
+    system = "nt" if platform == "win32" else "posix"
+    first = shell_word(str(next(iter(made))), system=system)
+    for line in words:
+        terminal.say(line.format(path=first, name=_NAME))
 
 
 def write_new(path: Path, text: bytes) -> None:
@@ -125,6 +127,12 @@ _LAUNCHD_WORDS: Final = (
     "At that time the computer must be awake and you logged in.",
     _MAC_PERMISSION,
 )
+_TASK_WORDS: Final = (
+    "Switch it on:  schtasks /Create /TN {name} /XML {path}",
+    "Try it now:    schtasks /Run /TN {name}",
+    "Switch it off: schtasks /Delete /TN {name} /F",
+    "At that time the computer must be on, or asleep and allowed to wake, and you logged in.",
+)
 
 
 def _systemd(evening: EveningStart) -> dict[Path, bytes]:
@@ -169,7 +177,59 @@ def _launchd(evening: EveningStart) -> dict[Path, bytes]:
     return {path: plistlib.dumps(job)}
 
 
-def _task(evening: EveningStart) -> str:
-    action = subprocess.list2cmdline(evening.command)
-    words = ["schtasks", "/Create", "/SC", "DAILY", "/ST", f"{evening.start:%H:%M}"]
-    return subprocess.list2cmdline([*words, "/TN", _NAME, "/TR", action])
+_TASK: Final = """\
+<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>limbwatch records the night</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary>{first}</StartBoundary>
+      <Enabled>true</Enabled>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <LogonType>InteractiveToken</LogonType>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <WakeToRun>true</WakeToRun>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>{program}</Command>
+      <Arguments>{arguments}</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"""
+"""A task of Windows as its schema has it (Task Scheduler Schema, version 1.2). Without these
+settings it would not start on battery, and be ended once the plug is out."""
+_FIRST_DAY: Final = "2026-01-01"
+"""Day from which a task runs every evening; any that is past."""
+
+
+def _windows_task(evening: EveningStart) -> dict[Path, bytes]:
+    """Describe the task in a file: what is typed has room for few sensors, this for any number."""
+    from xml.sax.saxutils import escape
+
+    from platformdirs import user_data_path
+
+    program, *arguments = evening.command
+    text = _TASK.format(
+        first=f"{_FIRST_DAY}T{evening.start:%H:%M:%S}",
+        program=escape(program),
+        arguments=escape(shell_line(arguments, system="nt")),
+    )
+    path = user_data_path("limbwatch", appauthor=False) / f"{_NAME}.xml"
+    # with the byte order mark that its declaration asks for
+    return {path: text.replace("\n", "\r\n").encode("utf-16")}

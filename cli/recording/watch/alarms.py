@@ -1,7 +1,6 @@
 """Alarms for a person, or a program of theirs, while a night is recorded."""
 
 import os
-import shlex
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from enum import StrEnum
 
 from limbwatch.cli.recording.child_group import own_group
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.command_line import run_as_typed
 from limbwatch.sensor.placement import Placement
 
 
@@ -53,7 +53,7 @@ class Alarms:
             about["LIMBWATCH_PLACEMENT"] = placement.value
         try:
             started = subprocess.Popen(  # noqa: S603 - the person's own command
-                shlex.split(command),
+                run_as_typed(command),
                 stdin=subprocess.DEVNULL,
                 **own_group(),
                 env={**os.environ, **about},

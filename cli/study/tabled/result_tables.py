@@ -1,6 +1,7 @@
 """The tables of a study, made from the nights in its folder."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -18,6 +19,7 @@ from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.tabled.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.tabled.table_files import cells, csv_bytes, dictionary_bytes, parquet_bytes
 from limbwatch.sensor import scratch
+from limbwatch.sensor.open_elsewhere import once_closed
 
 Made = Sequence[tuple[StudySession, SessionRecord]]
 """Sessions with their records, in the order of subject and session."""
@@ -134,8 +136,8 @@ def _publish(
         (aside / name).mkdir(exist_ok=True)
         old = aside / f"old-{name}"
         if (out / name).exists():
-            (out / name).rename(old)
-        (aside / name).rename(out / name)
+            once_closed(partial((out / name).rename, old))
+        once_closed(partial((aside / name).rename, out / name))
     for stem, columns, rows in (
         ("nights", night_columns(), nights),
         ("people", subject_columns(), subjects),

@@ -11,7 +11,7 @@ import pyarrow.parquet
 
 from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.containers.contained import Contained, Sheet, sheet_of_table
+from limbwatch.sensor.files.containers.contained import UTC_OFFSET, Contained, Sheet, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.store import PARQUET
 
@@ -113,5 +113,5 @@ def _flat_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_duration(kind):
         return column.cast(pa.int64())
     if pa.types.is_timestamp(kind) and kind.tz is not None:
-        return column.cast(pa.timestamp(kind.unit, tz="UTC"))
+        return column.cast(pa.timestamp(kind.unit, tz=UTC_OFFSET))
     return column

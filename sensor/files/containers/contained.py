@@ -75,6 +75,11 @@ def sheet_of_rows(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
     return Sheet(name=name, text=text.getvalue().encode())
 
 
+UTC_OFFSET = "+00:00"
+"""UTC as a zone of Arrow columns that are written as text: for a zone with a name pyarrow wants a
+database of zones, which Windows may lack."""
+
+
 def sheet_of_table(name: str, table: pa.Table) -> Sheet:
     """Write an Arrow table of flat columns as text."""
     sink = io.BytesIO()
@@ -111,6 +116,6 @@ def sheet_of_channels(
         offset = start.utcoffset()
         base = start.replace(tzinfo=None) - (offset or timedelta())
         since = round((base - LOCAL_1970) / timedelta(microseconds=1))
-        zone = None if offset is None else "UTC"
+        zone = None if offset is None else UTC_OFFSET
         times = pa.array(since + passed, pa.timestamp("us", tz=zone))
     return sheet_of_table(name, pa.table({"time": times, **values}))

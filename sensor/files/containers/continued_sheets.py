@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
@@ -50,6 +50,8 @@ def _moment(line: bytes) -> float | None:
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(text).timestamp()
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    # a local time by a clock that never changes: Windows refuses those before 1970, such as Excel's
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

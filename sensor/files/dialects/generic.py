@@ -1,10 +1,10 @@
 """Files of unknown origin: a column of time and three of acceleration, with or without names."""
 
 import math
-import shlex
 from dataclasses import replace
 from statistics import median
 
+from limbwatch.command_line import shell_word
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import (
     Triple,
@@ -92,7 +92,7 @@ def _median_length(head: Head, axes: tuple[int, int, int]) -> float:
 def _by_length(head: Head, axes: tuple[int, int, int]) -> Doubt:
     """Return a doubt that x, y and z were chosen only by numbered names and their length."""
     x, y, z = (head.names[at] for at in axes)
-    said = shlex.quote(f"x={x},y={y},z={z}")  # names may have spaces or brackets
+    said = shell_word(f"x={x},y={y},z={z}")  # a name may have spaces or brackets
     return Doubt(
         f"{x}, {y} and {z} were taken for x, y and z of acceleration, because they have the length "
         f"of gravity; their names do not say it. --columns {said} says it."

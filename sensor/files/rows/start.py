@@ -10,6 +10,7 @@ from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.times.writing.in_names import day_in, moment_in
+from limbwatch.sensor.files.times.writing.months import date_in_words
 from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, credible, latest
 
 
@@ -59,9 +60,10 @@ def begun(
         return start, _doubt_given_start(start)
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
     if told is not None and not dated:
+        unknown_evening = date_in_words(UNKNOWN_EVENING)
         said = (
-            f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
-            "it. Give --start, with the date, for the real one."
+            f"The file tells the time of day and no date; {unknown_evening} stands for it. Give "
+            "--start, with the date, for the real one."
         )
         return told, (Doubt(said), *(_time_in_name(name) or _date_in_name(name)))
     if told is not None:
@@ -80,10 +82,11 @@ def _replace_incredible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
     """Keep an incredible date, unless no night can have it, and warn."""
     if told.year not in BOUNDS.years:
         own = told.tzinfo if told.tzinfo is UTC else zone
+        unknown_evening = date_in_words(UNKNOWN_EVENING)
         return datetime.combine(UNKNOWN_EVENING, told.time(), own), Doubt(
             f"The date of the recording, {told.date()}, is none that a night can have: "
-            f"{UNKNOWN_EVENING:%-d %B %Y} stands for it, with the time of day of the file. Give "
-            "--start for the real one."
+            f"{unknown_evening} stands for it, with the time of day of the file. Give --start for "
+            "the real one."
         )
     why = "it lies in the future" if told > latest() else "the clock was never set"
     return told, Doubt(

@@ -1,11 +1,11 @@
 """Choosing one of several sensors for a placement: by its name, or as a person says."""
 
 import re
-import shlex
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from limbwatch.command_line import shell_word
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.worn_words import (
@@ -152,7 +152,7 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
     sure = all(places[name].told() > 1 for name in open_to)
     # an unknown word may mean the other leg: suggest no name
     guessed = len(open_to) > 1 and not sure and _may_say_a_place(open_to)
-    name = "NAME" if guessed else shlex.quote(sorted(open_to)[proposed])
+    name = "NAME" if guessed else shell_word(sorted(open_to)[proposed])
     said = f"Say which it is, such as --sensor {placement.value}={name}."
     return said if surest or len(places) > 1 else f"Give it as what it is, or say --sensor. {said}"
 

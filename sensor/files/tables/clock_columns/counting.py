@@ -9,6 +9,7 @@ from statistics import median_high
 
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.spacing.nominal import usual
+from limbwatch.sensor.files.times.writing.months import date_in_words
 from limbwatch.sensor.files.times.writing.scales import (
     FIT_EPOCH,
     HUNDREDTHS,
@@ -100,18 +101,19 @@ def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
     if found.epoch is not UNIX or found.zero:
         return found
     seconds = median_high(values) * found.step
-    unix = UNIX + timedelta(seconds=seconds)
+    unix = date_in_words(UNIX + timedelta(seconds=seconds))
     for words, form, begin in ((GPS, _GPS, gps_epoch(seconds)), (FIT, _FIT, FIT_EPOCH)):
-        when = begin + timedelta(seconds=seconds)
-        if form.search(name) is None or not credible(when):
+        begun = begin + timedelta(seconds=seconds)
+        if form.search(name) is None or not credible(begun):
             continue
+        when = date_in_words(begun)
         return replace(
             found,
             epoch=begin,
             doubt=(
                 f"The column of time is called one of {words}, which counts from {begin.year}: it "
-                f"was read as of {when:%-d %B %Y}. Counted from 1970 it is of {unix:%-d %B %Y}: "
-                "--time-unit s reads it so."
+                f"was read as of {when}. Counted from 1970 it is of {unix}: --time-unit s reads it "
+                "so."
             ),
         )
     return found
@@ -179,9 +181,10 @@ def _doubt_date(seconds: float) -> str:
     """Explain why a count too large for a time since start cannot be a date either."""
     if not LONGEST_S < seconds < LAST_S:
         return ""
-    when = UNIX + timedelta(seconds=seconds)
+    counted = UNIX + timedelta(seconds=seconds)
+    when = date_in_words(counted)
     return (
-        f"Counted from 1970 the times would be of {when:%-d %B %Y}, "
-        f"{'in the future' if when > latest() else 'before such recordings were made'}: they were "
-        "taken for time since some start."
+        f"Counted from 1970 the times would be of {when}, "
+        f"{'in the future' if counted > latest() else 'before such recordings were made'}: they "
+        "were taken for time since some start."
     )

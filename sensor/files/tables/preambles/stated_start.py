@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.writing.months import date_in_words
 from limbwatch.sensor.files.times.writing.patterns import ORDERS, UNDATED
 from limbwatch.sensor.files.times.writing.scales import SERIAL, credible
 from limbwatch.sensor.files.times.writing.written_dates import (
@@ -150,10 +151,11 @@ def _read_moment(text: str) -> tuple[datetime, tuple[str, ...]] | None:
         return None
     notes: tuple[str, ...] = ()
     if pattern in ORDERS and len(orders([text])) > 1:
+        day = date_in_words(start)
         notes = (
             Doubt(
-                f"The start that the file states, {text}, was read as {start:%-d %B %Y}; its day "
-                "and month could be the other way round."
+                f"The start that the file states, {text}, was read as {day}; its day and month "
+                "could be the other way round."
             ),
         )
     return start, notes

@@ -1,6 +1,7 @@
 """Names of months in several languages."""
 
 import re
+from datetime import date
 
 _WEST = (
     "jan gen ene", "feb fev f\u00e9v", "mar m\u00e4r mrz mae maa m\u00e5r", "apr avr abr",
@@ -57,6 +58,22 @@ WHOLE_MONTHS = frozenset((
     "\u0434\u0435\u043a\u0430\u0431\u0440\u044c", "\u0434\u0435\u043a\u0430\u0431\u0440\u044f",
 ))  # fmt: skip
 """Full names of months in the same languages; Finnish ones end in `kuu`."""
+
+
+_ENGLISH = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def date_in_words(when: date) -> str:
+    """Write a date in English, as messages tell it: ``1 January 2000``.
+
+    Not by ``strftime``: the codes that drop the zero before a day are those of one system's C
+    library, and others refuse them.
+    """
+    day, month, year = when.day, _ENGLISH[when.month - 1], when.year
+    return f"{day} {month} {year}"
 
 
 def is_month(word: str) -> bool:
