@@ -27,8 +27,10 @@ from limbwatch.sensor.files.rows.stretches import (
 from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
 from limbwatch.sensor.files.times.misplaced.order import ordered
 from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.misplaced.torn_seconds import with_whole_seconds
 from limbwatch.sensor.files.times.stalled import caught_up
 from limbwatch.sensor.files.values.dead_axis import dead_axes
+from limbwatch.sensor.files.values.gain_change import doubtful_gains, with_equal_gains
 from limbwatch.sensor.files.values.glitches import glitches, said_of
 from limbwatch.sensor.files.values.impossible import usable, within_range
 from limbwatch.sensor.files.values.plausible import require_one_sensor, require_one_time, signed
@@ -87,6 +89,7 @@ def recording_of(
     if seconds is not None:
         if source.clocked and not _written_twice(seconds, xyz):
             require_one_time(source.path, seconds)
+        seconds = with_whole_seconds(seconds, source.start.microsecond / 1e6, notes)
         seconds, xyz = _drop_impossible_stamps(
             seconds, xyz, source.start if source.clocked else None, notes
         )
@@ -111,7 +114,7 @@ def recording_of(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
             f"are not all 0; at least {FEWEST} are needed. Export the recording again."
         )
-    unit = _choose_unit(source, xyz, good, rate, notes)
+    unit = _choose_unit(source, xyz, good, rate, seconds, notes)
     if seen is not None:
         raw = _usable_rows(xyz, good) - np.float32(unit.zero)
         seen(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
@@ -121,6 +124,7 @@ def recording_of(
     measured = within_range(xyz)
     if measured is not None:
         good &= measured
+    notes.extend(doubtful_gains(xyz, good, rate, seconds))
     _require_some(source.path, good, unit)
     require_movement(source.path, _usable_rows(xyz, good))
     invalid += int(len(good) - good.sum())
@@ -221,11 +225,18 @@ def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> in
 
 
 def _choose_unit(
-    source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]
+    source: StampedRows,
+    xyz: Values,
+    good: Mask,
+    rate: float,
+    seconds: Array | None,
+    notes: list[str],
 ) -> Unit:
-    """Restore lost signs, require a single sensor, and choose the unit of the values."""
+    """Restore lost signs, require a single sensor of one gain, and choose the unit."""
     notes.extend(signed(xyz))
     require_one_sensor(source.path, _usable_rows(xyz, good))
+    if source.expected.given is None:
+        notes.extend(with_equal_gains(xyz, good, rate, source.expected.unit, seconds))
     unit, remarks = choose_unit(source.path, _usable_rows(xyz, good), rate, source.expected)
     notes.extend(remarks)
     return unit
