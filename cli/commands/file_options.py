@@ -5,16 +5,8 @@ from typing import Annotated
 
 import typer
 
-
-class UnitName(StrEnum):
-    """Units of acceleration in files."""
-
-    G = "g"
-    MILLI_G = "mg"
-    METRES = "m/s2"
-    SIXTY_FOURTHS = "g/64"
-    EIGHT_BIT = "8-bit"
-    UG = "ug"
+UNIT_NAMES = ("g", "mg", "m/s2", "g/64", "8-bit", "ug")
+"""Units of acceleration in files; other spellings of them are understood."""
 
 
 class TimeUnit(StrEnum):
@@ -47,7 +39,12 @@ Rate = Annotated[
         metavar="HZ", min=0.1, max=10000, help="Samples per second, for files without times."
     ),
 ]
-Unit = Annotated[UnitName | None, typer.Option(help="Unit of the file, where it cannot be told.")]
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        metavar=f"[{'|'.join(UNIT_NAMES)}]", help="Unit of the file, where it cannot be told."
+    ),
+]
 Columns = Annotated[
     str | None,
     typer.Option(

@@ -99,6 +99,7 @@ def replay(
         asked_of,
         parse_columns,
         parse_sensors,
+        parse_unit,
         require_given,
         with_profiles,
     )
@@ -122,7 +123,7 @@ def replay(
         columns=parse_columns(columns),
         time_unit=time_unit,
         time_format=time_format,
-        unit=unit,
+        unit=parse_unit(unit),
         rate=rate,
         sensors=parse_sensors(sensor),
     )

@@ -81,6 +81,25 @@ def parse_sensors(texts: list[str] | None) -> dict[str, str]:
     return found
 
 
+def parse_unit(text: str | None) -> str | None:
+    """Parse a unit of acceleration, in any spelling that headers of files have.
+
+    Raises
+    ------
+    CommandError
+        If there is no such unit.
+    """
+    if text is None:
+        return None
+    from limbwatch.sensor.files.values.unit import UNITS, unit_named
+
+    unit = unit_named(text)
+    if unit is None:
+        allowed = ", ".join(unit.name for unit in UNITS)
+        raise CommandError(f"--unit is {text!r}; it must be one of {allowed}")
+    return unit.name
+
+
 def require_given(sensors: Mapping[str, str], sources: Sequence[Source]) -> None:
     """Raise an error for a named sensor whose placement has no file: it would have no effect.
 

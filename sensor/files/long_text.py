@@ -19,14 +19,17 @@ from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
-from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
+from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
 from limbwatch.sensor.files.tables.clock_columns.followed import LastRow, clock_after, last_row
+from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
 from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.heads.later_headers import may_have_later_headers
 from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.parsed.table import MANY, batches
@@ -96,6 +99,8 @@ class LongText:
             layout = dated_by_name(self.found.head, self.found.layout)
             self.found = replace(self.found, layout=layout)
         _require_plain(self.found.head, self.found.layout)
+        if may_have_later_headers(self.found.head, self.found.layout):
+            raise NotInPieces("a header stands among its rows")
         if is_cut(self.found.head):
             raise NotInPieces("its last row ends within a number")
         try:
@@ -250,6 +255,7 @@ def _require_plain(head: Head, layout: Layout) -> None:
     """Refuse files of which one row does not tell its time, or its samples, by itself."""
     apart: tuple[object, ...] = (layout.more, layout.gravity, layout.anchor, layout.worn)
     apart = (*apart, layout.gravity_file, layout.counts_from)
+    apart = (*apart, counts_down(head, layout) is not None)
     if head.content is not None or head.separator == " " or head.choices or any(apart):
         raise NotInPieces("it is no plain table")
 

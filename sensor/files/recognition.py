@@ -93,6 +93,18 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
 
 
+def recognised_part(found: Recognised, text: bytes, told: Told) -> Recognised:
+    """Recognise a part of a file, with a header of its own, as the whole was.
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        As for ``recognise``.
+    """
+    head = read_head(found.head.path, text[:HEAD_BYTES], zipped=False, content=text)
+    return replace(_recognised(head, told.placement, found.said), notes=found.notes)
+
+
 def _read(path: Path, start: bytes, *, zipped: bool) -> Head:
     """Read the head of a text, where it has no rows of numbers with digits of other scripts."""
     try:

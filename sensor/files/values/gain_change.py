@@ -1,5 +1,6 @@
 """A change of range or gain in the middle of a file, shown by the length of gravity at rest."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,16 +97,14 @@ def with_equal_gains(
     return (
         Doubt(
             "The range of the sensor changes within the file: the magnitude at rest is "
-            f"{_changes(parts, rate, seconds)}, and gravity keeps its direction. All was brought "
-            f"to {_figure(parts[reference].level)} at rest. If that is wrong, cut the file there and "
-            "give both parts."
+            f"{_changes(parts, rate, seconds)}, and gravity keeps its direction. All of it was "
+            f"scaled to {_figure(parts[reference].level)} at rest. If that is wrong, cut the file "
+            "there and give both parts."
         ),
     )
 
 
-def doubtful_gains(
-    xyz: Values, good: Mask, rate: float, seconds: Array | None
-) -> tuple[str, ...]:
+def doubtful_gains(xyz: Values, good: Mask, rate: float, seconds: Array | None) -> tuple[str, ...]:
     """Warn where the length of gravity, in g, changes for good and no range explains it.
 
     Parameters are as for ``with_equal_gains``, the values in g.
@@ -167,7 +166,7 @@ def _lasting(edges: Index, smooth: Array) -> list[int]:
         kept.pop()
     # a part that was too short lay between parts of one level
     bounds = [0, *kept, len(smooth)]
-    levels = [float(np.median(smooth[a:b])) for a, b in zip(bounds, bounds[1:], strict=False)]
+    levels = [float(np.median(smooth[a:b])) for a, b in itertools.pairwise(bounds)]
     return [
         edge
         for edge, before, after in zip(kept, levels, levels[1:], strict=False)
