@@ -11,6 +11,7 @@ from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files import Said
 from limbwatch.sensor.files.tables.said import FIELDS
+from limbwatch.sensor.files.values.unit import UNITS, unit_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +92,6 @@ def parse_unit(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    from limbwatch.sensor.files.values.unit import UNITS, unit_named
-
     unit = unit_named(text)
     if unit is None:
         allowed = ", ".join(unit.name for unit in UNITS)

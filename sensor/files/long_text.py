@@ -2,7 +2,7 @@
 
 The order of day and month is looked up in all of the file first. Times of day, and numbers that
 count from some start, go on from the last row of the piece before. What else only all of a file
-tells (clocks that went back, rows in another order or held for others, comments behind them, a unit
+tells (clocks that went back, rows in another order or held for others, comments, headers, a unit
 that changes) is not told here: such a file is `NotInPieces` and read whole.
 """
 
@@ -94,18 +94,12 @@ class LongText:
 
     def __iter__(self) -> Iterator[Recording]:
         """Give recordings with one second 0, in order of time and not overlapping."""
-        self.found, self._asked = settled(self.found, self.told.rate)
+        found, self._asked = settled(self.found, self.told.rate)
         if self.told.start is None:
-            layout = dated_by_name(self.found.head, self.found.layout)
-            self.found = replace(self.found, layout=layout)
-        _require_plain(self.found.head, self.found.layout)
-        if may_have_later_headers(self.found.head, self.found.layout):
-            raise NotInPieces("a header stands among its rows")
-        if is_cut(self.found.head):
-            raise NotInPieces("its last row ends within a number")
+            found = replace(found, layout=dated_by_name(found.head, found.layout))
+        _require_plain(found.head, found.layout)
         try:
-            layout = with_day_order(self.found.head, self.found.layout)
-            self.found = replace(self.found, layout=layout)
+            self.found = replace(found, layout=with_day_order(found.head, found.layout))
             # nothing of a piece is held while the next is parsed
             yield from map(self._placed, map(self._piece, self._tables()))
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
@@ -254,10 +248,11 @@ class LongText:
 def _require_plain(head: Head, layout: Layout) -> None:
     """Refuse files of which one row does not tell its time, or its samples, by itself."""
     apart: tuple[object, ...] = (layout.more, layout.gravity, layout.anchor, layout.worn)
-    apart = (*apart, layout.gravity_file, layout.counts_from)
-    apart = (*apart, counts_down(head, layout) is not None)
+    apart = (*apart, layout.gravity_file, layout.counts_from, counts_down(head, layout) is not None)
     if head.content is not None or head.separator == " " or head.choices or any(apart):
         raise NotInPieces("it is no plain table")
+    if may_have_later_headers(head, layout) or is_cut(head):
+        raise NotInPieces("a header stands among its rows, or its last row ends within a number")
 
 
 def _require_order(source: StampedRows) -> None:

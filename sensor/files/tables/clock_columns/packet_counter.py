@@ -1,5 +1,6 @@
 """A column that counts down within the rows of one stamp: the newest sample stands first."""
 
+import re
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -7,6 +8,7 @@ import pyarrow as pa
 
 from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.clock_columns.time_names import column_name
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
 from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
@@ -14,6 +16,9 @@ from limbwatch.sensor.files.tables.parsed.table import parse
 
 FEWEST_PACKETS = 3
 """Packets in the first rows that must count down. Chosen: by chance no column does so thrice."""
+
+LEFT = re.compile(r"left|remain|rest|level|fill|avail|pending")
+"""Part of the name of a column that counts what is still to come, in the order of time."""
 
 SHORTEST = 3
 """Rows of the shortest packet that shows a count. Chosen."""
@@ -32,6 +37,8 @@ def counts_down(head: Head, layout: Layout) -> int | None:
     if len(packets) < FEWEST_PACKETS:
         return None
     for at in set(range(head.width)) - taken:
+        if LEFT.search(column_name(head, at)):
+            continue
         found = [[row[at].strip() for row in rows if len(row) > at] for rows in packets]
         if all(cell.isdigit() for cells in found for cell in cells) and all(
             int(after) == int(before) - 1 for cells in found for before, after in pairwise(cells)
@@ -62,7 +69,7 @@ def with_packets_turned(
     name = repr(head.names[at]) if head.names else str(at + 1)
     note = Doubt(
         f"Column {name} counts down within the rows of one time: they were taken to stand newest "
-        "first, and were turned round by it."
+        "first, and were turned round by it. If it counts what is left, take it out of the file."
     )
     return np.lexsort((count, packet)), (note,)
 
