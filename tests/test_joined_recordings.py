@@ -75,7 +75,7 @@ def test_a_second_recording_begins_when_its_header_says(
     for run, one in zip(found.runs, alone, strict=True):
         assert np.array_equal(run.xyz, one.runs[0].xyz)
     assert any(
-        "at the start that it says (14 March 2026 23:35:00)" in one for one in found.quality.notes
+        "at the start that it says (2026-03-14 23:35:00)" in one for one in found.quality.notes
     )
     assert found.quality.invalid == 0
 

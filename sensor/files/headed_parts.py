@@ -45,7 +45,7 @@ def headed_parts(found: Recognised, told: Told) -> StampedRows | None:
         parts[-1][0].xyz[-1] = np.nan
     first, begin = parts[0]
     times = [_times(part) + (start - begin).total_seconds() for part, start in parts]
-    starts = [f"{at.astimezone(told.zone):%-d %B %Y %H:%M:%S}" for _, at in parts[1:]]
+    starts = [f"{at.astimezone(told.zone):%Y-%m-%d %H:%M:%S}" for _, at in parts[1:]]
     shown = ", ".join(starts[:SHOWN]) + (", ..." if len(starts) > SHOWN else "")
     note = (
         f"The file has {len(starts)} more headers among its rows: the recordings behind them were "

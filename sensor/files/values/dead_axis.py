@@ -58,8 +58,8 @@ def dead_axes(runs: Sequence[Samples]) -> tuple[Doubt, ...]:
 class StoodStill:
     """Rows in which an axis repeats one value while another moves."""
 
-    axis: int
-    """0 to 2 for x to z."""
+    name: str
+    """Name of the axis."""
     first: int
     """First row."""
     stop: int
@@ -70,7 +70,7 @@ class StoodStill:
     def named(self, rate: float) -> str:
         """Name the axis, its value and the time, by a rate in Hz, for an error."""
         return (
-            f"The {'xyz'[self.axis]} axis stands at {self.value:.3g} for "
+            f"The {self.name} axis stands at {self.value:.3g} for "
             f"{(self.stop - self.first) / rate / 60:.0f} min, from {self.first / rate:.0f} s on, "
             "while the others move: it is broken or not connected. Give the part of the file in "
             "which it works."
@@ -81,13 +81,13 @@ def stood_still(xyz: Values, rate: float) -> list[StoodStill]:
     """Find the dead axes of values in any unit, shape (n, 3), at a rate in Hz, roughly."""
     moved = 0.0
     found = []
-    for axis in range(3):
+    for axis, name in enumerate("xyz"):
         for first, stop in _still_stretches(xyz[:, axis], rate):
             # a tenth of the rows tells the length of gravity
             moved = moved or MOVED_G * float(np.nanmedian(np.linalg.norm(xyz[::10], axis=1)))
             if _others_move(xyz[first:stop], axis, rate, moved):
                 value = float(xyz[first, axis])
-                found.append(StoodStill(axis=axis, first=first, stop=stop, value=value))
+                found.append(StoodStill(name=name, first=first, stop=stop, value=value))
     return found
 
 

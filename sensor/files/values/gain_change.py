@@ -114,10 +114,10 @@ def doubtful_gains(xyz: Values, good: Mask, rate: float, seconds: Array | None) 
         return ()
     return (
         Doubt(
-            "The magnitude at rest changes within the file: it is "
-            f"{_changes(parts, rate, seconds)} g, and a limb at rest shows 1 g throughout. The "
-            "range, the unit or the sensor was changed, or an axis failed; movements where it is "
-            "not 1 g are judged by wrong sizes. Cut the file there and give both parts, each in g."
+            "The magnitude at rest changes within the file, in g: "
+            f"{_changes(parts, rate, seconds)}. A limb at rest shows 1 g throughout: the range, "
+            "the unit or the sensor was changed, or an axis failed, and movements where it is not "
+            "1 g are judged by wrong sizes. Cut the file there and give both parts, each in g."
         ),
     )
 
