@@ -94,6 +94,19 @@ def test_a_second_header_without_a_start_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "a.csv", lines)
 
 
+def test_a_second_header_with_the_start_of_the_first_is_refused(tmp_path: Path) -> None:
+    lines = [*verisense("23:10:00"), *rows(1), *verisense("23:10:00"), *rows(2)]
+    with pytest.raises(UnreadableFile, match="says no start of its own"):
+        read(tmp_path / "a.csv", lines)
+
+
+def test_a_line_that_a_logger_writes_in_between_is_no_header(tmp_path: Path) -> None:
+    """Nor where the table has no names."""
+    above = ["Battery 93 percent", "Start 2026-03-14 23:10:00, rate 50 Hz"]
+    found = read(tmp_path / "a.csv", [*above, *rows(1), "Battery 91 percent", *rows(2)])
+    assert sum(len(run) for run in found.runs) == 2 * ROWS
+
+
 def test_a_second_header_without_rows_is_refused(tmp_path: Path) -> None:
     lines = [*verisense("23:10:00"), *rows(1), *verisense("23:35:00")]
     with pytest.raises(UnreadableFile, match=f"a header stands at line {5 + ROWS}, and what is"):

@@ -41,6 +41,8 @@ def headed_parts(found: Recognised, told: Told) -> StampedRows | None:
     for at, text in enumerate(texts):
         line = content.count(b"\n", 0, offsets[at]) + 1
         parts.append(_part(found, text, told, line))
+        if at and parts[at][1] == parts[0][1]:
+            raise _startless(found, line)
     if is_cut(found.head):
         parts[-1][0].xyz[-1] = np.nan
     first, begin = parts[0]
@@ -79,11 +81,16 @@ def _part(found: Recognised, text: bytes, told: Told, line: int) -> tuple[Stampe
             f"read: {error} Cut the file there, and give the parts that are recordings."
         ) from error
     if clock.start is None or (rows.seconds is None and rows.rate is None):
-        raise UnreadableFile(
-            f"{found.head.path}: a header stands at line {line}, and it says no start, or no rate, "
-            "of the recording behind it. Cut the file there, and give each part with its --start."
-        )
+        raise _startless(found, line)
     return rows, clock.start
+
+
+def _startless(found: Recognised, line: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"{found.head.path}: a header stands at line {line}, and it says no start of its own, or "
+        "no rate, of the recording behind it. Cut the file there, and give each part with its "
+        "--start."
+    )
 
 
 def _times(part: StampedRows) -> Array:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.packed import STEP, gunzipped
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, tells_date
@@ -66,14 +67,15 @@ def _mark(head: Head, layout: Layout) -> bytes:
 
 def _is_header(head: Head, layout: Layout, content: bytes, at: int) -> bool:
     """Tell whether a header like the first begins at a byte."""
-    text = content[at : at + STEP // 16].decode(head.encoding, errors="replace")
+    text = content[at : at + BOUNDS.line_bytes].decode(head.encoding, errors="replace")
     lines = [line.strip() for line in re.split(r"\r\n|\n|\r", text)]
     if layout.extra:
         rows = [line.split(head.separator) for line in lines[: layout.extra]]
         return all(len(set(map(str.strip, cells))) == 1 and len(cells) == 3 for cells in rows)
     if not head.names:
-        first = next(line for line in head.preamble if line.strip())
-        return re.sub(r"\d+", "#", lines[0]) == re.sub(r"\d+", "#", first.strip())
+        # without names all of it must be alike, for loggers write single lines in between
+        above = [re.sub(r"\d+", "#", line.strip()) for line in head.preamble]
+        return [re.sub(r"\d+", "#", line) for line in lines[: len(above)]] == above
     within = lines[: len(head.preamble) + 1 + FURTHER_LINES]
     cells = (
         [cell.strip(" \"'").casefold() for cell in re.split(r"[,;\t]", line)] for line in within
