@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.descriptions import parse_unit
+from limbwatch.cli import app
+from limbwatch.cli.commands.typed_values import as_known
 from limbwatch.sensor.files.tables.heads.head import read_head
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 from limbwatch.sensor.files.tables.parsed.second_names import one_table
@@ -17,22 +17,25 @@ from limbwatch.sensor.files.values.unit import UNITS, unit_named
 SPELLINGS = ["m/s2", "m/s^2", "m/s\u00b2", "M/S2", "m/s/s", "ms-2", "meters_per_second_squared"]
 
 
+def typed(unit: str) -> str:
+    """Give the word of the list that an option was typed for."""
+    return as_known(["--unit", unit], app.command().commands["replay"].params)[-1]
+
+
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_metres_per_second_squared_have_many_spellings(spelling: str) -> None:
-    assert parse_unit(spelling) == "m/s2"
+    assert typed(spelling) == "m/s2"
     assert unit_given(spelling).name == "m/s2"
 
 
 def test_each_unit_that_is_offered_is_understood() -> None:
     for unit in UNITS:
-        assert parse_unit(unit.name) == unit.name
+        assert typed(unit.name) == unit.name
         assert unit_given(unit.name) == unit_named(unit.name) == unit
 
 
-def test_no_unit_is_none_and_another_is_refused_with_what_is_allowed() -> None:
-    assert parse_unit(None) is None
-    with pytest.raises(CommandError, match="must be one of g, mg, m/s2"):
-        parse_unit("furlong")
+def test_another_is_refused_with_what_is_allowed() -> None:
+    assert typed("furlong") == "furlong"  # which the parser of the command line refuses
     with pytest.raises(ValueError, match="allowed are g, mg, m/s2"):
         unit_given("furlong")
 

@@ -5,8 +5,16 @@ from typing import Annotated
 
 import typer
 
-UNIT_NAMES = ("g", "mg", "m/s2", "g/64", "8-bit", "ug")
-"""Units of acceleration in files; other spellings of them are understood."""
+
+class UnitName(StrEnum):
+    """Units of acceleration in files."""
+
+    G = "g"
+    MILLI_G = "mg"
+    METRES = "m/s2"
+    SIXTY_FOURTHS = "g/64"
+    EIGHT_BIT = "8-bit"
+    UG = "ug"
 
 
 class TimeUnit(StrEnum):
@@ -39,12 +47,7 @@ Rate = Annotated[
         metavar="HZ", min=0.1, max=10000, help="Samples per second, for files without times."
     ),
 ]
-Unit = Annotated[
-    str | None,
-    typer.Option(
-        metavar=f"[{'|'.join(UNIT_NAMES)}]", help="Unit of the file, where it cannot be told."
-    ),
-]
+Unit = Annotated[UnitName | None, typer.Option(help="Unit of the file, where it cannot be told.")]
 Columns = Annotated[
     str | None,
     typer.Option(

@@ -99,7 +99,6 @@ def replay(
         asked_of,
         parse_columns,
         parse_sensors,
-        parse_unit,
         require_given,
         with_profiles,
     )
@@ -123,7 +122,7 @@ def replay(
         columns=parse_columns(columns),
         time_unit=time_unit,
         time_format=time_format,
-        unit=parse_unit(unit),
+        unit=unit,
         rate=rate,
         sensors=parse_sensors(sensor),
     )

@@ -11,7 +11,6 @@ from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files import Said
 from limbwatch.sensor.files.tables.said import FIELDS
-from limbwatch.sensor.files.values.unit import UNITS, unit_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,23 +79,6 @@ def parse_sensors(texts: list[str] | None) -> dict[str, str]:
             raise CommandError(f"--sensor {text!r} names no sensor; write it like ankle_left=NAME")
         found[parse_placement(placement).value] = name.strip()
     return found
-
-
-def parse_unit(text: str | None) -> str | None:
-    """Parse a unit of acceleration, in any spelling that headers of files have.
-
-    Raises
-    ------
-    CommandError
-        If there is no such unit.
-    """
-    if text is None:
-        return None
-    unit = unit_named(text)
-    if unit is None:
-        allowed = ", ".join(unit.name for unit in UNITS)
-        raise CommandError(f"--unit is {text!r}; it must be one of {allowed}")
-    return unit.name
 
 
 def require_given(sensors: Mapping[str, str], sources: Sequence[Source]) -> None:

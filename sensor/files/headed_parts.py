@@ -8,10 +8,10 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.later_headers import later_headers, may_have_later_headers
 from limbwatch.sensor.files.recognition import Recognised, Told, recognised_part
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
-from limbwatch.sensor.files.tables.heads.later_headers import later_headers, may_have_later_headers
 from limbwatch.sensor.files.tables.parsed.table import parse
 from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
 from limbwatch.sensor.files.text import settled, stamped_rows, types_of

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.later_headers import may_have_later_headers
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
@@ -29,7 +30,6 @@ from limbwatch.sensor.files.tables.clock_columns.followed import LastRow, clock_
 from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.heads.later_headers import may_have_later_headers
 from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.parsed.table import MANY, batches

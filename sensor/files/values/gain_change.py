@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import median_filter
+import scipy
 
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
@@ -128,7 +128,7 @@ def _parts(xyz: Values, good: Mask, rate: float) -> list[Gain]:
     windows, levels = _windows_at_rest(xyz, good, length)
     if len(levels) < 2 * LASTING or levels.max() <= CHANGED * levels.min():
         return []
-    smooth = median_filter(np.log(levels), SMOOTHED, mode="nearest")
+    smooth = scipy.ndimage.median_filter(np.log(levels), SMOOTHED, mode="nearest")
     edges = np.flatnonzero(np.abs(np.diff(smooth)) > np.log(CHANGED)) + 1
     if not len(edges):
         return []
