@@ -137,3 +137,19 @@ def test_rows_that_tell_their_date_need_no_header(tmp_path: Path) -> None:
     found = read(tmp_path / "a.csv", [*header, *body[:ROWS], *header, *body[ROWS:]])
     assert len(found.runs) == 2
     assert not any("header" in one for one in found.quality.notes)
+
+
+@pytest.mark.parametrize(("first", "known"), [("Log", False), ("Logs", True)])
+def test_a_header_is_known_again_by_four_letters(tmp_path: Path, first: str, known: bool) -> None:
+    parts = [[first, *verisense(clock), *rows(1)] for clock in ("23:10:00", "23:35:00")]
+    assert len(read(tmp_path / "a.csv", [*parts[0], *parts[1]]).runs) == 1 + known
+
+
+@pytest.mark.parametrize(("more", "known"), [(3, True), (4, False)])
+def test_a_later_header_has_three_lines_more_at_most(
+    tmp_path: Path, more: int, known: bool
+) -> None:
+    *above, names = verisense("23:35:00")
+    second = [*above, *["Note,none"] * more, names, *rows(2)]
+    found = read(tmp_path / "a.csv", [*verisense("23:10:00"), *rows(1), *second])
+    assert len(found.runs) == 1 + known
