@@ -202,6 +202,10 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_device_vectors",
     ),
     "sensor/files": (
+        "test_gain_change",
+        "test_dead_axis",
+        "test_joined_recordings",
+        "test_packet_counts",
         "test_preambles",
         "test_held_rows",
         "test_line_ends",
@@ -230,6 +234,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/files/times": (
+        "test_torn_seconds",
         "test_coarse_clocks",
         "test_nth_rows",
         "test_unknown_pauses",

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from limbwatch.sensor.arrays import Mask
 from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.spans import runs_of
 
@@ -35,6 +36,13 @@ chance they do so once in 120 times, and such a hang is kept. Chosen."""
 
 SETTLED: Final = 0.2
 """Amplitude of a filter's remaining swing, as a share of the usual step between rows. Chosen."""
+
+PROBES: Final = 8
+"""Rows per ``LASTING_S`` that are looked at first, to find where two axes stand."""
+
+TOGGLED: Final = 2
+"""Values between which the third axis may go to and fro: noise of 0.7 steps, which `REPEATED`
+asks for elsewhere, takes five and more in a minute."""
 
 FEWEST_S: Final = 60
 """Seconds at rest needed to judge whether a sensor repeats itself. Chosen."""
@@ -156,8 +164,7 @@ def _repeats(runs: Sequence[Samples], least_s: float) -> list[list[_Part]]:
 
 def _equal_rows(at: int, run: Samples, least_s: float) -> Iterable[_Part]:
     """Return the rows of one value that are long, or touch the beginning or end of the run."""
-    xyz = run.xyz
-    first, stop = runs_of((xyz[1:] == xyz[:-1]).all(axis=1))
+    first, stop = runs_of(_goes_on(run))
     stop = stop + 1  # count the row that the others equal
     wanted = (stop - first >= least_s * run.rate) | (first == 0) | (stop == len(run))
     parts = [_Part(at, a, b) for a, b in np.column_stack([first, stop])[wanted].tolist()]
@@ -166,6 +173,37 @@ def _equal_rows(at: int, run: Samples, least_s: float) -> Iterable[_Part]:
     if parts[-1].stop < len(run):
         parts.append(_Part(at, len(run) - 1, len(run)))
     return parts
+
+
+def _goes_on(run: Samples) -> Mask:
+    """Tell of each row but the first whether it repeats the one before.
+
+    For ``LASTING_S`` and more one axis may go to and fro between two values, as the last bit of a
+    sensor that hangs, or of a filter behind it, does.
+    """
+    xyz = run.xyz
+    equal = np.asarray((xyz[1:] == xyz[:-1]).all(axis=1))
+    least = LASTING_S * run.rate
+    stride = max(1, int(least / PROBES))
+    probed = xyz[::stride]
+    for free in range(3):
+        others = [axis for axis in range(3) if axis != free]
+        standing = (probed[1:, others] == probed[:-1, others]).all(axis=1)
+        for begin, end in np.column_stack(runs_of(standing)).tolist():
+            if end - begin < PROBES - 2:
+                continue
+            low, high = max(0, (begin - 1) * stride), min(len(xyz), (end + 2) * stride)
+            middle = xyz[(begin * stride + end * stride) // 2]
+            same = np.asarray((xyz[low:high, others] == middle[others]).all(axis=1))
+            values = np.unique(xyz[begin * stride : end * stride, free])
+            if len(values) != TOGGLED:
+                continue
+            same &= np.isin(xyz[low:high, free], values)
+            first, stop = runs_of(same)
+            longest = int(np.argmax(stop - first))
+            if stop[longest] - first[longest] >= least:
+                equal[low + first[longest] : low + stop[longest] - 1] = True
+    return equal
 
 
 def _approached(runs: Sequence[Samples], part: _Part) -> bool:
@@ -204,14 +242,20 @@ def _describe_gaps(runs: Sequence[Samples], lasting: Sequence[Sequence[_Part]]) 
     first = lasting[0][0]
     begin = runs[first.run].start + first.first / runs[first.run].rate - runs[0].start
     minutes = sum(_duration_s(runs, parts) for parts in lasting) / 60
+    toggled = any(
+        (runs[part.run].xyz[part.first : part.stop] != runs[part.run].xyz[part.first]).any()
+        for parts in lasting
+        for part in parts
+    )
+    exactly = "but for the last bit of one axis" if toggled else "bit for bit"
     if len(lasting) == 1:
         return (
-            f"The sensor repeats one value, bit for bit, for {minutes:.1f} min, from {begin:.0f} s "
+            f"The sensor repeats one value, {exactly}, for {minutes:.1f} min, from {begin:.0f} s "
             "on, and elsewhere its noise changes nearly every sample: it hung, or its last value "
             "was sent again and again. Nothing was recorded then, and it is a gap."
         )
     return (
-        f"The sensor repeats one value, bit for bit, {len(lasting)} times, for {minutes:.1f} min "
+        f"The sensor repeats one value, {exactly}, {len(lasting)} times, for {minutes:.1f} min "
         f"in all, first from {begin:.0f} s on, and elsewhere its noise changes nearly every "
         "sample: it hung, or its last value was sent again and again. Nothing was recorded then, "
         "and these are gaps."

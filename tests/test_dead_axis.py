@@ -1,11 +1,18 @@
 """What a file leaves out or a sensor does not show: values that held, and an axis that died."""
 
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Samples
+from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
+from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import stamped_stretches, timed_runs
 from limbwatch.sensor.files.values.dead_axis import dead_axes
+from limbwatch.sensor.files.values.signal import Expected
 
 
 def test_values_hold_where_only_changes_were_written() -> None:
@@ -54,3 +61,59 @@ def test_a_coarse_sensor_that_turns_around_an_axis_is_not_dead() -> None:
     coarse = np.round((exact + random.normal(0, 0.002, exact.shape)) * 16) / 16
     run = Samples(start=0.0, rate=25.0, xyz=coarse.astype(np.float32))
     assert not dead_axes([run])
+
+
+def postures(seconds: int) -> np.ndarray:
+    """A limb that is turned each minute, at 10 Hz."""
+    random = np.random.default_rng(6)
+    way = random.normal(0, 1, (seconds // 60, 3))
+    way /= np.linalg.norm(way, axis=1)[:, None]
+    still = np.repeat(way, 600, axis=0)
+    return (still + random.normal(0, 0.004, still.shape)).astype(np.float32)
+
+
+def read(xyz: np.ndarray) -> Recording:
+    rows = StampedRows(
+        path=Path("a.csv"),
+        seconds=np.arange(len(xyz)) / 10,
+        xyz=xyz.copy(),
+        start=datetime(2026, 3, 14, 22, 10, tzinfo=UTC),
+        clocked=True,
+        rate=None,
+        device="",
+        expected=Expected(unit=None, given=None),
+    )
+    return recording_of(rows, Placement.ANKLE)
+
+
+@pytest.mark.parametrize("code", [1, 9.80665, 1000, 2048])
+@pytest.mark.parametrize("value", [0, 0.25])
+def test_the_unit_is_told_by_the_rows_in_which_all_axes_work(code: float, value: float) -> None:
+    """A file whose y axis was 0 in its second half was refused as of no known unit."""
+    xyz = postures(1800) * np.float32(code)
+    xyz[6000:, 1] = value * code
+    found = read(np.round(xyz) if code > 100 else xyz)
+    size = np.linalg.norm(found.runs[0].xyz[:6000], axis=1)
+    assert np.median(size) == pytest.approx(1, abs=0.01)
+    assert any(
+        said.startswith(f"The y axis stands at {value:g} g for 20 min, from 600 s on")
+        for said in found.quality.warnings
+    )
+    assert not any("range" in said for said in found.quality.warnings)
+
+
+def test_an_axis_that_never_works_is_named_where_the_unit_cannot_be_told() -> None:
+    xyz = postures(1800)
+    xyz[:, 2] = 0
+    xyz[:, :2] *= 0.42
+    with pytest.raises(UnreadableFile, match="The z axis stands at 0 for 30 min, from 0 s on"):
+        read(xyz)
+
+
+@pytest.mark.parametrize(("works", "named"), [(55, True), (65, False)])
+def test_a_minute_in_which_all_axes_work_tells_the_unit(works: int, named: bool) -> None:
+    xyz = postures(1800) * np.float32(0.42)
+    xyz[: works * 10] /= np.float32(0.42)
+    xyz[works * 10 :, 2] = 0
+    with pytest.raises(UnreadableFile, match="The z axis") if named else nullcontext():
+        read(xyz)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -166,6 +167,49 @@ def test_ticks_of_xsens_are_those_that_make_the_rate(
     require_same(recording)
     assert len(recording.runs) == 1
     assert recording.device == device
+
+
+CLOCK = ("Year", "Month", "Day", "Hour", "Minute", "Second")
+
+
+def with_utc(lines: list[str], *, valid: int) -> list[str]:
+    """Add the columns of a clock, as MT Manager writes them."""
+    at = lines.index(NAMES)
+    names = ["UTC_Nano", *(f"UTC_{part}" for part in CLOCK), "UTC_Valid"]
+    found = [*lines[:at], "\t".join([NAMES, *names])]
+    for k, line in enumerate(lines[at + 1 :]):
+        when = datetime(2026, 3, 14, 22, 59, 58, tzinfo=UTC) + timedelta(seconds=k / RATE)
+        parts = [when.microsecond * 1000, *(getattr(when, part.lower()) for part in CLOCK), valid]
+        found.append("\t".join([line, *map(str, parts)]))
+    return found
+
+
+@pytest.mark.parametrize("valid", [3, 7])
+def test_the_clock_of_xsens_tells_the_time(tmp_path: Path, valid: int) -> None:
+    recording = read(tmp_path, with_utc(xsens(1e-4, []), valid=valid))
+    begin = datetime(2026, 3, 14, 22, 59, 58, tzinfo=UTC)
+    assert abs((recording.start - begin).total_seconds()) < 0.01
+    assert recording.quality.warnings == ()
+    assert np.array_equal(recording.runs[0].xyz, read(tmp_path, xsens(1e-4, [])).runs[0].xyz)
+
+
+@pytest.mark.parametrize("valid", [0, 1, 2])
+def test_the_clock_of_xsens_is_not_used_where_it_was_not_set(tmp_path: Path, valid: int) -> None:
+    recording = read(tmp_path, with_utc(xsens(1e-4, []), valid=valid))
+    assert any(f"UTC_Valid ({valid}) says" in said for said in recording.quality.warnings)
+    assert recording.start.year == 2000
+
+
+def test_parts_of_a_time_that_say_utc_are_utc(tmp_path: Path) -> None:
+    """Also in a table of no known program."""
+    lines = with_utc(xsens(1e-4, []), valid=7)
+    lines = [line.replace("SampleTimeFine", "Ticks") for line in lines]
+    path = tmp_path / "other.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    zone = ZoneInfo("Europe/Berlin")
+    found = read_recorded_file(path, placement=Placement.ANKLE, timezone=zone)
+    begin = datetime(2026, 3, 14, 22, 59, 58, tzinfo=UTC)
+    assert abs((found.start - begin).total_seconds()) < 0.05
 
 
 def test_an_empty_column_of_ticks_is_no_time_and_the_packets_show_what_was_lost(

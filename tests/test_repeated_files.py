@@ -101,3 +101,24 @@ def test_one_value_that_two_files_hold_makes_them_no_copies() -> None:
     held = np.tile(np.float32([0, 0, 1]), (3000, 1))
     joined = once(("1.csv", recording(held, counted=0.0)), ("2.csv", recording(held, counted=0.0)))
     assert joined.spans.tolist() == [[0, 120], [120, 240]]
+
+
+@pytest.mark.parametrize("night", [0, 1, 2])
+@pytest.mark.parametrize("first", [False, True])
+def test_a_file_that_lies_in_another_of_several_nights_is_left_out(night: int, first: bool) -> None:
+    """Whichever of the nights it is, and whichever file is given first."""
+    nights = [
+        np.cumsum(np.random.default_rng(k).normal(0, 0.05, (3000, 3)), axis=0) for k in range(3)
+    ]
+    day = 86400.0
+    runs = tuple(
+        Samples(start=k * day, rate=RATE, xyz=xyz.astype(np.float32))
+        for k, xyz in enumerate(nights)
+    )
+    whole = ("all.csv", replace(recording(nights[0]), runs=runs))
+    one = ("one.csv", recording(nights[night], late=night * day))
+    joined = once(*((one, whole) if first else (whole, one)))
+    assert [len(run) for run in joined.runs] == [3000] * 3
+    assert joined.quality.warnings == (
+        "one.csv has the same samples as all.csv, and was left out.",
+    )

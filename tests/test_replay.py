@@ -517,6 +517,8 @@ def test_hostile_names(limbwatch: Limbwatch, tmp_path: Path, name: str) -> None:
         ("--timezone", "../../etc/passwd", "no time zone"),
         ("--start", "yesterday", "2026-03-14T22:41"),
         ("--start", "2190-03-14T22:41", "lies in the future"),
+        ("--start", "2026-03-29T02:30", "2026-03-29T01:30:00+01:00 or 2026-03-29T03:30:00+02:00"),
+        ("--start", "2025-10-26T02:30", "2025-10-26T02:30:00+02:00 or 2025-10-26T02:30:00+01:00"),
         ("--rate", "-5", "rate"),
         ("--unit", "furlong", "m/s2"),
         ("--rules", "wasm2006", "wasm2016"),
@@ -528,7 +530,10 @@ def test_hostile_names(limbwatch: Limbwatch, tmp_path: Path, name: str) -> None:
 def test_wrong_options_are_2(
     ankle: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, words: str
 ) -> None:
-    assert run(["replay", f"ankle_left={ankle}", option, *([value] if value else [])]) == 2
+    options = [option, *([value] if value else [])]
+    if option == "--start":
+        options += ["--timezone", "Europe/Berlin"]
+    assert run(["replay", f"ankle_left={ankle}", *options]) == 2
     assert words in capsys.readouterr().err
 
 

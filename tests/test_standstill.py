@@ -60,6 +60,38 @@ def test_a_minute_of_one_value_from_a_noisy_sensor_is_a_gap(lasts: int, gap: boo
     assert spans(kept) == expected
 
 
+def toggling(xyz: NDArray[np.float32], values: int, *, axis: int = 2) -> NDArray[np.float32]:
+    """Let one axis take so many values, at random, in 5 minutes in which the others stand."""
+    xyz = frozen(xyz, 400, 700)
+    steps = np.random.default_rng(8).integers(0, values, 300 * RATE)
+    xyz[400 * RATE : 700 * RATE, axis] += (0.001 * steps).astype(np.float32)
+    return xyz
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+@pytest.mark.parametrize(("values", "gap"), [(1, True), (2, True), (3, False)])
+def test_the_last_bit_of_one_axis_may_go_to_and_fro_in_a_sensor_that_hangs(
+    axis: int, values: int, gap: bool
+) -> None:
+    """Noise takes more than two values."""
+    kept, said = without_standstill(one_run(toggling(measured(1200), values, axis=axis)))
+    assert spans(kept) == ([(0.0, 400.04), (700.0, 1200.0)] if gap else [(0.0, 1200.0)])
+    assert ("but for the last bit of one axis, for 5.0 min" in said) == (values == 2)
+
+
+@pytest.mark.parametrize(("lasts", "gap"), [(58, False), (62, True)])
+def test_it_goes_to_and_fro_for_a_minute(lasts: int, gap: bool) -> None:
+    xyz = measured(1200)
+    part = toggling(xyz, 2)[400 * RATE : round((400 + lasts) * RATE)]
+    xyz[400 * RATE : 400 * RATE + len(part)] = part
+    assert bool(without_standstill(one_run(xyz)).said) == gap
+
+
+def test_a_coarse_sensor_whose_last_bit_goes_to_and_fro_is_believed() -> None:
+    xyz = toggling(measured(1200, step=1 / 64, noise=0.1 / 64), 2)
+    assert without_standstill(one_run(xyz)).said == ""
+
+
 def test_a_repeat_at_the_beginning_or_to_the_end_is_a_gap() -> None:
     kept, said = without_standstill(one_run(frozen(frozen(measured(1200), 0, 100), 900, 1200)))
     assert spans(kept) == [(100.0, 900.04)]

@@ -7,6 +7,9 @@ from typing import Any
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.typed_numbers import with_point
 
+UNIT = "--unit"
+"""Option whose words have other spellings in headers of files."""
+
 
 def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
     """Return the arguments with decimal points in numbers, and words spelt as they are listed.
@@ -30,9 +33,8 @@ def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
         if getattr(kind, "annotation", None) is float:
             taking |= dict.fromkeys(one.opts, _decimal_point)
         elif getattr(kind, "is_choice", False):
-            taking |= dict.fromkeys(
-                one.opts, partial(_listed_word, [str(word) for word in kind.choices])
-            )
+            listed = _listed_unit if UNIT in one.opts else _listed_word
+            taking |= dict.fromkeys(one.opts, partial(listed, [str(word) for word in kind.choices]))
     return list(_rewrite(arguments, taking))
 
 
@@ -61,3 +63,13 @@ def _listed_word(words: list[str], _option: str, text: str) -> str:
     from limbwatch.sensor.typed_words import meant
 
     return meant(text, words) or text
+
+
+def _listed_unit(words: list[str], option: str, text: str) -> str:
+    known = _listed_word(words, option, text)
+    if known in words:
+        return known
+    from limbwatch.sensor.files.values.unit import unit_named
+
+    unit = unit_named(text)
+    return unit.name if unit is not None and unit.name in words else text

@@ -1,5 +1,6 @@
 """Recordings from a pipe, kept in a file while they are read."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -7,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import SensorError
 from limbwatch.sensor.scratch import unpacking
@@ -41,18 +43,26 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
     with unpacking() as folder:
         names: dict[str, str] = {}
         copies = []
+        copied: dict[tuple[int, int], Path] = {}
         for number, path in enumerate(paths):
             copy = path
             if _is_pipe(path):
+                # what is given for two placements can be read once only
+                known = os.fstat(sys.stdin.fileno()) if path == _STDIN else path.stat()
+                pipe = (known.st_dev, known.st_ino)
+                if pipe in copied:
+                    copies.append(copied[pipe])
+                    continue
                 copy = folder / f"{number}" / ("stdin" if path == _STDIN else path.name)
                 copy.parent.mkdir()
                 with _open(path) as read, copy.open("wb") as written:
                     shutil.copyfileobj(read, written, _STEP)
                 names[str(copy)] = str(path)
+                copied[pipe] = copy
             copies.append(copy)
         try:
             yield copies
-        except SensorError as error:
+        except (SensorError, CommandError) as error:
             message = str(error)
             for kept_as, name in names.items():
                 message = message.replace(kept_as, name)

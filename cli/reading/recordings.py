@@ -66,13 +66,36 @@ def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:
         raise CommandError(
             f"{name} {text!r} is of the year {start.year}; nights are of {first} to {last}"
         )
-    start = start if start.tzinfo is not None else start.replace(tzinfo=zone)
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=zone)
+        if not _is_date(text):
+            _require_shown_once(start, f"{name} {text!r}")
     if start > (limit := latest()):
         raise CommandError(
             f"{name} {text!r} lies in the future, and no recording begins after "
             f"{limit:%Y-%m-%dT%H:%M%z}. Give the date on which it was made"
         )
     return start
+
+
+def _require_shown_once(start: datetime, what: str) -> None:
+    """Refuse a local time that the clocks skip, or show twice, when they are changed."""
+    first, second = (start.replace(fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return
+    both = [
+        f"{moment.astimezone(UTC).astimezone(start.tzinfo).isoformat()}"
+        for moment in (first, second)
+    ]
+    if first.timestamp() > second.timestamp():
+        raise CommandError(
+            f"{what} never was: the clocks went forward past it. Give it with its offset, "
+            f"{both[1]} or {both[0]}"
+        )
+    raise CommandError(
+        f"{what} was twice, as the clocks went back. Give it with its offset, {both[0]} or "
+        f"{both[1]}"
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -34,10 +34,11 @@ def same_samples(one: Recording, other: Recording) -> bool:
 
     Without enough movement the answer is no.
     """
-    mine, theirs = _longest(one), _longest(other)
+    mine = _longest(one)
+    apart = (one.start - other.start).total_seconds()
+    theirs = _most_around(mine, apart, other)
     if abs(mine.rate / theirs.rate - 1) > RATE_OFF:
         return False
-    apart = (one.start - other.start).total_seconds()
     steps = np.abs(np.diff(mine.xyz, axis=0, prepend=mine.xyz[:1])).max(axis=1)
     moving = np.flatnonzero(steps > MOVING_G)
     place = np.round((mine.start + moving / mine.rate + apart - theirs.start) * theirs.rate)
@@ -52,6 +53,15 @@ def same_samples(one: Recording, other: Recording) -> bool:
 
 def _longest(recording: Recording) -> Samples:
     return max(recording.runs, key=len)
+
+
+def _most_around(run: Samples, apart: float, recording: Recording) -> Samples:
+    """Find the run that has the most time in common with one that begins so much later."""
+
+    def shared(other: Samples) -> float:
+        return min(run.end + apart, other.end) - max(run.start + apart, other.start)
+
+    return max(recording.runs, key=shared)
 
 
 def _agree(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:

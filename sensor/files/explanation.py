@@ -7,8 +7,9 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, read_told
 from limbwatch.sensor.files.recognition import Recognised, Told
-from limbwatch.sensor.files.rows.runs import Remarked, Weighed
+from limbwatch.sensor.files.rows.runs import Remarked
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
     PARTS,

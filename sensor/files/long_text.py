@@ -2,7 +2,7 @@
 
 The order of day and month is looked up in the whole file first. Times of day, and numbers that
 count from some start, continue from the last row of the piece before. Files that need all rows at
-once (clocks that went back, rows out of order or held, comments after the rows, a unit
+once (clocks that went back, rows out of order or held, comments, headers, a unit
 that changes) raise `NotInPieces`, and are read whole.
 """
 
@@ -16,15 +16,18 @@ import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.later_headers import may_have_later_headers
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
-from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
+from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
 from limbwatch.sensor.files.tables.clock_columns.followed import LastRow, clock_after, last_row
+from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
@@ -91,16 +94,12 @@ class LongText:
 
     def __iter__(self) -> Iterator[Recording]:
         """Yield recordings with a common second 0, in order of time and not overlapping."""
-        self.found, self._asked = settled(self.found, self.told.rate)
+        found, self._asked = settled(self.found, self.told.rate)
         if self.told.start is None:
-            layout = dated_by_name(self.found.head, self.found.layout)
-            self.found = replace(self.found, layout=layout)
-        _require_plain(self.found.head, self.found.layout)
-        if is_cut(self.found.head):
-            raise NotInPieces("its last row ends within a number")
+            found = replace(found, layout=dated_by_name(found.head, found.layout))
+        _require_plain(found.head, found.layout)
         try:
-            layout = with_day_order(self.found.head, self.found.layout)
-            self.found = replace(self.found, layout=layout)
+            self.found = replace(found, layout=with_day_order(found.head, found.layout))
             # keep nothing of a piece while the next is parsed
             yield from map(self._place, map(self._read_piece, self._tables()))
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
@@ -249,9 +248,11 @@ class LongText:
 def _require_plain(head: Head, layout: Layout) -> None:
     """Refuse files in which a row alone does not tell its time or its samples."""
     apart: tuple[object, ...] = (layout.more, layout.gravity, layout.anchor, layout.worn)
-    apart = (*apart, layout.gravity_file, layout.counts_from)
+    apart = (*apart, layout.gravity_file, layout.counts_from, counts_down(head, layout) is not None)
     if head.content is not None or head.separator == " " or head.choices or any(apart):
         raise NotInPieces("it is no plain table")
+    if may_have_later_headers(head, layout) or is_cut(head):
+        raise NotInPieces("a header stands among its rows, or its last row ends within a number")
 
 
 def _require_order(source: StampedRows) -> None:

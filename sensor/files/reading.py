@@ -13,15 +13,17 @@ from limbwatch.sensor.files.containers.container_kinds import opened
 from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.headed_parts import headed_parts
 from limbwatch.sensor.files.json_text import is_json, is_message, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.packed import unpacked
 from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
 from limbwatch.sensor.files.recorders.movesense import movesense_log
-from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
+from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.several.archived_copies import told_of_copies
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.numbered_pieces import others_unread
@@ -121,6 +123,9 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         return found
     if isinstance(found, StampedRows):
         return _device_recording(found, told, seen)
+    joined = headed_parts(found, told)
+    if joined is not None:
+        return recording_of(joined, told.placement, seen)
     return read_text(found, told, seen)
 
 

@@ -89,6 +89,18 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
 
 
+def recognised_part(found: Recognised, text: bytes, told: Told) -> Recognised:
+    """Recognise a part of a file, with a header of its own, as the whole was.
+
+    Raises
+    ------
+    UnreadableFile, WrongKind
+        As for ``recognise``.
+    """
+    head = read_head(found.head.path, text[:HEAD_BYTES], zipped=False, content=text)
+    return replace(_recognise_head(head, told.placement, found.said), notes=found.notes)
+
+
 def _read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
     """Read the head of a text, if need be with digits of other scripts converted."""
     try:

@@ -13,13 +13,15 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.rows.own_rows import own_rows
-from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
+from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, counter
+from limbwatch.sensor.files.tables.clock_columns.packet_counter import with_packets_turned
 from limbwatch.sensor.files.tables.clock_columns.row_counter import clock_by_counter
 from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.clock_columns.time_columns import ticks_at
@@ -104,6 +106,9 @@ def stamped_rows(
     if clock is None:
         clock = read_clock(head, table, layout, zone=told.zone, start=told.start)
     seconds = clock.seconds
+    turned = None if seconds is None else with_packets_turned(head, layout, seconds)
+    if turned is not None:
+        xyz, said = xyz[turned[0]], (*said, *turned[1])
     if layout.more:
         others = [_axes_values(table, replace(layout, axes=axes)) for axes in layout.more]
         xyz = interleaved([xyz, *others], head.path)

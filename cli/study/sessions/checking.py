@@ -20,7 +20,7 @@ from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.times.writing.scales import TIME_UNITS
-from limbwatch.sensor.files.values.unit import UNITS
+from limbwatch.sensor.files.values.unit import UNITS, unit_named
 
 _SESSION_COLUMNS: Final = (
     "timezone", "age", "lights_off", "lights_on", "hypnogram", "breathing", "reference",
@@ -171,7 +171,8 @@ def _sensor_file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
     placement = parse_placement(row.placement)
     path = _existing("path", row.path, place)
     rate = _number("rate", row.rate, 0.1, 10_000.0, "Hz")
-    _require_choice("unit", row.unit, [unit.name for unit in UNITS])
+    if row.unit and unit_named(row.unit) is None:
+        _require_choice("unit", row.unit, [unit.name for unit in UNITS])
     _require_choice("time_unit", row.time_unit, list(TIME_UNITS))
     description = Description(
         columns=parse_columns(row.columns or None),

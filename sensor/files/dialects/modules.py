@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from limbwatch.sensor.files.dialects.generic import by_names
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import acceleration
+from limbwatch.sensor.files.tables.clock_columns.clock_parts import apart
 from limbwatch.sensor.files.tables.clock_columns.counting import counter
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.tables.layout import Apart, Counter, Dialect, Layout, Written
 from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
 from limbwatch.sensor.files.times.writing.scales import UNIX, agrees, typical_spacing
 from limbwatch.sensor.files.times.writing.written_dates import pattern_of
@@ -41,6 +43,11 @@ FASTEST_DOT_HZ = 120.0
 """Highest output rate of a DOT (its user manual)."""
 
 
+UTC_IS_SET = 0b11
+"""Bits of UTC_Valid that say that date and time of day are valid (MT low level communication
+protocol, "UTC Time")."""
+
+
 def _xsens_dot(head: Head) -> Layout | None:
     return _xsens(head, DOT_TICK_S, "Xsens DOT")
 
@@ -58,14 +65,36 @@ def _xsens(head: Head, tick: float, device: str) -> Layout | None:
     rate = stated_rate(head) if output is None else float(output[1])
     if tick != _xsens_tick(head, time, rate):
         return None
+    begin = _xsens_start(text)
+    clock, doubts = _xsens_clock(head, (time, *axes)) if begin is None else (None, ())
     return Layout(
         time=Counter(column=time, step=tick, epoch=None),
         axes=(axes[0], axes[1], axes[2]),
         unit=METRES,
-        start=_xsens_start(text),
+        anchor=clock,
+        start=begin,
         rate=rate,
         device=device,
         has_gravity=True,
+        notes=doubts,
+    )
+
+
+def _xsens_clock(head: Head, taken: tuple[int, ...]) -> tuple[Apart | None, tuple[str, ...]]:
+    """Find the columns UTC_Year to UTC_Nano, unless UTC_Valid says that the clock was not set."""
+    clock = apart(head, taken)
+    if clock is None or clock.year is None:
+        return None, ()
+    at = head.column("UTC_Valid")
+    states = set() if at is None else {int(state) for state in head.numbers(at)}
+    if all(state & UTC_IS_SET == UTC_IS_SET for state in states):
+        return clock, ()
+    return None, (
+        Doubt(
+            f"The columns UTC_Year to UTC_Nano were not used, as UTC_Valid ({min(states)}) says "
+            "that date or time were not known to the sensor. --start gives the time of the first "
+            "sample."
+        ),
     )
 
 

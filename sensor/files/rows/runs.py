@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 
@@ -24,32 +23,22 @@ from limbwatch.sensor.files.rows.stretches import (
     stamped_stretches,
     timed_runs,
 )
+from limbwatch.sensor.files.rows.weighing import Weighed, usable_rows, weigh
 from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
 from limbwatch.sensor.files.times.misplaced.order import ordered
 from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.misplaced.torn_seconds import with_whole_seconds
 from limbwatch.sensor.files.times.stalled import caught_up
 from limbwatch.sensor.files.values.dead_axis import dead_axes
 from limbwatch.sensor.files.values.glitches import glitches, said_of
-from limbwatch.sensor.files.values.impossible import usable, within_range
-from limbwatch.sensor.files.values.plausible import require_one_sensor, require_one_time, signed
-from limbwatch.sensor.files.values.signal import choose_unit, held, require_movement, saturated
-from limbwatch.sensor.files.values.unit import Unit, at_rest
-from limbwatch.sensor.files.values.unit_change import one_unit
+from limbwatch.sensor.files.values.impossible import usable
+from limbwatch.sensor.files.values.plausible import require_one_time
+from limbwatch.sensor.files.values.signal import held, require_movement, saturated
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.samples import Samples, gaps_between
 from limbwatch.sensor.standstill import idles, without_standstill
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """The unit that was chosen, and the magnitude at rest as it stands in the file."""
-
-    unit: Unit
-    """Unit of the values in the file."""
-    at_rest: float
-    """Magnitude at rest in that unit, less its value for 0 g."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +76,7 @@ def recording_of(
     if seconds is not None:
         if source.clocked and not _written_twice(seconds, xyz):
             require_one_time(source.path, seconds)
+        seconds = with_whole_seconds(seconds, source.start.microsecond / 1e6, notes)
         seconds, xyz = _drop_impossible_stamps(
             seconds, xyz, source.start if source.clocked else None, notes
         )
@@ -111,18 +101,10 @@ def recording_of(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
             f"are not all 0; at least {FEWEST} are needed. Export the recording again."
         )
-    unit = _choose_unit(source, xyz, good, rate, notes)
+    weighed = weigh(source, xyz, good, rate, at=seconds, notes=notes)
     if seen is not None:
-        raw = _usable_rows(xyz, good) - np.float32(unit.zero)
-        seen(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
-    if source.expected.given is None:
-        notes.extend(one_unit(xyz, good, rate, unit))
-    _bring_to_g(xyz, unit)
-    measured = within_range(xyz)
-    if measured is not None:
-        good &= measured
-    _require_some(source.path, good, unit)
-    require_movement(source.path, _usable_rows(xyz, good))
+        seen(weighed)
+    require_movement(source.path, usable_rows(xyz, good))
     invalid += int(len(good) - good.sum())
     left_out = LeftOut(invalid, zeros, len(source.xyz) + source.told + source.broken)
     notes.extend(left_out.sentences())
@@ -143,7 +125,7 @@ def recording_of(
         batched=sum(stretch.track.batched for stretch in stretches),
         backward_jumps=0 if order is None else order.backward_jumps,
         invalid=invalid + strays,
-        saturated=saturated(_usable_rows(xyz, good)),
+        saturated=saturated(usable_rows(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
         counted_from=None if source.clocked else source.counted + runs[0].start,
@@ -185,21 +167,6 @@ def _with_times(source: StampedRows) -> tuple[Array | None, Values, int]:
     return source.seconds[known], source.xyz[known], source.broken + lost
 
 
-def _require_some(path: Path, good: Mask, unit: Unit) -> None:
-    if not good.any():
-        raise UnreadableFile(
-            f"{path}: all samples are larger than a sensor measures, in {unit.name}. Say the unit "
-            "with --unit, or export it again."
-        )
-
-
-def _bring_to_g(xyz: Values, unit: Unit) -> None:
-    if unit.zero:
-        xyz -= np.float32(unit.zero)
-    if unit.scale != 1.0:
-        xyz *= np.float32(unit.scale)
-
-
 def _drop_standstill(source: StampedRows, runs: list[Samples], notes: list[str]) -> list[Samples]:
     """Leave out stretches of repeated values, unless the sensor idles by design."""
     if idles(source.kind, source.device):
@@ -212,23 +179,12 @@ def _drop_standstill(source: StampedRows, runs: list[Samples], notes: list[str])
 
 def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> int:
     """Mark samples that no limb can have made as unusable; return how many."""
-    found = glitches(_usable_rows(xyz, good), rate)
+    found = glitches(usable_rows(xyz, good), rate)
     if len(found):
         good[np.flatnonzero(good)[found]] = False
         # no `CountingNote`: which glitches are looked for depends on how many there are
         notes.append(said_of(len(found)))
     return len(found)
-
-
-def _choose_unit(
-    source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]
-) -> Unit:
-    """Restore lost signs, require a single sensor, and choose the unit of the values."""
-    notes.extend(signed(xyz))
-    require_one_sensor(source.path, _usable_rows(xyz, good))
-    unit, remarks = choose_unit(source.path, _usable_rows(xyz, good), rate, source.expected)
-    notes.extend(remarks)
-    return unit
 
 
 def _written_twice(seconds: Array, xyz: Values) -> bool:
@@ -280,7 +236,3 @@ def _stretches(
             "samples per second (and --start for the time of day)."
         )
     return [spaced_stretch(count, source.rate)], ()
-
-
-def _usable_rows(xyz: Values, good: Mask) -> Values:
-    return xyz if good.all() else xyz[good]

@@ -168,7 +168,7 @@ class Layout:
     """Columns of x, y and z of further samples in the same row."""
     gravity: tuple[int, int, int] | None = None
     """Columns to be added to the axes, when the file keeps gravity separate."""
-    anchor: Counter | Written | Formatted | None = None
+    anchor: Counter | Written | Apart | Formatted | None = None
     """A second column of time, which ties ``time`` to the clock."""
     start: datetime | None = None
     """Time of the first sample from the preamble or file name; naive is local."""

@@ -1,8 +1,11 @@
 """One axis stands still while the others move: the sensor is broken or not connected."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.files.doubt import Doubt
@@ -36,8 +39,8 @@ def dead_axes(runs: Sequence[Samples]) -> tuple[Doubt, ...]:
         spans = [
             (run.start + first / run.rate, run.start + stop / run.rate, run.xyz[first, axis])
             for run in runs
-            for first, stop in _still_stretches(run, axis)
-            if _others_move(run.xyz[first:stop], axis, run.rate)
+            for first, stop in _still_stretches(run.xyz[:, axis], run.rate)
+            if _others_move(run.xyz[first:stop], axis, run.rate, MOVED_G)
         ]
         if spans:
             lost = sum(stop - first for first, stop, _ in spans)
@@ -51,10 +54,46 @@ def dead_axes(runs: Sequence[Samples]) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def _still_stretches(run: Samples, axis: int) -> list[tuple[int, int]]:
-    """Find the stretches of a run in which an axis repeats one value for ``LASTING_S``."""
-    column = run.xyz[:, axis]
-    stride = max(1, int(LASTING_S * run.rate / LOOKS))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoodStill:
+    """Rows in which an axis repeats one value while another moves."""
+
+    name: str
+    """Name of the axis."""
+    first: int
+    """First row."""
+    stop: int
+    """Row after the last."""
+    value: float
+    """Value that is repeated, as in the file."""
+
+    def named(self, rate: float) -> str:
+        """Name the axis, its value and the time, by a rate in Hz, for an error."""
+        return (
+            f"The {self.name} axis stands at {self.value:.3g} for "
+            f"{(self.stop - self.first) / rate / 60:.0f} min, from {self.first / rate:.0f} s on, "
+            "while the others move: it is broken or not connected. Give the part of the file in "
+            "which it works."
+        )
+
+
+def stood_still(xyz: Values, rate: float) -> list[StoodStill]:
+    """Find the dead axes of values in any unit, shape (n, 3), at a rate in Hz, roughly."""
+    moved = 0.0
+    found = []
+    for axis, name in enumerate("xyz"):
+        for first, stop in _still_stretches(xyz[:, axis], rate):
+            # a tenth of the rows tells the length of gravity
+            moved = moved or MOVED_G * float(np.nanmedian(np.linalg.norm(xyz[::10], axis=1)))
+            if _others_move(xyz[first:stop], axis, rate, moved):
+                value = float(xyz[first, axis])
+                found.append(StoodStill(name=name, first=first, stop=stop, value=value))
+    return found
+
+
+def _still_stretches(column: NDArray[Any], rate: float) -> list[tuple[int, int]]:
+    """Find the stretches in which an axis repeats one value for ``LASTING_S``."""
+    stride = max(1, int(LASTING_S * rate / LOOKS))
     probes = column[::stride]
     first, stop = runs_of(probes[1:] == probes[:-1])
     found = []
@@ -66,13 +105,13 @@ def _still_stretches(run: Samples, axis: int) -> list[tuple[int, int]]:
         edges = np.r_[begin_row - 1, changed, end_row]
         widest = int(np.argmax(np.diff(edges)))
         begin, end = int(edges[widest]) + 1, int(edges[widest + 1])
-        if end - begin >= LASTING_S * run.rate:
+        if end - begin >= LASTING_S * rate:
             found.append((begin, end))
     return found
 
 
-def _others_move(xyz: Values, axis: int, rate: float) -> bool:
-    """Tell whether another axis turns at least ``TURNS`` times."""
+def _others_move(xyz: Values, axis: int, rate: float, moved: float) -> bool:
+    """Tell whether another axis turns by so much at least ``TURNS`` times."""
     length = max(1, round(rate))
     count = len(xyz) // length
     seconds = xyz[: count * length].reshape(count, length, 3).mean(axis=1)
@@ -81,7 +120,7 @@ def _others_move(xyz: Values, axis: int, rate: float) -> bool:
             continue  # steps hide the noise of this axis, and perhaps that of the still one
         level, turns = float(seconds[0, other]), 0
         for value in seconds[:, other].tolist():
-            if abs(value - level) >= MOVED_G:
+            if abs(value - level) >= moved:
                 level, turns = value, turns + 1
         if turns >= TURNS:
             return True

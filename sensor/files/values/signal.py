@@ -16,6 +16,7 @@ from limbwatch.sensor.files.values.unit import (
     Unit,
     at_rest,
     unit_at_rest,
+    unit_named,
 )
 from limbwatch.sensor.samples import STANDARD_GRAVITY
 from limbwatch.sensor.spans import runs_of
@@ -67,9 +68,9 @@ class Expected:
 
 def unit_given(name: str) -> Unit:
     """Return the unit that a person names; raise ValueError if there is none."""
-    for unit in UNITS:
-        if unit.name == name.casefold():
-            return unit
+    unit = unit_named(name)
+    if unit is not None:
+        return unit
     allowed = ", ".join(unit.name for unit in UNITS)
     raise ValueError(f"unit {name!r} is not known; allowed are {allowed}")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC
 
 import numpy as np
 
@@ -26,7 +27,7 @@ _FRACTIONS = (
 _MOST = {"year": 2100, "month": 12, "day": 31, "hour": 47, "minute": 59, "second": 61}
 """Largest value of each part; hours that count on past midnight do so for one night."""
 
-_PREFIX = r"(?:(?:rtc|gps|time|clock|t)[ _.])?"
+_PREFIX = r"(?:(?:rtc|gps|utc|time|clock|t)[ _.])?"
 _UNIT = r"(?:\s*[\[(].*[\])])?"
 
 
@@ -43,6 +44,8 @@ def apart(head: Head, taken: tuple[int, ...]) -> Apart | None:
     year, month, day = found["year"], found["month"], found["day"]
     if None not in (year, month, day):
         source = replace(source, year=year, month=month, day=day)
+        if head.folded[second].startswith("utc"):
+            source = replace(source, zone=UTC)
     for step, words in _FRACTIONS:
         at = _find_column(head, taken, words)
         values = [] if at is None else head.numbers(at)

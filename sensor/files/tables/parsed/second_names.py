@@ -219,7 +219,7 @@ def one_table(head: Head, text: Table) -> Table:
         text = _drop_repeated_names(text, repeated)
         kept = row - len(repeated)
         lost = len(text) - kept
-        line = ", ".join(cells.values())
+        line = ", ".join(cells[at] for at in sorted(cells))
         note = (
             f"After {kept} rows the columns change their names (to {_shown(line)}); "
             f"the {lost} rows from there on were left out. Cut the file there to have them scored."
