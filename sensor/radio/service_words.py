@@ -11,19 +11,19 @@ POWERED_OFF: Final = "Bluetooth is off; turn it on (Linux: bluetoothctl power on
 
 _TEXTS: Final = {
     "adapter-not-powered": POWERED_OFF,
-    "abort": "the connection broke while it was being made; the radio is disturbed, or the sensor "
-    "far away",
-    "cancel": "the connection broke while it was being made; the radio is disturbed, or the sensor "
-    "far away",
-    "protocol-error": "the connection broke while it was being made; the radio is disturbed, or "
-    "the sensor far away",
-    "gatt-browsing": "the connection broke while it was being made; the radio is disturbed, or the "
-    "sensor far away",
+    "abort": "the connection broke while it was being made; there is radio interference, or the "
+    "sensor is far away",
+    "cancel": "the connection broke while it was being made; there is radio interference, or the "
+    "sensor is far away",
+    "protocol-error": "the connection broke while it was being made; there is radio interference, "
+    "or the sensor is far away",
+    "gatt-browsing": "the connection broke while it was being made; there is radio interference, "
+    "or the sensor is far away",
     "timeout": "the sensor did not answer: it is out of reach, switched off, or talks to a phone",
     "timed out": "the sensor did not answer: it is out of reach, switched off, or talks to a phone",
     "host is down": "the sensor did not answer: it is out of reach, switched off, or talks to a "
     "phone",
-    "refused": "the sensor refused the connection; close its app on every phone near by",
+    "refused": "the sensor refused the connection; close its app on every phone nearby",
     "resources": "the adapter has no room for one more sensor; disconnect something, or add an "
     "adapter",
     "too many": "the adapter has no room for one more sensor; disconnect something, or add an "
@@ -32,16 +32,16 @@ _TEXTS: Final = {
     "an adapter",
     "memory-allocation": "the adapter has no room for one more sensor; disconnect something, or "
     "add an adapter",
-    "acquired": "another program on this computer receives the sensor's data; end it",
+    "acquired": "another program on this computer is receiving the sensor's data; close it",
     "connection-busy": "the Bluetooth service is still busy with an earlier request",
     "already-connected": "the Bluetooth service is still busy with an earlier request",
     "not connected": "the connection broke",
     "disconnect": "the connection broke",
     "was not found": "the system has forgotten the sensor; it is looked for again",
     "not found": "the system has forgotten the sensor; it is looked for again",
-    "br-connection-": "the connection could not be made, and the Bluetooth service does not tell "
+    "br-connection-": "the connection could not be made, and the Bluetooth service does not say "
     "why; bring the sensor nearer, or switch it off and on",
-    "le-connection-": "the connection could not be made, and the Bluetooth service does not tell "
+    "le-connection-": "the connection could not be made, and the Bluetooth service does not say "
     "why; bring the sensor nearer, or switch it off and on",
 }
 """Messages for lower-case parts of an error's text; the first match is used."""
@@ -82,12 +82,12 @@ _PAIRING_CODES: Final = frozenset({0x05, 0x08, 0x0C, 0x0F})
 NO_ADAPTER: Final = "this machine has no Bluetooth; plug in a USB adapter (Bluetooth 4.2 or later)"
 UNEXPLAINED: Final = "the Bluetooth service reported an error that it did not explain"
 NO_SERVICE: Final = (
-    "the Bluetooth service does not run; on Linux install bluez and "
-    "sudo systemctl enable --now bluetooth"
+    "the Bluetooth service is not running; on Linux install bluez and sudo systemctl enable --now "
+    "bluetooth"
 )
 NO_BUS: Final = (
-    "the system's message bus or its Bluetooth service does not run; on Linux: "
-    "sudo systemctl start dbus bluetooth"
+    "the system's message bus or its Bluetooth service is not running; on Linux: sudo systemctl "
+    "start dbus bluetooth"
 )
 
 

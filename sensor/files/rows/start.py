@@ -60,8 +60,8 @@ def begun(
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
     if told is not None and not dated:
         said = (
-            f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
-            "it. Give --start, with the date, for the real one."
+            f"The file gives the time of day but no date; {UNKNOWN_EVENING:%-d %B %Y} is used. "
+            "Give --start, with the date, for the real one."
         )
         return told, (Doubt(said), *(_time_in_name(name) or _date_in_name(name)))
     if told is not None:
@@ -69,7 +69,7 @@ def begun(
         return begin, (doubt, *_time_in_name(name))
     return when, (
         Doubt(
-            "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
+            "The file does not give the time of day; 22:00 on 1 January 2000 is used. Give "
             "--start for the real one."
         ),
         *_time_in_name(name),
@@ -81,8 +81,8 @@ def _replace_incredible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
     if told.year not in BOUNDS.years:
         own = told.tzinfo if told.tzinfo is UTC else zone
         return datetime.combine(UNKNOWN_EVENING, told.time(), own), Doubt(
-            f"The date of the recording, {told.date()}, is none that a night can have: "
-            f"{UNKNOWN_EVENING:%-d %B %Y} stands for it, with the time of day of the file. Give "
+            f"The date of the recording, {told.date()}, is not one a night can have: "
+            f"{UNKNOWN_EVENING:%-d %B %Y} is used instead, with the time of day of the file. Give "
             "--start for the real one."
         )
     why = "it lies in the future" if told > latest() else "the clock was never set"
@@ -98,8 +98,8 @@ def _doubt_given_start(start: datetime) -> tuple[str, ...]:
     if isinstance(start, Midnight):
         doubts.append(
             f"The start given, {start.date()}, has no time of day: midnight, the first minute of "
-            "that day, stands for it, and by it the night and every hour are told. Give --start "
-            f"with the time, as in {start.date()}T22:41."
+            "that day, is used, and the night and every hour go by it. Give --start with the "
+            f"time, as in {start.date()}T22:41."
         )
     if start > datetime.now(UTC) + timedelta(days=1):
         doubts.append(
@@ -151,7 +151,7 @@ def _compare_starts(
         )
     else:
         yield Doubt(
-            "The file tells the time of day and no date: of the days that can be, the one nearest "
+            "The file gives the time of day but no date: of the possible days, the one nearest "
             f"to the start given, {start.isoformat(sep=' ', timespec='minutes')}, was taken, and "
             f"the file begins at {first.isoformat(sep=' ', timespec='seconds')}."
         )
