@@ -172,7 +172,7 @@ HOSTILE: dict[str, Scenario] = {
         sensors=lambda: [_polar()],
         before=_refuse(StartNotify=("org.bluez.Error.NotPermitted", "Notify acquired")),
         act=_end,
-        words=("another program on this computer receives the sensor's data",),
+        words=("another program on this computer is receiving the sensor's data",),
     ),
     "a write fails once": Scenario(
         title="the first command is refused for a moment",

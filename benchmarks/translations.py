@@ -32,6 +32,7 @@ from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.compare import detection_table, examples, figure_names, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
 from limbwatch.cli.language import others, usage
+from limbwatch.cli.language.earlier_advice import EARLIER_ADVICE
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.night.answers import answer_words, notes, questions, wearer
@@ -75,7 +76,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/labels/evidence_groups.py", list(GROUPS)
     yield "classify/rules/published.py", [one.title for one in (AASM_3, MICHAUD_2001, WASM_2016)]
     yield "classify/sleep/", [known_sleep.KEPT_AWAKE, sleep_wake.METHOD, known_sleep.STAGED]
-    yield "cli/language/forms.py", FORMS
+    yield "cli/language/forms.py", (*FORMS, *EARLIER_ADVICE)
     yield "cli/language/others.py", others.OTHERS
     yield "cli/language/usage.py", (*usage.STANDINS, *usage.HEADINGS, *usage.REFUSALS)
     yield from helps(app.command(), "limbwatch")

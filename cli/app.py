@@ -39,8 +39,8 @@ from limbwatch.version import __version__
 
 WELCOME = """\
 limbwatch records a night of wrist and ankle acceleration over Bluetooth, or
-replays files that you already have, finds every limb movement and says what
-each one most probably is: a hypnic jerk, a periodic limb movement or else.
+replays files you already have, finds every limb movement and says what each
+most probably is: a hypnic jerk, a periodic limb movement or something else.
 
   limbwatch demo                          see a scored sample night
   limbwatch replay ankle_left=night.csv   score a file of your own
@@ -123,11 +123,11 @@ app.command(cls=_Command)(replay)
 app.command(cls=_Command, short_help="Fetch what sensors recorded in their own memory.")(fetch)
 app.command(cls=_Command, short_help="Show a night, write its report, or open the page.")(view)
 app.command(cls=_Command)(score)
-app.command(cls=_Command, short_help="Hold a night against polysomnography.")(compare)
+app.command(cls=_Command, short_help="Compare a night with polysomnography.")(compare)
 app.command(cls=_Command, short_help="Score a night again from its stored samples.")(rescore)
 app.command(cls=_Command)(demo)
 app.command(cls=_Command, short_help="Write a night for other programs.")(export)
-app.command(cls=_Command, short_help="Note what may have moved a night.")(note)
+app.command(cls=_Command, short_help="Note what may have affected a night.")(note)
 app.command(cls=_Command, short_help="List the Bluetooth sensors in range.")(devices)
 app.command(cls=_Command, short_help="Say whether this computer can record.")(doctor)
 
@@ -156,9 +156,9 @@ def _reject_language(wanted: str | None) -> None:
         return
     codes = ", ".join(LANGUAGES)
     raise CommandError(
-        f"there is no language {wanted!r}. Say one of: {codes}"
+        f"there is no language {wanted!r}. Choose one of: {codes}"
         if wanted
-        else f"--lang needs a language behind it. Say one of: {codes}"
+        else f"--lang needs a language after it. Choose one of: {codes}"
     )
 
 
@@ -287,8 +287,8 @@ def _flush_output(code: int) -> int:
     if not trouble() or code != ExitCode.OK:
         return code
     return _say_why(
-        f"the result could not be printed: {trouble()}. Send it to another place; what was "
-        "written to files is whole.",
+        f"the result could not be printed: {trouble()}. Send it somewhere else; what was written "
+        "to files is complete.",
         ExitCode.UNEXPECTED,
         as_json=False,
     )

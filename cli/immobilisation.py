@@ -34,11 +34,11 @@ class HourLimits:
 HOUR_LIMITS: Final = HourLimits()
 
 _STUDIES: Final = (
-    "Where muscles were recorded, more than 40 an hour told people with restless "
-    "legs and people without rightly in 81 of 100 each (Montplaisir et al., Mov Disord "
-    "1998;13:324); among 100 people with restless legs and 50 without, the count told them apart "
-    "poorly (Michaud et al., Eur Neurol 2002;48:108). Limb acceleration has a scale of its own, on "
-    "which nobody has drawn a line. This is not a diagnosis; show it to your doctor."
+    "Where muscles were recorded, the limit of 40 an hour was right for 81 of 100 people with "
+    "restless legs and 81 of 100 without (Montplaisir et al., Mov Disord 1998;13:324); among 100 "
+    "people with restless legs and 50 without, the count told them apart poorly (Michaud et al., "
+    "Eur Neurol 2002;48:108). Limb acceleration has a scale of its own, on which nobody has drawn "
+    "a line. This is not a diagnosis; show it to your doctor."
 )
 _DISCOMFORT_STUDY: Final = (
     "among those 100 and 50 it told them apart better than the count: sensitivity 82 %, "
@@ -79,12 +79,12 @@ def explained(summary: Summary, notes: DayNotes) -> Iterator[str]:
     minutes = summary.duration_s / 60
     if abs(minutes - HOUR_LIMITS.minutes) > HOUR_LIMITS.about:
         yield tr(
-            "The test is made of {wanted:.0f} min; this recording lasted {lasted}.",
+            "The test takes {wanted:.0f} min; this recording lasted {lasted}.",
             wanted=HOUR_LIMITS.minutes,
             lasted=spell(minutes),
         )
     if not legs_worn(summary):
-        yield tr("The test is one of the legs, and no ankle wore a sensor.")
+        yield tr("The test is of the legs, but no ankle wore a sensor.")
     mean = notes.mean_discomfort
     if mean is None:
         yield tr(

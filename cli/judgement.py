@@ -40,7 +40,7 @@ def unjudged(summary: Summary) -> str:
     if not legs_worn(summary):
         return tr(
             "Periodic limb movements are counted by sensors on the legs. None was worn there, so "
-            "that nothing is said of them."
+            "nothing is said about them."
         )
     if plm.index_per_hour is None and plm.hours_of_sleep > 0:
         return tr(
@@ -59,7 +59,7 @@ def _too_little_sleep(summary: Summary) -> str:
         if plm.wake_count:
             sentences.append(
                 tr(
-                    "Awake in bed were {movements}, {index} an hour.",
+                    "Awake in bed there were {movements}, {index} an hour.",
                     movements=counted(plm.wake_count, "periodic limb movement"),
                     index=figure(plm.wake_index_per_hour, 1),
                 )
@@ -121,7 +121,7 @@ def _unseen_leg_caution(summary: Summary) -> str:
         return ""
     return tr(
         "Seen of the recording: {legs}. What a leg does unseen is not counted, and what both do "
-        "then is the other's.",
+        "then counts as the other's.",
         legs=shares_of_legs(seen),
     )
 
@@ -132,8 +132,8 @@ def nothing_stood_out(summary: Summary) -> str:
     if summary.test is not None:
         sentences = [
             tr(
-                "In an hour awake limbwatch looks for shaking, stiffening and jerking alone, and "
-                "whether the sensors saw it; nothing of these stood out."
+                "In an hour awake limbwatch looks only for shaking, stiffening and jerking, and "
+                "whether the sensors saw it; none of these stood out."
             )
         ]
     elif unjudged(summary):
@@ -156,8 +156,8 @@ def not_looked_for(summary: Summary) -> str:
     if _may_miss_dreams(summary):
         sentences.append(
             tr(
-                "Single blows of an arm are not told, and dreams acted out on about half of the "
-                "nights with them, or fewer: what anybody noticed counts for more."
+                "Single blows of an arm are not detected, and dreams acted out only on about half "
+                "of the nights with them, or fewer: what anybody noticed counts for more."
             )
         )
     return " ".join(sentences)
@@ -172,20 +172,19 @@ def _lone_sensor_shaking(summary: Summary) -> str:
         return ""
     if summary.age is not None and summary.age < CONCERN.infant_age:
         return tr(
-            "The list of movements names stiffening or shaking all the same: {count}. One sensor "
-            "does not settle it: call a paediatrician or a children's hospital today and show "
-            "this.",
+            "The list of movements does name stiffening or shaking: {count}. One sensor cannot "
+            "settle it: call a paediatrician or a children's hospital today and show this.",
             count=count,
         )
     if summary.age is not None and summary.age < CONCERN.adult_age:
         return tr(
-            "The list of movements names stiffening or shaking all the same: {count}. One sensor "
-            "does not settle it: film it if it comes back, and show this to a paediatrician.",
+            "The list of movements does name stiffening or shaking: {count}. One sensor cannot "
+            "settle it: film it if it comes back, and show this to a paediatrician.",
             count=count,
         )
     return tr(
-        "The list of movements names stiffening or shaking all the same: {count}. One sensor does "
-        "not settle it: have it filmed if it comes back, and show the film and this to a doctor.",
+        "The list of movements does name stiffening or shaking: {count}. One sensor cannot settle "
+        "it: have it filmed if it comes back, and show the film and this to a doctor.",
         count=count,
     )
 
@@ -221,21 +220,22 @@ def _no_all_clear(age: float | None) -> str:
     """Return what an absence of findings does not mean, addressed to the wearer or the parents."""
     if age is not None and age < CONCERN.infant_age:
         return tr(
-            "That is no all-clear: limbwatch was not made or tested for babies, and sees limbs "
-            "alone. If your baby jolts in groups, stiffens or shakes, film it and call a "
-            "paediatrician or a children's hospital today; if it sleeps or drinks badly, or "
+            "This is not an all-clear: limbwatch was not made or tested for babies, and sees only "
+            "limbs. If your baby jolts in groups, stiffens or shakes, film it and call a "
+            "paediatrician or a children's hospital today; if it sleeps or feeds badly, or "
             "worries you, show it to a paediatrician whatever this says."
         )
     if age is not None and age < CONCERN.adult_age:
         return tr(
-            "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If the "
-            "child sleeps badly, is tired or hard to calm by day, or somebody saw it move in a way "
-            "that worries you, take this and what you noticed, best a film, to a paediatrician."
+            "This is not an all-clear: limbwatch sees only limbs, and one night is not enough. If "
+            "the child sleeps badly, is tired or hard to calm by day, or somebody saw it move in "
+            "a way that worries you, take this and what you noticed, ideally a film, to a "
+            "paediatrician."
         )
     return tr(
-        "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If you "
-        "sleep badly, are tired by day, or somebody saw you move in a way that worries you, "
-        "take this and what you noticed to a doctor."
+        "This is not an all-clear: limbwatch sees only limbs, and one night is not enough. If you "
+        "sleep badly, are tired by day, or somebody saw you move in a way that worries you, take "
+        "this and what you noticed to a doctor."
     )
 
 

@@ -44,8 +44,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         what="A sleep start: one sudden jolt of several limbs while falling asleep, at times "
         "with a feeling of falling.",
         told="One very short jolt of several limbs out of stillness.",
-        harmless="Most people know single ones. Stress, caffeine, too little sleep and late "
-        "exercise bring more.",
+        harmless="Most people have single ones. Stress, caffeine, too little sleep and late "
+        "exercise bring on more.",
         doctor="If they come in groups, come back several times a night and keep you awake, hurt, "
         "or also happen in the daytime. In a child, if they come in groups, come back every "
         "night, or wake it; in a baby, show a film of them soon.",
@@ -139,7 +139,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
     Kind.WAKE_MOVEMENT: KindWords(
         lane="Awake",
         plural="movements while awake",
-        what="Anything done while awake, or that looks so: settling, scratching, getting up.",
+        what="Anything done while awake, or that looks like it: settling, scratching, getting up.",
         told="It happened while the estimate of sleep says awake, or looks like what people do "
         "then, and fits no other kind.",
         harmless="It says nothing about sleep; but a blow in a dream can look like this.",
@@ -149,10 +149,10 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Bed or breath",
         plural="movements carried by bed or breath",
         what=(
-            "Something shook or moved a limb that did not move itself: a partner, a pet, a knock, "
-            "also breath and pulse, which a still sensor may feel hundreds of times."
+            "Something shook or moved a limb that did not move by itself: a partner, a pet, a "
+            "knock, also breath and pulse, which a still sensor may feel hundreds of times."
         ),
-        told="It reaches the sensors as the bed carries it; no limb turns as one that moves.",
+        told="The bed carries it to the sensors; no limb turns as a moving one does.",
         harmless="It is in no index.",
         doctor="It needs no doctor.",
     ),
@@ -162,7 +162,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         what="A movement that the sensors cannot tell apart.",
         told="The evidence fits two kinds about equally; the reason names them.",
         harmless="It is in no index.",
-        doctor="It needs no doctor for itself.",
+        doctor="On its own it needs no doctor.",
     ),
 }
 

@@ -52,7 +52,7 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
         If the target must not be replaced or cannot be written.
     """
     if str(path) == "-":
-        raise _refusal("-o takes the name of a file, and - is none; --json prints to the screen")
+        raise _refusal("-o takes the name of a file, but - is not one; --json prints to the screen")
     target = path.resolve()
     _protect_night(target)
     if target.is_dir():
@@ -69,7 +69,8 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
     endings = next((told for begin, told in _SUFFIXES.items() if content.startswith(begin)), ())
     if endings and path.suffix.lower() not in endings:
         overwriting.warn(
-            f"the name {path} does not end in {endings[0]}, by which programs know such a file."
+            f"the name {path} does not end in {endings[0]}, by which programs recognise "
+            "such a file."
         )
 
 
@@ -176,7 +177,7 @@ def _require_replaceable(files: list[Path], overwriting: Overwriting) -> None:
 def _warn_replaced(files: list[Path], overwriting: Overwriting) -> None:
     for one in files:
         overwriting.warn(
-            f"{one} was replaced, and was no earlier output of the same kind (--force)."
+            f"{one} was replaced; it was not an earlier output of the same kind (--force)."
         )
 
 
@@ -190,7 +191,7 @@ def _describe_input(path: Path) -> str:
     from limbwatch.sensor.scorings.reading import read_scoring
 
     if not path.is_file():
-        return "no ordinary file"
+        return "not an ordinary file"
     if is_database(path):
         return "a database, as the capture of a recording is"
     with suppress(SensorError, OSError, ValueError):

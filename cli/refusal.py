@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-_NUMBER: Final = "{option} is {value!r}, which is no number."
-_WHOLE: Final = "{option} is {value!r}, which is no whole number."
+_NUMBER: Final = "{option} is {value!r}, which is not a number."
+_WHOLE: Final = "{option} is {value!r}, which is not a whole number."
 _LEAST: Final = "{option} is {value!r}; it must be {least} or more."
 _MOST: Final = "{option} is {value!r}; it must be {most} or less."
 _CHOICE: Final = "{option} is {value!r}; it must be one of {names}."
@@ -34,7 +34,7 @@ def refusal(error: Any) -> str:
     """Return why a command line is refused: usage in the parser's words, values in ours."""
     said = str(error.format_message())
     if said.startswith(_TOO_MANY) and _has_output_option(error):
-        return f"{said}. What is to be written is named with -o."
+        return f"{said}. Name the file to write with -o."
     found = _first_error(error.__cause__)
     form = _BY_KIND.get(str(found.get("type")))
     if form is None or getattr(error, "param", None) is None:

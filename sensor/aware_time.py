@@ -33,14 +33,14 @@ def aware(when: Any, name: str = "start") -> datetime:
             when = datetime.fromisoformat(when)
         except ValueError:
             raise ValueError(
-                f"{name} is no time: {when!r}; write it as 2026-03-14T22:00+01:00"
+                f"{name} is not a time: {when!r}; write it as 2026-03-14T22:00+01:00"
             ) from None
     if not isinstance(when, datetime):
         raise TypeError(
             f"{name} must be a time with its zone, not {when!r}; write it as 2026-03-14T22:00+01:00"
         )
     if when != when:  # noqa: PLR0124 - pandas.NaT is a datetime that does not equal itself
-        raise ValueError(f"{name} is no time: {when!r}; write it as 2026-03-14T22:00+01:00")
+        raise ValueError(f"{name} is not a time: {when!r}; write it as 2026-03-14T22:00+01:00")
     if when.utcoffset() is None:
         raise ValueError(
             f"{name} must have a time zone: {when.isoformat()}; give it one, as in {how}"

@@ -54,7 +54,7 @@ def require_year(start: datetime) -> None:
     """Raise a ValueError if a recording starts in a year outside ``BOUNDS.years``."""
     if start.year not in BOUNDS.years:
         raise ValueError(
-            f"start is of the year {start.year}; a recording is of a year from {BOUNDS.years[0]} "
+            f"start is in the year {start.year}; a recording is of a year from {BOUNDS.years[0]} "
             f"to {BOUNDS.years[-1]}. Give the time of its first sample."
         )
 

@@ -80,7 +80,7 @@ def test_the_spread_of_a_scale_loses_two_degrees_of_freedom() -> None:
 def test_a_slope_that_chance_may_give_is_no_scale() -> None:
     root = np.arange(1.0, 13)
     emg = 5 + np.tile([2.0, -2.0, -2.0, 2.0], 3) + 0.05 * root
-    with pytest.raises(ValueError, match=r"does not tell .*slope 0\.05, p 0\.[1-9]"):
+    with pytest.raises(ValueError, match=r"does not predict .*slope 0\.05, p 0\.[1-9]"):
         fit_scale(root**2, emg**2, name="lab", rules="wasm2016")
 
 

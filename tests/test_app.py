@@ -308,8 +308,8 @@ def test_help_says_what_each_option_takes_and_follows_the_width(
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("score x --sleep-hours abc", "--sleep-hours is 'abc', which is no number."),
-        ("demo --seed 1.5", "--seed is '1.5', which is no whole number."),
+        ("score x --sleep-hours abc", "--sleep-hours is 'abc', which is not a number."),
+        ("demo --seed 1.5", "--seed is '1.5', which is not a whole number."),
         ("view --age 131", "--age is '131'; it must be 130 or less."),
         ("record --rate 9", "--rate is '9'; it must be 10 or more."),
         ("fetch x --rate 401", "--rate is '401'; it must be 400 or less."),

@@ -222,7 +222,7 @@ def test_what_came_after_a_pause_of_phyphox_is_placed_by_its_start(tmp_path: Pat
 @pytest.mark.parametrize("again", ['"START",1.0E1,1773180000.0,""', '"START",x,1773184000.0,""'])
 def test_a_pause_whose_length_nothing_tells_is_a_warning(again: str, tmp_path: Path) -> None:
     path = pack(tmp_path / "l.zip", {"Raw Data.csv": phyphox(), "meta/time.csv": TIMES + again})
-    assert any("do not tell for how long" in warning for warning in read(path).quality.warnings)
+    assert any("do not say for how long" in warning for warning in read(path).quality.warnings)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_pause_whose_length_nothing_tells_is_a_warning(again: str, tmp_path: P
 )
 def test_a_start_that_cannot_be_is_not_taken(times: str, tmp_path: Path) -> None:
     path = pack(tmp_path / "left.zip", {"Raw Data.csv": phyphox(), "meta/time.csv": times})
-    assert any("does not tell the time of day" in one for one in read(path).quality.warnings)
+    assert any("does not give the time of day" in one for one in read(path).quality.warnings)
 
 
 def damaged(path: Path) -> None:

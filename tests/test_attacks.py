@@ -363,4 +363,4 @@ def test_a_minute_of_jerks_is_told_by_what_follows(held, moves_on, kind, togethe
     night = limbwatch.score_night([jerking_leg(held=held, moves_on=moves_on)])
     longest = max(night.events, key=lambda event: event.duration)
     assert longest.kind is kind
-    assert ("told by" not in longest.reason) == together
+    assert ("judged by" not in longest.reason) == together

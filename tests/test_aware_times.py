@@ -86,14 +86,14 @@ def test_a_night_of_a_zone_that_changes_its_clocks_lasts_as_long_as_it_did():
         ),
         (1.7e9, TypeError, "not 1700000000.0;"),
         (None, TypeError, "not None;"),
-        ("22 o'clock", ValueError, "start is no time: .*write it as 2026-03-14T22:00"),
+        ("22 o'clock", ValueError, "start is not a time: .*write it as 2026-03-14T22:00"),
         (
             "2026-03-14T22:00",
             ValueError,
             "must have a time zone: 2026-03-14T22:00:00; give it one, as in 2026",
         ),
         (datetime(2026, 3, 14, 22), ValueError, "must have a time zone"),  # noqa: DTZ001 - that
-        (pd.NaT, ValueError, "start is no time: NaT"),
+        (pd.NaT, ValueError, "start is not a time: NaT"),
     ],
 )
 def test_a_start_that_is_no_time_with_a_zone_is_refused(start, error, said):

@@ -141,7 +141,9 @@ def test_three_that_begin_at_other_times_are_told_to_be_of_other_rows(tmp_path: 
 def test_one_that_lacks_a_neighbour_says_where_they_belong(tmp_path: Path) -> None:
     path = written(tmp_path, *WRITTEN["Hexoskin"])
     (tmp_path / "acceleration_Z.csv").unlink()
-    with pytest.raises(UnreadableFile, match=r"into one folder, of names that differ in x, y and"):
+    with pytest.raises(
+        UnreadableFile, match=r"into one folder, with names that differ in x, y and"
+    ):
         read(path)
 
 
@@ -228,7 +230,9 @@ def test_of_two_channels_beside_each_other_the_one_of_the_axis_is_taken(tmp_path
         edfio.Edf([heat, *own.signals], **begun).write(path)
     require_limb(read(paths[0]))
     edfio.Edf([heat, heat]).write(paths[2])
-    with pytest.raises(UnreadableFile, match=r"no one channel of it \(its channels: heat, heat\)"):
+    with pytest.raises(
+        UnreadableFile, match=r"no single channel of it \(its channels: heat, heat\)"
+    ):
         read(paths[0])
 
 
@@ -285,7 +289,7 @@ def test_a_second_row_for_the_same_three_files_is_a_fault(tmp_path: Path) -> Non
         for line, axis in ((2, "X"), (3, "Z"))
     ]
     (fault,) = check_rows(rows, tmp_path, timezone="UTC").faults
-    assert "is of the recording of line 2" in fault.reason
+    assert "belongs to the recording of line 2" in fault.reason
 
 
 def test_a_long_text_of_one_axis_is_not_read_in_pieces(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def misnamed(member: str) -> bytes:
 CONTENT = {
     "empty": (b"", "is empty"),
     "one line": (b"time,x,y,z\n", "too short"),
-    "header and one row": (b"time,x,y,z\n1,0,0,1\n", "no two rows"),
+    "header and one row": (b"time,x,y,z\n1,0,0,1\n", "not have two rows"),
     "words": (b"Dear diary,\nI slept badly.\nAgain.\nAnd again.\n", "no acceleration"),
     "noise": (
         bytes(np.random.default_rng(2).integers(0, 256, 5000, dtype=np.uint8)),

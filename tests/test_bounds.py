@@ -41,7 +41,7 @@ def test_a_recording_ends_within_35_days_whatever_its_stamps_say() -> None:
     inside, outside = BOUNDS.recording_s - 10.0, BOUNDS.recording_s - 9.0
     check_one_night((short(Placement.ANKLE, 0.0, inside),))
     with pytest.raises(
-        UnreadableFile, match=r"what was read lasts 35 days .* at most 35 .* Cut it"
+        UnreadableFile, match=r"this recording lasts 35 days .* at most 35 .* Cut it"
     ):
         check_one_night((short(Placement.ANKLE, 0.0, outside),))
 
@@ -49,7 +49,7 @@ def test_a_recording_ends_within_35_days_whatever_its_stamps_say() -> None:
 def test_all_sensors_together_end_within_35_days() -> None:
     early = short(Placement.ANKLE, 0.0, 20 * DAY_S)
     late = short(Placement.WRIST, 19 * DAY_S, 40 * DAY_S)
-    with pytest.raises(UnreadableFile, match="what was read lasts 40 days"):
+    with pytest.raises(UnreadableFile, match="this recording lasts 40 days"):
         check_one_night((early, late))
 
 
@@ -211,5 +211,5 @@ def test_a_recording_is_of_a_year_that_a_night_can_have(year: int, taken: int) -
     if taken:
         assert made().start.year == year
         return
-    with pytest.raises(ValueError, match=f"of the year {year}; .* from 1900 to 2199"):
+    with pytest.raises(ValueError, match=f"in the year {year}; .* from 1900 to 2199"):
         made()

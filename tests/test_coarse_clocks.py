@@ -75,7 +75,7 @@ def test_where_in_a_minute_rows_are_missing_is_asked() -> None:
     there[np.random.default_rng(4).integers(0, len(there), 12)[:, None] + np.arange(500)] = False
     true = (np.arange(25 * 3600 + 500) / 25)[: len(there)][there]
     _, notes = stamped_stretches(np.floor(true / 60) * 60, None)
-    assert any(isinstance(note, Doubt) and "60 s at a time" in note for note in notes)
+    assert any(isinstance(note, Doubt) and "steps of 60 s" in note for note in notes)
 
 
 def in_minutes(true: np.ndarray) -> np.ndarray:

@@ -389,7 +389,7 @@ def test_a_clock_set_to_am_for_pm_is_brought_into_the_night(far) -> None:
     ("shared", "keep_clocks", "words"),
     [
         (7, False, "Their movements were compared, too: no shift of up to 26 h"),
-        (0, True, "Without --keep-clocks their movements are asked"),
+        (0, True, "Without --keep-clocks their movements are checked"),
     ],
 )
 def test_recordings_of_two_nights_stay_two(far, shared, keep_clocks, words) -> None:

@@ -278,7 +278,7 @@ def test_clocks_that_cannot_be_told_are_believed_as_they_are_written(
         == 0
     )
     told = capsys.readouterr().err
-    assert "believed as they are written" in told
+    assert "taken as they are written" in told
     assert "--shift" in told
     content = json.loads((tmp_path / "out" / "compare.json").read_text(encoding="utf-8"))
     assert content["clock"]["offset_s"] is None
@@ -408,7 +408,7 @@ def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: 
     assert plms["lower_limit"] is None
     assert "2 nights" in plms["limits_refused"]
     page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
-    assert "an ICC of 2 nights cannot be told" in page
+    assert "an ICC of 2 nights cannot be estimated" in page
 
 
 def test_of_an_index_that_no_night_has_by_both_one_thing_is_said(
@@ -510,19 +510,19 @@ def test_a_study_table_that_cannot_be_understood(
     ("arguments", "told"),
     [
         (["latest"], "say what to compare with"),
-        (["latest", "--with", "a.csv", "--shift", "1", "--tap", "1=2"], "give one of them"),
+        (["latest", "--with", "a.csv", "--shift", "1", "--tap", "1=2"], "give only one"),
         (["latest", "--study", "a.csv"], "leave out NIGHT"),
         (["latest", "--with", "LEGS", "--tap", "1"], "the reference's first"),
-        (["latest", "--with", "LEGS", "--tap", "soon=2"], "is no moment"),
-        (["latest", "--with", "LEGS", "--tap", "nan=2"], "'nan' is no moment of a night"),
-        (["latest", "--with", "LEGS", "--tap", "2=1e9"], "'1e9' is no moment of a night"),
+        (["latest", "--with", "LEGS", "--tap", "soon=2"], "is not a moment"),
+        (["latest", "--with", "LEGS", "--tap", "nan=2"], "'nan' is not a moment of a night"),
+        (["latest", "--with", "LEGS", "--tap", "2=1e9"], "'1e9' is not a moment of a night"),
         (["latest", "--with", "LEGS", "--shift", "nan"], "--shift is"),
         (["latest", "--with", "LEGS", "--shift", "inf"], "--shift is"),
         (["nowhere", "--with", "LEGS"], "there is no night 'nowhere'"),
         (["/no/where", "--with", "LEGS"], "/no/where does not exist"),
         (["no/where", "--with", "LEGS"], "and no such folder here"),
-        (["LEGS", "--with", "LEGS"], "is a file, and a night is a folder"),
-        (["NIGHTS", "--with", "LEGS"], "is no folder of a night: it has no night.json"),
+        (["LEGS", "--with", "LEGS"], "is a file, but a night is a folder"),
+        (["NIGHTS", "--with", "LEGS"], "is not a night's folder: it has no night.json"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -607,10 +607,10 @@ def dated_export(night: Night, tmp_path: Path, *, ahead: float) -> Path:
 @pytest.mark.parametrize(
     ("ahead", "shift", "told"),
     [
-        (-3607.96, "-3600", "tell it 8.0 s otherwise"),
-        (-3607.96, "3600", "tell it 7208.0 s otherwise"),  # the wrong sign, hours away
+        (-3607.96, "-3600", "put it 8.0 s off"),
+        (-3607.96, "3600", "put it 7208.0 s off"),  # the wrong sign, hours away
         (-3607.96, "-3608", None),
-        (86_382.0, "86400", "tell it 18.0 s otherwise"),
+        (86_382.0, "86400", "put it 18.0 s off"),
         (86_420.0, "86420", None),  # a day and 20 s can be said
         (86_420.0, "20", None),  # or the 20 s alone, as the day is seen
     ],
@@ -673,7 +673,7 @@ def test_a_reference_without_a_leg_movement_has_no_index(
     assert found["indices"]["plms"]["reference"] is None  # type: ignore[index]
     assert found["indices"]["plms"]["ours"] > 0  # type: ignore[index]
     remarks = found["per_night"][0]["remarks"]  # type: ignore[index]
-    told = [line for line in remarks if "no row of the reference was understood as a leg" in line]
+    told = [line for line in remarks if "no row of the reference was recognised as a leg" in line]
     assert "write LM or PLM in its place" in told[0]
     for level in ("movements", "plm"):
         figures = found[level]
@@ -682,7 +682,7 @@ def test_a_reference_without_a_leg_movement_has_no_index(
     assert found["confusion"] == []
     assert (tmp_path / "out" / "pairs.csv").read_text().count("\n") == 1
     page = (tmp_path / "out" / "compare.html").read_text()
-    assert page.count("Not known: no leg movement of a reference was understood.") == 2
+    assert page.count("Not known: no leg movement of a reference was recognised.") == 2
     assert "What we called each movement" not in page
     assert re.search(r"Leg movements</t[dh]>(\s*<td[^>]*>\u2013?-?</td>){10}", page)
 
@@ -738,7 +738,7 @@ def test_a_simulated_night_says_so_in_a_comparison(
     assert found["simulated"] == int(simulated)
     assert found["per_night"][0]["simulated"] is simulated  # type: ignore[index]
     assert {row["simulated"] for row in pairs} == {str(int(simulated))}
-    assert ("The night is simulated: nobody&#39;s" in page) is simulated
+    assert ("The night is simulated, so" in page) is simulated
     assert ("Night 2026-03-14, simulated," in capsys.readouterr().out) is simulated
     study = table(tmp_path / "study.csv", "night,reference", [("2026-03-14", f"{legs}|{stages}")])
     compared(tmp_path, "--study", str(study))
@@ -749,9 +749,9 @@ def test_a_simulated_night_says_so_in_a_comparison(
     [
         (["--shift", "47.25"], None),
         (["--shift", "48.5"], None),
-        (["--shift", "-47.25"], "94.5 s otherwise"),
+        (["--shift", "-47.25"], "94.5 s off"),
         (["--tap", "647.25=600", "--tap", "20047.25=20000"], None),
-        (["--tap", "600=647.25", "--tap", "20000=20047.25"], "94.5 s otherwise"),
+        (["--tap", "600=647.25", "--tap", "20000=20047.25"], "94.5 s off"),
         (["--tap", "647.25=600", "--tap", "653.25=600"], "contradict each other by 3.0 s"),
         (["--tap", "647.25=600", "--tap", "20057.25=20000"], "a drift of 515 ppm"),
     ],

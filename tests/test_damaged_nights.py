@@ -91,8 +91,8 @@ def test_a_wrong_value_is_a_damaged_night_everywhere(folder: Path, wrong: object
     ("place", "wrong", "words"),
     [
         (("plm", "count"), "many", r"plm\.count: Expected `int \| null`, got `str`"),
-        (("plm", "count"), -3, r"plm\.count is -3, and never below 0"),
-        (("plm", "index_per_hour"), -0.0, r"plm\.index_per_hour is -0, and never below 0"),
+        (("plm", "count"), -3, r"plm\.count is -3, but it is never below 0"),
+        (("plm", "index_per_hour"), -0.0, r"plm\.index_per_hour is -0, but it is never below 0"),
         (("plm", "count"), 2.5, r"plm\.count: Expected `int \| null`"),
         (("plm", "index_per_hour"), True, r"plm\.index_per_hour: Expected `float \| null`"),
         (("coverage", 0, "gaps"), [[9, 3]], "a span of time ends before it starts"),
@@ -148,12 +148,12 @@ def test_writing_what_was_read_gives_the_same_bytes(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "text", "words"),
     [
-        ("onset_s", "1e300", "no movement of a night"),
-        ("onset_s", "nan", "no movement of a night"),
-        ("duration_s", "inf", "no movement of a night"),
-        ("peak_g", "nan", "no movement of a night"),
-        ("peak_g", "-0.0", "no movement of a night"),
-        ("peak_g", "-5", "no movement of a night"),
+        ("onset_s", "1e300", "not a movement of a night"),
+        ("onset_s", "nan", "not a movement of a night"),
+        ("duration_s", "inf", "not a movement of a night"),
+        ("peak_g", "nan", "not a movement of a night"),
+        ("peak_g", "-0.0", "not a movement of a night"),
+        ("peak_g", "-5", "not a movement of a night"),
         ("kind", "dance", "'dance' is not a valid Kind"),
         ("series", "x", "invalid literal"),
     ],
@@ -183,5 +183,5 @@ def test_a_file_that_is_no_text_is_told_in_words_and_not_in_pythons(
 ) -> None:
     (folder / name).write_bytes(bytes(range(256)))
     read = {"corrections.csv": read_corrections, "notes.json": read_notes}.get(name, read_night)
-    with pytest.raises(CommandError, match=rf"{name} cannot be read: it is no text in UTF-8\. "):
+    with pytest.raises(CommandError, match=rf"{name} cannot be read: it is not UTF-8 text\. "):
         read(folder)

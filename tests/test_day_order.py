@@ -33,7 +33,7 @@ def test_a_date_in_the_name_of_a_file_tells_the_order_of_those_in_it(name: str, 
 def test_another_date_in_the_name_leaves_the_doubt(name: str) -> None:
     found, (note,) = day_order(CELLS, "month first", name)
     assert found == "day first"
-    assert "--time-format says it otherwise" in note
+    assert "--time-format changes that" in note
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_two_nights_and_an_evening_are_two_nights(
     assert [row["night"] for row in rows] == ["2026-03-14", "2026-03-15"]
     assert "holds 2 nights" in said.err
     day_ = "Mon 16 Mar 2026 12:00 to Mon 16 Mar 2026 19:59"
-    assert f"{day_} holds no sleep: that is no night" in said.err
+    assert f"{day_} holds no sleep, so it is not a night" in said.err
     for row, index in zip(rows, indices_alone, strict=True):
         assert index is not None
         assert row["plm_index_per_hour"] == pytest.approx(index, rel=0.15)
@@ -377,7 +377,7 @@ def test_all_of_a_diary_is_looked_at_before_a_night_is_made(
     code, words = told("ID,onset_N1,wakeup_N1,onset_N2,wakeup_N2\n7,,,23:15,06:45\n")
     assert code == 0
     assert "the night of 2026-03-14 is its number 1" in words
-    assert "nothing of the night of 2026-03-14 (number 1)" in words
+    assert "nothing about the night of 2026-03-14 (number 1)" in words
     summary = json.loads((nights / "2026-03-15" / "night.json").read_text())
     assert summary["window"] == "diary"
 

@@ -524,7 +524,7 @@ def test_dialect_is_recognised_and_read(case: Case, tmp_path: Path) -> None:
     if case.start is not None:
         assert abs((recording.start - case.start).total_seconds()) < case.within_s
     else:
-        assert any("does not tell the time of day" in note for note in told(recording))
+        assert any("does not give the time of day" in note for note in told(recording))
     for note in case.notes:
         assert any(note in said for said in told(recording))
     assert len(recording.runs) == 1

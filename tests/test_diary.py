@@ -143,8 +143,8 @@ def test_a_row_a_night_may_count_the_nights(tmp_path: Path) -> None:
         ("date_off,time_off,date_on,time_on\n,22:00,2026-03-20,7:00\n", "no date beside '22:00'"),
         ("date,lights_off\n2026-03-19,22:00\n", "no column of"),
         ("date,lights_off,lights_on\n03/04/2026,22:00,7:00\n", "two dates"),
-        ("date,lights_off,lights_on\n2026-03-19,25:00,7:00\n", "row 2: '25:00' is no time"),
-        ("date,lights_off,lights_on\nyesterday,22:00,7:00\n", "'yesterday' is no date"),
+        ("date,lights_off,lights_on\n2026-03-19,25:00,7:00\n", "row 2: '25:00' is not a time"),
+        ("date,lights_off,lights_on\nyesterday,22:00,7:00\n", "'yesterday' is not a date"),
         ("date,lights_off,lights_on\n,22:00,7:00\n", "there is no date"),
         ("date,lights_off,lights_on,get_ups\n2026-03-19,22:00,7:00,often\n", "'often' is no"),
         ("date,lights_off,lights_on\n", "no row"),
@@ -201,7 +201,7 @@ def test_ways_to_write_a_time_of_day(text: str, clock: time | datetime | None) -
 
 @pytest.mark.parametrize("text", ["22", "25:00", "13:10 pm", "0.50", "22:60", "late", "0 pm"])
 def test_what_is_no_time_of_day_or_two_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no time of day"):
+    with pytest.raises(ValueError, match="not a time of day"):
         read_clock(text, "")
 
 
@@ -209,20 +209,20 @@ def test_what_is_no_time_of_day_or_two_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["7:5", "7.5", "7 Uhr 5", "7h5", "7:5 pm"])
 def test_a_time_that_may_be_two_is_refused_with_the_reason(read, text):
     """7:5 is 7:05 or 7:50."""
-    with pytest.raises(ValueError, match="is no time of day, as its minutes need two digits"):
+    with pytest.raises(ValueError, match="is not a time of day, as its minutes need two digits"):
         read(text)
 
 
 @pytest.mark.parametrize("text", ["7h30m", "8h 5", "7 30", "h", "25 Uhr"])
 def test_a_length_is_no_time_of_day(text: str) -> None:
-    with pytest.raises(ValueError, match="no time of day"):
+    with pytest.raises(ValueError, match="not a time of day"):
         read_time(text)
 
 
 @pytest.mark.parametrize("text", [".302", "0,302", "", "NA", "2026-03-14 22:50"])
 def test_a_person_types_no_share_of_a_day_nor_a_date(text: str) -> None:
     """Else ``--until 0.730`` would end a recording at 17:31."""
-    with pytest.raises(ValueError, match="no time of day"):
+    with pytest.raises(ValueError, match="not a time of day"):
         read_time(text)
 
 
@@ -251,7 +251,7 @@ def test_columns_in_other_words(tmp_path: Path, head: str) -> None:
 def test_a_night_that_is_told_twice_is_refused(tmp_path: Path) -> None:
     head = "date,lights_off,lights_on\n"
     twice = "2026-03-09,23:00,06:40\n2026-03-09,23:30,06:00\n"
-    with pytest.raises(CommandError, match=r"2026-03-09 stands there twice, .* 23:00.* 23:30"):
+    with pytest.raises(CommandError, match=r"2026-03-09 is there twice, .* 23:00.* 23:30"):
         read_diary(written(tmp_path, head + twice))
     assert len(read_diary(written(tmp_path, head + "2026-03-09,23:00,06:40\n" * 2))) == 1
 
@@ -344,7 +344,7 @@ def test_the_night_says_which_time_in_bed_it_used_also_when_scored_again(
     capsys.readouterr()
     other = written(tmp_path, "date,lights_off,lights_on\n2026-03-18,22:50,23:20\n")
     assert run(["replay", source, *nights, "--diary", str(other), "--again"]) == 0
-    assert "says nothing of the night of 2026-03-19" in " ".join(capsys.readouterr().err.split())
+    assert "says nothing about the night of 2026-03-19" in " ".join(capsys.readouterr().err.split())
     assert run(["replay", source, *nights, "--diary", str(diary), "--lights-on", "7:00"]) == 2
 
 

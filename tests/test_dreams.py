@@ -71,7 +71,7 @@ def test_short_strong_bursts_close_together_in_the_middle_of_sleep_are_told() ->
     words = dream_enactment(scene(bursts()))
     assert words == (
         "20 short bursts of an arm (up to 0.8 g), close together, in the last two thirds of the "
-        "night and after estimated sleep; who lies awake and throws an arm about looks the same"
+        "night and after estimated sleep; lying awake and throwing an arm about looks the same"
     )
 
 

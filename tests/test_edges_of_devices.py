@@ -255,5 +255,5 @@ class TestPolar:
         """OfflineRecordingData.kt: 0x3D7C4C2B."""
         content = rec_file(datetime.fromisoformat("2026-03-14 22:00:00"), [])
         assert read_offline(content, "x").settings.rate == 52
-        with pytest.raises(UnreadableFile, match="no recording of Polar"):
+        with pytest.raises(UnreadableFile, match="not a recording of Polar"):
             read_offline(content[:4] + b"\x5c" + content[5:], "x")

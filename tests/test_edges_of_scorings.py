@@ -38,7 +38,7 @@ class TestListOfEpochs:
     def test_of_four_fifths_stages_the_others_are_told(self, stages, told):
         text = lines(*["N2"] * stages, *["nothing"] * (100 - stages))
         if told:
-            with pytest.raises(UnreadableFile, match="'nothing' is no stage"):
+            with pytest.raises(UnreadableFile, match="'nothing' is not a stage"):
                 require_no_epochs(text)
         else:
             require_no_epochs(text)

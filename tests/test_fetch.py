@@ -156,7 +156,7 @@ def test_a_recording_is_begun_with_the_clock_set_and_never_restarted():
     day, clock = (protobuf.numbers(protobuf.parts(one.set_to[0])[field]) for field in (1, 2))
     told = datetime(day[1], day[2], day[3], clock[1], clock[2], clock[3])  # noqa: DTZ001
     assert abs(told - datetime.now()) < timedelta(seconds=5)  # noqa: DTZ005
-    with pytest.raises(DeviceRefused, match="records in its memory already"):
+    with pytest.raises(DeviceRefused, match="is already recording in its memory"):
         begin(one)
 
 

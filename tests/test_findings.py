@@ -248,7 +248,7 @@ class TestAlarms:
         shaken = replace(event(3000, Kind.CONVULSIVE, LEFT, duration=66), peak=1.8)
         said = findings([shaken], worn=(LEFT,))
         assert set(said) == {"unnamed_shaking"}
-        assert "one sensor does not tell what other limbs did" in said["unnamed_shaking"].evidence
+        assert "one sensor cannot show what other limbs did" in said["unnamed_shaking"].evidence
         assert "once out of estimated sleep, the longest" in said["unnamed_shaking"].evidence
         unsure = replace(event(3000, Kind.UNCERTAIN, LEFT, duration=66), peak=1.8)
         assert findings([unsure], worn=(LEFT,)) == {}
@@ -310,7 +310,7 @@ class TestAlarms:
     def test_one_sensor_says_what_it_cannot_know(self, findings) -> None:
         one = [event(3000, Kind.FOCAL, WRIST, duration=70)]
         said = findings(one, worn=(WRIST,))["focal_event"].evidence
-        assert "one sensor does not tell what other limbs did" in said
+        assert "one sensor cannot show what other limbs did" in said
 
     def test_the_limbs_and_sensors_are_named(self, findings) -> None:
         said = findings([event(3000, Kind.CONVULSIVE, LEFT, RIGHT, duration=60)])
@@ -511,7 +511,7 @@ def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> N
         if one.code == "evening_restlessness"
     )
     assert "legs alone" not in said.evidence
-    assert "no wrist sensor tells what the arms did" in said.evidence
+    assert "no wrist sensor shows what the arms did" in said.evidence
 
 
 @pytest.mark.parametrize(

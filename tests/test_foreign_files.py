@@ -576,7 +576,7 @@ def test_half_of_the_day_that_nothing_tells_is_asked(tmp_path: Path) -> None:
     lines = [f"{clock_of_twelve(begin + i / 5)},{VALUES[i % COUNT]}" for i in range(9000)]
     recording = read(tmp_path, ["time,x,y,z", *lines])
     assert recording.start.timestamp() == pytest.approx(begin, abs=0.01)
-    assert any("not told; night was taken" in warning for warning in recording.quality.warnings)
+    assert any("not stated; night was taken" in warning for warning in recording.quality.warnings)
 
 
 def test_a_night_of_24_hours_that_passes_noon_is_left_as_it_is(tmp_path: Path) -> None:

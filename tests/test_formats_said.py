@@ -124,7 +124,7 @@ def test_a_format_of_a_date_beside_a_clock_that_is_not_known_is_asked_for_whole(
 ) -> None:
     path = written(tmp_path, "day,time,ax,ay,az", lambda m, _: f"{m:%m/%d/%Y},{m:%H-%M-%S-%f}")
     said = Said(time_format="%m/%d/%Y", columns={"time": "time", "date": "day"})
-    with pytest.raises(UnreadableFile, match=r"'23-10-00-000000'.* is written in no way"):
+    with pytest.raises(UnreadableFile, match=r"'23-10-00-000000'.* is not written in a known way"):
         read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
     whole = Said(time_format="%m/%d/%Y %H-%M-%S-%f", columns={"time": "time", "date": "day"})
     recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=whole)

@@ -87,7 +87,7 @@ def test_a_table_that_once_broke_the_reader_is_read(
 def test_a_start_outside_the_calendar_of_nights_is_refused(start: str, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_bytes(table(lambda _, line: line))
     answer = ask(["replay", f"wrist={tmp_path / 'table.csv'}", "--start", start])
-    assert (answer.code, "nights are of 1900 to 2199" in answer.err) == (2, True)
+    assert (answer.code, "nights are from 1900 to 2199" in answer.err) == (2, True)
 
 
 def test_a_byte_that_is_no_text_in_a_text_of_a_summary_is_damage(nights: Path) -> None:
@@ -101,9 +101,9 @@ def test_a_byte_that_is_no_text_in_a_text_of_a_summary_is_damage(nights: Path) -
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("1,202", "line 2: it has not 7 cells"),
-        ("1,2026-03-15T09:00:00+01:00,exclude,1,2,,,9", "line 2: it has not 7 cells"),
-        ('"' + "x" * 200_000, "cannot be read: it is no whole table"),
+        ("1,202", "line 2: it does not have 7 cells"),
+        ("1,2026-03-15T09:00:00+01:00,exclude,1,2,,,9", "line 2: it does not have 7 cells"),
+        ('"' + "x" * 200_000, "cannot be read: it is not a complete table"),
     ],
 )
 def test_a_line_of_corrections_that_is_cut_is_told(line: str, words: str, nights: Path) -> None:
@@ -130,7 +130,7 @@ RUNS = [{"start": 0.0, "rate": 25.0, "samples": 4500}, {"samples": 4500, "rate":
 DAMAGE: list[tuple[dict[str, object], float | None, str]] = [
     ({}, float("nan"), "xyz must be finite"),
     ({}, 1e30, "an acceleration of 1e\\+30 g"),
-    ({"start": "9999-12-31T23:00:00+00:00"}, None, "of the year 9999"),
+    ({"start": "9999-12-31T23:00:00+00:00"}, None, "in the year 9999"),
     ({"start": "2026-03-14T22:00:00"}, None, "must have a time zone"),
     ({"runs": [*RUNS[:1], RUNS[1] | {"start": 4e6}]}, None, "lasts 46 days"),
     ({"runs": RUNS}, None, "KeyError"),

@@ -69,7 +69,7 @@ def test_what_was_found_is_not_told_as_the_readers_own() -> None:
     forms = [
         said
         for english, said in german()
-        if "something else than the wearer" in english or english.startswith("{limbs} {share} %")
+        if "something other than the wearer" in english or english.startswith("{limbs} {share} %")
     ]
     assert len(forms) >= 4
     assert [said for said in forms if "Ihnen" in said or "% lang" in said] == []

@@ -110,7 +110,7 @@ def test_screen_report_and_doctors_pages_say_that_it_is_a_test(tested: Path, cap
     assert screen.startswith("Test of")
     for text in (screen, report(night), doctors_pages(night)):
         assert f"{index} periodic leg movements per hour, awake" in " ".join(text.split())
-        assert "more than 40 an hour" in " ".join(text.split())
+        assert "the limit of 40 an hour" in " ".join(text.split())
         assert "not a diagnosis" in " ".join(text.split())
         assert "customary 15" not in text
         assert "per hour of sleep" not in text.split("Figures")[0]
@@ -190,7 +190,7 @@ def test_a_recorded_test_ends_after_an_hour_and_is_one_however_it_ends(
 def test_a_test_that_is_no_hour_says_so(tested: Path, minutes: float, *, told: bool) -> None:
     (folder,) = list_nights(tested)
     summary = replace(read_night(folder).summary, duration_s=60 * minutes)
-    assert any("made of 60 min" in said for said in explained(summary, DayNotes())) is told
+    assert any("takes 60 min" in said for said in explained(summary, DayNotes())) is told
 
 
 def test_discomfort_is_a_mean_of_its_answers(tested: Path) -> None:

@@ -59,8 +59,8 @@ def test_nothing_is_told_outside_the_nights_it_was_fitted_to() -> None:
     ("ours", "reference", "told"),
     [
         (np.arange(9.0), np.arange(9.0), "9 persons"),
-        (np.ones(12), np.arange(12.0), "the same index"),
-        (np.arange(12.0), np.arange(12.0)[::-1], "does not tell"),
+        (np.ones(12), np.arange(12.0), "the same in all nights"),
+        (np.arange(12.0), np.arange(12.0)[::-1], "does not predict"),
         (np.append(np.arange(9.0), [np.nan] * 5), np.arange(14.0), "9 persons"),
     ],
 )
@@ -198,7 +198,7 @@ def test_a_study_that_tells_no_scale_says_so(
     arguments = ["--nights", str(tmp_path / "nights"), "-q", "-o", str(tmp_path / "out")]
     arguments += ["--scale-out", str(scale)]
     assert run(["compare", "--study", str(study_path), *arguments]) == 4
-    assert "all nights have the same index" in capsys.readouterr().err
+    assert "our index is the same in all nights" in capsys.readouterr().err
     assert not scale.exists()
     assert run(["compare", "latest", "--with", str(tmp_path / "l0.csv"), *arguments]) == 2
 

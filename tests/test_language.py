@@ -194,7 +194,7 @@ def test_every_reason_that_is_made_has_a_form(kind: Kind, place: str) -> None:
     text = reasons._SENTENCES[kind].format(of=_OF, place=place, length=4)
     with speaking("de"):
         by, piece = (
-            f"; told by {' and '.join(list(GROUPS)[:2])}",
+            f"; judged by {' and '.join(list(GROUPS)[:2])}",
             "; one of 8 pieces of 57 s of shaking",
         )
         for said in (text, f"{text}{by}", f"{text}{piece}"):
@@ -205,7 +205,7 @@ def test_every_reason_that_is_made_has_a_form(kind: Kind, place: str) -> None:
 @pytest.mark.parametrize("one", list(GROUPS))
 def test_every_piece_of_evidence_is_named(one: str) -> None:
     with speaking("de"):
-        assert recognised(f"awake; 2.4 s, 1 of 3 limbs, peak 12 mg; told by {one}")
+        assert recognised(f"awake; 2.4 s, 1 of 3 limbs, peak 12 mg; judged by {one}")
 
 
 def test_every_doubt_that_is_made_has_a_form() -> None:
@@ -296,6 +296,29 @@ def test_a_sentence_of_a_hostile_night_is_shown_as_it_is(text: str) -> None:
         (
             "first of 12 in a series; 2.4 s, 2 of 3 limbs",
             "erste von 12 in einer Serie; 2,4 s, 2 von 3 Gliedmaßen",
+        ),
+        (
+            "awake; 2.4 s, 1 of 3 limbs, peak 12 mg; told by strength and turning",
+            "wach; 2,4 s, 1 von 3 Gliedmaßen, Spitze 12 mg; erkannt an: Stärke und Drehung",
+        ),
+        (
+            "the bed was shaken 9 times by something else than the wearer, seen by 2 of 3 sensors",
+            "das Bett wurde 9-mal von etwas anderem erschüttert, erfasst von 2 von 3 Sensoren",
+        ),
+        (
+            "its battery was at 15 % when it last told",
+            "seine Batterie stand bei 15 %, als er sie zuletzt meldete",
+        ),
+        (
+            (
+                "Numbers stand for the recorded and worn part only. Charge the sensors and wear "
+                "them from lights off to rising the next night."
+            ),
+            (
+                "Die Zahlen stehen nur für den aufgezeichneten und getragenen Teil. Laden Sie die "
+                "Sensoren und tragen Sie sie in der nächsten Nacht vom Lichtlöschen bis zum "
+                "Aufstehen."
+            ),
         ),
         ("a sentence of another version, 2.4 s", "a sentence of another version, 2.4 s"),
     ],
@@ -410,7 +433,7 @@ def test_a_language_that_is_not_there_is_refused(
     typed: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(typed) == 2
-    assert "no language 'fr'. Say one of: en, de" in capsys.readouterr().err
+    assert "no language 'fr'. Choose one of: en, de" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -764,7 +787,7 @@ def test_a_language_that_is_left_out_is_asked_for(
     typed: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(typed) == 2
-    assert "--lang needs a language behind it. Say one of: en, de" in capsys.readouterr().err
+    assert "--lang needs a language after it. Choose one of: en, de" in capsys.readouterr().err
 
 
 def test_no_line_breaks_between_a_figure_and_its_unit() -> None:

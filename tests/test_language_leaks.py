@@ -128,8 +128,8 @@ def test_a_word_that_stays_is_found() -> None:
         ("By s (50) or ms (0.05) it would be.", "In s (50) oder ms (0.05) läge es dazwischen."),
         (
             (
-                "Its column 'time' (1.5, 2.5, ...) does not grow, so it is no time. If it is one, "
-                "sort the rows by it first."
+                "Its column 'time' (1.5, 2.5, ...) does not grow, so it is not time. If it is "
+                "one, sort the rows by it first."
             ),
             (
                 "Spalte 'time' darin (1.5, 2.5, ...) wächst nicht, ist also keine Zeit. Wenn es "
@@ -150,7 +150,7 @@ def test_a_word_that_stays_is_found() -> None:
             (
                 "Its clock was 1 h 00 min 02 s ahead of that of the left ankle, and ran 12 ppm "
                 "faster; its times were changed so that the movements of both limbs agree. "
-                "--keep-clocks leaves them."
+                "--keep-clocks undoes that."
             ),
             (
                 "Die Uhr dieses Sensors ging 1 h 00 min 02 s vor der anderen (linker Knöchel) und "
@@ -214,7 +214,7 @@ def said_by_others() -> Iterator[str]:
 @pytest.mark.parametrize("text", list(said_by_others()))
 def test_what_others_say_of_a_file_is_said_in_german(text: str) -> None:
     with speaking("de"):
-        said = explained(f"x.csv cannot be read: {text}. Mend it.")
+        said = explained(f"x.csv cannot be read: {text}. Repair it.")
         assert in_known_words(text), text
         assert not words(explained(text)) & english(), said
 

@@ -61,7 +61,7 @@ def test_a_log_without_a_time_of_day_is_refused_with_what_to_log():
 
 @pytest.mark.parametrize("content", [b"", b"SBEM0112", b"CSV,1", head()])
 def test_what_holds_nothing_is_refused(content):
-    with pytest.raises(UnreadableFile, match=r"log 1 (is no log|holds no)"):
+    with pytest.raises(UnreadableFile, match=r"log 1 (is not a log|holds no)"):
         read_log(content, "log 1")
 
 
@@ -129,7 +129,7 @@ def test_a_log_is_begun_with_the_clock_and_never_restarted():
     begin(one)
     assert abs(one.utc_us / 1e6 - time.time()) < 5
     assert (one.config, one.state) == (b"/Meas/Acc/52\0/Time/Detailed\0", 3)
-    with pytest.raises(DeviceRefused, match="logs already"):
+    with pytest.raises(DeviceRefused, match="is already logging"):
         begin(one)
 
 

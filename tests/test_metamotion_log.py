@@ -189,7 +189,7 @@ def test_an_evening_sets_it_up_as_the_vendor_does_and_says_how_long_it_has_room(
         one.asked.index(command) for command in order
     )
     assert "at 25 Hz. It has room for 5.6 h." in capsys.readouterr().err
-    with pytest.raises(DeviceRefused, match="logs already"):
+    with pytest.raises(DeviceRefused, match="is already logging"):
         begin(one, tmp_path)
 
 
@@ -315,7 +315,7 @@ def test_samples_that_nobody_can_date_are_kept_and_told(tmp_path, capsys):
             {"triggers": {0: bytes.fromhex("1305ff60")}, "logging": True},
             "other things than acceleration",
         ),
-        ({}, "nobody knows any more"),
+        ({}, "is no longer known"),
     ],
 )
 def test_a_log_that_cannot_be_read_is_left_on_the_board(tmp_path, prepared, words):

@@ -253,7 +253,7 @@ def test_a_night_that_is_not_scored_is_never_taken_for_the_one_whose_name_goes_o
 def test_a_folder_of_that_very_name_that_is_no_night_is_not_passed_over(tmp_path: Path) -> None:
     first, _ = make(tmp_path), make(tmp_path)
     (first / "night.json").unlink()
-    with pytest.raises(CommandError, match=r"2026-03-14 is no folder of a night"):
+    with pytest.raises(CommandError, match=r"2026-03-14 is not a night's folder"):
         find_night(tmp_path, "2026-03-14")
 
 

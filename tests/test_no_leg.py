@@ -112,6 +112,6 @@ def test_the_doctors_pages_say_that_no_sensor_was_on_a_leg(arms: Night, tmp_path
     further = sheet[sheet.index("Leg movements in sleep, further") :].partition("</table>")[0]
     assert further.count("no sensor on a leg") == further.count("<tr>") == 5
     assert "Not looked for here: " in sheet
-    assert "Single blows of an arm are not told" in sheet
+    assert "Single blows of an arm are not detected" in sheet
     assert "are counted too" not in sheet, "nothing is counted"
     assert "0 periodic" not in report(night, corrected=False), "of any hour of the list"

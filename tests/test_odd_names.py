@@ -87,7 +87,7 @@ def test_a_study_lies_in_such_a_folder_and_tells_what_its_table_cannot_name(
     plan = str(home / "plan.csv")
     assert run(["study", "plan", str(home / "people"), "-o", plan]) == 0
     told = capsys.readouterr()
-    assert "its name is no UTF-8, as a manifest is" in " ".join((told.out + told.err).split())
+    assert "its name is not UTF-8, as a manifest is" in " ".join((told.out + told.err).split())
     assert run(["study", "run", plan, "-o", str(home / "out"), "--workers", "0", "-q"]) == 0
     assert run(["study", "report", str(home / "out"), "-q"]) == 0
     assert run(["study", "export", str(home / "out"), "-o", str(home / "shared"), "-q"]) == 0

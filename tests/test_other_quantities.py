@@ -87,7 +87,7 @@ def test_offsets_of_the_axes_are_within_what_raw_codes_have(tmp_path: Path) -> N
 
 
 def test_values_with_decimals_are_no_raw_codes_of_an_unusual_level(tmp_path: Path) -> None:
-    with pytest.raises(WrongKind, match="have decimals, which raw codes have not"):
+    with pytest.raises(WrongKind, match="have decimals, which raw codes do not have"):
         read(tmp_path, 300 * GRAVITY + NOISE, ".2f")
 
 

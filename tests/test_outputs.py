@@ -327,7 +327,7 @@ def test_json_says_what_was_written(night: Path, tmp_path: Path, capsys: Capture
 
 def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CommandError, match="and - is none"):
+    with pytest.raises(CommandError, match="but - is not one"):
         write_output(Path("-"), b"one", Overwriting(force=True, warn=lambda _: None))
     assert not list(tmp_path.iterdir())
 
@@ -335,10 +335,10 @@ def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["--html", "x.html"], "named with -o x.html"),
-        (["--all", "--html", "x.HTM"], "named with -o x.HTM"),
-        (["--doctor", "x.pdf"], "named with --pdf x.pdf"),
-        (["one", "--html", "x.html"], "(x.html). What is to be written is named with -o"),
+        (["--html", "x.html"], "the file to write with -o x.html"),
+        (["--all", "--html", "x.HTM"], "the file to write with -o x.HTM"),
+        (["--doctor", "x.pdf"], "the file to write with --pdf x.pdf"),
+        (["one", "--html", "x.html"], "(x.html). Name the file to write with -o"),
     ],
 )
 def test_a_file_that_is_named_without_its_option_is_told_of_it(
@@ -364,7 +364,7 @@ def test_a_page_under_a_name_that_no_program_opens_is_told(
     for name in ("y", "y.pdf"):
         write_output(tmp_path / name, b"%PDF-1.7", Overwriting(force=False, warn=said.append))
     assert said[4:] == [
-        f"the name {tmp_path / 'y'} does not end in .pdf, by which programs know such a file."
+        f"the name {tmp_path / 'y'} does not end in .pdf, by which programs recognise such a file."
     ]
 
 

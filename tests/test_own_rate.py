@@ -14,7 +14,7 @@ from limbwatch.sensor.devices import Clock, Settings, open_profile
 DELAY_S = 0.02
 TOLD = (
     "by its clock the sensor changed its rate: for 40 s it took 25 samples per second, and 50 "
-    "else; all are put to the latter"
+    "otherwise; all are set to the latter"
 )
 
 

@@ -332,7 +332,7 @@ def test_a_file_in_place_of_the_folder_of_nights_is_refused(
 ) -> None:
     (tmp_path / "file").write_text("none")
     code, _, err = limbwatch(*command, "--nights", str(tmp_path / "file"))
-    assert (code, f"{tmp_path / 'file'} is a file, and nights" in err) == (2, True)
+    assert (code, f"{tmp_path / 'file'} is a file, but nights" in err) == (2, True)
 
 
 def test_what_is_missing_is_no_zero(limbwatch: Limbwatch, tmp_path: Path) -> None:

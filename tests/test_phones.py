@@ -115,7 +115,7 @@ def test_a_unit_waits_for_enough_samples_and_loses_none():
 
 @given(st.binary(max_size=200) | st.text(max_size=60).map(str.encode))
 def test_what_is_no_message_is_refused_in_words(body):
-    with pytest.raises(SensorError, match="no message of Sensor Logger"):
+    with pytest.raises(SensorError, match="not a message of Sensor Logger"):
         Messages(body=PushSource.PHONE).take(body)
 
 
@@ -274,7 +274,7 @@ def test_silence_says_what_to_look_at_and_refusals_are_handed_on():
 
     with pytest.raises(LinkLost, match="HTTP Push on"):
         asyncio.run(look([]))
-    with pytest.raises(DeviceRefused, match="no message of Sensor Logger"):
+    with pytest.raises(DeviceRefused, match="not a message of Sensor Logger"):
         asyncio.run(look([b"[]"]))
 
 

@@ -81,4 +81,4 @@ def test_a_pause_in_the_sheet_of_its_times_is_a_gap(tmp_path: Path) -> None:
 
 def test_a_workbook_without_that_sheet_tells_no_start(tmp_path: Path) -> None:
     recording = read(tmp_path / "f.xlsx", {"Raw Data": SAMPLES, "Other": EVENTS})
-    assert any("does not tell the time of day" in one for one in recording.quality.warnings)
+    assert any("does not give the time of day" in one for one in recording.quality.warnings)

@@ -105,7 +105,7 @@ def test_a_stated_start_is_heeded_in_files_of_a_known_kind_too(tmp_path: Path) -
 def test_a_word_that_only_begins_or_ends_like_start_states_none(line: str, tmp_path: Path) -> None:
     elapsed = [f"{i / RATE:.2f}" for i in range(COUNT)]
     recording = read(file(tmp_path, [line, "time,x,y,z"], elapsed))
-    assert any("does not tell the time of day" in said for said in recording.quality.warnings)
+    assert any("does not give the time of day" in said for said in recording.quality.warnings)
 
 
 @pytest.mark.parametrize(
@@ -299,4 +299,4 @@ def test_times_of_day_are_dated_by_a_column_of_dates_of_another_name(tmp_path: P
 def test_one_date_in_all_rows_dates_no_sample(tmp_path: Path) -> None:
     stamps = [f"{50 * i},2025-01-01 08:00:00" for i in range(COUNT)]
     recording = read(file(tmp_path, ["Time since start in ms,exported,x,y,z"], stamps))
-    assert any("does not tell the time of day" in said for said in recording.quality.warnings)
+    assert any("does not give the time of day" in said for said in recording.quality.warnings)

@@ -16,7 +16,7 @@ RATE = 25
 START = datetime(2026, 2, 17, 23, 10, tzinfo=UTC)
 VALUES = np.random.default_rng(8).normal((0.2, -0.93, 0.3), 0.005, (COUNT, 3)).round(4)
 CELLS = [",".join(map(str, row)) for row in VALUES.tolist()]
-UNDATED = "The file does not tell the time of day"
+UNDATED = "The file does not give the time of day"
 
 
 def read(tmp_path: Path, lines: list[str], **said: object) -> Recording:

@@ -81,7 +81,7 @@ def test_data_of_another_length_than_the_kind_sends_are_not_called_none(tmp_path
 
     async def lengthen(scene):
         scene.devices[0].altered = lambda held: [(uuid, data + b"\0") for uuid, data in held]
-        await scene.until(lambda: "such as the kind pinetime sends" in " ".join(scene.said))
+        await scene.until(lambda: "what the kind pinetime sends" in " ".join(scene.said))
 
     scenario = Scenario(
         title="a firmware that sends a byte more",

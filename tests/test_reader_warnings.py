@@ -30,8 +30,8 @@ def test_what_every_sensor_warns_of_is_said_once(
     asked = ["--nights", str(tmp_path / "nights"), "--short", "--timezone", "UTC"]
     assert run(["replay", *files, *asked]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert shown.count("The file does not tell the time of day") == 1
-    assert "Please check all of them: The file does not tell" in shown
+    assert shown.count("The file does not give the time of day") == 1
+    assert "Please check all of them: The file does not give" in shown
 
 
 @pytest.mark.parametrize("quiet", [False, True])
@@ -43,10 +43,10 @@ def test_a_decision_that_stands_is_told_everywhere(
     asked += ["--timezone", "UTC"]
     assert run([*asked, "--quiet"] if quiet else asked) == 0
     shown, talked = capsys.readouterr()
-    warning = "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it."
+    warning = "The file does not give the time of day; 22:00 on 1 January 2000 is used."
     assert f"warning: left ankle: {warning}" in talked  # quiet hides talk, not warnings
     assert ("brief jerks" in talked) is not quiet
-    assert "Please check: The file does not tell" in " ".join(shown.split())
+    assert "Please check: The file does not give" in " ".join(shown.split())
     folder = next(nights.iterdir())
     (sensor,) = json.loads((folder / "night.json").read_text(encoding="utf-8"))["coverage"]
     assert [text.startswith(warning) for text in sensor["warnings"]] == [True]

@@ -377,7 +377,7 @@ def test_the_words_of_a_mistake_of_the_program_stand_in_the_capture_and_are_told
         query = "SELECT detail FROM event WHERE kind = 'connect_failed'"
         told = json.loads(base.execute(query).fetchone()[0])
     # the morning tells why a sensor did not come back by these words
-    assert told["why"] == "something unexpected went wrong; it is tried again"
+    assert told["why"] == "something unexpected went wrong; trying again"
     assert (told["error"], told["raw"]) == ("TypeError", "__init__() got an unexpected keyword")
 
 
@@ -499,7 +499,7 @@ def test_a_renamed_sensor_is_known_by_what_only_its_kind_has_together(tmp_path, 
     found = Found(address="A", name="Ohr", services=frozenset(), rssi=None, handle=None)
     connection = SimpleNamespace(characteristics=frozenset(offers))
     if kind is None:
-        with pytest.raises(ServicesLacking, match="no kind of sensor") as caught:
+        with pytest.raises(ServicesLacking, match="not a kind of sensor") as caught:
             session._device(found, connection)
         words = "Bangle.js or Puck.js of another name, give --device bangle or --device puck"
         assert (words in str(caught.value)) is (offers == [NUS])
@@ -517,10 +517,10 @@ def test_connections_without_services_count_in_a_row(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("times", "after_s", "said"),
     [
-        (1, 0, "does not show its services; it is connected anew"),
+        (1, 0, "does not show its services; it is connected again"),
         (2, 0, "may be of another kind"),
         # one that streamed tonight is of its kind
-        (2, 30, "does not show its services; it is connected anew"),
+        (2, 30, "does not show its services; it is connected again"),
     ],
 )
 def test_the_second_lacking_connection_in_a_row_says_what_may_be_wrong(

@@ -399,7 +399,7 @@ def test_a_folder_that_cannot_be_written(limbwatch: Limbwatch, tmp_path: Path, a
     (tmp_path / "nights").write_text("a file")
     code, out, err = limbwatch("replay", f"ankle_left={ankle}")
     assert (code, out) == (2, "")
-    assert "nights is a file, and nights lie in a folder: name the folder" in err
+    assert "nights is a file, but nights are kept in a folder: name the folder" in err
     assert (tmp_path / "nights").read_text() == "a file"
 
 
@@ -480,7 +480,7 @@ def test_less_than_a_minute_is_a_night_only_when_asked(
     code, _, err = limbwatch("replay", f"ankle_left={path}")
     assert (code == 0, len(made(tmp_path)) == 1) == (night, night), err
     if not night:
-        assert "holds 54 s; in less than 60 s there is no night" in err
+        assert "holds 54 s; less than 60 s is too short for a night" in err
         assert "--short" in err
         assert limbwatch("replay", f"ankle_left={path}", "--short")[0] == 0
         assert len(made(tmp_path)) == 1

@@ -276,7 +276,7 @@ def test_no_index_is_told_where_no_row_is_a_leg_movement(table, capsys):
     assert run(["score", str(path)]) == 0
     shown = capsys.readouterr()
     assert [line.split()[-1] for line in shown.out.splitlines()[1:4]] == [UNKNOWN] * 3
-    assert "Index                unknown: no row was understood as a leg movement" in shown.out
+    assert "Index                unknown: no row was recognised as a leg movement" in shown.out
     assert "6 rows are of kinds not understood or not used here: 'Zappelei' (6)" in shown.err
     assert "write LM or PLM in its place" in " ".join(shown.err.split())
 

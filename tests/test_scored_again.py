@@ -78,8 +78,8 @@ def test_where_nothing_tells_the_age_before_it_is_said_what_is_taken(rescore: Re
     (folder / ORIGIN).unlink()
     folder, said = rescore()
     assert by(folder) == ("wasm2016", None)
-    assert "Nothing tells by which rules and for which age" in said
-    assert "WASM 2016, not told, taken as adult" in said
+    assert "It is not recorded by which rules and for which age" in said
+    assert "WASM 2016, not given, taken as adult" in said
 
 
 def test_a_recording_that_broke_off_keeps_the_age_that_it_was_begun_for(tmp_path: Path) -> None:
@@ -134,4 +134,4 @@ def test_an_age_that_nobody_has_is_not_kept(rescore: Rescore, age: float) -> Non
     mark_wishes(folder, test=None, by=ScoredBy("aasm", age))
     folder, said = rescore()
     assert by(folder) == ("wasm2016", None)
-    assert "Nothing tells by which rules and for which age" in said
+    assert "It is not recorded by which rules and for which age" in said

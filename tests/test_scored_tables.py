@@ -272,9 +272,9 @@ def test_of_two_columns_the_leg_is_that_of_the_one_named_so():
 def test_a_column_that_seems_to_tell_the_leg_and_is_not_read_is_said(written, text):
     found = read_scoring(written(text))
     assert found.leg_movements.side.tolist() == ["unknown"] * 2
-    assert any("'zone' seems to tell the leg" in doubt for doubt in found.doubts)
+    assert any("'zone' seems to name the leg" in doubt for doubt in found.doubts)
     lying = read_scoring(written(text.replace("zone", "Position")))
-    assert not any("seems to tell" in doubt for doubt in lying.doubts)
+    assert not any("seems to name the leg" in doubt for doubt in lying.doubts)
 
 
 def test_a_column_without_a_name_takes_no_reader_down(written):

@@ -391,7 +391,7 @@ def test_plain_stages_and_events(written):
         (PROFUSION[:400], ["XML that was cut or damaged"]),
         (
             '<!doctype html>\n<html lang="en">\n<p>a comparison\n',
-            ["is a web page (HTML) and no list"],
+            ["is a web page (HTML), not a list"],
         ),
         (NSRR[:-20], ["XML that was cut or damaged"]),
         ("<rss></rss>", ["kind 'rss'", "CMPStudyConfig"]),
@@ -892,7 +892,7 @@ def test_a_duration_in_no_unit_of_time_is_not_used(written):
     text = "Time\tEvent\tDuration[samples]\n23:00:00\tLM\t400\n"
     found = read_scoring(written(text))
     assert legs(found) == [(0, None, "unknown", "lm")]
-    assert any("none of time" in doubt for doubt in found.doubts)
+    assert any("not one of time" in doubt for doubt in found.doubts)
 
 
 def test_a_value_may_name_its_unit(written):
@@ -1136,7 +1136,7 @@ def asleep_of(found):
     return None if told is None else told.tolist()
 
 
-BESIDE = "sleep is told beside the events only"
+BESIDE = "sleep is given beside the events only"
 
 
 @pytest.mark.parametrize(
@@ -1238,7 +1238,7 @@ def test_a_column_of_legs_is_none_of_stages(written):
         ("onset_s,duration_s,side\n10,2,oben\n", "line 2: side is 'oben'"),
         ("\n".join(["W"] * 9), "9 lines of stages alone are too few"),
         ("\n".join(["2"] * 119), "119 lines of numbers alone are too few.* 120 epochs"),
-        ("\n".join(["W"] * 60 + ["N5", "W"]), "line 61: 'N5' is no stage; 61 of 62 lines"),
+        ("\n".join(["W"] * 60 + ["N5", "W"]), "line 61: 'N5' is not a stage; 61 of 62 lines"),
         ("\n".join(f"{k};W" for k in (1, 2, 4) * 9), "numbers that do not go up by one"),
     ],
 )

@@ -53,7 +53,7 @@ def test_the_list_marks_it_and_takes_no_median(
 ) -> None:
     assert run(["view", "--all", "--nights", str(nights)]) == 0
     shown = capsys.readouterr().out
-    assert "~ simulated: nobody's night, in no median." in shown
+    assert "~ simulated: not a real night, in no median." in shown
     assert "median" not in shown.partition("\n\n")[0]
 
 

@@ -486,5 +486,5 @@ def test_sensors_that_overlap_were_not_moved() -> None:
 
 @pytest.mark.parametrize("word", ["mattress", "phone", "bed"])
 def test_what_lies_in_the_bed_has_no_placement_and_that_is_said(word: str) -> None:
-    with pytest.raises(CommandError, match="does not tell whose movements it feels"):
+    with pytest.raises(CommandError, match="cannot tell whose movements it feels"):
         parse_sources([f"{word}=a.csv"])

@@ -100,7 +100,7 @@ def test_an_object_above_a_table_states_start_and_rate(deep: bool, tmp_path: Pat
 @pytest.mark.parametrize("line", ["{broken", "{1: 2}", "[1, 2]", '{"a":' * 9000])
 def test_what_only_looks_like_an_object_states_nothing(line: str, tmp_path: Path) -> None:
     recording = read(tmp_path, [f"# {line}", "time\tx\ty\tz"])
-    assert any("does not tell the time of day" in one for one in recording.quality.warnings)
+    assert any("does not give the time of day" in one for one in recording.quality.warnings)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_date_and_a_clock_in_two_german_lines_are_one_start(tmp_path: Path) ->
 @pytest.mark.parametrize("line", ["# t0 = 0", "# t0 = 12.5", "# Messende: 02.03.2026 23:10:05"])
 def test_a_count_from_anywhere_else_and_an_end_state_no_start(line: str, tmp_path: Path) -> None:
     recording = read(tmp_path, [line, "time\tx\ty\tz"])
-    assert any("does not tell the time of day" in one for one in recording.quality.warnings)
+    assert any("does not give the time of day" in one for one in recording.quality.warnings)
 
 
 def of_the_day(folder: Path, name: str, *, hour: int = 23, month: int = 7) -> Recording:

@@ -175,7 +175,7 @@ def test_a_body_that_stiffens_is_told_also_where_it_comes_to_rest_elsewhere(
     assert event.kind is Kind.TONIC
     assert len(event.limbs) == len(placements)
     assert event.confidence >= 0.8
-    assert "told by" not in event.reason
+    assert "judged by" not in event.reason
     assert "tonic_event" in [finding.code for finding in night.findings]
 
 

@@ -54,7 +54,7 @@ def test_what_a_study_says_of_its_people_is_not_passed_over(tmp_path: Path) -> N
     (tmp_path / "participants.tsv").write_text("participant_id\tage\nsub-01\t6.5\n", "utf-8")
     found = with_ages(tmp_path, by_folders(tmp_path))
     assert [one for one in found.remarks if "passed over" in one] == [
-        "1 file was passed over (no recording by its ending)",
+        "1 file was passed over (not a recording, by its ending)",
         "1 file lies in no folder of a subject and was passed over (notes.csv)",
     ]
     assert found.rows[0].age == "6.5"
@@ -257,7 +257,7 @@ def test_ages_come_from_the_table_of_participants_and_who_has_none_is_named(
     (tmp_path / "participants.json").write_text('{"age": {"Units": "months"}}', "utf-8")
     found = find_recordings(str(tmp_path), pattern=None, manifest=tmp_path / "m.csv")
     assert {row.age for row in found.rows} == {""}
-    assert "participants.tsv tells ages in months" in found.remarks[-1]
+    assert "participants.tsv gives ages in months" in found.remarks[-1]
     table.write_text("participant_id\tsex\nsub-01\tF\n", "utf-8")
     (tmp_path / "participants.json").unlink()
     found = find_recordings(str(tmp_path), pattern=None, manifest=tmp_path / "m.csv")
@@ -321,17 +321,17 @@ FAULTS = {
     "no such file": {"path": "none.csv"},
     "is a folder": {"path": "."},
     "0 bytes": {"path": "zero.csv"},
-    "'yesterday' is no date and time": {"start": "yesterday"},
+    "'yesterday' is not a date and time": {"start": "yesterday"},
     "start '2190-03-14' lies in the future": {"start": "2190-03-14"},
     "no time zone 'Mars'": {"timezone": "Mars"},
-    "age 'old' is no number of years": {"age": "old"},
-    "rate '-5' is no number of Hz": {"rate": "-5"},
-    "unit 'furlong' is none of g, mg": {"unit": "furlong"},
-    "time_unit 'moons' is none of": {"time_unit": "moons"},
+    "age 'old' is not a number of years": {"age": "old"},
+    "rate '-5' is not a number of Hz": {"rate": "-5"},
+    "unit 'furlong' is not one of g, mg": {"unit": "furlong"},
+    "time_unit 'moons' is not one of": {"time_unit": "moons"},
     "--columns 'q=1'": {"columns": "q=1"},
     "hypnogram none.txt: there is no such file": {"hypnogram": "none.txt"},
     "diary none.csv: there is no such file": {"diary": "none.csv"},
-    "both tell the time in bed": {"diary": "a.csv", "lights_on": "06:40"},
+    "both give the time in bed": {"diary": "a.csv", "lights_on": "06:40"},
     "it has %Y more than once": {"time_format": "%Y-%m-%d %Y"},
 }
 

@@ -422,7 +422,7 @@ def test_lights_of_the_manifest_are_the_time_in_bed(
     told, estimated, outside = rows(out / "nights.csv")
     windows = [row["window"] for row in (told, estimated, outside)]
     assert windows == ["lights", "estimated", "estimated"]
-    assert "sub-O: what was written down of the night of" in str(said["warnings"])
+    assert "sub-O: what was written down for the night of" in str(said["warnings"])
     assert float(told["sleep_in_bed_start_s"]) == 120.0
     assert float(told["sleep_in_bed_end_s"]) == 600.0
     assert "lights_off" in rows(out / "failures.csv")[0]["reason"]
@@ -443,7 +443,7 @@ def test_a_recording_of_two_days_is_two_nights_each_with_its_row_of_the_diary(
     assert [row["night"] for row in nights] == ["2026-03-14", "2026-03-15"]
     assert [row["window"] for row in nights] == ["diary", "estimated"]
     assert float(nights[0]["sleep_time_in_bed_minutes"]) == 420.0
-    assert "sub-D: the diary says nothing of the night of 2026-03-15" in str(told["warnings"])
+    assert "sub-D: the diary says nothing about the night of 2026-03-15" in str(told["warnings"])
     assert rows(out / "people.csv")[0]["nights"] == "2"
     assert study(tmp_path / "m.csv", out)[1]["unchanged"] == 1
 

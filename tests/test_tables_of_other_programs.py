@@ -233,7 +233,7 @@ def test_cells_that_are_no_plain_numbers_are_called_so(
     change: Callable[[str], str], tmp_path: Path
 ) -> None:
     lines = [f"{time},{change(row)}" for time, row in zip(ISO, ROWS, strict=True)]
-    with pytest.raises(UnreadableFile, match="no three plain numbers each"):
+    with pytest.raises(UnreadableFile, match="not three plain numbers each"):
         read(tmp_path, ["time,x,y,z", *lines])
 
 
@@ -544,4 +544,4 @@ def test_stamps_that_a_spreadsheet_rounded_to_one_leave_the_elapsed_seconds(
     assert [len(run) for run in recording.runs] == [COUNT]
     said = [one for one in recording.quality.warnings if "1.77137E+18" in one]
     assert len(said) == 1
-    assert any("does not tell the time of day" in one for one in recording.quality.warnings)
+    assert any("does not give the time of day" in one for one in recording.quality.warnings)

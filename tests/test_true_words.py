@@ -108,7 +108,7 @@ def test_numbers_of_two_cells_are_no_table_of_more_columns(tmp_path: Path) -> No
     """With a whole time before them, they were an Axivity with gyroscope, and a night."""
     lines = ["time,x,y,z"]
     lines += [f"2026-02-18 {CLOCK[i]},{row.replace('.', ',')}" for i, row in enumerate(ROWS)]
-    with pytest.raises(UnreadableFile, match="no name is sure"):
+    with pytest.raises(UnreadableFile, match="no name is certain"):
         read(tmp_path, lines)
 
 
@@ -214,7 +214,7 @@ def test_what_was_worn_at_no_placement_is_not_to_be_given_as_what_it_is(tmp_path
 
 
 def test_an_axis_that_stands_twice_is_named(tmp_path: Path) -> None:
-    with pytest.raises(WrongKind, match="'x' stands twice"):
+    with pytest.raises(WrongKind, match="'x' appears twice"):
         read(tmp_path, ["t_ms,x,y,x", *(f"{40 * i},{row}" for i, row in enumerate(ROWS))])
 
 

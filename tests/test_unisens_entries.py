@@ -136,7 +136,7 @@ def test_a_file_that_is_cut_off_is_told(tmp_path: Path) -> None:
     [
         (entry("../acc.bin"), "its file is '../acc.bin'"),
         (entry(""), "its file is ''"),
-        (entry(told='lsbValue="a" dataType="int16"'), "lsbValue='a', which is no number"),
+        (entry(told='lsbValue="a" dataType="int16"'), "lsbValue='a', which is not a number"),
         (entry("gone.bin"), "samples lie in gone.bin, and there is no such file"),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_description_that_is_cut_is_told_as_such(cut: int, tmp_path: Path) -> 
 def test_samples_without_their_description_say_what_to_lay_beside_them(tmp_path: Path) -> None:
     path = measurement(tmp_path)
     path.with_name("unisens.xml").unlink()
-    with pytest.raises(UnreadableFile, match=r"lay its unisens\.xml beside it"):
+    with pytest.raises(UnreadableFile, match=r"put its unisens\.xml beside it"):
         read(path)
 
 

@@ -75,5 +75,5 @@ def test_a_table_in_volts_is_still_refused(tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
     rows = [f"{k / RATE:.2f},{a} V,{b} V,{c} V" for k, (a, b, c) in enumerate(LIMB)]
     path.write_text("\n".join(["t,x,y,z", *rows, ""]), "utf-8")
-    with pytest.raises(UnreadableFile, match="no three plain numbers"):
+    with pytest.raises(UnreadableFile, match="not three plain numbers"):
         read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)

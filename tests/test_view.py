@@ -105,7 +105,7 @@ def test_no_line_is_longer_than_80_columns(shown: Shown, arguments: tuple[str, .
 def test_a_night_in_which_nothing_stood_out_is_no_all_clear(example_night: Night) -> None:
     said = " ".join(first_screen(summarise(replace(example_night, findings=()))).split())
     assert "What stands out Nothing that limbwatch looks for stood out" in said
-    assert "That is no all-clear" in said
+    assert "This is not an all-clear" in said
 
 
 def test_an_index_from_arms_alone_says_what_they_do_not_show(example_night: Night) -> None:

@@ -46,7 +46,7 @@ def warnings_of(folder, told, *, stops_s, events=(), about="battery"):
 @pytest.mark.parametrize(
     ("told", "stops_s", "said"),
     [
-        ((FINE, WEAK), 30, ["its battery was at 15 % when it last told"]),
+        ((FINE, WEAK), 30, ["its battery was at 15 % when last reported"]),
         ((WEAK, FINE), 30, []),
         ((WEAK, WEAK | {"charging": True}), 30, []),
         ((WEAK, {"percent": None, "volts": 3.4}), 30, []),

@@ -176,7 +176,7 @@ def test_a_time_of_day_without_a_date_asks_for_the_date(tmp_path: Path) -> None:
 @pytest.mark.parametrize("times", ["", "1200", "1200 0:0:0"])
 def test_a_record_without_a_start_has_none(times: str, tmp_path: Path) -> None:
     recording = read(record(tmp_path, times=times))
-    assert any("does not tell the time of day" in said for said in recording.quality.warnings)
+    assert any("does not give the time of day" in said for said in recording.quality.warnings)
     require_same(read(record(tmp_path, times=times), start=BEGIN))
 
 

@@ -85,7 +85,7 @@ def a_night(tmp_path_factory: pytest.TempPathFactory, ten_minutes: Path) -> Path
     return nights
 
 
-STAYS = "let yourself write there (chmod -R u+w), or copy the folder"
+STAYS = "give yourself write access (chmod -R u+w), or copy the folder"
 
 
 MENDS = {

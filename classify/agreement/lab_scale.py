@@ -135,11 +135,12 @@ def fit_scale(ours: Array, reference: Array, *, name: str, rules: str) -> LabSca
     if n < FEWEST_NIGHTS:
         raise ValueError(f"{n} persons have both indices; a scale needs {FEWEST_NIGHTS} or more")
     if np.ptp(x) == 0:
-        raise ValueError("all nights have the same index of ours")
+        raise ValueError("our index is the same in all nights")
     line = linregress(x, y)
     if not (line.slope > 0 and line.pvalue < _LEVEL):
         raise ValueError(
-            f"our index does not tell the reference's (slope {line.slope:.2f}, p {line.pvalue:.2f})"
+            f"our index does not predict the reference's (slope {line.slope:.2f}, p "
+            f"{line.pvalue:.2f})"
         )
     residual = y - line.intercept - line.slope * x
     return LabScale(

@@ -174,7 +174,7 @@ def _unknown_durations(reference: Reference) -> tuple[str, ...]:
         return ()
     told = (
         f"{unknown} of {len(reference.legs)} durations of the reference are not known: the rules "
-        "take them as their shortest movement, and nothing can be said of overlaps"
+        "take them as their shortest movement, and nothing can be said about overlaps"
     )
     return (told,)
 

@@ -16,10 +16,10 @@ ADVICE: dict[str, Advice] = {
     "convulsive_event": Advice(
         title="Sustained rhythmic shaking of several limbs",
         text=(
-            "See a doctor soon and show this, unless you know what it was; the more so if anyone "
+            "See a doctor soon and show this, unless you know what it was; above all if anyone "
             "saw you shake, or you woke confused, sore, with a bitten tongue or wet. A single "
-            "recording cannot tell a seizure from other shaking; an EEG can. Call an ambulance for "
-            "a first fit, or one of five minutes or longer."
+            "recording cannot tell a seizure from other shaking; an EEG can. Call an ambulance "
+            "for a first fit, or one of five minutes or longer."
         ),
     ),
     "tonic_event": Advice(
@@ -34,32 +34,32 @@ ADVICE: dict[str, Advice] = {
         text=(
             "Have it filmed, and show the film and this to a doctor soon, above all if it comes "
             "back, always on one side or moving from limb to limb over the nights. An EEG shows "
-            "whether the brain has part in it."
+            "whether the brain is involved."
         ),
     ),
     "unnamed_shaking": Advice(
         title="A long, strong movement that could not be named",
         text=(
-            "It may have been restlessness, shivering, somebody else or a seizure; the sensors do "
-            "not settle it. If anyone saw you shake or stiffen, or you woke confused, sore, with a "
-            "bitten tongue or wet, see a doctor soon and show this. Have it filmed if it comes "
-            "back."
+            "It may have been restlessness, shivering, somebody else or a seizure; the sensors "
+            "cannot settle it. If anyone saw you shake or stiffen, or you woke confused, sore, "
+            "with a bitten tongue or wet, see a doctor soon and show this. Have it filmed if it "
+            "comes back."
         ),
     ),
     "sleep_start_cluster": Advice(
         title="Brief jolts in groups",
         text=(
             "Ordinary sleep starts come singly. Jolts that follow each other within seconds or "
-            "minutes are another thing: have a group of them filmed, and show the film and this to "
-            "a doctor. An EEG tells what they are."
+            "minutes are different: have a group of them filmed, and show the film and this to a "
+            "doctor. An EEG shows what they are."
         ),
     ),
     "breathing_first": Advice(
         title="Movements like those that end breathing pauses",
         text=(
-            "limbwatch does not see breathing. If you snore, stop breathing in sleep or are sleepy "
-            "by day, have your breathing in sleep looked at before anything else; a test at home "
-            "is often enough. Movements that end breathing pauses go with them."
+            "limbwatch does not see breathing. If you snore, stop breathing in sleep or are "
+            "sleepy by day, have your breathing in sleep looked at before anything else; a test "
+            "at home is often enough. Movements that end breathing pauses stop when the pauses do."
         ),
     ),
     "dream_enactment_like": Advice(
@@ -68,19 +68,19 @@ ADVICE: dict[str, Advice] = {
             "Ask whoever shares your bed whether you shout, punch or act out dreams. If so, make "
             "the bedroom safe and see a sleep clinic or a neurologist: only a sleep study with "
             "video shows what happens in dreaming sleep. Antidepressants can bring it on; never "
-            "stop one on your own. At times it comes years before Parkinson's disease or a "
-            "dementia, which is worth knowing early; where one of them is known already, tell "
-            "the neurologist of this."
+            "stop one on your own. Sometimes it comes years before Parkinson's disease or a "
+            "dementia, which is worth knowing early; if you already have one of them, tell the "
+            "neurologist about this."
         ),
     ),
     "plm_index_high": Advice(
         title="Many periodic limb movements",
         text=(
             "Nights differ a lot, so record several. If you are tired by day, sleep badly or your "
-            "legs are restless in the evening, show this to a doctor. Looked at first are iron "
-            "(ferritin and transferrin saturation, in the morning), breathing pauses in sleep, and "
-            "medicines: antidepressants, antihistamines, some against nausea, antipsychotics and "
-            "lithium make legs move. Never stop one on your own."
+            "legs are restless in the evening, show this to a doctor. The first things to check "
+            "are iron (ferritin and transferrin saturation, in the morning), breathing pauses in "
+            "sleep, and medicines: antidepressants, antihistamines, some for nausea, "
+            "antipsychotics and lithium make legs move. Never stop one on your own."
         ),
     ),
     "evening_restlessness": Advice(
@@ -95,8 +95,8 @@ ADVICE: dict[str, Advice] = {
     "frequent_hypnic_jerks": Advice(
         title="Several sleep starts",
         text=(
-            "Most people know single sleep starts. Stress, caffeine, nicotine, too little sleep "
-            "and late hard exercise bring more, and so do stimulants, some antidepressants and "
+            "Most people have single sleep starts. Stress, caffeine, nicotine, too little sleep "
+            "and late hard exercise bring on more, and so do stimulants, some antidepressants and "
             "stopping sleeping pills. See a doctor if they come back several times a night and "
             "keep you awake, hurt, or also happen by day."
         ),
@@ -126,29 +126,30 @@ ADVICE: dict[str, Advice] = {
     "bed_shaken": Advice(
         title="Something else shook the bed",
         text=(
-            "A partner, a pet or something in the house: these movements are counted nowhere. If "
-            "they come in a rhythm, a bed partner may have periodic limb movements; a night of "
-            "their own would tell."
+            "A partner, a pet or something in the house: these movements are not counted. If they "
+            "come in a rhythm, a bed partner may have periodic limb movements; recording a night "
+            "of theirs would show."
         ),
     ),
     "one_sided": Advice(
         title="Movements of mostly one leg",
         text=(
-            "Check that both sensors sat alike, and swap them next night. If the same side leads "
-            "again, or that leg is weak, numb or painful, show it to a doctor."
+            "Check that both sensors sat the same way, and swap them next night. If the same side "
+            "leads again, or that leg is weak, numb or painful, show it to a doctor."
         ),
     ),
     "sensors_swapped": Advice(
         title="Sensors that may be swapped",
         text=(
-            "Look which sensor was on which limb. If they were swapped, score the files again with "
-            "the right names; if not, an arm moved in a rhythm, which a doctor may want to see."
+            "Check which sensor was on which limb. If they were swapped, score the files again "
+            "with the right names; if not, an arm moved in a rhythm, which a doctor may want to "
+            "see."
         ),
     ),
     "low_coverage": Advice(
         title="Part of the night is missing",
         text=(
-            "Numbers stand for the recorded and worn part only. Charge the sensors and wear them "
+            "The numbers cover only the part recorded and worn. Charge the sensors and wear them "
             "from lights off to rising the next night."
         ),
     ),

@@ -31,7 +31,7 @@ def shaken(scene: Scene) -> str | None:
         return None
     steps = np.array([b.onset - a.onset for a, b in pairwise(found)])
     near = steps[(steps >= CONCERN.bed_steps_s[0]) & (steps <= CONCERN.bed_steps_s[1])]
-    said = f"the bed was shaken {len(found)} times by something else than the wearer"
+    said = f"the bed was shaken {len(found)} times by something other than the wearer"
     seen = seen_by(found, scene)
     if len(near) < CONCERN.bed_rhythm * len(steps):
         return f"{said}, {seen}"

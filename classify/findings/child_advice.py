@@ -30,11 +30,12 @@ CHILD_ADVICE: dict[str, Advice] = {
     "convulsive_event": Advice(
         title="Sustained rhythmic shaking of several limbs",
         text=(
-            "Show this to a paediatrician within days, also if nobody saw it: a child alone in bed "
-            "is seen by nobody. Was it confused, sore or wet in the morning, or its tongue bitten? "
+            "Show this to a paediatrician within days, also if nobody saw it: nobody sees a child "
+            "alone in bed. Was it confused, sore or wet in the morning, or its tongue bitten? "
             "Film it if it comes back. A single recording cannot tell a seizure from other "
             "shaking; an EEG can. Call an ambulance for a first fit, one of five minutes or "
-            "longer, one after another, or if the child breathes badly or does not come round."
+            "longer, one after another, or if the child has trouble breathing or does not come "
+            "round."
         ),
     ),
     "tonic_event": Advice(
@@ -43,33 +44,33 @@ CHILD_ADVICE: dict[str, Advice] = {
             "Show this to a paediatrician within days, also if nobody saw it, and film it if it "
             "comes back. A long stretch can look the same to a sensor; an EEG tells it from a "
             "seizure. Call an ambulance for a first fit, one of five minutes or longer, one after "
-            "another, or if the child breathes badly or does not come round."
+            "another, or if the child has trouble breathing or does not come round."
         ),
     ),
     "focal_event": Advice(
         title="Rhythmic jerking of one limb out of sleep",
         text=(
             "Show this to a paediatrician within days, also if nobody saw it, and film it if it "
-            "comes back; note which side, and whether the face or the speech has part in it. An "
-            "EEG shows whether the brain has. Call an ambulance for a first fit, one of five "
-            "minutes or longer, or one after another."
+            "comes back; note which side, and whether the face or speech is involved. An EEG "
+            "shows whether the brain is. Call an ambulance for a first fit, one of five minutes "
+            "or longer, or one after another."
         ),
     ),
     "unnamed_shaking": Advice(
         title="A long, strong movement that could not be named",
         text=(
-            "It may have been restlessness, shivering, somebody else or a seizure; the sensors do "
-            "not settle it. Watch or film the next nights, and show this to a paediatrician: "
+            "It may have been restlessness, shivering, somebody else or a seizure; the sensors "
+            "cannot settle it. Watch or film the next nights, and show this to a paediatrician: "
             "within days if it comes back, or if the child was confused, sore or wet in the "
-            "morning, or its tongue bitten. Call an ambulance for a fit that you see for the first "
-            "time, or of five minutes or longer."
+            "morning, or its tongue bitten. Call an ambulance for a first fit that you see, or "
+            "one of five minutes or longer."
         ),
     ),
     "sleep_start_cluster": Advice(
         title="Brief jolts in groups",
         text=(
-            "In a child, jolts in groups are to be looked at soon: film a group of them and show "
-            "it to a paediatrician within days. An EEG tells what they are."
+            "In a child, jolts in groups need looking at soon: film a group of them and show it "
+            "to a paediatrician within days. An EEG shows what they are."
         ),
     ),
     "breathing_first": Advice(
@@ -92,7 +93,7 @@ CHILD_ADVICE: dict[str, Advice] = {
         title="Many periodic limb movements for a child",
         text=(
             "Show this to a paediatrician or a paediatric sleep clinic: iron (ferritin) and "
-            "breathing in sleep are looked at first. Give no iron and no medicine on your own."
+            "breathing in sleep are checked first. Do not give iron or any medicine on your own."
         ),
     ),
     "evening_restlessness": Advice(
@@ -134,31 +135,32 @@ CHILD_ADVICE: dict[str, Advice] = {
     "bed_shaken": Advice(
         title="Something else shook the bed",
         text=(
-            "Somebody else in the bed, a pet or something in the house: these movements are "
-            "counted nowhere. A night alone in the bed tells more of the child."
+            "Somebody else in the bed, a pet or something in the house: these movements are not "
+            "counted. A night alone in bed tells more about the child."
         ),
     ),
     "one_sided": Advice(
         title="Movements of mostly one leg",
         text=(
-            "Check that both sensors sat alike, and swap them next night. If the same side leads "
-            "again, or if the child limps, spares that leg or it hurts, show it to a paediatrician."
+            "Check that both sensors sat the same way, and swap them next night. If the same side "
+            "leads again, or if the child limps or avoids using that leg, or it hurts, show it to "
+            "a paediatrician."
         ),
     ),
     "sensors_swapped": Advice(
         title="Sensors that may be swapped",
         text=(
-            "Look which sensor was on which limb. If they were swapped, score the files again with "
-            "the right names; if not, an arm moved in a rhythm: film it, and show this to a "
+            "Check which sensor was on which limb. If they were swapped, score the files again "
+            "with the right names; if not, an arm moved in a rhythm: film it, and show this to a "
             "paediatrician."
         ),
     ),
     "low_coverage": Advice(
         title="Part of the night is missing",
         text=(
-            "Numbers stand for the recorded and worn part only. Charge the sensors, and put them "
+            "The numbers cover only the part recorded and worn. Charge the sensors, and put them "
             "on the child from lights off to rising the next night, so that it cannot get them "
-            "off: small parts and batteries must not reach a mouth."
+            "off: small parts and batteries must not get into a mouth."
         ),
     ),
 }
@@ -168,37 +170,38 @@ INFANT_ADVICE: dict[str, Advice] = {
     "convulsive_event": Advice(
         title="Sustained rhythmic shaking of several limbs: call a doctor today",
         text=(
-            "Call a paediatrician or a children's hospital today and show this, also if nobody saw "
-            "it; an EEG tells a seizure from other shaking. Call an ambulance at once if you see a "
-            "fit, or if the baby breathes badly, turns blue or cannot be woken. limbwatch was not "
-            "made or tested for babies."
+            "Call a paediatrician or a children's hospital today and show this, also if nobody "
+            "saw it; an EEG tells a seizure from other shaking. Call an ambulance at once if you "
+            "see a fit, or if the baby has trouble breathing, turns blue or cannot be woken. "
+            "limbwatch was not made or tested for babies."
         ),
     ),
     "tonic_event": Advice(
         title="Stiffening or trembling of several limbs: call a doctor today",
         text=(
-            "Call a paediatrician or a children's hospital today and show this, also if nobody saw "
-            "it, with a film if there is one; an EEG tells what it is. Call an ambulance at once "
-            "if you see a fit, or if the baby breathes badly, turns blue or cannot be woken. "
-            "limbwatch was not made or tested for babies."
+            "Call a paediatrician or a children's hospital today and show this, also if nobody "
+            "saw it, with a film if there is one; an EEG shows what it is. Call an ambulance at "
+            "once if you see a fit, or if the baby has trouble breathing, turns blue or cannot be "
+            "woken. limbwatch was not made or tested for babies."
         ),
     ),
     "focal_event": Advice(
         title="Rhythmic jerking of one limb: call a doctor today",
         text=(
-            "Call a paediatrician or a children's hospital today and show this, also if nobody saw "
-            "it, and film it if it comes back; an EEG shows whether the brain has part in it. Call "
-            "an ambulance at once if you see a fit, or if the baby breathes badly, turns blue or "
-            "cannot be woken. limbwatch was not made or tested for babies."
+            "Call a paediatrician or a children's hospital today and show this, also if nobody "
+            "saw it, and film it if it comes back; an EEG shows whether the brain is involved. "
+            "Call an ambulance at once if you see a fit, or if the baby has trouble breathing, "
+            "turns blue or cannot be woken. limbwatch was not made or tested for babies."
         ),
     ),
     "unnamed_shaking": Advice(
         title="A long, strong movement that could not be named",
         text=(
-            "It may have been restlessness, somebody else or a seizure; the sensors do not settle "
-            "it. Show this to a paediatrician soon, and today if it comes back or the baby seems "
-            "changed. Call an ambulance at once if you see a fit, or if the baby breathes badly, "
-            "turns blue or cannot be woken. limbwatch was not made or tested for babies."
+            "It may have been restlessness, somebody else or a seizure; the sensors cannot settle "
+            "it. Show this to a paediatrician soon, and today if it comes back or the baby is not "
+            "itself. Call an ambulance at once if you see a fit, or if the baby has trouble "
+            "breathing, turns blue or cannot be woken. limbwatch was not made or tested for "
+            "babies."
         ),
     ),
     "sleep_start_cluster": Advice(
@@ -213,7 +216,7 @@ INFANT_ADVICE: dict[str, Advice] = {
         title="Movements like those that end breathing pauses",
         text=(
             "limbwatch does not see breathing. If the baby snores, has pauses in breathing or "
-            "drinks badly, show it to a paediatrician soon; call an ambulance if it turns blue or "
+            "feeds badly, show it to a paediatrician soon; call an ambulance if it turns blue or "
             "stops breathing. limbwatch was not made or tested for babies."
         ),
     ),
@@ -221,15 +224,15 @@ INFANT_ADVICE: dict[str, Advice] = {
         title="Vigorous arm movements late in the night",
         text=(
             "Film them, and show the film to a paediatrician; today if they come in groups, all "
-            "alike, or the baby seems changed. limbwatch was not made or tested for babies."
+            "alike, or the baby is not itself. limbwatch was not made or tested for babies."
         ),
     ),
     "plm_index_high": Advice(
         title="Many periodic limb movements",
         text=(
             "How many are usual in babies is not known here. Show this to a paediatrician: iron "
-            "(ferritin) and breathing in sleep are looked at first. Give no iron and no medicine "
-            "on your own. limbwatch was not made or tested for babies."
+            "(ferritin) and breathing in sleep are checked first. Do not give iron or any "
+            "medicine on your own. limbwatch was not made or tested for babies."
         ),
     ),
     "evening_restlessness": Advice(
@@ -243,30 +246,30 @@ INFANT_ADVICE: dict[str, Advice] = {
         title="Several jolts in sleep",
         text=(
             "Film them, and show the film to a paediatrician soon; at once if they come in groups "
-            "or the baby seems changed. limbwatch was not made or tested for babies."
+            "or the baby is not itself. limbwatch was not made or tested for babies."
         ),
     ),
     "cramp_like": Advice(
         title="A leg that was held stiff",
         text=(
             "Film it if it comes back, and show the film to a paediatrician soon; today if the "
-            "baby seems changed, has a fever, or does not move the leg. limbwatch was not made or "
+            "baby is not itself, has a fever, or does not move the leg. limbwatch was not made or "
             "tested for babies."
         ),
     ),
     "tremor": Advice(
         title="Rhythmic shaking",
         text=(
-            "Film it if it comes back, and show the film to a paediatrician soon; today if it came "
-            "out of sleep and nobody can explain it, or the baby seems changed. limbwatch was not "
-            "made or tested for babies."
+            "Film it if it comes back, and show the film to a paediatrician soon; today if it "
+            "came out of sleep and nobody can explain it, or the baby is not itself. limbwatch "
+            "was not made or tested for babies."
         ),
     ),
     "foot_tremor": Advice(
         title="Rhythmic foot movements",
         text=(
             "Film them, and show the film to a paediatrician; soon if they come out of sleep, "
-            "today if the baby seems changed. limbwatch was not made or tested for babies."
+            "today if the baby is not itself. limbwatch was not made or tested for babies."
         ),
     ),
 }

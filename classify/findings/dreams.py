@@ -96,7 +96,7 @@ def dream_enactment(scene: Scene) -> str | None:
     if len(dense) >= needed:
         return (
             f"{len(dense)} short bursts of an arm ({_up_to(dense)}), close together, in the last "
-            f"two thirds of the night and after {scene.sleep_words}; who lies awake and throws an "
+            f"two thirds of the night and after {scene.sleep_words}; lying awake and throwing an "
             "arm about looks the same"
         )
     return None

@@ -110,7 +110,7 @@ def evening(scene: Scene) -> str | None:
     if fidgeting > CONCERN.evening_arms * moving:
         return None
     alone = "alone " if scene.wrists else ""
-    unknown = "" if scene.wrists else "; no wrist sensor tells what the arms did"
+    unknown = "" if scene.wrists else "; no wrist sensor shows what the arms did"
     return (
         f"{len(found)} movements of the legs {alone}in the {rounded(end / 60)} min before sleep, "
         f"{rounded(rate)} per hour and {rounded(100 * moving)} % of the time{unknown}"

@@ -214,7 +214,7 @@ def _may_be_attack(event: Event) -> bool:
 
 
 def _alone(scene: Scene) -> str:
-    return "" if len(scene.coverage) > 1 else "; one sensor does not tell what other limbs did"
+    return "" if len(scene.coverage) > 1 else "; one sensor cannot show what other limbs did"
 
 
 def _range(events: Sequence[Event]) -> str:

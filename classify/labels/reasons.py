@@ -45,7 +45,7 @@ def reason_of(
         return _uncertain_reason(figures, between)
     if kind is Kind.PLM:
         decisive = ()  # the rules decide, not the evidence
-    by = f"; told by {' and '.join(decisive)}" if decisive else ""
+    by = f"; judged by {' and '.join(decisive)}" if decisive else ""
     rhythm = "first" if interval is None else f"{rounded(interval)} s after the one before, one"
     pieces, length_s = (1, 0.0) if bout is None else bout
     piece = f"; one of {pieces} pieces of {rounded(length_s)} s of shaking" if pieces > 1 else ""

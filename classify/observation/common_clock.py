@@ -86,9 +86,9 @@ def _with_steps(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock
         for step in steps
     )
     told = (
-        f"Its clock jumped ({jumps} after the start): from there on its movements are so much off "
-        "those of the other limbs; its times were changed so that they agree. --keep-clocks leaves "
-        "them."
+        f"Its clock jumped ({jumps} after the start): from there on its movements are that far "
+        "off those of the other limbs; its times were changed so that they agree. --keep-clocks "
+        "undoes that."
     )
     return replace(clock, steps=steps, warning=f"{told} {clock.warning}".strip())
 
@@ -157,7 +157,7 @@ def _compare_with_right(
             warning=(
                 f"Its clock was {off} that of the {name}, and ran {_drift(fast_ppm)}; its times "
                 f"were changed so that the movements of both limbs agree.{unsure} --keep-clocks "
-                "leaves them."
+                "undoes that."
             ),
         )
     if pair.stands_out(limits.doubtful, limits.close_rival):
@@ -165,7 +165,7 @@ def _compare_with_right(
             return SensorClock()
         return SensorClock(
             warning=(
-                f"Its clock may be {off} that of the {name}; the movements of this night do not "
+                f"Its clock may be {off} that of the {name}; the movements of this night cannot "
                 "settle it, so nothing was changed."
             )
         )
@@ -199,7 +199,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
                 warning=(
                     f"Its clock ran {_drift(fast_ppm)} than that of the {name}: by its times it "
                     f"has {rates}. At one rate the movements of both limbs agree, so its times "
-                    f"were changed.{unsure} --keep-clocks leaves them."
+                    f"were changed.{unsure} --keep-clocks undoes that."
                 ),
             )
     if pair.movements < limits.fewest or pair.holds_as_stamped() or _never_together(track, other):

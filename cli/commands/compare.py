@@ -91,7 +91,7 @@ def compare(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Hold a night against polysomnography or another scorer, or a study of many nights.
+    """Compare a night with polysomnography or another scorer, or a study of many nights.
 
     Examples: limbwatch compare latest --with psg.edf; limbwatch compare --study nights.csv
     """
@@ -128,7 +128,7 @@ def compare(
             name, files = _split_arguments(night or [], reference or [])
             if shift is not None and tap:
                 raise CommandError(
-                    "--shift and --tap both say how the clocks stand: give one of them"
+                    "--shift and --tap both say how far the clocks differ: give only one"
                 )
             folder = scored_night(where, name, terminal)
             held = [hold_night(folder, files, shift=shift, taps=tap or (), rules=by)]

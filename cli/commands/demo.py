@@ -92,7 +92,7 @@ def demo(
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         wish = ScoringWish(ScoredBy(rules.value, age), origin=origin)
         folder = make_night(place_of_person(place, person), recordings, wish)
-    terminal.say(tr("This night is simulated: it shows what limbwatch does, and is nobody's."))
+    terminal.say(tr("This night is simulated: it shows what limbwatch does, not a real person."))
     finish(folder, recordings, terminal)
 
 

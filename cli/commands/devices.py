@@ -26,7 +26,7 @@ def devices(
         float, typer.Option(metavar="S", min=1, max=120, help="How long to listen.")
     ] = LISTEN_S,
     every: Annotated[
-        bool, typer.Option("--all", help="Also what is no sensor that limbwatch knows.")
+        bool, typer.Option("--all", help="Also devices that are not sensors limbwatch knows.")
     ] = False,
     pair: Annotated[
         str | None,
@@ -122,17 +122,17 @@ def _print_devices(found: "tuple[Found, ...]", *, every: bool, terminal: Termina
     if connected:
         terminal.say(
             f"Connected to this computer already, and so not advertising: {', '.join(connected)}. "
-            "A recording may hold them."
+            "A recording may be using them."
         )
     if known and others:
         terminal.say(
-            f"Not listed: {others} more in range, which advertise no kind that limbwatch knows; "
-            "--all lists them too. The kinds are in docs/recording.md."
+            f"Not listed: {others} more in range, of no kind that limbwatch knows; --all lists "
+            "them too. The kinds are in docs/recording.md."
         )
     _report_uart([one for one, device in rows if device is None], terminal)
     if not known:
         unknown = (
-            "1 Bluetooth device in range, which is no sensor that limbwatch knows"
+            "1 Bluetooth device in range, but not a sensor that limbwatch knows"
             if len(rows) == 1
             else f"{len(rows)} Bluetooth devices in range, none of them a sensor that limbwatch "
             "knows"
@@ -160,9 +160,9 @@ def _report_uart(unknown: "list[Found]", terminal: Terminal) -> None:
     printing = [printable(one.name or one.address) for one in unknown if service in one.services]
     if printing:
         terminal.say(
-            f"With Nordic UART, over which boards print text: {', '.join(printing)}. Where one "
-            "prints lines of x, y and z, record it with --device text; a Bangle.js or Puck.js that "
-            "was given another name, with --device bangle or --device puck."
+            f"With Nordic UART, over which boards print text: {', '.join(printing)}. If one "
+            "prints lines of x, y and z, record it with --device text; a Bangle.js or Puck.js "
+            "that was given another name, with --device bangle or --device puck."
         )
 
 

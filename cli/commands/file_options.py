@@ -47,12 +47,12 @@ Rate = Annotated[
         metavar="HZ", min=0.1, max=10000, help="Samples per second, for files without times."
     ),
 ]
-Unit = Annotated[UnitName | None, typer.Option(help="Unit of the file, where it cannot be told.")]
+Unit = Annotated[UnitName | None, typer.Option(help="Unit of the file, where it is not clear.")]
 Columns = Annotated[
     str | None,
     typer.Option(
         metavar="time=NAME,x=NAME,...",
-        help="What is in which column, by name or number, where that cannot be told: "
+        help="What is in which column, by name or number, where that is not clear: "
         "time=Timestamp,x=AccX,y=AccY,z=AccZ (also date; time=none with --rate).",
     ),
 ]
@@ -69,13 +69,13 @@ SensorOfFile = Annotated[
     list[str] | None,
     typer.Option(
         metavar="PLACEMENT=NAME",
-        help="Which sensor of a file with several, where its names do not tell: ankle_left=4A1B",
+        help="Which sensor of a file with several, where its names do not say: ankle_left=4A1B",
     ),
 ]
 Profile = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="[PLACEMENT=]NAME", help="Read files as a profile says; options go over it."
+        metavar="[PLACEMENT=]NAME", help="Read files as a profile says; options override it."
     ),
 ]
 SaveProfile = Annotated[
@@ -89,7 +89,7 @@ Timezone = Annotated[
     str | None,
     typer.Option(
         metavar="ZONE",
-        help="The wearer's time zone, where a file does not tell it: Europe/Berlin.",
+        help="The wearer's time zone, where a file does not say: Europe/Berlin.",
         show_default="this computer's",
     ),
 ]
@@ -97,7 +97,7 @@ DeviceClock = Annotated[
     str | None,
     typer.Option(
         metavar="ZONE",
-        help="Zone of the sensors' clocks, where it is another and files do not tell it: UTC.",
+        help="Zone of the sensors' clocks, where it differs and files do not say: UTC.",
         show_default="that of --timezone",
     ),
 ]

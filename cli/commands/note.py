@@ -63,7 +63,7 @@ def note(
         ),
     ] = None,
     ask: Annotated[
-        bool, typer.Option("--ask", help="Be asked, one question after the other.")
+        bool, typer.Option("--ask", help="Ask the questions, one after the other.")
     ] = False,
     clear: Annotated[
         list[str] | None,
@@ -76,7 +76,7 @@ def note(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Note what may have moved a night; without options, show its notes.
+    """Note what may have affected a night; without options, show its notes.
 
     Example: limbwatch note latest --caffeine 2@16:30 --stress 4 --exercise evening
     """
@@ -107,8 +107,8 @@ def note(
     if about or ask:
         if clear or caffeine is not None or any(value is not None for value in told.values()):
             raise CommandError(
-                "--about and --ask are about the person, the other options about one day: say "
-                "them in two commands"
+                "--about and --ask are about the person, the other options about one day: use two "
+                "commands"
             )
         _change_wearer(folder, about or [], ask=ask, terminal=terminal)
         return
@@ -161,7 +161,7 @@ def _redraw_report(night: Path, terminal: Terminal) -> None:
         with terminal.progress(tr("Making the report anew")):
             write_report(night)
     except CommandError as error:
-        terminal.warn(tr("The report is from before these notes: {why}", why=error))
+        terminal.warn(tr("The report is older than these notes: {why}", why=error))
 
 
 def _change_wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> None:
@@ -190,7 +190,7 @@ def _change_wearer(night: Path, about: list[str], *, ask: bool, terminal: Termin
     if after != before:
         terminal.say(
             tr(
-                "Kept in {file}, for the pages for the doctor alone. Next: {command}",
+                "Kept in {file}, only for the doctor's pages. Next: {command}",
                 file=wearer_file(night).path,
                 command=f"limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf",
             )
@@ -221,7 +221,7 @@ def _command_error(error: ValueError, told: Sequence[object]) -> CommandError:
     if sum(one is not None for one in told) < 2:
         return CommandError(f"{error}.")
     return CommandError(
-        f"{error}. Nothing of this command is kept: mend that and say all of it again."
+        f"{error}. Nothing from this command was kept: correct that and run it again."
     )
 
 
@@ -244,7 +244,9 @@ def _parse_changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -
 
     unknown = [name for name in clear if meant(name, (*FIELDS, "all")) is None]
     if unknown:
-        raise ValueError(f"there is no field {unknown[0]!r}; there are {', '.join(FIELDS)} and all")
+        raise ValueError(
+            f"there is no field {unknown[0]!r}; the fields are {', '.join(FIELDS)} and all"
+        )
     named = [typed(name) for name in clear]
     gone = FIELDS if "all" in named else named
     changes: dict[str, Any] = dict.fromkeys(gone)

@@ -34,7 +34,7 @@ def folder_of_nights(nights: Path | None) -> Path | None:
     with suppress(OSError, ValueError):
         if nights is not None and nights.exists() and not nights.is_dir():
             raise CommandError(
-                f"--nights {nights} is a file, and nights lie in a folder: name the folder"
+                f"--nights {nights} is a file, but nights are kept in a folder: name the folder"
             )
     return nights
 
@@ -101,8 +101,8 @@ Test = Annotated[
     typer.Option(
         "--test",
         metavar="immobilisation",
-        help="No night but a test: an hour awake on the bed, legs out and kept still; counted by "
-        "its own rules, in no trend or median.",
+        help="Not a night but a test: an hour awake on the bed, legs out and kept still; counted "
+        "by its own rules, in no trend or median.",
         show_default=False,
     ),
 ]
@@ -114,13 +114,13 @@ def _age_option(kept: str | None = None) -> Any:
         metavar="YEARS",
         min=0,
         max=OLDEST,
-        help="Age of the wearer: a child's limit of periodic movements is another.",
+        help="Age of the wearer: a child's limit of periodic movements is different.",
         show_default=kept or True,
     )
 
 
 Age = Annotated[float | None, _age_option()]
-KeptAge = Annotated[float | None, _age_option("that of the night, if it was told before")]
+KeptAge = Annotated[float | None, _age_option("that of the night, if it was given before")]
 Uncorrected = Annotated[
     bool, typer.Option("--uncorrected", help="As the program found it, without your corrections.")
 ]
@@ -176,7 +176,7 @@ BreathingShift = Annotated[float | None, _shift_option("--breathing-shift", "bre
 Quiet = Annotated[
     bool,
     typer.Option(
-        "--quiet", "-q", help="No talk and no progress; only results, warnings and errors."
+        "--quiet", "-q", help="No messages or progress; only results, warnings and errors."
     ),
 ]
 NoColor = Annotated[

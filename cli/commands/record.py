@@ -51,10 +51,10 @@ def record(
         str | None, typer.Option(metavar="HH:MM", help="End at this time of day.")
     ] = None,
     duration: Annotated[
-        str | None, typer.Option(metavar="LENGTH", help="End after so long: 8h, 7h30m.")
+        str | None, typer.Option(metavar="LENGTH", help="End after this long: 8h, 7h30m.")
     ] = None,
     resume: Annotated[
-        str | None, typer.Option(metavar="NIGHT", help="Go on with a night that was broken off.")
+        str | None, typer.Option(metavar="NIGHT", help="Go on with a night that broke off.")
     ] = None,
     rate: Annotated[
         float | None,
@@ -74,8 +74,8 @@ def record(
         str | None,
         typer.Option(
             metavar="COMMAND",
-            help="Run when a sensor's data stay away for two minutes or are back, a battery runs "
-            "low, or the disk runs full; LIMBWATCH_EVENT says which.",
+            help="Run when a sensor's data stop for two minutes or are back, a battery runs low, "
+            "or the disk runs full; LIMBWATCH_EVENT says which.",
         ),
     ] = None,
     adapter: options.Adapter = None,
@@ -99,7 +99,7 @@ def record(
         ),
     ] = False,
     bell: Annotated[
-        bool, typer.Option(help="Ring the terminal's bell when data stay away.")
+        bool, typer.Option(help="Ring the terminal's bell when data stop coming.")
     ] = True,
     speed: Annotated[
         float | None,
@@ -136,7 +136,7 @@ def record(
     place = options.nights_of_person(nights, subject, session)
     folder, worn = _sensors_to_record(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
-        raise CommandError("--speed is for simulated sensors; a real night takes its time")
+        raise CommandError("--speed is for simulated sensors; a real night cannot be sped up")
     options.check_adapter(adapter)
     if start is not None and speed is not None:
         raise CommandError("--start is for real nights; --speed lets time run by itself")
@@ -185,8 +185,8 @@ def _rate_to_ask(named: float | None, folder: Path | None, terminal: Terminal) -
         return before
     terminal.warn(
         tr(
-            "{night} does not tell the rate that was asked for in it, as those of earlier versions "
-            "do not: {rate:g} Hz is asked for. --rate asks for another.",
+            "{night} does not say which rate was asked for, being of an earlier version: {rate:g} "
+            "Hz is asked for now. --rate asks for another.",
             night=folder.name,
             rate=USUAL_HZ,
         )
@@ -265,7 +265,7 @@ def _sensors_to_record(
         before = {one.placement: one for one in sensors_of_capture(folder / CAPTURE)}
         if not before:
             raise CommandError(
-                f"{folder} was broken off before a sensor was found; name them with --sensor"
+                f"{folder} broke off before a sensor was found; name the sensors with --sensor"
             )
         sensors = [f"{placement.value}={one.address}" for placement, one in before.items()]
         devices = [f"{placement.value}={one.kind}" for placement, one in before.items()]

@@ -46,7 +46,7 @@ def replay(
     ] = False,
     short: Annotated[
         bool,
-        typer.Option("--short", help="Take a recording of less than a minute for a night, too."),
+        typer.Option("--short", help="Score a recording of less than a minute, too."),
     ] = False,
     split: Annotated[
         str | None,

@@ -75,12 +75,12 @@ def score(
         respiratory=respiratory_figures(movements, scoring.breathing, chosen, hours=hours)
         if len(scoring.breathing) and len(scoring.leg_movements)
         else None,
-        unknown="" if scoring.lists_legs else tr("no row was understood as a leg movement"),
+        unknown="" if scoring.lists_legs else tr("no row was recognised as a leg movement"),
     )
     terminal.say(*(f"{listed.name}: {doubt}" for doubt in scoring.doubts))
     if not scoring.lists_legs:
         terminal.say(
-            f"{listed.name}: where a word of its rows means a leg movement, write LM or PLM in its "
+            f"{listed.name}: if a word in its rows means a leg movement, write LM or PLM in its "
             "place, in a table with the columns onset_s,duration_s,kind"
         )
     untimed = int(np.isnan(scoring.leg_movements.duration_s).sum())

@@ -18,7 +18,7 @@ Zone = Annotated[
     typer.Option(
         "--timezone",
         metavar="ZONE",
-        help="The wearers' time zone, where neither row nor file tells it: Europe/Berlin.",
+        help="The wearers' time zone, where neither row nor file says: Europe/Berlin.",
         show_default="this computer's",
     ),
 ]
@@ -122,7 +122,7 @@ def run(
     ] = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(metavar="ADDRESS", help="A dask scheduler that runs: tcp://node1:8786"),
+        typer.Option(metavar="ADDRESS", help="A running dask scheduler: tcp://node1:8786"),
     ] = None,
     memory: Annotated[
         str, typer.Option(metavar="SIZE", help="Limit of memory of each worker here.")

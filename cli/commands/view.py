@@ -40,7 +40,7 @@ def view(
         typer.Option(
             "--reviewed-by",
             metavar="TEXT",
-            help="--pdf: by whom and when it was looked through; left open for a pen otherwise.",
+            help="--pdf: by whom and when it was looked through; otherwise left blank for a pen.",
             show_default=False,
         ),
     ] = "",

@@ -110,7 +110,7 @@ def _no_common_time(folder: Path, reference: Reference, source: NightSource) -> 
     return CommandError(
         f"{folder.name} and its reference have no time in common: ours is from {at(0)} to "
         f"{at(source.seconds)}, and the reference's events are from {at(float(onsets.min()))} to "
-        f"{at(float(onsets.max()))} by the clocks as they are understood. Name "
-        "the file of this night, or say how far the clocks are apart with --shift SECONDS",
+        f"{at(float(onsets.max()))} by the clocks as they are understood. Name the file of this "
+        "night, or say how far apart the clocks are with --shift SECONDS",
         exit_code=ExitCode.UNREADABLE,
     )

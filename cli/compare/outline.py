@@ -36,7 +36,7 @@ _LABEL_WIDTH: Final = 32
 def clock_words(clock: ClockFit) -> str:
     """Describe how far the reference's clock is from ours."""
     if clock.offset_s is None:
-        return tr("not told by the movements; both clocks are believed as they are written")
+        return tr("not shown by the movements; both clocks are taken as they are written")
     offset = abs(clock.offset_s)
     if clock.offset_s >= 0:
         text = tr("reference {off:.2f} s ahead of ours at our start", off=offset)
@@ -115,9 +115,9 @@ def simulated_words(found: StudyFigures) -> str:
     if not simulated:
         return ""
     if simulated == len(found.nights):
-        return tr("All nights are simulated: nobody's, so the figures say nothing of people.")
+        return tr("All nights are simulated, so the figures say nothing about people.")
     return tr(
-        "Simulated: {nights}. They are nobody's, and the figures of people hold without them only.",
+        "Simulated: {nights}. Figures about people hold only without these.",
         nights=counted(simulated, "night"),
     )
 

@@ -129,7 +129,7 @@ def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
 
 def _simulated_words(found: StudyFigures) -> str:
     if found.single and found.nights[0].agreement.simulated:
-        return tr("The night is simulated: nobody's, so the figures say nothing of people.")
+        return tr("The night is simulated, so the figures say nothing about people.")
     return simulated_words(found)
 
 
@@ -137,7 +137,7 @@ def _lead(found: StudyFigures) -> str:
     ways = found.movements.get("joined", {})
     detection = ways.get(usual_way(found))
     if detection is None:
-        return tr("What the reference says of leg movements is not known: it lists none.")
+        return tr("What the reference says about leg movements is not known: it lists none.")
     if not detection.tp + detection.fn:
         return tr("The reference lists no leg movement in the time that is compared.")
     text = tr(

@@ -86,7 +86,7 @@ def _refusals(pair: PairedFigure) -> Iterator[str]:
     if pair.agreement is not None and pair.agreement.refused:
         yield explained(pair.agreement.refused)
     if pair.icc is not None and pair.icc.value is None and pair.icc.n < 3:
-        yield tr("an ICC of {nights} nights cannot be told", nights=pair.icc.n)
+        yield tr("an ICC of {nights} nights cannot be estimated", nights=pair.icc.n)
     if pair.line is not None and pair.line.refused:
         yield explained(pair.line.refused)
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from limbwatch.sensor.scorings.manual_scoring import ScoredEvents, Scoring
 
 _NO_LEGS: Final = (
-    "no row of the reference was understood as a leg movement: its indices are not known, and ours "
-    "are neither found nor false. Where a word of its rows means one, write LM or PLM in its "
+    "no row of the reference was recognised as a leg movement: its indices are not known, and "
+    "ours are neither found nor false. If a word in its rows means one, write LM or PLM in its "
     "place, in a table with the columns onset_s,duration_s,kind"
 )
 

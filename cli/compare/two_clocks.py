@@ -25,12 +25,12 @@ _FAR_WITHIN_S: Final = 4 * 3600.0
 """Offsets tried if the clocks as written do not match, seconds; chosen: summer time and the
 zones of one country."""
 _FAR: Final = (
-    "its clock is {hours:.1f} h from ours, as with another time zone or summer time; the movements "
-    "tell so"
+    "its clock is {hours:.1f} h from ours, as with another time zone or summer time; the "
+    "movements show it"
 )
 _FITTED: Final = (
     "the clock was fitted to the same movements, so a constant lag between muscle and limb is in "
-    "the offset and no onset bias can be told; taps tell it (--tap)"
+    "the offset and no onset bias can be known; taps show it (--tap)"
 )
 _ROUNDED: Final = (
     "the reference has whole seconds, taken as rounded; had they been cut off, its clock would be "
@@ -41,22 +41,22 @@ _LAG_S: Final = 2.0
 _TAPS_AGREE_S: Final = 1.5
 """Taps on the same clocks agree within this when typed in whole seconds; chosen."""
 _OTHERWISE: Final = (
-    "the clock is as it was said, but {pairs} movements of both lists tell it {seconds:.1f} s "
-    "otherwise (reference minus ours at our start {offset:.2f} s): look whether a time was "
-    "mistyped, or whether REFERENCE=OURS are the wrong way round"
+    "the clock is as it was given, but {pairs} movements of both lists put it {seconds:.1f} s off "
+    "that (reference minus ours at our start {offset:.2f} s): check whether a time was mistyped, "
+    "or whether REFERENCE=OURS are the wrong way round"
 )
 _TAPS_APART: Final = (
-    "the taps contradict each other by {seconds:.1f} s: look whether a time was mistyped, or "
+    "the taps contradict each other by {seconds:.1f} s: check whether a time was mistyped, or "
     "whether REFERENCE=OURS are the wrong way round"
 )
 _TAPS_DRIFT: Final = (
-    "the taps tell a drift of {ppm:.0f} ppm, and clocks drift by less than {most:.0f}: look "
+    "the taps show a drift of {ppm:.0f} ppm, but clocks drift by less than {most:.0f}: check "
     "whether a time was mistyped"
 )
 _NOT_TOLD: Final = (
-    "the movements do not tell how the clocks stand to each other ({pairs} pairs, which may be "
-    "chance), so both are believed as they are written; say the difference with --shift SECONDS "
-    "or --tap REFERENCE=OURS"
+    "the movements do not show how far apart the clocks are ({pairs} pairs, which may be chance), "
+    "so both are taken as they are written; give the difference with --shift SECONDS or --tap "
+    "REFERENCE=OURS"
 )
 
 
@@ -148,7 +148,7 @@ def moment(text: str, night: Night) -> float:
         if abs(seconds) <= CLOCKS_APART_S:  # false for NaN, too
             return seconds
         raise CommandError(
-            f"{text!r} is no moment of a night: seconds from its start are at most "
+            f"{text!r} is not a moment of a night: seconds from its start are at most "
             f"{CLOCKS_APART_S:.0f}, before it or after"
         )
     for form in ("%H:%M:%S.%f", "%H:%M:%S"):
@@ -162,6 +162,6 @@ def moment(text: str, night: Night) -> float:
             from_start += timedelta(days=1)
         return from_start.total_seconds()
     raise CommandError(
-        f"{text!r} is no moment: give seconds from the night's start (123.4) or a time of day "
+        f"{text!r} is not a moment: give seconds from the night's start (123.4) or a time of day "
         "(22:41:03.5)"
     )

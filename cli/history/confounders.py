@@ -24,9 +24,9 @@ def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator
     if not inside or not earlier or not later:
         return
     yield tr(
-        "The medication changed within a side ({changes}), so the nights of that side are not of "
-        "one kind, and what one medication does may be hidden by another. One against the one "
-        "before it: {options}",
+        "The medication changed within a side ({changes}), so the nights of that side are not "
+        "alike, and what one medication does may be hidden by another. One against the one before "
+        "it: {options}",
         changes=_join_few([f"{regimen.day}: {regimen.words}" for regimen in inside]),
         options=_since_options(regimens),
     )
@@ -58,7 +58,7 @@ def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[
     )
     yield tr(
         "Not all nights have the same sensors: before {before}; since then {since}. Another limb "
-        "or place sees different movements, so a difference may be of the sensors.",
+        "or place sees different movements, so a difference may come from the sensors.",
         before=before,
         since=since,
     )

@@ -137,8 +137,8 @@ def note_effects(history: History) -> Effects:
             remarks += several_medications(contrast.ones)
         if len(factors) > 1:
             together[name] = tr(
-                "{factors} were noted of the same nights and are one comparison: what each does "
-                "alone cannot be told.",
+                "{factors} were noted on the same nights and are one comparison: what each does "
+                "alone is not known.",
                 factors=name,
             )
     effects = _effects(contrasts, ())
@@ -204,7 +204,7 @@ def _lack_words(contrast: _Contrast, left_out: list[_Pair], needed: int) -> str:
             needed=needed,
         )
     return tr(
-        "{factor}: too few of its nights tell the {measures}; {needed} of each are needed",
+        "{factor}: too few of its nights have the {measures}; {needed} of each are needed",
         factor=contrast.factor,
         measures=listed([tr(pair.measure.name) for pair in left_out]),
         needed=needed,

@@ -154,7 +154,7 @@ def _level_words(history: History, wearer: WearerFacts) -> Iterator[str]:
         )
     if len(distinct) > 1:
         yield tr(
-            "Each night is held against the line of the wearer's age in it: {count} of them "
+            "Each night is compared with the line for the wearer's age then: {count} of them "
             "against {line}, that of children.",
             count=limits.count(CONCERN.plm_child),
             line=f"{CONCERN.plm_child:g}",
@@ -162,8 +162,7 @@ def _level_words(history: History, wearer: WearerFacts) -> Iterator[str]:
     if len(values) < FEWEST_FOR_LEVEL:
         yield tr("Fewer than {count} nights do not show a level.", count=FEWEST_FOR_LEVEL)
     yield tr(
-        "The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
-        "own.",
+        "The line of {line} is for muscle recordings; acceleration counts on a scale of its own.",
         line=limit,
     )
     if distinct == [CONCERN.plm_child]:  # all nights are judged as a child's

@@ -105,7 +105,7 @@ def beginnings(history: History) -> tuple[Since, ...]:
 def _medication_change(history: History, day: str) -> Since:
     known = {regimen.day.isoformat(): regimen for regimen in changes(history.dated)}
     if not known:
-        raise CommandError("the notes tell no evening from which the medication was another")
+        raise CommandError("the notes give no evening from which the medication was different")
     if day not in known:
         raise CommandError(
             f"by the notes the medication did not change on {day!r}; it did on {', '.join(known)}"
@@ -156,9 +156,9 @@ def _since_regimen(history: History, regimen: Regimen) -> Since:
         remarks.append(
             trn(
                 "{count} night among these is left out: by what was noted last, nothing was taken "
-                "then, or it is not told what was.",
+                "then, or it is not said what was.",
                 "{count} nights among these are left out: by what was noted last, nothing was "
-                "taken then, or it is not told what was.",
+                "taken then, or it is not said what was.",
                 len(missed),
             )
         )

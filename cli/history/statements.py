@@ -44,13 +44,13 @@ def level(history: History) -> str:
         return tr("No night with two hours of sleep or more, seen by a sensor on a leg, yet.")
     nights, middle_index = counted(len(values), "night"), figure(median(values), 1)
     words = tr(
-        "{nights}: {median} periodic movements per hour of sleep in the median.",
+        "{nights}: a median of {median} periodic movements per hour of sleep.",
         nights=nights,
         median=middle_index,
     )
     if len(values) > 1:
         words = tr(
-            "{nights}: {median} periodic movements per hour of sleep in the median, from {low} to "
+            "{nights}: a median of {median} periodic movements per hour of sleep, from {low} to "
             "{high} in single nights.",
             nights=nights,
             median=middle_index,
@@ -86,8 +86,8 @@ def without_trend(history: History) -> str:
         return ""
     low, high = (decimal(f"{half_up(bound, 1) + 0.0:+.1f}") for bound in (slope.low, slope.high))
     return tr(
-        "Over {nights} the index shows no trend that chance would not make as well: {low} to "
-        "{high} per hour each week (95 % interval).",
+        "Over {nights} the index shows no trend beyond what chance makes: {low} to {high} per "
+        "hour each week (95 % interval).",
         nights=nights,
         low=low,
         high=high,
@@ -245,7 +245,7 @@ def warnings(history: History) -> Iterator[str]:
         )
     if history.damaged:
         yield tr(
-            "These cannot be read: {nights}. limbwatch view NIGHT says why, and how to mend it.",
+            "These cannot be read: {nights}. limbwatch view NIGHT says why, and how to repair it.",
             nights=listed(history.damaged),
         )
     if words := without_trend(history):

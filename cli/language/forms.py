@@ -9,7 +9,7 @@ of these forms.
 from typing import Final
 
 _REASONS: Final = (
-    "{rest}; told by {by}",
+    "{rest}; judged by {by}",
     "{rest}; one of {count} pieces of {length} s of shaking",
     "first of {length} in a series; {duration} s, {limbs}",
     "{after} s after the one before, one of {length} in a series; {duration} s, {limbs}",
@@ -70,7 +70,7 @@ _EVIDENCE: Final = (
     "{what} out of {sleep}, {total} s in all, of {limbs}, always the same limb",
     "{what} out of {sleep}, {total} s in all, of {limbs}, {seen}",
     "{what} out of {sleep}, {total} s in all, of {limbs}, always the same limb, {seen}",
-    "{rest}; one sensor does not tell what other limbs did",
+    "{rest}; one sensor cannot show what other limbs did",
     "{rest}; something else shook the bed as well, and some of these may be that",
     "{what} out of {sleep}, the longest for {longest} s and up to {peak} g, of {limbs}",
     "{what}, the longest for {longest} s and up to {peak} g, of {limbs}",
@@ -89,18 +89,18 @@ _EVIDENCE: Final = (
     ),
     (
         "{bursts} short bursts of an arm (up to {peak} g), close together, in the last two thirds "
-        "of the night and after {sleep}; who lies awake and throws an arm about looks the same"
+        "of the night and after {sleep}; lying awake and throwing an arm about looks the same"
     ),
     "{starts} sleep starts, {early} of them within half an hour of falling asleep",
     "{starts} sleep starts, none of them within half an hour of falling asleep",
     "{what}, {total} s in all",
     "{what}, {total} s in all, of {limbs}",
-    "the bed was shaken {count} times by something else than the wearer",
-    "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} s",
-    "the bed was shaken {count} times by something else than the wearer, {seen}",
+    "the bed was shaken {count} times by something other than the wearer",
+    "the bed was shaken {count} times by something other than the wearer, in a rhythm of {step} s",
+    "the bed was shaken {count} times by something other than the wearer, {seen}",
     (
-        "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} "
-        "s, {seen}"
+        "the bed was shaken {count} times by something other than the wearer, in a rhythm of "
+        "{step} s, {seen}"
     ),
     "{index} periodic limb movements per hour of sleep ({count} in {hours} h), by {by}. {rest}",
     (
@@ -143,7 +143,7 @@ _EVIDENCE: Final = (
         "{count} movements of the legs alone in the {minutes} min before sleep, {rate} per hour "
         "and {share} % of the time"
     ),
-    "{rest}; no wrist sensor tells what the arms did",
+    "{rest}; no wrist sensor shows what the arms did",
     "{share} % of {count} movements of a single leg were on the left",
     "{share} % of {count} movements of a single leg were on the right",
     "worn and recorded for less of the night than wished: {where}",
@@ -191,7 +191,7 @@ _REMARKS: Final = (
         "no data after {time}, though the recording went on to {end}; there are data for "
         "{share} % of it"
     ),
-    "its battery was at {percent} % when it last told",
+    "its battery was at {percent} % when last reported",
 )
 
 _CHECKS: Final = (
@@ -209,7 +209,7 @@ _CHECKS: Final = (
     "{limbs}: {rate} samples per second, more than this kind was known to give",
     (
         "{limbs}: of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
-        "{unit}, by their length at rest; no number surely is a clock"
+        "{unit}, by their length at rest; no number is clearly a clock"
     ),
     (
         "{limbs}: of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
@@ -227,7 +227,7 @@ _CHECKS: Final = (
     "{limbs}: battery {percent} %",
     "{limbs}: battery {percent} %; charge it, or it may not last the night",
     "{limbs}: battery not known; look at the sensor, or charge it",
-    "{limbs}: battery {volts} V, which tells no charge; charge it",
+    "{limbs}: battery {volts} V, which shows no charge; charge it",
     "disk: {what}",
     "{what} free, the night needs about {other}",
     "{what} free, the night needs about {other}; free some space",
@@ -238,5 +238,29 @@ _CHECKS: Final = (
     "power: on battery; plug the computer in",
 )
 
-FORMS: Final = (*_REASONS, *_EVIDENCE, *_REMARKS, *_CHECKS)
+_EARLIER: Final = (
+    "{rest}; told by {by}",
+    "{rest}; one sensor does not tell what other limbs did",
+    (
+        "{bursts} short bursts of an arm (up to {peak} g), close together, in the last two thirds "
+        "of the night and after {sleep}; who lies awake and throws an arm about looks the same"
+    ),
+    "the bed was shaken {count} times by something else than the wearer",
+    "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} s",
+    "the bed was shaken {count} times by something else than the wearer, {seen}",
+    (
+        "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} "
+        "s, {seen}"
+    ),
+    "{rest}; no wrist sensor tells what the arms did",
+    "its battery was at {percent} % when it last told",
+    (
+        "{limbs}: of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
+        "{unit}, by their length at rest; no number surely is a clock"
+    ),
+    "{limbs}: battery {volts} V, which tells no charge; charge it",
+)
+"""Forms that earlier versions wrote: they stay as long as nights have them."""
+
+FORMS: Final = (*_REASONS, *_EVIDENCE, *_REMARKS, *_CHECKS, *_EARLIER)
 """All forms, for the catalogue; each placeholder holds a figure or words."""

@@ -45,7 +45,9 @@ def read_clock(text: str, where: str) -> Clock | None:
         return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     clock = _time_of_day(cleaned)
     if clock is None:
-        raise ValueError(f"{where}{text!r} is no time of day{_why(cleaned)}; write it like 22:50")
+        raise ValueError(
+            f"{where}{text!r} is not a time of day{_why(cleaned)}; write it like 22:50"
+        )
     return clock
 
 
@@ -59,7 +61,7 @@ def read_time(text: str) -> time:
     """
     found = _time_of_day(" ".join(text.split()))
     if found is None:
-        raise ValueError(f"{text!r} is no time of day{_why(text)}; write it like 22:50")
+        raise ValueError(f"{text!r} is not a time of day{_why(text)}; write it like 22:50")
     return found
 
 

@@ -204,8 +204,8 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
     longest = max(sum(len(run) / run.rate for run in one.runs) for one in recordings)
     if longest < SHORTEST_S and not short:
         raise CommandError(
-            f"this recording holds {longest:.3g} s; in less than {SHORTEST_S:.0f} s there is no "
-            "night to be scored. Give all files of the night; limbwatch replay --short takes it "
-            "for one all the same."
+            f"this recording holds {longest:.3g} s; less than {SHORTEST_S:.0f} s is too short for "
+            "a night. Give all files of the night; limbwatch replay --short scores it all the "
+            "same."
         )
     return told_of_days(told_of_moving(recordings))

@@ -50,7 +50,7 @@ def brought_together(
         return sensors
     more = ""
     if keep_clocks:
-        more = " Without --keep-clocks their movements are asked whether a clock was set wrong."
+        more = " Without --keep-clocks their movements are checked for a clock set wrong."
     elif compared:
         more = (
             f" Their movements were compared, too: no shift of up to "

@@ -19,19 +19,19 @@ from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.second_zero import second_zero
 
 _CLOCK_UNKNOWN: Final = (
-    "leg movements do not tell how its clock stood to ours, so both are believed as they are "
-    "written; say the difference with --hypnogram-shift or --breathing-shift SECONDS"
+    "leg movements do not show how far its clock was off ours, so both are taken as they are "
+    "written; give the difference with --hypnogram-shift or --breathing-shift SECONDS"
 )
 _SAME_RECORDER: Final = (
-    "if it is of the recorder of {name}, whose clock was {seconds:.1f} s ahead, give it that shift "
-    "too: the window of respiratory movements is of seconds"
+    "if it is from the recorder of {name}, whose clock was {seconds:.1f} s ahead, give it that "
+    "shift too: the window of respiratory movements is of seconds"
 )
 _LAG_S: Final = 2.0
 """Largest lag between muscle and limb, with rounding, seconds; a larger difference of shifts is a
 mistake. Chosen."""
 _SHIFT_CONTRADICTED: Final = (
-    "its clock was said to be {shift:.1f} s ahead of ours, but {pairs} leg movements of both tell "
-    "that it was {offset:.1f} s ahead: look whether the seconds or their sign were mistyped"
+    "its clock was said to be {shift:.1f} s ahead of ours, but {pairs} leg movements of both show "
+    "that it was {offset:.1f} s ahead: check whether the seconds or their sign were mistyped"
 )
 _MATTERS_S: Final = 0.5
 """Least clock offset that is suggested for the other file, seconds. Chosen: breathing events are
@@ -189,10 +189,10 @@ def _require_overlap(one: _AlignedScoring, night: Night, length: float) -> None:
         return
     first, last = (night.start + timedelta(seconds=float(t)) for t in (times.min(), times.max()))
     raise CommandError(
-        f"{one.file.name} is of another time: its events lie from {first:%Y-%m-%d %H:%M} to "
+        f"{one.file.name} is from another time: its events are from {first:%Y-%m-%d %H:%M} to "
         f"{last:%Y-%m-%d %H:%M}, and the night from {night.start:%Y-%m-%d %H:%M} to "
-        f"{night.end:%Y-%m-%d %H:%M}. Name the file of this night, or say with "
-        "--hypnogram-shift or --breathing-shift SECONDS how much its clock is ahead.",
+        f"{night.end:%Y-%m-%d %H:%M}. Name the file of this night, or say with --hypnogram-shift "
+        "or --breathing-shift SECONDS how much its clock is ahead.",
         exit_code=ExitCode.UNREADABLE,
     )
 

@@ -74,7 +74,7 @@ def with_written(
     if bed is None or bed.touches((night.end - night.begin).total_seconds()):
         return told
     warn(
-        f"what was written down of the night of {night.evening} lies outside its recording "
+        f"what was written down for the night of {night.evening} lies outside its recording "
         f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
     )
     return origin

@@ -11,9 +11,9 @@ from limbwatch.cli.night.folder import CORRECTIONS, EVENTS, NOTES, RECORDING, SU
 from limbwatch.command_line import shell_word
 
 _REPAIRS: Final = {
-    NOTES: "Mend it, or move it away and tell the notes again",
-    WEARER: "Mend it, or move it away and tell it again",
-    CORRECTIONS: "Mend that line, or move the file away",
+    NOTES: "Repair it, or move it away and enter the notes again",
+    WEARER: "Repair it, or move it away and enter it again",
+    CORRECTIONS: "Correct that line, or move the file away",
 }
 """What to do about a file that a person wrote; files of the program are made again."""
 _RESULTS: Final = (SUMMARY, EVENTS)
@@ -32,17 +32,20 @@ def damaged(path: Path, why: object) -> CommandError:
     if not path.parent.is_dir():
         # there is nothing to rescore in a folder that does not exist
         return CommandError(
-            f"{path.parent} is no folder. Give the folder of a night, with {SUMMARY} and {EVENTS}",
+            (
+                f"{path.parent} is not a folder. Give the folder of a night, with {SUMMARY} "
+                f"and {EVENTS}"
+            ),
             exit_code=ExitCode.UNREADABLE,
         )
     if isinstance(why, OSError):
         why = reason_of(why)
     elif isinstance(why, UnicodeDecodeError):
-        why = "it is no text in UTF-8"
+        why = "it is not UTF-8 text"
     elif isinstance(why, (json.JSONDecodeError, RecursionError)):
         why = "it is not complete JSON"
     elif isinstance(why, csv.Error):
-        why = "it is no whole table"
+        why = "it is not a complete table"
     again = f"limbwatch rescore {shell_word(str(path.parent))}"
     made = f"If the samples are there, this makes it again: {again}"
     if path.name in _RESULTS and not any((path.parent / name).exists() for name in _NIGHT_FILES):

@@ -214,7 +214,7 @@ def _lacking_error(
         return not_scored(night / CAPTURE, called, shown_name(night, default_nights()), other)
     if holding == (CAPTURE,) and _holds(night, _RECORDED):
         return not_from_here(CAPTURE, called, other)
-    return CommandError(f"{called} is no folder of a night: it has no {' or '.join(holding)}")
+    return CommandError(f"{called} is not a night's folder: it has no {' or '.join(holding)}")
 
 
 def _reject_path(nights: Path, name: str, holding: tuple[str, ...]) -> None:
@@ -227,9 +227,9 @@ def _reject_path(nights: Path, name: str, holding: tuple[str, ...]) -> None:
     if not place.exists():
         trouble = "does not exist"
     elif place.is_dir():
-        trouble = f"is no folder of a night: it has no {' or '.join(holding)}"
+        trouble = f"is not a night's folder: it has no {' or '.join(holding)}"
     else:
-        trouble = "is a file, and a night is a folder"
+        trouble = "is a file, but a night is a folder"
     raise CommandError(
         f"{name} {trouble}. Name a night of {nights} (limbwatch view --all{options_of(nights)} "
         "lists them) or the folder of one"

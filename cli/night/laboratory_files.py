@@ -161,8 +161,8 @@ def _locate(night: Path, one: LaboratoryFile) -> LaboratoryFile:
     path = place_of(night, Path(LABORATORY, one.path.name))
     if not path.is_file():
         raise CommandError(
-            f"{path} is gone, which was scored in the laboratory. Give the file again with "
-            f"--hypnogram or --breathing, or remove {night / LABORATORY} to do without.",
+            f"{path}, the laboratory's scoring, is gone. Give the file again with --hypnogram or "
+            f"--breathing, or remove {night / LABORATORY} to do without.",
             exit_code=ExitCode.UNREADABLE,
         )
     return replace(one, path=path)

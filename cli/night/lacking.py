@@ -33,8 +33,8 @@ def not_scored(capture: Path, called: str, shown: str, instead: str | None) -> C
     if is_held(capture.with_suffix(".lock")):
         if instead is not None:
             return CommandError(
-                f"the latest night, {called}, is being recorded now, and is scored when that ends; "
-                f"the latest that is scored is {instead}: name it to have that one"
+                f"the latest night, {called}, is being recorded now, and is scored when that "
+                f"ends; the latest that is scored is {instead}: name it to use that one"
             )
         return CommandError(f"{called} is being recorded now; it is scored when that ends")
     if instead is not None:
@@ -57,8 +57,8 @@ def not_from_here(lacks: str, called: str, instead: str | None) -> CommandError:
     if instead is not None:
         return CommandError(
             f"the latest night, {called}, was not recorded here: it has no {lacks}, and cannot be "
-            f"gone on with; the latest that can is {instead}: name that one"
+            f"continued; the latest that can is {instead}: name that one"
         )
     return CommandError(
-        f"{called} was not recorded here: it has no {lacks}, and cannot be gone on with"
+        f"{called} was not recorded here: it has no {lacks}, and cannot be continued"
     )

@@ -79,7 +79,7 @@ def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
     except Timeout as error:
         raise CommandError(
             f"{place} is being changed by another limbwatch, for longer than {patience_s:.0f} s: "
-            "nothing was changed. Wait for its end, and say it again.",
+            "nothing was changed. Wait until that is done, and try again.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
     _HELD.locks.add(lock)

@@ -104,8 +104,8 @@ def _why_there(error: OSError) -> str:
             return "the disk is full; free some space"
         case errno.EACCES | errno.EPERM:
             return (
-                "no permission; let yourself write there (chmod -R u+w), or copy the folder to a "
-                "place of your own and name the copy"
+                "no permission; give yourself write access (chmod -R u+w), or copy the folder to "
+                "a place of your own and name the copy"
             )
         case errno.EROFS:
             return "the disk is read-only; copy the folder to another disk and name the copy"

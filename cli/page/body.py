@@ -40,11 +40,11 @@ async def json_object(request: Request) -> Mapping[str, Any]:
     except RecursionError:
         raise ValueError("a change is not nested so deep") from None
     except UnicodeEncodeError:
-        raise ValueError("a change holds half of a letter (a surrogate)") from None
+        raise ValueError("a change holds half a character (a surrogate)") from None
     except UnicodeDecodeError:
         raise ValueError("a change is written in UTF-8") from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"this is no JSON ({error})") from None
+        raise ValueError(f"this is not JSON ({error})") from None
     if not isinstance(found, dict):
         raise ValueError("a change is a JSON object")  # noqa: TRY004 - the page's, not the code's
     return found
@@ -61,11 +61,11 @@ def _bounded(kind: Callable[[str], float]) -> Callable[[str], float]:
 
 
 def _refuse_constant(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")
 
 
 def _refuse_repeated_names(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a name stands twice in this change")
+        raise ValueError("a name appears twice in this change")
     return found

@@ -93,7 +93,7 @@ def _check_seen(folder: Path, asked: Mapping[str, Any]) -> None:
     made = datetime.fromisoformat(lines[-1].made_at).strftime("%H:%M") if lines else "?"
     raise ValueError(
         f"this night was corrected elsewhere after this page was opened, last at {made}: nothing "
-        "was changed. Load the page again, look, and correct it there"
+        "was changed. Reload the page, look, and correct it there"
     )
 
 
@@ -111,7 +111,7 @@ def words_of(folder: Path, line: Correction) -> str:
     what = capital(what_was_changed(night, target))
     if target is line:
         return what
-    return tr("{what}: so again", what=what) if again else tr("{what}: taken back", what=what)
+    return tr("{what}: redone", what=what) if again else tr("{what}: undone", what=what)
 
 
 def index_of(folder: Path) -> str:

@@ -34,7 +34,7 @@ WORDS: Final[Mapping[Incident, str]] = {
     Incident.SILENCE: "no data for two minutes",
     Incident.SUSPENDED: "the computer slept",
     Incident.DISK: "the disk takes no data",
-    Incident.OVERFLOW: "data were lost, for the disk took none",
+    Incident.OVERFLOW: "data were lost, as the disk took none",
     Incident.ENDED: "recording ended",
 }
 """Incidents that a person wants to know of; battery levels are shown with the sensors."""

@@ -140,7 +140,7 @@ class Guard:
         try:
             length = int(headers["content-length"])
         except (KeyError, ValueError):
-            return _refusal_text("the length of a change must be told", status_code=411)
+            return _refusal_text("the length of a change must be given", status_code=411)
         if not 0 <= length <= LARGEST:
             return _refusal_text(f"a change is at most {LARGEST} bytes long", status_code=400)
         return None

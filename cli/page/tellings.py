@@ -190,7 +190,7 @@ def _changed_elsewhere(
             field, theirs = words(name, now.get(name))
             raise ValueError(
                 f"{field} was changed elsewhere to {_short(theirs)}, after this page was opened: "
-                "nothing was saved. Copy what you wrote, load the page again, and write it there"
+                "nothing was saved. Copy what you wrote, reload the page, and write it there"
             )
     kept = [
         words(name, now.get(name)) for name in others if name not in request.told and name in now
@@ -208,7 +208,7 @@ def _check_undo(shown: Mapping[str, Any] | None, now: Mapping[str, Any], words: 
         field, theirs = words(others[0], now.get(others[0]))
         raise ValueError(
             f"{field} was changed elsewhere to {_short(theirs)}, after this page was opened: "
-            "nothing was taken back. Load the page again, look, and take it back there"
+            "nothing was taken back. Reload the page, look, and take it back there"
         )
 
 

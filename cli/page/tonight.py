@@ -166,7 +166,7 @@ class Tonight:
     def _refuse_while_running(self) -> None:
         if self.running:
             raise CommandError(
-                "a recording is running in this folder; stop it first, or wait for its end"
+                "a recording is running in this folder; stop it first, or wait until it ends"
             )
 
 

@@ -52,7 +52,7 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
     rows = list(csv.reader(io.StringIO(text), delimiter=apart, skipinitialspace=apart == " "))
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
-        raise _diary_error(path, "it has no row below its head")
+        raise _diary_error(path, "it has no row below its header")
     names = [bare(name) for name in rows[0]]
     try:
         whole = [[*row, *[""] * (len(names) - len(row))] for row in rows[1:]]
@@ -81,8 +81,8 @@ def _unique_nights(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
             whose = f" of {one.subject}" if one.subject else ""
             hint = "" if one.evening is None else _date_hint(before, one)
             raise ValueError(
-                f"the night of {one.evening or one.number}{whose} stands there twice, with "
-                f"{before.in_words} and with {one.in_words}; leave one of them{hint}"
+                f"the night of {one.evening or one.number}{whose} is there twice, with "
+                f"{before.in_words} and with {one.in_words}; keep one of them{hint}"
             )
     return tuple(found.values())
 

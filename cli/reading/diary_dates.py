@@ -28,7 +28,7 @@ def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
     def read(text: str, where: str) -> date:
         found = [day for form in fits if (day := _parse_date(text, form)) is not None]
         if not found:
-            raise ValueError(f"{where}{text!r} is no date; write it like 2026-03-14")
+            raise ValueError(f"{where}{text!r} is not a date; write it like 2026-03-14")
         if len(set(found)) > 1:
             raise ValueError(
                 f"{where}{text!r} may be two dates, day or month first; write it like 2026-03-14"

@@ -145,6 +145,6 @@ def _parse_spells(text: str, where: str) -> tuple[Spell, ...]:
         begin, _, end = part.replace("/", "-").replace(" to ", "-").partition("-")
         first, last = read_clock(begin.strip(), where), read_clock(end.strip(), where)
         if first is None or last is None:
-            raise ValueError(f"{where}{part!r} is no span; write it like 02:10-02:20")
+            raise ValueError(f"{where}{part!r} is not a span; write it like 02:10-02:20")
         found.append((first, last))
     return tuple(found)

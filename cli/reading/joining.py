@@ -88,7 +88,7 @@ def _place_in_time(group: list[Recording], names: list[str]) -> list[Recording]:
 def _placement_warning(names: list[str], *, by_names: bool) -> str:
     """Return how files were placed whose times do not show which is first."""
     shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-    files = f"{len(names)} files count their time from the same second on ({shown})"
+    files = f"{len(names)} files count their time from the same second ({shown})"
     if by_names:
         return (
             f"{files}: they were put as far apart as the times in their names, which were taken "

@@ -61,10 +61,10 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     by_id = dict(zip(map(id, recordings), recordings, strict=True))
     for early, ended, late, began in _find_moves(recordings):
         warning = (
-            f"{early.placement.words} ends at {ended:%H:%M} and {late.placement.words} begins "
-            f"at {began:%H:%M}: taken for one sensor that was moved in the night. What a "
-            "limb does while the other wears it is not counted, so left and right cannot be held "
-            "against each other. If a clock was set wrong, correct the times in its file."
+            f"{early.placement.words} ends at {ended:%H:%M} and {late.placement.words} begins at "
+            f"{began:%H:%M}: taken for one sensor that was moved in the night. What a limb does "
+            "while the other wears it is not counted, so left and right cannot be compared. If a "
+            "clock was set wrong, correct the times in its file."
         )
         by_id[id(late)] = by_id[id(late)].warned(warning)
     return tuple(by_id[id(one)] for one in recordings)

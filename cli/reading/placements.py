@@ -36,7 +36,7 @@ def parse_placement(text: str) -> Placement:
     hint = f" Did you mean {', '.join(close)}?" if close else ""
     if not close:
         hint = (
-            " A device that lies in the bed or is worn elsewhere has none: it does not tell whose "
+            " A device that lies in the bed or is worn elsewhere has none: it cannot tell whose "
             "movements it feels, so put it on an ankle or a wrist."
         )
     raise CommandError(f"{text!r} is not a placement; it is one of {', '.join(words)}.{hint}")

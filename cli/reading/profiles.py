@@ -59,7 +59,7 @@ def read_profile(name: str) -> Description:
         ) from error
     except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise CommandError(
-            f"the profile {path} cannot be read ({error}). Mend or delete it.",
+            f"the profile {path} cannot be read ({error}). Correct or delete it.",
             exit_code=ExitCode.UNREADABLE,
         ) from error
 
@@ -84,8 +84,8 @@ def save_profile(name: str, description: Description) -> Path:
     given = description.told
     if not given:
         raise CommandError(
-            f"--save-profile {name}: nothing was said that could be kept. Say it with --columns, "
-            "--time-unit, --time-format, --unit, --rate or --sensor."
+            f"--save-profile {name}: nothing was given that could be kept. Give it with "
+            "--columns, --time-unit, --time-format, --unit, --rate or --sensor."
         )
     text = json.dumps({"schema": SCHEMA, **given}, indent=2, ensure_ascii=False) + "\n"
     try:
@@ -97,7 +97,7 @@ def save_profile(name: str, description: Description) -> Path:
     except OSError as error:
         raise CommandError(
             f"the profile cannot be written to {path}: {reason_of(error)}. Make room for it, or "
-            "let yourself write there; without --save-profile the night is made all the same.",
+            "give yourself write access; without --save-profile the night is made anyway.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
     # it existed before, or another process was faster
@@ -111,5 +111,5 @@ def save_profile(name: str, description: Description) -> Path:
 
 def _profile_path(name: str) -> Path:
     if not re.fullmatch(r"[\w][\w .-]{0,63}", name):
-        raise CommandError(f"{name!r} is no name for a profile; use letters, digits, - and _")
+        raise CommandError(f"{name!r} is not a name for a profile; use letters, digits, - and _")
     return profile_folder() / f"{name}.json"

@@ -59,12 +59,12 @@ def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:
         start: datetime = kind.fromisoformat(text)
     except ValueError as error:
         raise CommandError(
-            f"{name} {text!r} is no date and time; write it like 2026-03-14T22:41+01:00"
+            f"{name} {text!r} is not a date and time; write it like 2026-03-14T22:41+01:00"
         ) from error
     if start.year not in BOUNDS.years:
         first, last = BOUNDS.years[0], BOUNDS.years[-1]
         raise CommandError(
-            f"{name} {text!r} is of the year {start.year}; nights are of {first} to {last}"
+            f"{name} {text!r} is in the year {start.year}; nights are from {first} to {last}"
         )
     if start.tzinfo is None:
         start = start.replace(tzinfo=zone)

@@ -232,13 +232,13 @@ def _require_no_blanks(arguments: Sequence[str]) -> None:
             joined.append(one)
     alone = next((one for one in joined if _lacks_file(one) and one != "="), None)
     if alone is not None:
-        raise CommandError(f"{alone!r} names no file: type {alone}FILE, without a blank")
+        raise CommandError(f"{alone!r} names no file: type {alone}FILE, without a space")
     if len(joined) < len(arguments):
         whole = [one for one in joined if one not in arguments]
         for one in whole:
             parse_placement(one.partition("=")[0])
         raise CommandError(
-            f"a blank beside the = parts a placement from its file: type {shell_line(whole)}"
+            f"a space beside the = separates a placement from its file: type {shell_line(whole)}"
         )
 
 
@@ -274,7 +274,7 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
                 f"{late.begin:%Y-%m-%d %H:%M:%S}. Replay them one after the other; "
                 "if a sensor's clock was set wrong, correct the times in its file."
             )
-    require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
+    require_length("this recording", max(end for _, end, _ in spans) - spans[0][0])
 
 
 def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:

@@ -68,6 +68,6 @@ def _require_unchanged(before: dict[Path, _State | None], cause: Exception | Non
         was, size = (0 if one is None else one.size for one in (state, now))
         raise UnreadableFile(
             f"{path} was changed while it was read ({was} bytes before, {size} now): it is still "
-            "being written, or copied. Nothing was made of it; wait until it is complete, and say "
-            "the same again."
+            "being written, or copied. Nothing was made of it; wait until it is complete, and "
+            "run the same again."
         ) from cause

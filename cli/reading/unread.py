@@ -30,7 +30,7 @@ def all_of(faults: Sequence[UnreadableFile], given: Collection[Path]) -> Unreada
     if len(given) == 1:
         return SeveralUnread("\n".join(map(str, once)), once)
     unread = _count_unread(once, given)
-    rest = "The others can: leave these out, or give each again when it is mended."
+    rest = "The others can: leave these out, or give each again once repaired."
     lines = [f"{unread} of {len(given)} files cannot be read.", *map(str, once)]
     return SeveralUnread("\n".join([*lines, *([rest] if unread < len(given) else [])]), once)
 

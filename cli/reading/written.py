@@ -45,7 +45,7 @@ class DiarySource:
         entry = self.diary[0] if self.one else night_in(self.diary, evening, number)
         if entry is None:
             which = f"{evening} (number {number})" if self.counted else str(evening)
-            warn(f"the diary says nothing of the night of {which}: time in bed is estimated")
+            warn(f"the diary says nothing about the night of {which}: time in bed is estimated")
             return origin
         said = entry.asked(
             evening,
@@ -69,7 +69,7 @@ def written_of(
         if diary is not None:
             raise CommandError(
                 "--diary says when the lights went off and on, and so do --lights-off and "
-                "--lights-on: give one of both"
+                "--lights-on: give only one of the two"
             )
         night = DiaryNight(
             lights_off=parse_clock(lights_off, "--lights-off"),

@@ -170,8 +170,8 @@ async def _read_one(
     if undated := sum(stream.undated for stream in streams):
         terminal.warn(
             f"{undated} samples of {stored.label} of the {target.placement.words} are not in the "
-            "night: the sensor started anew after them, and nobody knows when they were taken. "
-            "They are in the file that is stored as it came."
+            "night: the sensor restarted after them, and when they were taken is not known. They "
+            "are in the file that is stored as it came."
         )
     return _FetchedRecording(
         fetched=Fetched(

@@ -159,8 +159,8 @@ class NightSession:
             self.terminal.warn(f"the live view failed ({failure}); the recording is whole")
         if capture.elsewhere is not None:
             self.terminal.say(
-                f"{size(capture.elsewhere.stat().st_size)} lie in {capture.elsewhere}, as the disk "
-                "was full; they are brought home when there is room"
+                f"{size(capture.elsewhere.stat().st_size)} are in {capture.elsewhere}, as the "
+                "disk was full; they are moved back when there is room"
             )
         return recorder.statuses
 

@@ -89,7 +89,7 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
         terminal.say(
             tr(
                 "These files were scored before, as {night}, with other options: {options}. This "
-                "is scored anew, beside it; lists and medians count both.",
+                "is scored again, beside it; lists and medians count both.",
                 night=_night_name(night.folder),
                 options=night.differs,
             )

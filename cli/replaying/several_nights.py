@@ -37,7 +37,7 @@ def _contents_message(found: NightsAndDays) -> str:
     ]
     said += [
         tr(
-            "{start} to {end} holds no sleep: that is no night.",
+            "{start} to {end} holds no sleep, so it is not a night.",
             start=_day_and_time(day.begin),
             end=_day_and_time(day.end),
         )

@@ -165,8 +165,8 @@ def told_of_options(summary: Summary, ages: Sequence[str]) -> str:
     if not any("--" in text for text in texts):
         return ""
     return tr(
-        "What begins with limbwatch or -- is for the computer that scored the night, -- behind "
-        "limbwatch replay or rescore; NIGHT is the name of its folder."
+        "Anything that begins with limbwatch or -- is for the computer that scored the night, -- "
+        "after limbwatch replay or rescore; NIGHT is the name of its folder."
     )
 
 

@@ -32,10 +32,10 @@ def list_by_hours(
         )
     if found.left_out:
         intro += " " + trn(
-            "The traces of {count} movement of the least telling kinds are left out to keep this "
-            "file small.",
-            "The traces of {count} movements of the least telling kinds are left out to keep this "
-            "file small.",
+            "The traces of {count} movement of the least informative kinds are left out to keep "
+            "this file small.",
+            "The traces of {count} movements of the least informative kinds are left out to keep "
+            "this file small.",
             found.left_out,
         )
     return {

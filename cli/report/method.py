@@ -56,7 +56,7 @@ def method(summary: Summary) -> Mapping[str, Any]:
             tr("Estimated: {method}.", method=sleep) if summary.sleep.estimated else f"{sleep}.",
         ),
         *_laboratory(summary),
-        (tr("Age"), tr("not told, taken as adult") if age is None else years(age)),
+        (tr("Age"), tr("not given, taken as adult") if age is None else years(age)),
         (tr("Program"), f"limbwatch {version}"),
         (tr("Files"), tr("night.json and events.csv beside this page hold every figure.")),
     )
@@ -87,7 +87,7 @@ def limits_of(summary: Summary) -> tuple[str, ...]:
         )
     if laboratory.breathing is not None:
         breathing = tr(
-            "Breathing: whether a leg movement belongs to a breathing event is told by its time "
+            "Breathing: whether a leg movement belongs to a breathing event is judged by its time "
             "alone, by two published windows that give different answers."
         )
     return (stages, breathing, *rest)

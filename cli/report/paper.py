@@ -85,7 +85,7 @@ def find_browser() -> str:
         found: str | None = shutil.which(named)
         if found is None:
             raise CommandError(
-                f"{BROWSER} names {named}, which is no program here. Name one, or unset it"
+                f"{BROWSER} names {named}, which is not a program here. Name one, or unset it"
             )
         return found
     for name in (*_PROGRAMS, *browser_paths(sys.platform)):

@@ -10,7 +10,7 @@ BRING: Final = (
     "Some nights, not one: limbwatch view --all --pdf FILE.",
     "All medicines with doses and times, those without a prescription too.",
     "What you answered: an urge to move the legs, sleepiness, cramps, pregnancy.",
-    "What somebody saw: snoring, pauses in breathing, kicking, shouting; best a film.",
+    "What somebody saw: snoring, pauses in breathing, kicking, shouting; ideally a film.",
     (
         "Triggers you noted: caffeine, nicotine, alcohol, stimulants, stress, late exercise, "
         "noise, a pet, the partner's night, a missed medicine."
@@ -30,7 +30,7 @@ EXAMINATIONS: Final = (
         "kidney values, calcium, magnesium, glucose or HbA1c, TSH, vitamin B12",
         "other causes of restless or cramping legs",
     ),
-    ("electromyography, nerve conduction", "whether nerves or muscles are ill"),
+    ("electromyography, nerve conduction", "whether nerves or muscles are affected"),
     ("EEG", "whether jolts, stiffening or jerking come from the brain"),
     ("sleep study", "breathing, sleep stages, arousals, muscle activity, video"),
 )
@@ -74,7 +74,7 @@ BRING_FOR_CHILD: Final = (
     "Some nights, not one: limbwatch view --all --pdf FILE.",
     "All medicines with doses and times, those without a prescription too.",
     "What the child says of its legs in bed, in its own words, and how it is by day.",
-    "What somebody saw: snoring, pauses in breathing, kicking, jolts; best a film.",
+    "What somebody saw: snoring, pauses in breathing, kicking, jolts; ideally a film.",
     (
         "Triggers you noted: fever, a missed nap, late or too little sleep, cola or energy drinks, "
         "stress, late sport, noise, a pet, somebody else in the bed, a missed medicine."

@@ -88,9 +88,9 @@ def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> Iterator[str]:
     ]
     if contradicted:
         yield tr(
-            "Scored for an age that the year of birth contradicts: {nights}. An age of {age} "
-            "was told, and born in {year} means {born:g}. Mend the one that is wrong, the "
-            "year with {about}, the age with {command}",
+            "Scored for an age that the year of birth contradicts: {nights}. An age of {age} was "
+            "given, but born in {year} means {born:g}. Correct the one that is wrong, the year "
+            "with {about}, the age with {command}",
             nights=counted(len(contradicted), "night"),
             age=years(contradicted[-1][0]),
             year=wearer.birth_year,

@@ -29,7 +29,7 @@ def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
     narrow = width < _NARROW + room - _LIMBS
     lines = paragraph(shown.mark, width)
     if night.summary.simulated:
-        lines += paragraph(tr("This night is simulated, and nobody's."), width)
+        lines += paragraph(tr("This night is simulated, not a real person's."), width)
     if not night.events:
         return "\n".join([*lines, tr("No movement was found in this night.")])
     limbs = "" if narrow else f"{tr('limbs'):<{room}}"

@@ -191,7 +191,7 @@ def _finding_lines(rows: list[dict[str, Any]], width: int) -> list[str]:
     if not standouts:
         return []
     lines = fitted(
-        tr("What stood out on single nights; limbwatch view NIGHT tells what to do:"), width
+        tr("What stood out on single nights; limbwatch view NIGHT says what to do:"), width
     )
     for one in standouts:
         lines += fitted(f"- {one.line}", width, 2)
@@ -204,19 +204,19 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     if any(row["corrected"] for row in whole):
         yield tr("* with your corrections; --uncorrected leaves them out.")
     if any(row["simulated"] for row in whole):
-        yield tr("~ simulated: nobody's night, in no median.")
+        yield tr("~ simulated: not a real night, in no median.")
     if any(row["test"] for row in whole):
         yield tr("^ a test of an hour awake: no night, in no median.")
     without = unrated_nights([row["no_index"] for row in lived])
     if without:
         yield tr(
-            "- under PLM/h: {nights}; limbwatch view NIGHT tells what was found.",
+            "- under PLM/h: {nights}; limbwatch view NIGHT says what was found.",
             nights=listed(without),
         )
     sleepless = nights_without_sleep(sum(row["lacks_sleep"] for row in lived))
     if sleepless:
         yield tr(
-            "- under asleep: {nights}; limbwatch view NIGHT tells what was seen.", nights=sleepless
+            "- under asleep: {nights}; limbwatch view NIGHT says what was seen.", nights=sleepless
         )
     hours = [
         Hours(row["night"], *(datetime.fromisoformat(row[key]) for key in ("start", "end")))

@@ -68,7 +68,7 @@ def finish(
         terminal.warn(
             tr(
                 "of the recording's time is missing: {what} (the limit is {limit:.0f} %). The "
-                "rates stand for the rest.",
+                "rates are for the rest.",
                 what=", ".join(missing),
                 limit=LOST_LIMIT * 100,
             )
@@ -78,7 +78,7 @@ def finish(
         terminal.warn(
             tr(
                 "data are missing beyond the limit of {limit:.0f} %: {what} of the time from the "
-                "first to the last sample. The rates stand for the rest.",
+                "first to the last sample. The rates are for the rest.",
                 limit=LOST_LIMIT * 100,
                 what=", ".join(bad),
             )

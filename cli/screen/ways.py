@@ -38,13 +38,13 @@ def require_one_way(
     if written and night is not None and Path(night).suffix.lower() in _PAGES:
         option = "--pdf" if Path(night).suffix.lower() == ".pdf" else "-o"
         raise CommandError(
-            f"{night} is the name of a file and of no night: what is to be written is named with "
-            f"{option} {night}"
+            f"{night} is the name of a file, not of a night: name the file to write with {option} "
+            f"{night}"
         )
     if night is not None and ways["--all"]:
         raise CommandError(f"--all shows every night: leave out {night!r}, or --all")
     if reviewed and not (ways["--pdf"] or ways["--doctor"]):
-        raise CommandError("--reviewed-by stands on the pages for the doctor: add --pdf FILE")
+        raise CommandError("--reviewed-by goes on the pages for the doctor: add --pdf FILE")
     if out is not None and (ways["--serve"] or ways["--events"]):
         raise CommandError(f"-o FILE goes with --html; {asked[0]} writes no file")
 

@@ -25,16 +25,14 @@ def asked_of(before: WearerFacts, terminal: Terminal) -> WearerFacts:
             "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
             "the page: limbwatch view --serve"
         )
-    terminal.warn(
-        tr("Enter alone leaves a thing as it is; a lone - forgets it; Ctrl-C ends the questions.")
-    )
+    terminal.warn(tr("Enter alone keeps an answer; - alone deletes it; Ctrl-C ends the questions."))
     asked = {**LABELS, **{one.key: one.text for one in QUESTIONS}}
     after = before
     try:
         for key, text in asked.items():
             after = _ask_until_valid(after, key, tr(text), terminal)
     except (KeyboardInterrupt, typer.Abort):
-        terminal.tell("\n" + tr("No more is asked; what was answered until here counts."))
+        terminal.tell("\n" + tr("No more questions; what was answered so far is kept."))
     return after
 
 
@@ -72,4 +70,4 @@ def wearer_words(wearer: WearerFacts) -> str:
     lines += [
         f"{tr(answers[one.key]):<10}{tr(one.short)}" for one in QUESTIONS if one.key in answers
     ]
-    return "\n".join(lines) or tr("Nothing is told of the wearer.")
+    return "\n".join(lines) or tr("Nothing is noted about the wearer.")

@@ -173,7 +173,7 @@ def _diary_warnings(done: Sequence[tuple[StudySession, SessionRecord]]) -> Itera
     if remarks:
         name, first = min(remarks)
         more = f"; {counted(len(remarks) - 1, 'more night')} alike" if len(remarks) > 1 else ""
-        yield f"{name}: {first}{more}. The column window of nights.csv tells which."
+        yield f"{name}: {first}{more}. The column window of nights.csv says which."
 
 
 def _simulated_warning(simulated: int) -> Iterator[str]:

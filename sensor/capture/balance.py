@@ -85,7 +85,7 @@ class Balance:
             if one.trouble:
                 lines.append(f"what kept it from recording last: {one.trouble}")
             if one.weak is not None:
-                lines.append(f"its battery was at {one.weak:.0f} % when it last told")
+                lines.append(f"its battery was at {one.weak:.0f} % when last reported")
         return lines
 
     @property

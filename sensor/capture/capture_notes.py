@@ -44,7 +44,7 @@ def timeline_notes(
     if packets.arrivals.changes:
         yield "the sensor sends only what changed: a value holds until the next, at its arrival"
     elif packets.arrivals.clock is None:
-        yield "the sensor has no clock: times stand on sample numbers and the quickest arrivals"
+        yield "the sensor has no clock: times follow sample numbers and the quickest arrivals"
     elif len(line.fits) > 1:
         again = len(line.fits) - 1
         often = "once" if again == 1 else f"{again} times"
@@ -72,15 +72,15 @@ def _rate_notes(line: PacketTimeline, packets: CapturedPackets) -> Iterator[str]
     stated = packets.settings.rate
     if not packets.arrivals.changes and abs(line.rate / stated - 1) > _OTHER_RATE:
         yield (
-            f"the sensor gave {line.rate:.3g} samples per second, though {stated:g} were expected: "
-            "its times stand on what it gave"
+            f"the sensor gave {line.rate:.3g} samples per second, though {stated:g} were "
+            "expected: its times follow what it gave"
         )
     if line.rates_by_clock is not None:
         seconds, least, most = line.rates_by_clock
         gave = f"{least:.3g}" if f"{least:.3g}" == f"{most:.3g}" else f"{least:.3g} to {most:.3g}"
         yield (
-            f"by its clock the sensor changed its rate: for {seconds:.0f} s it took {gave} samples "
-            f"per second, and {line.rate:.3g} else; all are put to the latter"
+            f"by its clock the sensor changed its rate: for {seconds:.0f} s it took {gave} "
+            f"samples per second, and {line.rate:.3g} otherwise; all are set to the latter"
         )
     slowest, fastest = line.rates_by_arrival or (stated, stated)
     if fastest > (1 + _UNSTEADY) * slowest:

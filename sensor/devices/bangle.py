@@ -119,6 +119,6 @@ DEVICE = Device(
     battery=charge,
     advice=(
         "Make the watch programmable (Settings, Bluetooth), close the Web IDE and Gadgetbridge "
-        "near by, or restart the watch."
+        "nearby, or restart the watch."
     ),
 )

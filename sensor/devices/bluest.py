@@ -39,5 +39,5 @@ DEVICE = Device(
     decoder=lambda _settings: OneSample(counts_per_g=1000, length=_LENGTH, offset=_STAMP),
     battery=battery_level,
     fastest=RATE,
-    advice="Switch the board off and on, and close the ST BLE Sensor app on every phone near by.",
+    advice="Switch the board off and on, and close the ST BLE Sensor app on every phone nearby.",
 )

@@ -86,5 +86,5 @@ DEVICE = Device(
     decoder=lambda _settings: ColmiDecoder(),
     battery=battery,
     fastest=RATE,
-    advice="Take the ring out of its charger, and close the QRing app on every phone near by.",
+    advice="Take the ring out of its charger, and close the QRing app on every phone nearby.",
 )

@@ -74,8 +74,8 @@ async def start(link: Link, wish: Wish) -> Settings:
     before = await link.read(CONFIGURATION)
     if not is_whole(before) or len(before) < 7:
         raise DeviceRefused(
-            f"the earbud tells no range and filter ({before.hex()!r}); take the left one, "
-            "which has the accelerometer, out of its case and switch it on again"
+            f"the earbud gives no range and filter ({before.hex()!r}); take the left one, which "
+            "has the accelerometer, out of its case and switch it on again"
         )
     # after a broken link it has our settings; it gets back what it had before
     await link.keep("configuration", int.from_bytes(before[3:7], "big"))

@@ -148,7 +148,9 @@ def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
         If it is not a log, or its head lacks something.
     """
     if not content.startswith(MAGIC):
-        raise UnreadableFile(f"{name} is no log of a MetaMotion: it begins with {content[:12]!r}")
+        raise UnreadableFile(
+            f"{name} is not a log of a MetaMotion: it begins with {content[:12]!r}"
+        )
     at = len(MAGIC)
     head: dict[str, Any] | None = None
     readings, pages = [], []

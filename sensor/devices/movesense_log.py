@@ -119,7 +119,7 @@ def read_log(content: bytes, name: str) -> MovesenseLog:
         If it is not a log, or lacks acceleration or a time of day.
     """
     if not content.startswith(_MAGIC):
-        raise UnreadableFile(f"{name} is no log of Movesense: it does not begin with SBEM")
+        raise UnreadableFile(f"{name} is not a log of Movesense: it does not begin with SBEM")
     descriptions = _Descriptions()
     samples: list[LoggedSamples] = []
     times: dict[str, int] = {}

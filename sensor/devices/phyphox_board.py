@@ -137,5 +137,5 @@ DEVICE = Device(
     decoder=lambda settings: ChannelsDecoder(settings=settings),
     battery=battery_level,
     assumed=channels_taken,
-    advice="Restart the board, and close phyphox on every phone near by.",
+    advice="Restart the board, and close phyphox on every phone nearby.",
 )

@@ -39,7 +39,7 @@ _STATUS = {
     3: "it does not offer this",
     4: "the length of the request is wrong",
     5: "a parameter of the request is wrong",
-    6: "it streams already",
+    6: "it is already streaming",
     7: "it does not offer this resolution",
     8: "it does not offer this rate",
     9: "it does not offer this range",
@@ -254,7 +254,7 @@ async def _begin(link: Link, wish: Wish, *, memory: int = 0) -> Settings:
     started = await command(link, start_command(chosen, memory=memory))
     if started.status == _ALREADY and memory:
         raise DeviceRefused(
-            "the Polar sensor records in its memory already; fetch that first: limbwatch fetch"
+            "the Polar sensor is already recording in its memory; fetch that first: limbwatch fetch"
         )
     if started.status == _ALREADY:
         await command(link, bytes([_STOP, _ACCELERATION]))
@@ -318,6 +318,6 @@ DEVICE = Device(
     needs_pulse=_needs_pulse,
     advice=(
         "Take the sensor out of its charger, switch it off and on, and close the Polar app on "
-        "every phone near by: it talks to one partner at a time."
+        "every phone nearby: it talks to one partner at a time."
     ),
 )

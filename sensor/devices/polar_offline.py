@@ -70,7 +70,7 @@ def read_offline(content: bytes, name: str) -> OfflineFile:
             f"{name} is encrypted with a key that another program chose; fetch it with that one"
         )
     if magic != _MAGIC:
-        raise UnreadableFile(f"{name} is no recording of Polar: it begins with {magic:#010x}")
+        raise UnreadableFile(f"{name} is not a recording of Polar: it begins with {magic:#010x}")
     at = _HEAD.size
     settings, at = _counted(content, at, name)
     _secret, at = _counted(content, at, name)

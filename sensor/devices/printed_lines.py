@@ -245,7 +245,7 @@ def taken_for(settings: Settings) -> str:
             x, y, z = (int(settings.extra[axis]) + 1 for axis in "xyz")
             remark = (
                 f"of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
-                f"{unit}, by their length at rest; no number surely is a clock"
+                f"{unit}, by their length at rest; no number is clearly a clock"
             )
             if clock > 0:
                 remark = (

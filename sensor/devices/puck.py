@@ -117,5 +117,5 @@ DEVICE = Device(
     stop=stop,
     decoder=lambda _settings: EspruinoDecoder(),
     battery=charge,
-    advice="Close the Web IDE near by, or take the battery of the Puck.js out and put it in again.",
+    advice="Close the Web IDE nearby, or take the battery of the Puck.js out and put it in again.",
 )

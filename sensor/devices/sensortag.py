@@ -83,5 +83,5 @@ DEVICE = Device(
     decoder=lambda settings: SensorTagDecoder(range_g=settings.range_g or 8.0),
     battery=battery_level,
     fastest=1 / (_PERIODS[0] * _TICK_S),
-    advice="Press the SensorTag's left button, and close its app on every phone near by.",
+    advice="Press the SensorTag's left button, and close its app on every phone nearby.",
 )

@@ -164,8 +164,8 @@ async def start(link: Link, wish: Wish) -> Settings:
         mode = _register_value(await _ask(link, _MODE_REGISTER))
     if mode in _OTHER_MODES:
         raise DeviceRefused(
-            f"the WitMotion sensor sends something else than acceleration (its data mode, register "
-            f"96h, is {mode} and stays so); set it to acceleration in the WitMotion app"
+            f"the WitMotion sensor sends something other than acceleration (its data mode, "
+            f"register 96h, is {mode} and stays so); set it to acceleration in the WitMotion app"
         )
     extra: dict[str, float | str] = {"mode": mode} if mode == _ACCELERATION else {}
     return Settings(rate=rate, range_g=_FULL_SCALE_G, extra=extra)

@@ -161,7 +161,7 @@ def _unit_words(stated: Unit | None, told: Told, weighed: Weighed | None) -> str
     seen = f"at rest the magnitude is {rest:.4g}, {rest * unit.scale:.2f} g in it"
     if told.unit is not None:
         return f"{unit.name}, as said; {seen} ({said})"
-    return f"{unit.name} was taken: {seen}, and 1 g is gravity; {said} (--unit decides otherwise)"
+    return f"{unit.name} was taken: {seen}, and 1 g is gravity; {said} (--unit changes that)"
 
 
 def _name(head: Head, column: int) -> str:

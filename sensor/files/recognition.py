@@ -195,10 +195,10 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
     if whole.unnamed and not said.axes:
         width = whole.filled_width
         raise UnreadableFile(
-            f"{whole.path} names {width - whole.unnamed} columns, and its rows have "
-            f"{width} ({whole.separator.join(whole.rows[0])}): no name is sure. Where a "
-            "comma stands within numbers or times, export it with another separator or a decimal "
-            "point; else --columns says which column is what, by number."
+            f"{whole.path} names {width - whole.unnamed} columns, and its rows have {width} "
+            f"({whole.separator.join(whole.rows[0])}): no name is certain. If commas stand within "
+            "numbers or times, export it with another separator or a decimal point; else "
+            "--columns says which column is what, by number."
         )
     special = () if said.axes else (*REFUSED, *STUDIES)
     known = next(filter(None, (_try_dialect(dialect, whole) for dialect in special)), None)

@@ -26,8 +26,8 @@ def require_no_tar(path: Path, start: bytes) -> None:
     names = _first_names(path)
     shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
     raise UnreadableFile(
-        f"{path} is a tar archive ({shown}), and limbwatch opens no archives but ZIP. Unpack it, "
-        "as tar -xf does, and give the files with raw acceleration, each with its placement."
+        f"{path} is a tar archive ({shown}), and limbwatch opens only ZIP archives. Unpack it, as "
+        "tar -xf does, and give the files with raw acceleration, each with its placement."
     )
 
 

@@ -219,7 +219,9 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
         known = at_rate(head.numbers(at), at, rate)
         if known is not None:
             return replace(layout, time=known), rate
-        doubt = Doubt(f"Column {at + 1} grows evenly and says no unit; it was not taken for time.")
+        doubt = Doubt(
+            f"Column {at + 1} grows evenly and states no unit; it was not taken for time."
+        )
         return replace(layout, time=Steady(), rate=rate, notes=(*layout.notes, doubt)), None
     return layout, rate
 

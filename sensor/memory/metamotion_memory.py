@@ -66,7 +66,9 @@ class MetaMotionMemory:
         """Configure the accelerometer and log it; the clock is read, as it cannot be set."""
         module = await self._board.module()
         if await self._board.runs():
-            raise DeviceRefused("the MetaMotion logs already; fetch that first: limbwatch fetch")
+            raise DeviceRefused(
+                "the MetaMotion is already logging; fetch that first: limbwatch fetch"
+            )
         if await self._board.length() or self._holds_entries():
             raise DeviceRefused(
                 "the log of the MetaMotion holds what was not fetched; fetch that first: "
@@ -112,8 +114,8 @@ class MetaMotionMemory:
         if kept_log is None:
             if triggers is None:
                 raise DeviceRefused(
-                    "nobody knows any more what the log of this MetaMotion holds: it was not begun "
-                    "from this computer, and the board started anew since"
+                    "what the log of this MetaMotion holds is no longer known: it was not begun "
+                    "from this computer, and the board has restarted since"
                 )
             settings = await metamotion.configured(self._link)
             named = recording.label.removeprefix("log")
@@ -148,8 +150,8 @@ class MetaMotionMemory:
                 found.append(MemoryStream(settings=log.settings, frames=frames, undated=undated))
         if any(one.undated for one in found) and not any(one.frames for one in found):
             raise UnreadableFile(
-                "the MetaMotion started anew after this recording, as with an empty battery, and "
-                "it was not begun from this computer: nobody knows when its samples were taken. "
+                "the MetaMotion restarted after this recording, as with an empty battery, and it "
+                "was not begun from this computer: nobody knows when its samples were taken. "
                 f"They are in {self._kept}; move that file to another place to fetch others"
             )
         return tuple(found)

@@ -92,7 +92,7 @@ class MetaWearLog:
         asked = time.time_ns()
         answer = await self._ask(_TIME)
         if len(answer) < 7:
-            raise DeviceRefused(f"the MetaMotion does not tell its time: {answer.hex()}")
+            raise DeviceRefused(f"the MetaMotion does not give its time: {answer.hex()}")
         unix_ns = (asked + time.time_ns()) // 2
         tick = int.from_bytes(answer[2:6], "little")
         return ClockReading(start=answer[6] & 7, tick=tick, unix_ns=unix_ns)
@@ -186,8 +186,8 @@ class MetaWearLog:
             if last:
                 return None
             raise LinkLost(
-                f"the MetaMotion did not go on in {seconds:.0f} s; what came until then is kept. "
-                "Fetch again, and it goes on from there"
+                f"the MetaMotion did not continue within {seconds:.0f} s; what came until then is "
+                "kept. Fetch again, and it goes on from there"
             ) from error
 
     async def _trigger(self, source: bytes) -> int:

@@ -48,7 +48,7 @@ class MovesenseMemory:
         """Set the clock and start to log acceleration."""
         if await self._state() == _LOGGING:
             raise DeviceRefused(
-                "the Movesense sensor logs already; fetch that first: limbwatch fetch"
+                "the Movesense sensor is already logging; fetch that first: limbwatch fetch"
             )
         rate = nearest(min(wish.rate, max(_RATES)), _RATES)
         microseconds = round(now.timestamp() * 1e6)

@@ -121,7 +121,7 @@ class PsFtp:
             async with asyncio.timeout(_PATIENCE_S):
                 return await self._packets.get()
         except TimeoutError as error:
-            raise LinkLost(f"the sensor did not go on in {_PATIENCE_S:.0f} s") from error
+            raise LinkLost(f"the sensor did not continue within {_PATIENCE_S:.0f} s") from error
 
 
 def air_packets(message: bytes, size: int) -> list[bytes]:
@@ -147,5 +147,5 @@ def _content(packet: bytes, number: int, *, first: bool) -> tuple[int, bytes]:
             raise DeviceRefused(f"the sensor refused: {why}")
         return status, b""
     if status not in (_MORE, _LAST):
-        raise LinkLost("the sensor sent what is no part of a file")
+        raise LinkLost("the sensor sent what is not part of a file")
     return status, packet[1:]

@@ -84,8 +84,8 @@ class Messages:
                 self._add_reading(reading, found)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise SensorError(
-                f"this is no message of Sensor Logger ({type(error).__name__}); it has deviceId "
-                "and a list payload of name, time in nanoseconds and values"
+                f"this is not a message of Sensor Logger ({type(error).__name__}); it has "
+                "deviceId and a list payload of name, time in nanoseconds and values"
             ) from error
         self._add_gravity(found)
         return found

@@ -77,6 +77,6 @@ class Search:
                 f"which is not the one that recorded before ({sought.address})"
             )
         return LinkLost(
-            f"{sought.sensor} is not in range or not switched on, or a phone holds it (waited "
-            f"{seconds:.0f} s). Wake it, and close its app on every phone near by{others}"
+            f"{sought.sensor} is not in range or not switched on, or a phone is connected to it "
+            f"(waited {seconds:.0f} s). Wake it, and close its app on every phone nearby{others}"
         )

@@ -28,7 +28,7 @@ _STALE = 2
 """Such connections in a row before the system is made to forget the sensor. BlueZ caches the
 services of a firmware that was updated since, and shows those until it reads anew; the first
 connection may lack them for another reason, which the next one mends."""
-_UNFORESEEN = "something unexpected went wrong; it is tried again"
+_UNFORESEEN = "something unexpected went wrong; trying again"
 """Shown to a person for an unexpected exception; its own message stands in the capture only."""
 
 
@@ -181,8 +181,8 @@ class Session:
         device = self._kind(found, offered)
         if device is None:
             said = (
-                f"{self._called} is no kind of sensor that limbwatch knows; a board that can be "
-                "programmed becomes one by docs/open-profile.md"
+                f"{self._called} is not a kind of sensor that limbwatch knows; a board that can "
+                "be programmed becomes one by docs/open-profile.md"
             )
             for kind in _TO_BE_NAMED:
                 if device_of_kind(kind).data in offered:
@@ -202,7 +202,7 @@ class Session:
             other = _kind_by_characteristics(offered)
             if other is not None:
                 raise NeverStreams(
-                    f"{self._called} is no sensor of the kind {device.kind}; it looks like "
+                    f"{self._called} is not a sensor of the kind {device.kind}; it looks like "
                     f"--device {other.kind}"
                 )
             raise ServicesLacking(
@@ -230,7 +230,7 @@ class Session:
         return self.status.connects > 0
 
     def _reconnect_error(self) -> LinkLost:
-        return LinkLost(f"{self._called} does not show its services; it is connected anew")
+        return LinkLost(f"{self._called} does not show its services; it is connected again")
 
     def _give_up(self, error: DeviceRefused) -> None:
         self._note_failure(Incident.REFUSED, error)

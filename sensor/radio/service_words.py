@@ -39,7 +39,7 @@ _TEXTS: Final = {
     "too many": NO_ROOM,
     "connection-limit": NO_ROOM,
     "memory-allocation": NO_ROOM,
-    "acquired": "another program on this computer receives the sensor's data; end it",
+    "acquired": "another program on this computer is receiving the sensor's data; close it",
     "connection-busy": BUSY,
     "already-connected": BUSY,
     "not connected": BROKEN,
@@ -91,12 +91,12 @@ NO_PERMISSION: Final = (
 )
 NO_ADAPTER: Final = "this machine has no Bluetooth; plug in a USB adapter (Bluetooth 4.2 or later)"
 NO_SERVICE: Final = (
-    "the Bluetooth service does not run; on Linux install bluez and "
-    "sudo systemctl enable --now bluetooth"
+    "the Bluetooth service is not running; on Linux install bluez and sudo systemctl enable --now "
+    "bluetooth"
 )
 NO_BUS: Final = (
-    "the system's message bus or its Bluetooth service does not run; on Linux: "
-    "sudo systemctl start dbus bluetooth"
+    "the system's message bus or its Bluetooth service is not running; on Linux: sudo systemctl "
+    "start dbus bluetooth"
 )
 
 

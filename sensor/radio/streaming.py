@@ -168,10 +168,10 @@ class Streaming:
             )
         if tally is not None and tally.malformed:
             return (
-                f"connected, but none of its data are such as the kind {self._device.kind} sends "
-                f"({tally.malformed} notifications so far, the last of {self._length} bytes): "
-                "its firmware may be another than limbwatch knows, or it is another kind of "
-                "sensor; name that with --device"
+                f"connected, but none of its data are what the kind {self._device.kind} sends "
+                f"({tally.malformed} notifications so far, the last of {self._length} bytes): its "
+                "firmware may be another than limbwatch knows, or it is another kind of sensor; "
+                "name that with --device"
             )
         return f"connected, but no data in {self._patience.first_data:.0f} s. {self._device.advice}"
 

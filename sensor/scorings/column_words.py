@@ -100,7 +100,7 @@ def with_unread_places(
     if not len(found.leg_movements) or (found.leg_movements.side != "unknown").any():
         return found
     column_notes = [
-        f"the column {name!r} seems to tell the leg and is not read: where it does, call it side"
+        f"the column {name!r} seems to name the leg and is not read: if it does, call it side"
         for name, cells in zip(names, columns, strict=False)
         if not name.strip().casefold().startswith(_LYING) and _mostly_legs(cells)
     ]

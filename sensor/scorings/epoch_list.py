@@ -30,7 +30,7 @@ _WRITE: Final = (
 )
 _EPOCHS: Final = (
     f"it lists stages without times: each was taken to last {EPOCH_S:g} s, the epoch of the AASM "
-    "manual, from the beginning of its recording on, which it does not tell"
+    "manual, from the beginning of its recording, which it does not state"
 )
 
 
@@ -66,8 +66,8 @@ def require_no_epochs(lines: Lines) -> None:
     if stages < every:
         place = next(k for k, word in enumerate(found.words) if not _is_stage(word))
         raise UnreadableFile(
-            f"{lines.where(found.lines[place])}: {found.words[place]!r} is no stage; {stages} of "
-            f"{every} lines are. Write W, N1, N2, N3 or R, and ? where none was staged."
+            f"{lines.where(found.lines[place])}: {found.words[place]!r} is not a stage; {stages} "
+            f"of {every} lines are. Write W, N1, N2, N3 or R, and ? where none was staged."
         )
     numbers = all(word.isdigit() for word in found.words)
     least, of = (_FEWEST_NUMBERS, "numbers alone") if numbers else (_FEWEST, "stages alone")

@@ -92,7 +92,7 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
     told = [row.asleep for row in kept if row.asleep is not None]
     if told and len(told) < len(kept):
         said.append(
-            f"sleep is told beside {len(told)} of {len(kept)} leg movements only: it is not used"
+            f"sleep is given beside {len(told)} of {len(kept)} leg movements only: it is not used"
         )
     return ScoredLegMovements(
         onset_s=np.array([row.onset_s for row in kept], np.float64),

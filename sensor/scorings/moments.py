@@ -95,7 +95,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
         doubts = (*doubts, WITHOUT_SECONDS)
     ways = orders(filled) if dated and pattern and pattern.endswith("first") else ()
     if len(ways) > 1:
-        said = f"its dates do not tell the order of day and month: {ways[0]} was taken"
+        said = f"its dates do not show the order of day and month: {ways[0]} was taken"
         doubts = (*doubts, said)
     seconds = np.full(len(cells), np.nan)
     seconds[known] = times - times[0]

@@ -40,8 +40,8 @@ EPOCH_S: Final = 30.0
 SHORTEST_STAGE_S: Final = 1.0
 """Duration below which a stage's duration is unknown, seconds (epochs are 30 s); chosen."""
 _BESIDE_EVENTS: Final = (
-    "sleep is told beside the events only: that says which movements lay in sleep, and not how "
-    "long was slept"
+    "sleep is given beside the events only: that says which movements were in sleep, but not how "
+    "long the sleep was"
 )
 _NAMED: Final = 6
 """Most words of unused rows that are named."""

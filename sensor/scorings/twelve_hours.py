@@ -66,7 +66,7 @@ def continued(written: Array, begins: Mask, *, dated: bool) -> TwelveHours | Non
     else:
         begin, told = _at_night(first, float(passed.max())), "and taken to be of the night"
     if dated and ((begin + passed) // DAY_S != days).any():
-        raise HalfOfDayError("its times go back by half a day, and its dates do not tell which")
+        raise HalfOfDayError("its times go back by half a day, and its dates do not show which")
     said = (
         "its times count 12 hours and do not say AM or PM: they were continued after twelve, "
         f"{told}; export it with 24 hours or with AM and PM to be sure"

@@ -60,4 +60,4 @@ def no_unit(unit: float | None) -> tuple[str, ...]:
     """Return a note that durations without a unit of time are not used."""
     if unit is None or not math.isnan(unit):
         return ()
-    return ("the unit of its durations is none of time, so only onsets are used",)
+    return ("the unit of its durations is not one of time, so only onsets are used",)

@@ -36,7 +36,7 @@ def read_xml(path: Path, content: bytes) -> Scoring:
     """
     if _PAGE.match(content):
         raise UnreadableFile(
-            f"{path} is a web page (HTML) and no list of scored events. Give the file that the "
+            f"{path} is a web page (HTML), not a list of scored events. Give the file that the "
             "program of the scorer exported."
         )
     try:

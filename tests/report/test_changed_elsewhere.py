@@ -117,9 +117,9 @@ def test_saving_says_what_was_changed_and_from_what(client: TestClient, own_nigh
 
     made = what(relabel)
     assert re.fullmatch(r"\d\d:\d\d:\d\d: twitch instead of periodic \(plm\)", made)
-    assert what({"change": "undo"}) == f"{made}: taken back"
-    assert what({"change": "redo"}) == f"{made}: so again"
-    assert what({"change": "undo"}) == f"{made}: taken back"
+    assert what({"change": "undo"}) == f"{made}: undone"
+    assert what({"change": "redo"}) == f"{made}: redone"
+    assert what({"change": "undo"}) == f"{made}: undone"
     assert "Bedtime at 23:30:00 instead of " in what({"change": "bedtime", "time": "23:30"})
 
 

@@ -262,10 +262,10 @@ def test_a_command_with_one_impossible_value_says_that_nothing_of_it_is_kept(
 ) -> None:
     before = read_notes(own_night), read_wearer(own_night)
     assert run(["note", str(own_night), *given]) != 0
-    assert "Nothing of this command is kept" in capsys.readouterr().err
+    assert "Nothing from this command was kept" in capsys.readouterr().err
     assert (read_notes(own_night), read_wearer(own_night)) == before
     assert run(["note", str(own_night), *other]) != 0
-    assert "Nothing of this command" not in capsys.readouterr().err
+    assert "Nothing from this command" not in capsys.readouterr().err
 
 
 def test_an_empty_answer_forgets_one_field_and_no_other() -> None:
@@ -423,8 +423,8 @@ def test_one_age_over_many_years_is_told_with_both_nights() -> None:
         (2020, None, "the wearer was 6. For a child"),
         (1961, 65, None),
         (1961, 64, None),  # the birthday is still to come
-        (1961, 63, "An age of 63 years was told, and born in 1961 means 65"),
-        (1950, 1, "An age of 1 year was told, and born in 1950 means 76"),
+        (1961, 63, "An age of 63 years was given, but born in 1961 means 65"),
+        (1950, 1, "An age of 1 year was given, but born in 1950 means 76"),
         (1961, None, None),
         (None, 6, None),
     ],
@@ -508,7 +508,7 @@ def test_an_impossible_answer_is_asked_again_at_once_and_costs_no_other(own_nigh
 def test_who_stops_being_asked_keeps_what_was_answered(own_night: Path) -> None:
     end_of_input = b"\x04"  # Ctrl-D; Ctrl-C comes out of the question as the same exception
     _, said = asked_at_a_terminal(own_night, ["Ann", "1984"], end_of_input)
-    assert b"what was answered until here counts" in said
+    assert b"what was answered so far is kept" in said
     told = read_wearer(own_night)
     assert (told.name, told.birth_year) == ("Ann", 1984)
 

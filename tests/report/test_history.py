@@ -28,7 +28,7 @@ def wave(count: int) -> list[float]:
 
 def test_a_level_is_a_median_with_its_range(nights: Any) -> None:
     history = read_history(nights([4, 30, 12, 10, 11]))
-    assert level(history).startswith("5 nights: 11.0 periodic movements per hour of sleep in the")
+    assert level(history).startswith("5 nights: a median of 11.0 periodic movements per hour of")
     assert "from 4.0 to 30.0" in level(history)
     assert "are needed to know a level" not in level(history)
 
@@ -57,7 +57,7 @@ def test_noise_is_no_trend_and_that_is_said(nights: Any) -> None:
     history = read_history(nights(wave(21)))
     assert statements(history) == ()
     said = without_trend(history)
-    assert said.startswith("Over 21 nights the index shows no trend that chance would not make")
+    assert said.startswith("Over 21 nights the index shows no trend beyond what chance makes")
     assert said in tuple(warnings(history))
 
 
@@ -117,7 +117,7 @@ def test_things_noted_of_the_same_nights_are_one_comparison(nights: Any) -> None
     assert len(effects.found) == len(MEASURES)
     assert sum("more periodic movements per hour" in told for told in effects.told) == 1
     (said,) = effects.remarks
-    assert said.startswith(f"{both} were noted of the same nights and are one comparison")
+    assert said.startswith(f"{both} were noted on the same nights and are one comparison")
     # a morning's cup makes them two things
     write_notes(folders[1], DayNotes(caffeine=1.0, caffeine_last="9:00"))
     effects = note_effects(read_history(folders))
@@ -324,7 +324,7 @@ def test_a_dash_for_sleep_is_told_of(nights: Any) -> None:
     rows = night_rows(folders)
     assert [row["sleep_minutes"] is None for row in rows] == [True, False, False]
     listed = " ".join(night_list(rows, folders[0].parent).split())
-    assert f"- under asleep: {reason}; limbwatch view NIGHT tells what was seen." in listed
+    assert f"- under asleep: {reason}; limbwatch view NIGHT says what was seen." in listed
     whole = folders[1:]
     assert "under asleep" not in night_list(night_rows(whole), whole[0].parent)
     assert "figures of sleep" not in " ".join(warnings(read_history(whole)))

@@ -40,7 +40,7 @@ def test_a_recording_is_followed_to_its_night(
     browser.open(serve(nights) + "live")
     browser.wait("return document.querySelector('.sensors .age') !== null", seconds=PATIENCE_S)
     browser.wait(
-        "return document.querySelector('.lead').textContent === 'All sensors deliver.'",
+        "return document.querySelector('.lead').textContent === 'All sensors are sending.'",
         seconds=PATIENCE_S,
     )
     assert browser.find(".sensors b").text == "left ankle"

@@ -117,7 +117,7 @@ def test_a_day_on_which_the_medication_did_not_change_is_refused(three: Any, day
 
 
 def test_without_a_change_there_is_none_to_compare_since(nights: Any) -> None:
-    with pytest.raises(CommandError, match="tell no evening"):
+    with pytest.raises(CommandError, match="give no evening"):
         compared(nights(LEVELS[:3]), "medication:2026-03-02")
 
 

@@ -75,7 +75,7 @@ def test_what_was_not_told_again_stays(own_night: Path) -> None:
     ("arguments", "says"),
     [
         (("--caffeine", "some"), "2@16:30"),
-        (("--caffeine", "2@25:00"), "is no time of day; write it like 22:50"),
+        (("--caffeine", "2@25:00"), "is not a time of day; write it like 22:50"),
         (("--caffeine", "-1"), "0 to 100"),
         (("--alcohol", "nan"), "0 to 100"),
         (("--stress", "11"), "0 to 10"),
@@ -103,7 +103,7 @@ def test_an_impossible_value_changes_nothing(
 )  # fmt: skip
 def test_a_damaged_file_is_never_overwritten(own_night: Path, content: bytes) -> None:
     (own_night / "notes.json").write_bytes(content)
-    with pytest.raises(CommandError, match="Mend it"):
+    with pytest.raises(CommandError, match="Repair it"):
         read_notes(own_night)
     assert note(own_night, "--stress", "3") == 4
     assert (own_night / "notes.json").read_bytes() == content
@@ -132,11 +132,11 @@ def test_a_last_one_where_there_was_none_is_refused(
     own_night: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert note(own_night, "--caffeine", "0@17:00") == 2
-    assert "caffeine 0 is none" in capsys.readouterr().err
+    assert "caffeine 0 means none" in capsys.readouterr().err
     assert read_notes(own_night) == DayNotes()
     write_notes(own_night, DayNotes(caffeine=2, caffeine_last="17:00"))
     shown = {"caffeine": 2, "caffeine_last": "17:00"}
-    with pytest.raises(ValueError, match="leave the time away"):
+    with pytest.raises(ValueError, match="leave out the time"):
         tell_on_page(own_night, {"told": {"caffeine": "0"}, "shown": shown})
     assert tell_on_page(own_night, {"told": {"stress": "1"}, "shown": {}})["changed"]
 

@@ -219,7 +219,7 @@ def test_what_no_longer_stands_out_is_told_with_what_the_program_found(folder: P
     assert [one.code for one in shown.gone] == ["tonic"]
     assert "Stood out without them: Stiffening" in shown.mark
     text = report(night)
-    assert "stands out no longer" in text
+    assert "no longer stands out" in text
     assert "three times before bed" in text
 
 
@@ -263,7 +263,7 @@ def test_one_damaged_night_stops_no_list_and_no_export(
     kept = set(pq.read_table(out)["night"].to_pylist())
     assert kept == ({NAME, "2026-03-15"} if what in {"corrections", "notes"} else {"2026-03-15"})
     assert NAME in said
-    assert {"night": "limbwatch rescore", "events": "limbwatch rescore"}.get(what, "Mend") in said
+    assert {"night": "limbwatch rescore", "events": "limbwatch rescore"}.get(what, "move ") in said
     assert len(cards(nights)) == 2
 
 
@@ -274,7 +274,7 @@ def test_corrections_that_are_not_applied_are_told_once(
     break_it(folder, "corrections")
     assert run(["view", NAME, *how, "--nights", str(folder.parent)]) == 0
     said = " ".join("".join(capsys.readouterr()).split())
-    assert said.count("Until then nothing of it is applied") == 1
+    assert said.count("Until then none of it is applied") == 1
 
 
 def test_a_night_with_too_little_sleep_for_a_rate_has_none_in_any_list(folder: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_night_is_picked_started_stopped_and_read_by_keys_alone(
     assert browser.axe(AXE) == []
     # nothing is started without a sensor
     browser.press_on(".go", "enter")
-    browser.wait(f"return {LEAD}.startsWith('Say of one sensor')")
+    browser.wait(f"return {LEAD}.startsWith('Say where at least one sensor')")
     browser.press_on("summary", "enter")
     browser.type("[name=scenario]", "plm moderate")
     browser.press_on("[data-add=scenario]", "enter")
@@ -117,7 +117,7 @@ def test_a_night_is_picked_started_stopped_and_read_by_keys_alone(
     browser.open(address)
     assert browser.find(".lead").text == "A recording is running."
     browser.press_on(".lead + p a", "enter")
-    browser.wait(f"return {LEAD} === 'All sensors deliver.'", seconds=PATIENCE_S)
+    browser.wait(f"return {LEAD} === 'All sensors are sending.'", seconds=PATIENCE_S)
     browser.press_on("[data-stop]", "enter")
     browser.wait("return document.activeElement.dataset.sure !== undefined")
     browser.keys("<escape>")
@@ -147,7 +147,7 @@ def test_fingers_do_as_well_as_keys(browser: Any, nights: Path, serve: Any) -> N
     browser.tap("[data-add=scenario]")
     browser.wait("return document.querySelectorAll('.offered li').length === 1")
     browser.tap(".go")
-    browser.wait(f"return {LEAD}.startsWith('Say of one sensor')")
+    browser.wait(f"return {LEAD}.startsWith('Say where at least one sensor')")
     assert not browser.find(".before").is_displayed()
     browser.tap("[name=test]")
     assert "legs stretched out" in browser.find(".before").text

@@ -142,8 +142,8 @@ def check_caffeine(servings: float | None, last: str | None) -> None:
     """Raise a ValueError for a last serving on a day without caffeine."""
     if servings == 0 and last is not None:
         raise ValueError(
-            f"caffeine 0 is none, so none was the last at {last}: say how many, or leave the time "
-            "away"
+            f"caffeine 0 means none, so there was no last one at {last}: say how many, or leave "
+            "out the time"
         )
 
 
@@ -195,7 +195,7 @@ def counted_as(medication: str) -> str:
             return tr("For comparisons this is a night without medication.")
         case None:
             return tr(
-                "This tells what was not taken, or that it is not known, and not whether anything "
+                "This says what was not taken, or that it is not known, but not whether anything "
                 "else was: in comparisons the night is on neither side. Say what was taken, or "
                 '"none".'
             )

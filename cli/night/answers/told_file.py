@@ -91,7 +91,7 @@ class ToldFile(Generic[T]):
         """
         check(self.read())
         if not self.changed:
-            raise ValueError("what is told here was never changed")
+            raise ValueError("what is noted here was never changed")
         with writing(self.path, option=None), turn_at(self.path):
             now, before = self.read(), self._read(self.before)
             check(now)
@@ -129,4 +129,4 @@ def check_text(name: str, value: object, *, longest: int) -> None:
     if len(value) > longest:
         raise ValueError(f"{name} is at most {longest} characters, not {len(value)}")
     if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError(f"{name} holds half of a letter (a surrogate), which no file can hold")
+        raise ValueError(f"{name} holds half a character (a surrogate), which no file can hold")

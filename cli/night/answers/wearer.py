@@ -61,7 +61,9 @@ class WearerFacts(ToldFields):
             raise ValueError("answers are a table of keys and answers")  # noqa: TRY004
         for key, answer in self.answers.items():
             if key not in KEYS:
-                raise ValueError(f"there is no question {key!r}; there are {', '.join(KEYS)}")
+                raise ValueError(
+                    f"there is no question {key!r}; the questions are {', '.join(KEYS)}"
+                )
             if answer not in ANSWERS:
                 raise ValueError(f"{key} is answered {typed_words(ANSWERS)}, not {answer!r}")
         if self.changed is not None:
@@ -135,7 +137,7 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
                 answers[key] = kept_word(value, ANSWERS)
         else:
             fields = ", ".join((*FACTS, *KEYS))
-            raise ValueError(f"there is no field {key!r}; there are {fields}")
+            raise ValueError(f"there is no field {key!r}; the fields are {fields}")
     return replace(before, **facts, answers=answers)
 
 

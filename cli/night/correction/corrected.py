@@ -121,7 +121,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     except CommandError as error:
         # a mistake in the person's own file must not cost them the night
         said = without_place(error, night.folder)
-        return replace(untouched, trouble=f"{said}. Until then nothing of it is applied.")
+        return replace(untouched, trouble=f"{said}. Until then none of it is applied.")
     if not standing(lines):
         return untouched
     try:

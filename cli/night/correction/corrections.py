@@ -61,7 +61,7 @@ class Correction:
 
     def __post_init__(self) -> None:
         if not (isfinite(self.start_s) and isfinite(self.end_s) and self.start_s <= self.end_s):
-            raise ValueError(f"{self.start_s} to {self.end_s} s is no span of time")
+            raise ValueError(f"{self.start_s} to {self.end_s} s is not a span of time")
         if datetime.fromisoformat(self.made_at).utcoffset() is None:
             raise ValueError(f"{self.made_at} has no offset from UTC")
         if self.change is Change.RELABEL:
@@ -106,7 +106,7 @@ def read_corrections(night: Path) -> tuple[Correction, ...]:
 def _parse_row(row: dict[str, str]) -> Correction:
     # DictReader sets missing cells to None, and collects surplus ones under the key None
     if None in row or None in row.values():
-        raise ValueError(f"it has not {len(_COLUMNS)} cells")
+        raise ValueError(f"it does not have {len(_COLUMNS)} cells")
     return Correction(
         number=int(row["number"]),
         made_at=row["made_at"],

@@ -41,8 +41,8 @@ def has_credible_date(begins: datetime) -> bool:
 def wrong_dates(nights: Sequence[str]) -> str:
     """Return that the dates of nights are wrong, with the consequences and what to do."""
     return tr(
-        "The date of {nights} cannot be right: a clock was set wrong. It is in the medians, and in "
-        "no trend and no comparison before and since a day. To give the right one: {command}",
+        "The date of {nights} cannot be right: a clock was set wrong. It is in the medians, but "
+        "in no trend and no comparison before and since a day. To give the right one: {command}",
         nights=listed(nights),
         command=standins("limbwatch replay ankle_left=FILE --start 2026-03-14T22:41"),
     )

@@ -112,8 +112,8 @@ def told_of_nap(summary: Summary) -> str:
     if summary.test is not None or not has_credible_date(one.begins) or not one.nap:
         return ""
     return tr(
-        "Recorded by day, {start} to {end}: the customary numbers are of whole nights, and those "
-        "of a nap are not to be held against them.",
+        "Recorded by day, {start} to {end}: the customary numbers are for whole nights, so do not "
+        "compare those of a nap with them.",
         start=f"{one.begins:%H:%M}",
         end=f"{one.ends:%H:%M}",
     )

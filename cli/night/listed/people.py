@@ -57,7 +57,7 @@ def parse_person(subject: str | None, session: str | None) -> Person:
         If a label is invalid, or a session has no subject.
     """
     if subject is None and session is not None:
-        raise CommandError(f"--session {session} is a session of whom? Add --subject ID")
+        raise CommandError(f"whose session is --session {session}? Add --subject ID")
     return Person(
         None if subject is None else _parse_label(subject, SUBJECT, "--subject"),
         None if session is None else _parse_label(session, SESSION, "--session"),
@@ -71,8 +71,8 @@ def _parse_label(text: str, prefix: str, option: str) -> str:
     left = re.sub(r"[^A-Za-z0-9]", "", label)[:_LONGEST_LABEL]
     hint = f" Perhaps {left}?" if left else ""
     raise CommandError(
-        f"{option} {text!r} is no label: letters A to Z and digits, at most {_LONGEST_LABEL}, as "
-        f"BIDS asks.{hint}"
+        f"{option} {text!r} is not a label: letters A to Z and digits, at most {_LONGEST_LABEL}, "
+        f"as BIDS asks.{hint}"
     )
 
 
@@ -91,8 +91,8 @@ def place_of_person(nights: Path, person: Person) -> Path:
             for there in place.iterdir():
                 if there.name != name and there.name.lower() == name.lower():
                     raise CommandError(
-                        f"{there.name} is in {place} already, and {name} differs from it in small "
-                        f"and capital letters alone. Write {there.name.partition('-')[2]}, or "
+                        f"{there.name} is in {place} already, and {name} differs from it only in "
+                        f"small and capital letters. Write {there.name.partition('-')[2]}, or "
                         "choose another label."
                     )
         place /= name

@@ -120,7 +120,7 @@ class Unfinished:
         span = tr("{start} to {end}", start=begin, end=end)
         lines = [tr("recording     {span}, {how}", span=span, how=how)]
         if account.simulated:
-            lines.append(tr("simulated     {night}: nobody's night", night=account.simulated))
+            lines.append(tr("simulated     {night}: not a real night", night=account.simulated))
         for leg in account.legs:
             why = f" ({explained(leg.trouble)})" if leg.trouble else ""
             what = tr("no data") + why

@@ -95,5 +95,5 @@ def _parse_event(path: Path, line: int, row: dict[str, str | None], seconds: flo
         raise damaged(path, f"line {line}: {error}") from error
     inside = -_SLACK_S <= event.onset <= seconds + _SLACK_S and event.duration <= seconds + _SLACK_S
     if not (inside and isfinite(event.peak) and copysign(1.0, event.peak) > 0):
-        raise damaged(path, f"line {line} is no movement of a night of {seconds:.0f} s")
+        raise damaged(path, f"line {line} is not a movement of a night of {seconds:.0f} s")
     return event

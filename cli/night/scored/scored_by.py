@@ -77,10 +77,10 @@ def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
     """Yield which defaults are used because it is unknown how a night was scored before."""
     if rules is None or age is None:
         yield tr(
-            "Nothing tells by which rules and for which age this night was scored before: "
-            "{rules}, {age}. --rules and --age set others.",
+            "It is not recorded by which rules and for which age this night was scored: {rules}, "
+            "{age}. --rules and --age set others.",
             rules=tr(rules_by_name(rules or USUAL_RULES).title),
-            age=tr("not told, taken as adult") if age is None else years(age),
+            age=tr("not given, taken as adult") if age is None else years(age),
         )
 
 

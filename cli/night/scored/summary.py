@@ -100,9 +100,9 @@ def read_summary(night: Path) -> Summary:
 def _impossible(summary: Summary) -> Iterator[str]:
     for path, value in _all_numbers(as_mapping(summary)):
         if copysign(1.0, value) < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
-            yield f"{path} is {value:g}, and never below 0"
+            yield f"{path} is {value:g}, but it is never below 0"
         if abs(value) > BOUNDS.figure:
-            yield f"{path} is {value:g}, and no night holds as much"
+            yield f"{path} is {value:g}, more than a night can hold"
     spans = [summary.sleep.asleep_s, summary.sleep.observed_s]
     spans += [span for one in summary.coverage for span in (one.gaps, one.not_worn)]
     if any(start > end for start, end in chain(*spans, filter(None, [summary.sleep.in_bed_s]))):

@@ -33,7 +33,7 @@ function draw(item, { placement, signal }) {
   const x = back => (WIDE * (1 - back / MINUTE)).toFixed(1), y = g => (HIGH / 2 * (1 - (g - middle) / half)).toFixed(1);
   picture.firstChild.setAttribute("d", signal.map(([back, least, most], k) => `${k ? "L" : "M"}${x(back)} ${y(most)}L${x(back)} ${y(least)}`).join(""));
   picture.setAttribute("aria-label", tr("Acceleration of the {limb}, newest minute: {low} to {high} g", { limb: placement, low: fixed(low, 2), high: fixed(high, 2) }));
-  item.querySelector("figcaption").textContent = tr("Newest minute: {low} to {high} g. Move the limb to see it answer.", { low: fixed(low, 2), high: fixed(high, 2) });
+  item.querySelector("figcaption").textContent = tr("Newest minute: {low} to {high} g. Move the limb to see it respond.", { low: fixed(low, 2), high: fixed(high, 2) });
 }
 function sensorItem(item) {
   add(item, "b", ""); add(item, "span", "age"); add(item, "small", "");
@@ -83,7 +83,7 @@ const SAID = {
     const late = state.sensors.filter(sensor => sensor.late).map(sensor => sensor.placement);
     if (asked === state.name) return tr("Ending the recording.");
     if (!state.sensors.length) return tr("Waiting for the first sensor.");
-    return late.length ? tr("No new data from: {limbs}.", { limbs: late.join(", ") }) : tr("All sensors deliver.");
+    return late.length ? tr("No new data from: {limbs}.", { limbs: late.join(", ") }) : tr("All sensors are sending.");
   },
 };
 events.addEventListener("message", event => {
@@ -103,7 +103,7 @@ events.addEventListener("message", event => {
   link.href = `${root}/night/${encodeURIComponent(state.name)}`;
   link.textContent = tr("Look at the night {name}", { name: state.name });
 });
-events.addEventListener("error", () => say(tr("limbwatch does not answer. Is it still running?")));
+events.addEventListener("error", () => say(tr("limbwatch is not responding. Is it still running?")));
 if (stopping) {
   const first = find("[data-stop]"), sure = find(".sure");
   const open = on => { sure.hidden = !on; first.setAttribute("aria-expanded", String(on)); };
@@ -119,7 +119,7 @@ if (stopping) {
       });
       said = await answer.json();
     } catch {
-      said.error = tr("limbwatch does not answer. Is it still running? The recording goes on.");
+      said.error = tr("limbwatch is not responding. Is it still running? The recording goes on.");
     }
     open(false);
     if (said.error) say(said.error); else asked = name;

@@ -28,7 +28,7 @@ async function send(what, body) {
     });
     said = await answer.json();
   } catch {
-    said.error = tr("limbwatch does not answer. Is it still running? Nothing was changed.");
+    said.error = tr("limbwatch is not responding. Is it still running? Nothing was changed.");
   }
   if (said.error) { say(said.error, true); busy = false; return null; }
   return said;
@@ -45,7 +45,7 @@ function reload(text, done = null) {
 async function change(body) {
   const said = await send("change", { ...body, seen: Number(seen) });
   if (!said) return;
-  if (said.number === null) { busy = false; say(tr("It is so already: nothing was changed.")); return; }
+  if (said.number === null) { busy = false; say(tr("That is so already: nothing was changed.")); return; }
   reload((said.before === said.after ? tr("Saved. The index stays {after} per hour {of}.", { ...said, of: hour })
     : tr("Saved. The index goes from {before} to {after} per hour {of}.", { ...said, of: hour })) + ` ${said.what}.`);
 }
@@ -145,8 +145,8 @@ const elsewhere = said => said.elsewhere ? " " + tr("Meanwhile changed elsewhere
 async function note(asked) {
   const said = await send("notes", asked);
   if (!said) return;
-  if (!said.changed && !said.elsewhere) { busy = false; say(tr("The notes are so already: nothing was changed.")); return; }
-  reload(asked.undo ? tr("The notes are as before. Saved.") : (said.changed ? tr("Notes saved.") : tr("The notes are so already: nothing was changed.")) + elsewhere(said), noting);
+  if (!said.changed && !said.elsewhere) { busy = false; say(tr("The notes are like that already: nothing was changed.")); return; }
+  reload(asked.undo ? tr("The notes are as before. Saved.") : (said.changed ? tr("Notes saved.") : tr("The notes are like that already: nothing was changed.")) + elsewhere(said), noting);
 }
 noting.addEventListener("submit", event => {
   event.preventDefault();
@@ -159,8 +159,8 @@ noting.addEventListener("submit", event => {
 async function tell(asked) {
   const said = await send("wearer", asked);
   if (!said) return;
-  if (!said.changed && !said.elsewhere) { busy = false; say(tr("The answers are so already: nothing was changed.")); return; }
-  reload(asked.undo ? tr("The answers are as before. Saved.") : (said.changed ? tr("Answers saved.") : tr("The answers are so already: nothing was changed.")) + elsewhere(said), about);
+  if (!said.changed && !said.elsewhere) { busy = false; say(tr("The answers are like that already: nothing was changed.")); return; }
+  reload(asked.undo ? tr("The answers are as before. Saved.") : (said.changed ? tr("Answers saved.") : tr("The answers are like that already: nothing was changed.")) + elsewhere(said), about);
 }
 if (about) about.addEventListener("submit", event => {
   event.preventDefault();
@@ -184,12 +184,12 @@ if (slider) {
       try {
         found = await (await fetch(`${root}/night/${encodeURIComponent(name)}/rescan?factor=${times}`)).json();
       } catch {
-        found = { error: tr("limbwatch does not answer. Is it still running?") };
+        found = { error: tr("limbwatch is not responding. Is it still running?") };
       }
       if (found.error) { output.textContent = found.error; continue; }
       const index = found.index === null ? tr("no sleep") : tr("{index} per hour of sleep", { index: fixed(found.index, 1) });
       const levels = Object.entries(found.mg).map(([limb, mg]) => `${limb} ${fixed(mg, 1)} mg`).join(", ");
-      output.textContent = tr("Thresholds times {times} ({levels}): {movements} leg movements asleep, {periodic} periodic, {index}. A look only; the night stays as it was scored.", { times: local(times), levels, movements: found.movements, periodic: found.onsets.length, index });
+      output.textContent = tr("Thresholds times {times} ({levels}): {movements} leg movements asleep, {periodic} periodic, {index}. A preview; the night stays as it was scored.", { times: local(times), levels, movements: found.movements, periodic: found.onsets.length, index });
       figure.dispatchEvent(new CustomEvent("marks", { detail: found.onsets }));
     }
     busy = false;

@@ -19,7 +19,7 @@ async function ask(what, body, saying) {
     });
     said = await answer.json();
   } catch {
-    said.error = tr("limbwatch does not answer. Is it still running?");
+    said.error = tr("limbwatch is not responding. Is it still running?");
   }
   buttons.forEach(button => { button.disabled = false; });
   if (!said.error) return said;
@@ -83,7 +83,7 @@ function addTyped(field) {
   say(tr("Added. Say where it is worn."));
 }
 async function start() {
-  if (!worn().length) { say(tr("Say of one sensor at least where it is worn."), true); return; }
+  if (!worn().length) { say(tr("Say where at least one sensor is worn."), true); return; }
   const wish = { sensors: worn(), until: until.value, test: test.checked };
   if (played()) wish.speed = Number(speed.value);
   const begun = await ask("start", wish, played() ? tr("Starting: the simulated night is being made.") : tr("Starting."));

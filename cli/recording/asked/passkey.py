@@ -22,7 +22,9 @@ def parse_passkey(text: str) -> int:
     """
     bare = text.strip().replace(" ", "").replace("-", "")
     if not (bare.isascii() and bare.isdigit() and len(bare) <= DIGITS):
-        raise CommandError(f"a passkey has up to {DIGITS} digits, such as 123456; {text!r} is none")
+        raise CommandError(
+            f"a passkey has up to {DIGITS} digits, such as 123456; {text!r} is not one"
+        )
     return int(bare)
 
 

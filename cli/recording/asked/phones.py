@@ -43,7 +43,9 @@ def is_phone(sensor: str) -> bool:
     if not sensor.startswith(("phone:", "watch:")):
         return False
     if sensor not in PUSHING and _parse_phyphox(sensor) is None:
-        raise CommandError(f"--sensor {sensor!r} is no phone that limbwatch knows; write {_FORMS}")
+        raise CommandError(
+            f"--sensor {sensor!r} is not a phone that limbwatch knows; write {_FORMS}"
+        )
     return True
 
 
@@ -100,8 +102,8 @@ class Phones:
             )
         self.terminal.say(
             "It stays the same from night to night, as long as this computer keeps its address. "
-            "Who knows it can send data into your recording, and the network can read what is "
-            "sent: use your own network."
+            "Anyone who knows it can send data into your recording, and the network can read what "
+            "is sent: use your own network."
         )
 
     async def end_with(self, stop: asyncio.Event) -> None:

@@ -71,7 +71,7 @@ def ending_of(
         If both are given or one is invalid.
     """
     if until is not None and duration is not None:
-        raise CommandError("--until and --duration say the same twice; give one of them")
+        raise CommandError("--until and --duration both set the end; give one of them")
     length = None if duration is None else length_of(duration)
     at = None if until is None else time_of_day(until, "--until")
     return Ending(duration=length, until=at, begin=begin, zone=zone)
@@ -104,6 +104,6 @@ def length_of(duration: str) -> timedelta:
     seconds = sum(float(number) * _SECONDS[unit] for number, unit in parts)
     if _PART.sub("", text).strip() or not 0 < seconds <= _LONGEST.total_seconds():
         raise CommandError(
-            f"--duration {duration!r} is no length up to 36 hours; write it like 8h or 7h30m"
+            f"--duration {duration!r} is not a length up to 36 hours; write it like 8h or 7h30m"
         )
     return timedelta(seconds=seconds)

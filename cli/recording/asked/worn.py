@@ -79,7 +79,7 @@ def _parse_sensor(text: str, kinds: dict[Placement | None, Device]) -> WornSenso
     placement = parse_placement(name)
     if not sensor.strip():
         raise CommandError(
-            f"{text!r} names no sensor; write {placement.value}=ADDRESS, without a blank"
+            f"{text!r} names no sensor; write {placement.value}=ADDRESS, without a space"
         )
     scenario = None
     if typed(sensor).startswith(SIMULATED):

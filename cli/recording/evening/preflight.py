@@ -80,7 +80,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
     if battery is None or battery.percent is None:
         text = f"{words}: battery not known; look at the sensor, or charge it"
         if battery is not None and battery.volts is not None:
-            text = f"{words}: battery {battery.volts:.2f} V, which tells no charge; charge it"
+            text = f"{words}: battery {battery.volts:.2f} V, which shows no charge; charge it"
         # many sensors never report it: not a fault, and waiting does not help
         yield Check(good=True, text=text)
     else:

@@ -120,6 +120,6 @@ def room_for(nights: Path) -> Checked:
 def _check_power() -> Checked:
     plugged = plugged_in()
     if plugged is None:
-        return Checked(good=True, topic="power", text="this system does not tell; plug it in")
+        return Checked(good=True, topic="power", text="this system does not say; plug it in")
     text = "plugged in" if plugged else "on battery; plug the computer in for the night"
     return Checked(good=plugged, topic="power", text=text)

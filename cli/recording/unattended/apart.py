@@ -57,7 +57,7 @@ class RecordingWish:
             time_of_day(self.until, "the end")
         if self.speed is not None and any(one.scenario is None for one in worn):
             raise CommandError(
-                "time runs faster with simulated sensors alone; a real night takes its time"
+                "time runs faster only with simulated sensors; a real night cannot be sped up"
             )
 
     def options(self) -> list[str]:

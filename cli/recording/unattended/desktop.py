@@ -41,7 +41,7 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
     path = xdg_folder("XDG_DATA_HOME", ".local/share") / "applications" / _NAME
     write_new(path, entry(command).encode("utf-8"))
     terminal.show(str(path))
-    terminal.say("It stands in the menu of programs as limbwatch; remove the file to be rid of it.")
+    terminal.say("It is in the programs menu as limbwatch; remove the file to get rid of it.")
 
 
 def entry(command: list[str]) -> str:

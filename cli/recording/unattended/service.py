@@ -94,12 +94,12 @@ def write_new(path: Path, text: bytes) -> None:
     except FileExistsError:
         if path.read_bytes() != text:
             raise CommandError(
-                f"{path} is there already and says something else; remove it first"
+                f"{path} already exists with other contents; remove it first"
             ) from None
     except OSError as error:
         raise CommandError(
-            f"{path} cannot be written: {reason_of(error)}. Make room there, or let yourself write "
-            "there",
+            f"{path} cannot be written: {reason_of(error)}. Make room there, or give yourself "
+            "write access",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
 

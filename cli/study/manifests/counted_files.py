@@ -24,8 +24,8 @@ def passed_over(paths: Collection[str]) -> str:
 def of_other_endings(count: int) -> str:
     """Say how many files cannot be recordings, by their endings."""
     if count == 1:
-        return "1 file was passed over (no recording by its ending)"
-    return f"{count} files were passed over (no recording by their ending)"
+        return "1 file was passed over (not a recording, by its ending)"
+    return f"{count} files were passed over (not recordings, by their ending)"
 
 
 def outside_folders(paths: Collection[str]) -> str:

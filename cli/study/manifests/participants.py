@@ -36,7 +36,7 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
     if "participant_id" not in names or "age" not in names or unit not in _YEARS:
         why = "has no columns participant_id and age"
         if unit not in _YEARS:
-            why = f"tells ages in {unit}, and a manifest has years"
+            why = f"gives ages in {unit}, but a manifest has years"
         said = f"{PARTICIPANTS} {why}: without an age in the manifest all are judged as adults"
         return found._replace(remarks=(*found.remarks, said))
     participants = [dict(zip(names, cells, strict=False)) for _, cells in lines]

@@ -32,7 +32,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
         text += re.escape(pattern[at : part.start()]) + _expression(pattern, part, seen)
         at = part.end()
     if "subject" not in seen:
-        raise _unusable(pattern, "it does not tell the subject: {subject} is missing")
+        raise _unusable(pattern, "it does not name the subject: {subject} is missing")
     return re.compile(text + re.escape(pattern[at:]))
 
 
@@ -41,7 +41,7 @@ def _expression(pattern: str, part: re.Match[str], seen: set[str]) -> str:
     if name is None or name == "":
         return {"**/": "(?:[^/]+/)*", "?": "[^/]"}.get(part[0], "[^/]*")
     if name not in NAMED:
-        raise _unusable(pattern, f"{{{name}}} is none of {', '.join(NAMED)}")
+        raise _unusable(pattern, f"{{{name}}} is not one of {', '.join(NAMED)}")
     if name in seen:
         return f"(?P={name})"
     seen.add(name)

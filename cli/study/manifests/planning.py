@@ -46,7 +46,7 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
     relative = [replace(row, path=_relative_path(manifest, home, row.path)) for row in found.rows]
     rows = [row for row in relative if writable(row.path) == row.path]
     remarks = [
-        f"{writable(row.path)} is left out: its name is no UTF-8, as a manifest is. Rename it"
+        f"{writable(row.path)} is left out: its name is not UTF-8, as a manifest is. Rename it"
         for row in relative
         if row not in rows
     ]

@@ -126,7 +126,7 @@ def _faults_in(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
     lights = session.said("lights_off") or session.said("lights_on")
     if session.said("diary") and lights:
         why = f"diary is {session.said('diary')!r} and the lights are {lights!r}"
-        yield session.rows[0], f"{why}: both tell the time in bed. Leave one of them empty."
+        yield session.rows[0], f"{why}: both give the time in bed. Leave one of them empty."
     for row in session.rows:
         try:
             _check(row, session)
@@ -139,7 +139,7 @@ def _faults_in(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
         elif axes := axis_files(Path(session.place) / row.path):
             line = apart.setdefault(axes, row.line)
             if line != row.line:
-                why = f"{row.path} is of the recording of line {line}"
+                why = f"{row.path} belongs to the recording of line {line}"
                 yield row, f"{why}, whose axes lie in three files. Delete this row."
         seen.setdefault(key, row.line)
         for name in _SESSION_COLUMNS:
@@ -203,7 +203,7 @@ def _existing(name: str, text: str, place: Path) -> Path:
     except OSError as error:
         raise _fault(f"{name} {text}: {reason_of(error)}") from error
     except ValueError as error:
-        raise _fault(f"{name} {text!r} is no name of a file ({error})") from error
+        raise _fault(f"{name} {text!r} is not the name of a file ({error})") from error
     return path
 
 
@@ -215,13 +215,13 @@ def _number(name: str, text: str, least: float, most: float, unit: str) -> float
     except ValueError:
         value = float("nan")
     if not least <= value <= most:
-        raise _fault(f"{name} {text!r} is no number of {unit} from {least:g} to {most:g}")
+        raise _fault(f"{name} {text!r} is not a number of {unit} from {least:g} to {most:g}")
     return value
 
 
 def _require_choice(name: str, text: str, allowed: list[str]) -> None:
     if text and text not in allowed:
-        raise _fault(f"{name} {text!r} is none of {', '.join(allowed)}")
+        raise _fault(f"{name} {text!r} is not one of {', '.join(allowed)}")
 
 
 def _fault(why: str) -> CommandError:

@@ -234,5 +234,7 @@ def _bytes(memory: str) -> int:
     except ValueError:
         found = 0
     if found < 2**28:
-        raise CommandError(f"--memory {memory!r} is no amount from 256 MiB on; write it like 2GiB")
+        raise CommandError(
+            f"--memory {memory!r} is not an amount from 256 MiB on; write it like 2GiB"
+        )
     return int(found)

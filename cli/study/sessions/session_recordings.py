@@ -154,8 +154,8 @@ def nights_of(
         diary = _diary_of(session)
         if len(found.nights) > 1 and (laboratory_of(session) or diary.one):
             raise CommandError(
-                f"the recording holds {len(found.nights)} nights, and lights, hypnogram and "
-                "breathing are of one. Give that night's files a session of its own, or a diary."
+                f"the recording holds {len(found.nights)} nights, but lights, hypnogram and "
+                "breathing are for one. Give that night's files a session of its own, or a diary."
             )
         origins = told_parts(found, origin, diary, zone=session.zone, warn=warn)
     for night, night_origin in zip(found.nights, origins, strict=True):
@@ -196,7 +196,7 @@ def unforeseen(error: Exception) -> str:
     """Describe an unexpected error, and how to learn more."""
     return (
         f"could not be scored: {type(error).__name__}: {error}. This is a fault of limbwatch; "
-        "limbwatch replay of the same file tells more."
+        "limbwatch replay of the same file says more."
     )
 
 

@@ -26,8 +26,8 @@ def require_unchanged(out: Path, names: Iterable[str]) -> None:
         path = out / name
         if path.is_file() and _digest(path.read_bytes()) not in known:
             raise CommandError(
-                f"{path} was changed since limbwatch made it, and would be made anew. Rename it or "
-                "move it away, then run the same again.",
+                f"{path} was changed since limbwatch made it, and would be made again. Rename it "
+                "or move it away, then run the same again.",
                 exit_code=ExitCode.USAGE,
             )
 

@@ -269,11 +269,11 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise UnreadableFile(f"{path} is no capture of limbwatch ({error})") from error
+        raise UnreadableFile(f"{path} is not a capture of limbwatch ({error})") from error
     if version not in (0, SCHEMA_VERSION) or (version == 0 and tables):
         connection.close()
         raise UnreadableFile(
-            f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
+            f"{path} is not a capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
         )
     connection.execute("PRAGMA journal_mode = WAL")
     # below FULL, a power cut may undo commits in WAL mode

@@ -35,7 +35,7 @@ class RecorderLock:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
             raise AlreadyRecording(
-                f"another limbwatch is recording {what}; stop it first, or wait for its end"
+                f"another limbwatch is recording {what}; stop it first, or wait until it ends"
             ) from None
 
     def release(self) -> None:

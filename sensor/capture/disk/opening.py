@@ -102,11 +102,11 @@ def _budget(size: int) -> Callable[[], int]:
 def _check(base: sqlite3.Connection, path: Path) -> None:
     # ask the database, not the file, which may lack the last commits
     if base.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise UnreadableFile(f"{path} is no capture of limbwatch")
+        raise UnreadableFile(f"{path} is not a capture of limbwatch")
     version = base.execute("PRAGMA user_version").fetchone()[0]
     if version != SCHEMA_VERSION:
         raise UnreadableFile(
-            f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
+            f"{path} is not a capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
         )
     if _schema(base) != _own_schema():
         raise UnreadableFile(
@@ -140,7 +140,7 @@ def _allowed(action: int, _one: str | None, two: str | None, *_: str | None) -> 
 def _explain(path: Path, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_NOTADB:
-        return f"{path} is no capture of limbwatch ({error})"
+        return f"{path} is not a capture of limbwatch ({error})"
     if code == sqlite3.SQLITE_CANTOPEN:
         return (
             f"{path} was not closed, and what waits in its log cannot be read in a folder that is "

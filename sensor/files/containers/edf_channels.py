@@ -120,7 +120,7 @@ def _channel_of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
     if len(left) != 1:
         labels = ", ".join(signal.label for signal in found)
         raise WrongKind(
-            f"{path} is the file of one axis by its name, and has no one channel of it (its "
+            f"{path} is the file of one axis by its name, but has no single channel of it (its "
             f"channels: {labels or 'none'}). Export the channels x, y and z of an accelerometer."
         )
     return left[0]

@@ -187,7 +187,7 @@ def _number(path: Path, name: str, entry: Element, field: str) -> float:
         value = math.nan
     if not math.isfinite(value):
         raise UnreadableFile(
-            f"{path} describes {WHAT} whose signal {name!r} has {field}={text!r}, which is no "
+            f"{path} describes {WHAT} whose signal {name!r} has {field}={text!r}, which is not a "
             "number. Copy it again."
         )
     return value
@@ -201,7 +201,7 @@ def _begin(root: Element, notes: list[str]) -> datetime | None:
     except ValueError:
         if text:
             notes.append(
-                Doubt(f"The start that {DESCRIPTION} states is no date and time: {text!r}.")
+                Doubt(f"The start that {DESCRIPTION} states is not a date and time: {text!r}.")
             )
         return None
     zone = named_zone(root.get("timeZoneStart", "").strip())

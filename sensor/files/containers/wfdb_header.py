@@ -198,7 +198,7 @@ def _parse_begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | t
         if not (_COUNT.fullmatch(field) or (found and (clock if ":" in field else day))):
             notes.append(
                 Doubt(
-                    f"{field!r} in the first line of the header is no time as WFDB writes one "
+                    f"{field!r} in the first line of the header is not a time as WFDB writes one "
                     "(HH:MM:SS, DD/MM/YYYY) and was not used. --start gives the start."
                 )
             )

@@ -145,8 +145,8 @@ def _read_samples(path: Path, file: str) -> bytes:
     beside = path.with_name(file) if Path(file).name == file and "\\" not in file else None
     if beside is None:
         raise UnreadableFile(
-            f"{path} is {WHAT} whose samples lie in another folder ({file!r}). Lay both files into "
-            "one folder and write the name alone into the header."
+            f"{path} is {WHAT} whose samples lie in another folder ({file!r}). Put both files "
+            "into one folder and write only the name into the header."
         )
     if not beside.is_file():
         raise UnreadableFile(

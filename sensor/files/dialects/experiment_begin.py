@@ -58,7 +58,7 @@ def experiment_begun(head: Head) -> Begun:
         notes.append(
             Doubt(
                 f"The experiment was paused: {where} has {len(starts)} starts, and their times do "
-                "not tell for how long. Its count stands still in a pause, so that all after the "
+                "not say for how long. Its count stands still in a pause, so that all after the "
                 "first is earlier than it was."
             )
         )

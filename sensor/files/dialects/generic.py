@@ -122,7 +122,7 @@ def _twice(head: Head) -> str:
     """Name an axis that occurs twice, if another is missing."""
     axes = [name for name in head.folded if name[-1:] in {"x", "y", "z"}]
     double = next((name for name in axes if axes.count(name) > 1), None)
-    return "" if double is None else f": {double!r} stands twice"
+    return "" if double is None else f": {double!r} appears twice"
 
 
 def unnamed(head: Head) -> Layout | Refusal | None:
@@ -178,15 +178,16 @@ def _refuse_several(found: UnnamedAxes, time: int) -> Refusal:
     taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
     if not found.apart:
         return Refusal(
-            what="a table without names, and more than one three of its columns may be x, y and z: "
-            f"{' and '.join(map(_shown, blocks))} have the length of gravity, and in no posture "
-            "of the recording do they differ clearly",
+            what="a table without names, and more than one set of three columns may be x, y and "
+            f"z: {' and '.join(map(_shown, blocks))} have the length of gravity, and in no "
+            "posture of the recording do they differ clearly",
             remedy=f"Say which: --columns time={time or 'none'},{taken}.",
             asks=True,
         )
     return Refusal(
-        what="a table without names, and more than one three of its columns look like "
-        f"acceleration (columns {' and '.join(map(_shown, blocks))}); nothing says whose they are",
+        what="a table without names, and more than one set of three columns looks like "
+        f"acceleration (columns {' and '.join(map(_shown, blocks))}); nothing says whose "
+        "they are",
         remedy=f"Say which: --columns time={time or 'none'},{taken}. For several at once, put a "
         "line of names above the table, one for each column, such as left_ankle_x and "
         "right_ankle_x.",

@@ -202,8 +202,9 @@ def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
     if len(left) > 3 and (found.others or not lies_at_gravity(head, found.axes)):
         if has_decimal_commas(shape):
             raise DeviceRefused(
-                f"the sensor writes its decimals behind a comma ({shape.text!r}, each # a number), "
-                "and commas part numbers as well: have it write a point, 0.01;-0.02;0.98"
+                f"the sensor writes its decimals behind a comma ({shape.text!r}, each # a "
+                "number), and commas separate numbers as well: have it write a point, "
+                "0.01;-0.02;0.98"
             )
         codes = codes_above_others(table, left)
         if codes is not None:

@@ -64,19 +64,19 @@ def device_file(path: Path, start: bytes) -> str | None:
             )
     if path.suffix.casefold() == ".dat" and b"\x00" in start:
         raise UnreadableFile(
-            f"{path} is no text. If it holds the samples of a WFDB record (PhysioNet), lay its "
+            f"{path} is not text. If it holds the samples of a WFDB record (PhysioNet), put its "
             f"header {path.stem}.hea beside it; else export raw acceleration as CSV: time, x, y, z."
         )
     if path.name.casefold() == "acc.bin" and not start.isascii():
         raise UnreadableFile(
-            f"{path} is no file of a device that is known by its first bytes. If it holds the "
-            "samples of a movisens sensor (Unisens), lay its unisens.xml beside it; else export "
-            "raw acceleration as CSV: time, x, y, z."
+            f"{path} is not a file of a known device, by its first bytes. If it holds the samples "
+            "of a movisens sensor (Unisens), put its unisens.xml beside it; else export raw "
+            "acceleration as CSV: time, x, y, z."
         )
     if path.suffix.casefold() == ".mat" and b"\x00" in start:
         raise UnreadableFile(
-            f"{path} is no MATLAB file of version 5 to 7.2, which are read. If it is of version 4, "
-            f"load it in MATLAB or GNU Octave and save it again: load('{path.name}'); "
+            f"{path} is not a MATLAB file of version 5 to 7.2, which are read. If it is of "
+            f"version 4, load it in MATLAB or GNU Octave and save it again: load('{path.name}'); "
             f"save('{path.name}', '-v7')."
         )
     return None

@@ -39,7 +39,7 @@ def _require_rate(source: StampedRows, rate: float) -> None:
     if asked is not None and abs(rate / asked - 1) > TOLERATED:
         raise UnreadableFile(
             f"{path} has a time for each sample, and {rate:.4g} samples per second by them, not "
-            f"{asked:g} as --rate says. Leave --rate out, or let the times go if they are none: "
+            f"{asked:g} as --rate says. Leave --rate out, or ignore the times if they are wrong: "
             f"--columns time=none --rate {asked:g}. --explain shows how the times were understood."
         )
     if rate < RATES[0]:
@@ -50,8 +50,8 @@ def _require_rate(source: StampedRows, rate: float) -> None:
     if rate > RATES[1]:
         raise UnreadableFile(
             f"By its times {path} has {rate:.4g} samples per second, and no sensor on a limb has "
-            "more than 1000: they are no times, or in another unit. --explain shows how they were "
-            "understood; --columns time=none with --rate ignores them."
+            "more than 1000: they are not times, or in another unit. --explain shows how they "
+            "were understood; --columns time=none with --rate ignores them."
         )
     if source.seconds is None or stated is None or asked is not None:
         return

@@ -62,8 +62,8 @@ def begun(
     if told is not None and not dated:
         unknown_evening = date_in_words(UNKNOWN_EVENING)
         said = (
-            f"The file tells the time of day and no date; {unknown_evening} stands for it. Give "
-            "--start, with the date, for the real one."
+            f"The file gives the time of day but no date; {unknown_evening} is used. "
+            "Give --start, with the date, for the real one."
         )
         return told, (Doubt(said), *(_time_in_name(name) or _date_in_name(name)))
     if told is not None:
@@ -71,7 +71,7 @@ def begun(
         return begin, (doubt, *_time_in_name(name))
     return when, (
         Doubt(
-            "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
+            "The file does not give the time of day; 22:00 on 1 January 2000 is used. Give "
             "--start for the real one."
         ),
         *_time_in_name(name),
@@ -84,9 +84,9 @@ def _replace_incredible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
         own = told.tzinfo if told.tzinfo is UTC else zone
         unknown_evening = date_in_words(UNKNOWN_EVENING)
         return datetime.combine(UNKNOWN_EVENING, told.time(), own), Doubt(
-            f"The date of the recording, {told.date()}, is none that a night can have: "
-            f"{unknown_evening} stands for it, with the time of day of the file. Give --start for "
-            "the real one."
+            f"The date of the recording, {told.date()}, is not one a night can have: "
+            f"{unknown_evening} is used instead, with the time of day of the file. Give "
+            "--start for the real one."
         )
     why = "it lies in the future" if told > latest() else "the clock was never set"
     return told, Doubt(
@@ -101,8 +101,8 @@ def _doubt_given_start(start: datetime) -> tuple[str, ...]:
     if isinstance(start, Midnight):
         doubts.append(
             f"The start given, {start.date()}, has no time of day: midnight, the first minute of "
-            "that day, stands for it, and by it the night and every hour are told. Give --start "
-            f"with the time, as in {start.date()}T22:41."
+            "that day, is used, and the night and every hour go by it. Give --start with the "
+            f"time, as in {start.date()}T22:41."
         )
     if start > datetime.now(UTC) + timedelta(days=1):
         doubts.append(
@@ -154,7 +154,7 @@ def _compare_starts(
         )
     else:
         yield Doubt(
-            "The file tells the time of day and no date: of the days that can be, the one nearest "
+            "The file gives the time of day but no date: of the possible days, the one nearest "
             f"to the start given, {start.isoformat(sep=' ', timespec='minutes')}, was taken, and "
             f"the file begins at {first.isoformat(sep=' ', timespec='seconds')}."
         )

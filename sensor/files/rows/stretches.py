@@ -219,7 +219,7 @@ def _find_standstill(stretch: Stretch, notes: list[str]) -> Mask:
 
 def _note_on_standstill(count: int) -> str:
     return (
-        f"The clock stood still in {count} samples: nobody knows when they were, and they were "
+        f"The clock stood still in {count} samples: when they were is not known, and they were "
         "left out."
     )
 

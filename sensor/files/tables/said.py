@@ -68,7 +68,7 @@ class Said:
     def __post_init__(self) -> None:
         for name in self.columns:
             if name not in FIELDS:
-                raise ValueError(f"columns: {name!r} is none of {', '.join(FIELDS)}")
+                raise ValueError(f"columns: {name!r} is not one of {', '.join(FIELDS)}")
         if 0 < len({"x", "y", "z"} & self.columns.keys()) < 3:
             raise ValueError("columns: say all of x, y and z, or none of them")
         if self.time_unit is not None and self.time_unit not in TIME_UNITS:
@@ -231,9 +231,9 @@ def _apply_format(
     if not isinstance(clock, Written | Apart):
         raise UnreadableFile(
             f"{head.path}: the time format {form!r} is that of a date alone, and the time of day "
-            f"beside it ({(head.texts(at) or [''])[0]!r}) is written in no way that is known. Say "
-            "the format of date and time of day, with a space between, such as "
-            "'%d/%m/%Y %H:%M:%S.%f'."
+            f"beside it ({(head.texts(at) or [''])[0]!r}) is not written in a known way. Say the "
+            "format of date and time of day, with a space between, such as '%d/%m/%Y "
+            "%H:%M:%S.%f'."
         )
     dates = head.filled(date)
     if not any(read_date(cell, form) for cell in dates):
@@ -253,7 +253,7 @@ def _read_time_column(head: Head, at: int, said: Said) -> Time:
     if found is None:
         raise UnreadableFile(
             f"{head.path}: column {at + 1} ({', '.join(head.texts(at)[:3])}, ...) is said to be "
-            "the time, and is written in no way that is known. Say how: --time-unit for numbers, "
+            "the time, and is not written in a known way. Say how: --time-unit for numbers, "
             "--time-format for a text, such as '%d/%m/%Y %H:%M:%S.%f'."
         )
     return found

@@ -157,8 +157,8 @@ def _find_half_day(written: Array, continued: Array) -> tuple[float, str]:
     twelve = np.flatnonzero((hour[:-1] == 11) & (hour[1:] == 12)) + 1
     if not len(twelve):
         return -HALF_S, Doubt(
-            f"{said}. Which half of the day it was is not told; night was taken. Export the file "
-            "with 24 hours or with AM and PM to be sure."
+            f"{said}. Which half of the day it was is not stated; night was taken. Export the "
+            "file with 24 hours or with AM and PM to be sure."
         )
     at = int(twelve[0])
     behind = float(written[at] - continued[at])

@@ -191,7 +191,7 @@ def _place_by_clock(clock: Ticks, rate: float, batched: int) -> Timeline:
     doubt = ""
     if uncertain_s(clock, rate) > UNCERTAIN_S and not _is_fine_clock(clock):
         doubt = (
-            f"The times tell {clock.unit:g} s at a time: where in them samples are missing is not "
+            f"The times go in steps of {clock.unit:g} s: where in them samples are missing is not "
             f"known, and movements there may be off by up to {uncertain_s(clock, rate):.0f} s."
         )
     if not (scattered(clock, rate) or (_is_fine_clock(clock) and _is_torn(pieces))):

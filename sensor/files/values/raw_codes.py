@@ -40,8 +40,7 @@ def raw_code(raw: float) -> tuple[Unit, tuple[str, ...]]:
     """Scale raw codes so that their magnitude at rest is 1 g, and say so."""
     return Unit(name=f"g/{raw:.0f}", scale=1 / raw), (
         Doubt(
-            f"The values are raw codes: {raw:.0f} at rest was taken for 1 g. --unit decides "
-            "otherwise."
+            f"The values are raw codes: {raw:.0f} at rest was taken for 1 g. --unit changes that."
         ),
     )
 
@@ -62,7 +61,7 @@ def require_codes(path: Path, xyz: Values, rate: float, raw: float, *, whole: bo
     if not whole and all(abs(raw / code - 1) > NEAR_CODE for code in usual):
         raise WrongKind(
             f"{path}: at rest the magnitude is {raw:.3g}, which is 1 g in no known unit, and the "
-            "values have decimals, which raw codes have not: they may be of another kind of "
+            "values have decimals, which raw codes do not have: they may be of another kind of "
             "sensor, such as an orientation in degrees. Give the file of acceleration; if these "
             "are acceleration, divide them by what 1 g is in them and give --unit g."
         )

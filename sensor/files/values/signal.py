@@ -160,9 +160,8 @@ def _doubt_stated_unit(stated: Unit | None, found: Unit, raw: float) -> tuple[st
         return ()
     return (
         Doubt(
-            f"{stated.name} is stated, but at rest the magnitude is {raw:.3g}, which is "
-            f"gravity in {found.name}: the values were read as {found.name}. --unit decides "
-            "otherwise."
+            f"{stated.name} is stated, but at rest the magnitude is {raw:.3g}, which is gravity "
+            f"in {found.name}: the values were read as {found.name}. --unit changes that."
         ),
     )
 
@@ -226,8 +225,8 @@ def _guess_unit(
         if LEAST_AT_REST <= raw * unit.scale <= MOST_AT_REST and expected.unit is None:
             return unit, (
                 Doubt(
-                    f"No unit is stated; the magnitude at rest is {raw:.3g}, nearest to gravity in "
-                    f"{unit.name}, and was read as that. --unit decides otherwise."
+                    f"No unit is stated; the magnitude at rest is {raw:.3g}, nearest to gravity "
+                    f"in {unit.name}, and was read as that. --unit changes that."
                 ),
             )
     if raw > LEAST_CODE:

@@ -86,7 +86,7 @@ def counter(
     elif guessed:
         doubt = (
             f"The column of time states no unit: it was read as {scale.words}, which makes "
-            f"{1 / (spacing * scale.step):.4g} samples per second. --time-unit says it otherwise."
+            f"{1 / (spacing * scale.step):.4g} samples per second. --time-unit changes that."
         )
     else:
         doubt = _doubt_date(middle * scale.step)
@@ -157,7 +157,7 @@ def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
         step=tick,
         epoch=None,
         doubt=(
-            f"The column of time says no unit: at {rate:g} samples per second one of its counts "
+            f"The column of time states no unit: at {rate:g} samples per second one of its counts "
             f"is {tick:.4g} s."
         ),
     )

@@ -54,8 +54,8 @@ def day_order(
         return near[0], (note,)
     chosen, *others = (_WORDS[one] for one in possible)
     doubt = Doubt(
-        f"The dates ({cells[0].strip()}) can be read as {chosen} or as "
-        f"{' or as '.join(others)}; {chosen} was taken. --time-format says it otherwise."
+        f"The dates ({cells[0].strip()}) can be read as {chosen} or as {' or as '.join(others)}; "
+        f"{chosen} was taken. --time-format changes that."
     )
     return possible[0], (doubt,)
 

@@ -161,7 +161,7 @@ def _first_that_grows(head: Head, columns: list[int]) -> Iterator[Counter | Writ
         source = replace(
             source,
             doubt=f"Column {head.names[0]!r} was taken for time in {unit}, because it grows "
-            "evenly. --columns time=NAME and --time-unit say it otherwise.",
+            "evenly. --columns time=NAME and --time-unit change that.",
         )
     if source is not None:
         yield source

@@ -45,7 +45,7 @@ def _doubts(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
         elif len(values) <= 0.8 * len(cells):
             odd = next((cell for cell in cells if not is_number(cell, head.decimal)), cells[0])
             yield (
-                f"Its {shown} ({odd!r}) is no date and time that is known; ISO 8601 "
+                f"Its {shown} ({odd!r}) is not a known kind of date and time; ISO 8601 "
                 "(2026-03-14T22:41:00.050) is understood best."
             )
         elif len(set(values)) == 1 and not looks_cut(cells[0], values[0], named=bool(head.names)):
@@ -76,8 +76,8 @@ def _doubt_unknown_text(head: Head, taken: tuple[int, ...]) -> str:
             else (" If its letters look wrong here, save the file as UTF-8 first.")
         )
         return (
-            f"Its column {name} ({cells[0]!r}) may be its time, and is written in no way that is "
-            f"known.{letters}"
+            f"Its column {name} ({cells[0]!r}) may be its time, but is not written in a known "
+            f"way.{letters}"
         )
     return ""
 
@@ -110,8 +110,8 @@ def _doubt_pace(shown: str, cells: list[str], values: list[float]) -> str:
     spacing = typical_spacing(values)
     if spacing is None:
         return (
-            f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time. If it is "
-            "one, sort the rows by it first."
+            f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is not time. If it "
+            "is one, sort the rows by it first."
         )
     units = readings(values)
     if len(units) > 1 and not counts_rows(values):

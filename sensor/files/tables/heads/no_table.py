@@ -95,8 +95,8 @@ def no_rows(path: Path, lines: list[str]) -> str:
         return alone
     if len(filled) < 3:
         return (
-            f"{path} is too short ({shown!r}): it has no two rows of samples. Export the recording "
-            "again."
+            f"{path} is too short ({shown!r}): it does not have two rows of samples. Export the "
+            "recording again."
         )
     return (
         f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
@@ -114,7 +114,7 @@ def _describe_header(path: Path, lines: list[str]) -> str:
         )
     if is_wfdb_header(lines):
         return (
-            f"{path} is the header of a WFDB record, packed. Unpack it and lay it beside the file "
+            f"{path} is the header of a WFDB record, packed. Unpack it and put it beside the file "
             "of samples that it names."
         )
     return ""
@@ -138,9 +138,9 @@ def one_axis(path: Path, name: str) -> str:
         )
     return (
         f"{path} holds one axis ({found.axis}, as {name!r} says), and x, y and z of a sample "
-        "belong together. Lay the files of the three axes into one folder, of names that differ in "
-        "x, y and z alone and with equal times in their rows, or put them side by side into one "
-        "table: time, x, y, z."
+        "belong together. Put the files of the three axes into one folder, with names that "
+        "differ in x, y and z alone and with equal times in their rows, or put them side by side "
+        "into one table: time, x, y, z."
     )
 
 
@@ -162,8 +162,8 @@ def _lacking(filled: list[str]) -> str:
         )
     if _fewest_number_cells(filled) >= 3:
         return (
-            f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
-            "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
+            f"its rows are not three plain numbers each ({filled[-1][:60]!r}); write them with "
+            "digits from 0 to 9, a decimal point and - for minus, and one separator between cells"
         )
     least = {sum(is_number(cell, ".") for cell in row) for row in rows}
     if least in ({1}, {2}):

@@ -106,9 +106,9 @@ def perhaps_rounded(seconds: Array, period: float) -> Iterator[str]:
         return
     half = clock.unit / 2
     yield (
-        f"The times tell {clock.unit:.3g} s at a time, and the first of them has half as many rows "
-        f"as the next: the recording began {half:.2g} s after the first time, as it was read, or "
-        f"the times were rounded, and all samples are {half:.2g} s earlier."
+        f"The times go in steps of {clock.unit:.3g} s, and the first of them has half as many "
+        f"rows as the next: the recording began {half:.2g} s after the first time, as it was "
+        f"read, or the times were rounded, and all samples are {half:.2g} s earlier."
     )
 
 
