@@ -15,7 +15,7 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.joint_movements import JointMovements, join
 from limbwatch.classify.evidence.measuring import features_of
 from limbwatch.classify.evidence.members import Members, members_of
-from limbwatch.classify.evidence.strength import FeltStrength, felt_of
+from limbwatch.classify.evidence.strength import FeltStrength, strength_at_sensors
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.attacks import Attacks, attacks_of
@@ -35,7 +35,7 @@ from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
-from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.sleep.told_bed import NotedBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
@@ -50,7 +50,7 @@ def score_tracks(
     age: float | None,
     weights: Weights = WEIGHTS,
     laboratory: Laboratory | None = None,
-    told: ToldBed | None = None,
+    told: NotedBed | None = None,
     awake: bool = False,
 ) -> Night:
     """Label every movement of a night and find its series.
@@ -141,13 +141,13 @@ class Evidence:
         cls,
         tracks: Sequence[Track],
         laboratory: Laboratory | None = None,
-        told: ToldBed | None = None,
+        told: NotedBed | None = None,
         *,
         awake: bool = False,
     ) -> "Evidence":
         """Join the movements of all limbs into events and measure them."""
         joint = join(tracks)
-        felt = felt_of(joint, tracks)
+        felt = strength_at_sensors(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
         sleep = _estimate(tracks, members, told)
         if laboratory is not None:
@@ -165,14 +165,14 @@ class Evidence:
         )
 
 
-def sleep_of(tracks: Sequence[Track], told: ToldBed | None = None) -> Sleep:
+def sleep_of(tracks: Sequence[Track], told: NotedBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
-    members = members_of(joint, tracks, own=felt_of(joint, tracks).own)
+    members = members_of(joint, tracks, own=strength_at_sensors(joint, tracks).own)
     return _estimate(tracks, members, told)
 
 
-def _estimate(tracks: Sequence[Track], members: Members, told: ToldBed | None) -> Sleep:
+def _estimate(tracks: Sequence[Track], members: Members, told: NotedBed | None) -> Sleep:
     _, single, rhythmic, hurried = members
     return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
 

@@ -25,7 +25,7 @@ from limbwatch.cli.commands.study import run as run_study
 from limbwatch.cli.commands.study_results import export as export_study
 from limbwatch.cli.commands.study_results import report as report_study
 from limbwatch.cli.commands.tonight import tonight
-from limbwatch.cli.commands.typed_values import as_known
+from limbwatch.cli.commands.typed_values import normalise_values
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.help import TranslatedHelp
@@ -75,7 +75,7 @@ class _Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the options; numbers may have a decimal comma."""
-        return super().parse_args(ctx, as_known(args, self.params))
+        return super().parse_args(ctx, normalise_values(args, self.params))
 
 
 class _Commands(TyperGroup):
@@ -267,11 +267,11 @@ def _message_and_code(error: Exception) -> tuple[str, int]:
 
 def _say_why(message: str, code: int, *, as_json: bool) -> int:
     """Print an error to stderr, and as JSON to stdout if asked for; return its exit code."""
-    from limbwatch.cli.language.trouble import explained
+    from limbwatch.cli.language.trouble import translate_trouble
     from limbwatch.cli.screen.talk import broken, columns
     from limbwatch.cli.screen.terminal import Terminal, printable
 
-    line = printable(f"limbwatch: {as_typed(explained(message))}")
+    line = printable(f"limbwatch: {as_typed(translate_trouble(message))}")
     sys.stderr.write(f"{broken(line, columns(sys.stderr))}\n")
     if as_json:  # JSON is the same in every language
         content = {"message": printable(as_typed(message)), "exit_code": int(code)}

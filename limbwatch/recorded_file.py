@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from limbwatch.given import PathLike, Zone, path_given, plainly, require_kinds
+from limbwatch.given import PathLike, Zone, path_given, python_errors, require_kinds
 from limbwatch.sensor import Placement, Recording, files
 from limbwatch.sensor.aware_time import aware
 
@@ -68,15 +68,15 @@ def read_recording(
     place, where = path_given(path, "path"), _parse_word(placement)
     require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
     require_kinds(time_unit=time_unit, time_format=time_format, sensor=sensor)
-    with plainly():
+    with python_errors():
         zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
-    said = files.Said(
+    said = files.TableOptions(
         columns={axis: str(name) for axis, name in (columns or {}).items()},
         time_unit=time_unit,
         time_format=time_format,
         sensor=sensor,
     )
-    with plainly():
+    with python_errors():
         found = files.read_recorded_file(
             place,
             placement=where,
@@ -96,5 +96,5 @@ def _parse_word(word: str | Placement) -> Placement:
         return word
     if not isinstance(word, str):
         raise TypeError(f"placement must be one of {', '.join(Placement)}, not {word!r}")
-    with plainly():
+    with python_errors():
         return parse_placement(word)

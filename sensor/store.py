@@ -103,7 +103,7 @@ def read_stored(path: Path) -> Recording:
         If the file is missing, damaged or from another program.
     """
     with parquet_of(path) as file:
-        return believed(file.read(), path)
+        return recording_of_table(file.read(), path)
 
 
 @contextmanager
@@ -146,7 +146,7 @@ def facts_in(schema: pa.Schema, path: Path) -> dict[str, Any]:
     return facts
 
 
-def believed(table: pa.Table, path: Path) -> Recording:
+def recording_of_table(table: pa.Table, path: Path) -> Recording:
     """Convert a table to a recording; raise a ValueError if it cannot be one."""
     facts = facts_in(table.schema, path)
     # each axis contiguous, as it is stored and will be averaged
@@ -211,11 +211,11 @@ def _parse_recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path
         rate_nominal=facts["rate_nominal"] or None,
         rate=facts["rate"],
         runs=runs,
-        quality=quality_told(facts),
+        quality=parse_quality(facts),
     )
 
 
-def quality_told(facts: dict[str, Any]) -> Quality:
+def parse_quality(facts: dict[str, Any]) -> Quality:
     """Return the quality of a recording, given its description."""
     told = facts["quality"]
     # recordings stored before there were warnings lack the key

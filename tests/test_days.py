@@ -342,7 +342,7 @@ def test_what_a_single_night_warns_of_is_said_with_its_name_and_what_all_do_once
     source = evenings(tmp_path, begin, warning="Its unit is a guess.")
     monkeypatch.setattr(
         told_nights,
-        "told_of_change",
+        "with_clock_change_warning",
         lambda night, _: tuple(one.warned(f"It began on {one.begin.day}.") for one in night),
     )
     command = ["replay", f"ankle_left={source}", "--nights", str(tmp_path / "n"), "--quiet"]

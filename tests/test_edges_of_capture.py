@@ -19,7 +19,7 @@ from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.page.body import json_object
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, scratch
 from limbwatch.sensor.bounds import require_modest
-from limbwatch.sensor.capture.balance import Balance, Came, balance_of
+from limbwatch.sensor.capture.balance import Balance, PlacementBalance, balance_of
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.disk.opening import open_capture
@@ -290,7 +290,7 @@ class TestCapture:
     def test_a_sensor_whose_data_end_ten_seconds_early_stopped(self, early, told):
         end = datetime(2026, 3, 15, 6, tzinfo=UTC)
         last = end - timedelta(seconds=early)
-        came = Came(placement=Placement.WRIST_LEFT, share=0.99, last=last, trouble="")
+        came = PlacementBalance(placement=Placement.WRIST_LEFT, share=0.99, last=last, trouble="")
         balance = Balance(account=SimpleNamespace(end=end), came=(came,))
         assert bool(balance.of(Placement.WRIST_LEFT)) == told
 

@@ -17,8 +17,8 @@ from limbwatch.classify.evidence.parts import Parts, swells_of
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.evidence.strength import (
     carried_of,
-    felt_of,
     ratios_of,
+    strength_at_sensors,
     strength_of,
     takes_part,
 )
@@ -491,7 +491,7 @@ class TestFeatures:
             epoch=30.0, asleep=np.ones(120, bool), valid=np.ones(120, bool), in_bed=None, method=""
         )
         rhythm = Rhythm(*np.zeros((3, len(joint))))
-        return features_of(joint, [track], sleep, felt_of(joint, [track]), rhythm)
+        return features_of(joint, [track], sleep, strength_at_sensors(joint, [track]), rhythm)
 
     @pytest.mark.parametrize(("apart", "neighbours"), [(299.0, 1), (301.0, 0)])
     def test_neighbours_are_within_five_minutes(self, make_track, apart, neighbours):

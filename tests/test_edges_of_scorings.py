@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Samples
-from limbwatch.sensor.capture.balance import Balance, Came
+from limbwatch.sensor.capture.balance import Balance, PlacementBalance
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.samples import main_rate
 from limbwatch.sensor.scorings.delimited import Lines, torn_row
@@ -113,7 +113,7 @@ class TestBalance:
     @staticmethod
     def balance(**changes):
         end = datetime(2026, 3, 15, 6, tzinfo=UTC)
-        came = Came(placement=Placement.WRIST_LEFT, share=1.0, last=end, trouble="")
+        came = PlacementBalance(placement=Placement.WRIST_LEFT, share=1.0, last=end, trouble="")
         account = SimpleNamespace(end=end, ended=True, simulated="", start=end - timedelta(hours=8))
         return Balance(account=account, came=(replace(came, **changes),))
 

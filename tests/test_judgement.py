@@ -15,18 +15,18 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Finding, Night
 from limbwatch.classify.origin import IMMOBILISATION, TEST
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.history.nights import Point
+from limbwatch.cli.history.nights import HistoryNight
 from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.answers.notes import DayNotes
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.summary import summary_bytes
-from limbwatch.cli.report.document import report, told_of_options
+from limbwatch.cli.report.document import options_note, report
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.tables import clinical
-from limbwatch.cli.report.take_along import along
+from limbwatch.cli.report.take_along import take_along_texts
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.sensor import Placement
 
@@ -269,10 +269,10 @@ def test_a_night_scored_without_an_age_says_so_and_how_it_is_a_childs(
 def test_a_report_with_an_option_in_a_warning_says_what_that_is(example_night: Night) -> None:
     """Read on a phone, "--keep-clocks leaves them." was a riddle."""
     summary = replace(summarise(example_night), age=40.0)
-    assert told_of_options(summary, ()) == ""
+    assert options_note(summary, ()) == ""
     first, *others = summary.coverage
     warned = replace(first, warnings=("Its clock was 3 h off. --keep-clocks leaves it.",))
-    said = told_of_options(replace(summary, coverage=(*others, warned)), ())
+    said = options_note(replace(summary, coverage=(*others, warned)), ())
     assert "-- behind limbwatch replay or rescore" in said
 
 
@@ -295,7 +295,7 @@ def test_the_report_itself_says_with_what_to_see_a_doctor_sooner(
 @pytest.mark.parametrize("age", [0.5, 4.0])
 def test_what_to_bring_and_to_try_is_fit_for_the_age(age: float) -> None:
     """Parents of a child of 4 were told of nicotine, alcohol and pregnancy."""
-    adults, young = along(None), along(age)
+    adults, young = take_along_texts(None), take_along_texts(age)
     words = " ".join([*young["bring"], young["helps"]])
     for word in ("nicotine", "alcohol", "pregnancy", "caffeine", "exercise"):
         assert word in " ".join([*adults["bring"], adults["helps"]])
@@ -404,7 +404,7 @@ def test_a_leg_that_was_hardly_seen_is_told_beside_the_number(
     said = f"its sensor saw {100 * share:.0f} % of the recording" if told else ""
     assert (of_legs["PLMS left only"], of_legs["PLMS both legs"]) == (said, said)
     assert of_legs["PLMS right only"] == ""
-    point = Point(name="n", day=date(2026, 3, 14), summary=night, notes=DayNotes())
+    point = HistoryNight(name="n", day=date(2026, 3, 14), summary=night, notes=DayNotes())
     assert (point.left_share is None) is told
 
 

@@ -22,7 +22,13 @@ from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording, Samples, main_rate
-from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recorded_file
+from limbwatch.sensor.files import (
+    NotInPieces,
+    ReadRequest,
+    TableOptions,
+    open_long_text,
+    read_recorded_file,
+)
 from limbwatch.sensor.files.counted import CountingNote, counted, counted_together
 from limbwatch.sensor.files.rows import stretches
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
@@ -73,7 +79,7 @@ def texts(count: int, form: str, zone: Any, begin: datetime = BEGIN) -> list[str
 
 
 def in_pieces(path: Path, **told: Any) -> Recording:
-    pieces = open_long_text(path, Told(placement=Placement.ANKLE, zone=BERLIN, **told))
+    pieces = open_long_text(path, ReadRequest(placement=Placement.ANKLE, zone=BERLIN, **told))
     write_pieces(pieces, lambda: pieces.quality, path.with_suffix(".parquet"))
     return read_stored(path.with_suffix(".parquet"))
 
@@ -140,7 +146,7 @@ def test_pieces_have_the_format_that_is_said_of_a_date_beside_its_clock(
         "date": texts(len(xyz), "%m/%d/%Y", BERLIN),
         "time": texts(len(xyz), "%H:%M:%S.%f", BERLIN),
     }
-    require_same(written(tmp_path / "a.csv", xyz, time), said=Said(time_format=form))
+    require_same(written(tmp_path / "a.csv", xyz, time), said=TableOptions(time_format=form))
 
 
 def test_what_is_missing_is_counted_over_all_pieces(

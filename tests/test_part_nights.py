@@ -14,7 +14,7 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
 from limbwatch.cli.judgement import caution
-from limbwatch.cli.night.listed.part_nights import CountedNight, told_of_parts
+from limbwatch.cli.night.listed.part_nights import CountedNight, part_nights_warnings
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.report.lead import sentence
@@ -34,7 +34,7 @@ def counted(
 
 
 def told(*nights: CountedNight) -> str:
-    return " ".join(told_of_parts(nights))
+    return " ".join(part_nights_warnings(nights))
 
 
 @pytest.mark.parametrize(
@@ -158,10 +158,10 @@ def test_a_sensor_that_lay_in_the_bed_is_asked_for(
         assert (words in " ".join(first_screen(beside).split())) is asked
     wrist = tuple(one for one in night.placements if one.limb == "wrist")
     assert (words in sentence(replace(night, placements=wrist))) is asked
-    said = " ".join(told_of_parts([CountedNight.of("n", night)]))
+    said = " ".join(part_nights_warnings([CountedNight.of("n", night)]))
     assert ("Hardly a movement of the wearer's own: n. Was" in said) is asked
     assert ("Medians count the night all the same" in said) is asked
-    both = " ".join(told_of_parts([CountedNight.of(name, night) for name in "nm"]))
+    both = " ".join(part_nights_warnings([CountedNight.of(name, night) for name in "nm"]))
     assert ("n and m. Was" in both) is asked
     assert ("Medians count the nights all the same" in both) is asked
     awake = replace(night, asked={TEST: IMMOBILISATION})

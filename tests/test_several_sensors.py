@@ -9,8 +9,8 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, explain, read_recorded_file
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files import TableOptions, explain, read_recorded_file
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
 from limbwatch.sensor.files.several.worn_words import worn
 
 COUNT = 1200
@@ -57,7 +57,7 @@ def read(path: Path, placement: Placement, **said: object) -> Recording:
         path,
         placement=placement,
         timezone=UTC,
-        said=Said(**said),  # type: ignore[arg-type]
+        said=TableOptions(**said),  # type: ignore[arg-type]
     )
 
 
@@ -408,7 +408,7 @@ def test_two_legs_of_nameless_sensors_are_proposed_two_of_them(
 def test_each_placement_is_proposed_a_sensor_of_its_own(
     placement: str, proposed: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotThere, match=f"--sensor {placement}={proposed}"):
+    with pytest.raises(SensorNotFound, match=f"--sensor {placement}={proposed}"):
         chosen(
             {name: (name,) for name in ("b2", "c3", "a1")},
             Placement(placement),
@@ -480,7 +480,7 @@ def test_impossible_sayings_are_refused(tmp_path: Path) -> None:
         {"time_unit": "s", "time_format": "%S"},
     ):
         with pytest.raises(ValueError, match=r"columns|time"):
-            Said(**wrong)  # type: ignore[arg-type]
+            TableOptions(**wrong)  # type: ignore[arg-type]
 
 
 def test_profiles_and_explain(

@@ -14,7 +14,7 @@ from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import Settings, open_profile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
+from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text, read_recorded_file
 from limbwatch.sensor.standstill import noisy, without_standstill
 
 RATE = 25
@@ -131,7 +131,7 @@ def _short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("limbwatch.sensor.files.tables.parsed.table.BLOCK", 1 << 12)
 
 
-TOLD = Told(placement=Placement.ANKLE, zone=UTC)
+TOLD = ReadRequest(placement=Placement.ANKLE, zone=UTC)
 PIECE_S = 601.16
 """Where the first piece of the file ends that is read in pieces, seconds."""
 

@@ -14,7 +14,9 @@ from benchmarks.wording.objects import Objects, annotation_of, may_be_text
 from benchmarks.wording.sources import Function, Given, Scope, Sources, inside, name_of, returned
 from benchmarks.wording.written import form_of
 
-TRANSLATING: Final = frozenset({"tr", "trn", "counted", "_", "shown", "explained", "printable"})
+TRANSLATING: Final = frozenset(
+    {"tr", "trn", "counted", "_", "translate_stored", "translate_trouble", "printable"}
+)
 """Functions whose texts are found by themselves, or are none of the sources."""
 _UNCHANGED: Final = frozenset(
     {

@@ -84,7 +84,7 @@ class Ratios(NamedTuple):
     in one bed, near 0 for limbs that move by themselves."""
 
 
-def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
+def strength_at_sensors(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
     """Return the strength of each event at every sensor, and which limbs moved by themselves."""
     moved = np.zeros((len(joint), len(tracks)), np.bool_)
     if not len(joint):

@@ -8,7 +8,7 @@ import scipy
 from limbwatch.classify.sleep.activity import Activity, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
 from limbwatch.classify.sleep.restless import restlessness_of
-from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.sleep.told_bed import NotedBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor.arrays import Mask
@@ -35,7 +35,7 @@ def estimate_sleep(
     single: Sequence[Mask],
     rhythmic: Sequence[Mask] = (),
     hurried: Sequence[Mask] = (),
-    told: ToldBed | None = None,
+    told: NotedBed | None = None,
 ) -> Sleep:
     """Estimate sleep from whichever sensors were worn.
 

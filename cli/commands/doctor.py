@@ -5,7 +5,7 @@ import typer
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -33,6 +33,6 @@ def doctor(
         for finding in findings:
             topic = tr("sleep mode") if finding.topic == "sleep" else tr(finding.topic)
             begins = f"{marks[finding.good]:<{room}}{topic:<12} "
-            terminal.show_fitted(f"{begins}{explained(finding.text)}", len(begins))
+            terminal.show_fitted(f"{begins}{translate_trouble(finding.text)}", len(begins))
     if not findings[0].good:
         raise typer.Exit(ExitCode.NO_DEVICE)

@@ -8,7 +8,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.typed_numbers import with_point
 
 
-def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
+def normalise_values(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
     """Return the arguments with decimal points in numbers, and words spelt as they are listed.
 
     Parameters

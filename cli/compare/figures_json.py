@@ -59,7 +59,7 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
             {"reference": reference, "ours": ours, "count": count}
             for (reference, ours), count in sorted(found.confusion.items())
         ],
-        "per_night": [_night_figures(night, usual_way(found)) for night in found.nights],
+        "per_night": [_night_figures(night, onset_tolerance(found)) for night in found.nights],
     }
     return dict(_plain(content))
 
@@ -147,12 +147,12 @@ def _detection_levels(levels: DetectionLevels, found: StudyFigures) -> dict[str,
 def _ways(ways: Mapping[str, DetectionFigures], found: StudyFigures) -> dict[str, Any]:
     """Return the figures at the tolerance that suits the references, and all others in ``by``."""
     return {
-        **_flattened(ways[usual_way(found)]),
+        **_flattened(ways[onset_tolerance(found)]),
         "by": {name: _flattened(detection) for name, detection in ways.items()},
     }
 
 
-def usual_way(found: StudyFigures) -> str:
+def onset_tolerance(found: StudyFigures) -> str:
     """Return within how many seconds onsets match: 1 if a reference is that coarse, else 0.5."""
     coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
     return "1" if coarse else "0.5"

@@ -7,7 +7,7 @@ from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.language.usage import standins
 
 _NIGHTS_NAMED: Final = 5
@@ -64,7 +64,7 @@ def remarks_of(found: StudyFigures) -> list[str]:
     seen: dict[str, list[str]] = {}
     for night, name in zip(found.nights, night_names(found.nights), strict=True):
         for remark in night.agreement.remarks:
-            seen.setdefault(explained(remark), []).append(name)
+            seen.setdefault(translate_trouble(remark), []).append(name)
     if found.single:
         return list(seen)
     every = len(found.nights)

@@ -20,7 +20,7 @@ from limbwatch.cli.compare.figure_names import (
 )
 from limbwatch.cli.compare.mixed_rules import rules_words
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.words import UNKNOWN, counted, figure
 
@@ -233,7 +233,7 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
         return
     text = tr("bias {bias}", bias=with_interval(one.agreement.bias, digits))
     if one.agreement.refused:
-        yield from _row(title, f"{text}; {explained(one.agreement.refused)}")
+        yield from _row(title, f"{text}; {translate_trouble(one.agreement.refused)}")
         return
     lower, upper = (
         figure(value.value, digits) for value in (one.agreement.lower, one.agreement.upper)

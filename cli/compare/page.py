@@ -19,7 +19,7 @@ from limbwatch.cli.compare.figure_names import (
     no_interval_words,
     with_interval,
 )
-from limbwatch.cli.compare.figures_json import usual_way
+from limbwatch.cli.compare.figures_json import onset_tolerance
 from limbwatch.cli.compare.mixed_rules import remarks_of, rules_words
 from limbwatch.cli.compare.outline import (
     clock_words,
@@ -27,7 +27,7 @@ from limbwatch.cli.compare.outline import (
     simulated_words,
 )
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
-from limbwatch.cli.compare.paired_tables import night_to_night_rows, paired, plots
+from limbwatch.cli.compare.paired_tables import night_to_night_rows, paired_table, plots
 from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr
@@ -86,8 +86,8 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "clock": _clock(found, sources),
         "detection": detection_table(found),
         "confusion": _confusion(found),
-        "each_night": nights_table(found, usual_way(found)),
-        "indices": paired(found.indices, INDEX_NAMES, single=found.single),
+        "each_night": nights_table(found, onset_tolerance(found)),
+        "indices": paired_table(found.indices, INDEX_NAMES, single=found.single),
         "plots": plots(found),
         "categories": _categories(found),
         "screening": _screening(found),
@@ -96,7 +96,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
             (tr(EPOCH_NAMES[name]), with_interval(one), str(one.n))
             for name, one in found.epochs.items()
         ],
-        "sleep": paired(found.sleep, SLEEP_NAMES, single=found.single),
+        "sleep": paired_table(found.sleep, SLEEP_NAMES, single=found.single),
         "hypnograms": _hypnograms(found, sources),
         "false_starts": sorted(found.false_starts.items()),
         "night_to_night": list(night_to_night_rows(found)),
@@ -135,7 +135,7 @@ def _simulated_words(found: StudyFigures) -> str:
 
 def _lead(found: StudyFigures) -> str:
     ways = found.movements.get("joined", {})
-    detection = ways.get(usual_way(found))
+    detection = ways.get(onset_tolerance(found))
     if detection is None:
         return tr("What the reference says of leg movements is not known: it lists none.")
     if not detection.tp + detection.fn:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.history.nights import History, Point, read_history
+from limbwatch.cli.history.nights import History, HistoryNight, read_history
 from limbwatch.cli.history.regimens import regimens
 from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
@@ -185,7 +185,7 @@ def _limits(history: History, wearer: WearerFacts) -> list[float]:
     return [by_age[id(summary)] for summary in rated]
 
 
-def _row(point: Point) -> tuple[str, ...]:
+def _row(point: HistoryNight) -> tuple[str, ...]:
     summary = point.summary
     bed = summary.sleep.in_bed_s
     worn = [sensor.worn_share for sensor in summary.coverage if sensor.worn_share is not None]

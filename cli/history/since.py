@@ -7,8 +7,14 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.factors import FACTORS, Factor
-from limbwatch.cli.history.nights import History, Point
-from limbwatch.cli.history.regimens import Regimen, changes, lasting, off, untold
+from limbwatch.cli.history.nights import History, HistoryNight
+from limbwatch.cli.history.regimens import (
+    Regimen,
+    changes,
+    has_no_medication_note,
+    lasting,
+    nights_not_taken,
+)
 from limbwatch.cli.language.spoken import tr, trn
 
 _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
@@ -35,17 +41,17 @@ class Since:
     remarks: tuple[str, ...] = ()
     """Assumptions that a reader of the comparison should know."""
 
-    def earlier(self, points: Sequence[Point]) -> tuple[Point, ...]:
+    def earlier(self, points: Sequence[HistoryNight]) -> tuple[HistoryNight, ...]:
         """Return the nights before the day."""
         start = self.first or date.min
         return self._kept(point for point in points if start <= point.day < self.day)
 
-    def later(self, points: Sequence[Point]) -> tuple[Point, ...]:
+    def later(self, points: Sequence[HistoryNight]) -> tuple[HistoryNight, ...]:
         """Return the nights from the day on."""
         end = self.end or date.max
         return self._kept(point for point in points if self.day <= point.day < end)
 
-    def _kept(self, points: Iterable[Point]) -> tuple[Point, ...]:
+    def _kept(self, points: Iterable[HistoryNight]) -> tuple[HistoryNight, ...]:
         return tuple(point for point in points if point.name not in self.left_out)
 
 
@@ -126,7 +132,9 @@ def _since_regimen(history: History, regimen: Regimen) -> Since:
         first=before.day if before else None,
         end=regimen.end,
     )
-    missed = off(history.dated, regimen) | (off(history.dated, before) if before else frozenset())
+    missed = nights_not_taken(history.dated, regimen) | (
+        nights_not_taken(history.dated, before) if before else frozenset()
+    )
     since = replace(since, left_out=missed)
     sides = (since.earlier(history.dated), since.later(history.dated))
     compared = tr(
@@ -143,7 +151,7 @@ def _since_regimen(history: History, regimen: Regimen) -> Since:
         )
     remarks = [compared]
     # nights before the first note of a medication belong to no medication
-    without_note = sum(map(untold, (*(sides[0] if before else ()), *sides[1])))
+    without_note = sum(map(has_no_medication_note, (*(sides[0] if before else ()), *sides[1])))
     if without_note:
         remarks.append(
             trn(

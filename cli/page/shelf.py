@@ -14,7 +14,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.correction.corrected import glance
 from limbwatch.cli.night.folder import list_nights, night_name
 from limbwatch.cli.night.listed.dates import evening_of, times_of
-from limbwatch.cli.night.listed.people import told_sessions
+from limbwatch.cli.night.listed.people import session_labels
 from limbwatch.cli.words import MONTHS, figure, spell
 
 
@@ -53,7 +53,7 @@ class Card:
 def cards(nights: Path) -> tuple[Card, ...]:
     """Return the cards of a folder's nights, newest first; a damaged night's card says so."""
     folders = list_nights(nights)
-    sessions = zip(folders, told_sessions(folders), strict=True)
+    sessions = zip(folders, session_labels(folders), strict=True)
     listed = [card(folder, nights, session) for folder, session in reversed(list(sessions))]
     several = Counter(shown.day for shown in listed)
     return tuple(shown if several[shown.day] == 1 else shown.with_times for shown in listed)

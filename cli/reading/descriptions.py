@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.answers.told_file import ToldFields
+from limbwatch.cli.night.answers.told_file import AnswerFields
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement
-from limbwatch.sensor.files import Said
+from limbwatch.sensor.files import TableOptions
 from limbwatch.sensor.files.tables.said import FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Description(ToldFields):
+class Description(AnswerFields):
     """How files are to be read; None or empty for what is left to the reader."""
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def described(source: Source, description: Description) -> Source:
         If the description contradicts itself.
     """
     try:
-        said = Said(
+        said = TableOptions(
             columns=description.columns,
             time_unit=description.time_unit,
             time_format=description.time_format,

@@ -16,7 +16,7 @@ from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, scratch
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text
+from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.long_recording import LongRecording, open_stored
@@ -120,7 +120,7 @@ def _store_sensor(group: Sequence[Source], path: Path, clocks: Clocks) -> LongRe
 
 def _store_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
     """Store a text file day by day; return False if only the whole file tells how to read it."""
-    told = Told(
+    told = ReadRequest(
         placement=source.placement,
         zone=clocks.clock or clocks.zone,
         start=clocks.start or source.start,

@@ -23,7 +23,7 @@ from limbwatch.cli.reading.same_samples import same_samples
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
-from limbwatch.sensor.files import NOTHING, Said
+from limbwatch.sensor.files import NOTHING, TableOptions
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import without_ending
 
@@ -33,7 +33,7 @@ class Source(NamedTuple):
 
     placement: Placement
     path: Path
-    said: Said = NOTHING
+    said: TableOptions = NOTHING
     """Options on columns, times and the sensor's name."""
     unit: str | None = None
     """Unit of acceleration; None to recognise it."""
@@ -278,7 +278,7 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
     require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
 
 
-def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+def with_length_warning(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     """Add a warning to the first recording if the night is longer than `BOUNDS.night_s`."""
     length = max(one.end for one in recordings) - min(one.begin for one in recordings)
     if length.total_seconds() <= BOUNDS.night_s:

@@ -12,7 +12,7 @@ import typer
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
-from limbwatch.cli.night.elsewhere import bring_home
+from limbwatch.cli.night.elsewhere import restore_parts
 from limbwatch.cli.night.folder import (
     CAPTURE,
     ORIGIN,
@@ -147,7 +147,7 @@ def _score(
     plan: RecordingPlan, folder: Path, recorded: Recorded, terminal: Terminal
 ) -> tuple[Recording, ...]:
     again = f"Free some space, then score it: limbwatch rescore {shlex.quote(str(folder))}"
-    if recorded.elsewhere is not None and bring_home(folder) is not None:
+    if recorded.elsewhere is not None and restore_parts(folder) is not None:
         lost = f" {_lost_words(recorded)}" if recorded.lost else ""
         raise CommandError(
             f"the disk is full. The recording is stored, a part of it in {recorded.elsewhere}, and "

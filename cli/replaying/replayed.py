@@ -92,9 +92,9 @@ def _make_nights(
     terminal: Terminal,
 ) -> None:
     from limbwatch.cli.making.days import nights_in
-    from limbwatch.cli.making.far_clocks import brought_together
+    from limbwatch.cli.making.far_clocks import align_far_clocks
     from limbwatch.cli.making.finished_night import fill_night, make_night
-    from limbwatch.cli.making.told_nights import recordings_told, told_parts
+    from limbwatch.cli.making.told_nights import origins_of_nights, read_night_recordings
     from limbwatch.cli.screen.outcome import finish
 
     def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:
@@ -111,7 +111,7 @@ def _make_nights(
     origin = plan.origin(files)
     if origin.test is not None:
         _refuse_long(sensors)
-    sensors = brought_together(sensors, keep_clocks=origin.keep_clocks)
+    sensors = align_far_clocks(sensors, keep_clocks=origin.keep_clocks)
     found = nights_in(sensors, plan.split)
     if len(found.nights) > 1 or found.days:
         from limbwatch.cli.replaying.several_nights import make_several
@@ -131,8 +131,8 @@ def _make_nights(
         return
     (night,) = found.nights
     short = plan.short or origin.test is not None
-    recordings = recordings_told(sensors, night, origin, zone=plan.zone, short=short)
-    (origin,) = told_parts(found, origin, plan.written, zone=plan.zone, warn=terminal.warn)
+    recordings = read_night_recordings(sensors, night, origin, zone=plan.zone, short=short)
+    (origin,) = origins_of_nights(found, origin, plan.written, zone=plan.zone, warn=terminal.warn)
     _play(recordings, plan.speed, terminal)
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:

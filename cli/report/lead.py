@@ -8,7 +8,7 @@ from limbwatch.cli import immobilisation
 from limbwatch.cli.judgement import caution, legs_worn, too_little
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.night.listed.part_nights import told_of_lying
+from limbwatch.cli.night.listed.part_nights import lying_question
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.tables import Entry, entry_of, spelled_entry
 from limbwatch.cli.words import clock, counted, figure, listed, share_worn, spell
@@ -102,7 +102,7 @@ def _jerk_words(summary: Summary) -> list[str]:
 
 def _doubts(summary: Summary) -> list[str]:
     # with a sensor on a leg, `caution` has already said so beside the index
-    lying = "" if legs_worn(summary) else told_of_lying(summary)
+    lying = "" if legs_worn(summary) else lying_question(summary)
     doubts = [lying] if lying else []
     if any(finding.code == "low_coverage" for finding in summary.findings):
         doubts.append(tr("The sensors missed part of the night, so take these numbers with care."))

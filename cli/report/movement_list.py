@@ -11,7 +11,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.traces import RATE, NightEnvelope
@@ -220,7 +220,7 @@ def _row(night: NightSource, number: int, event: Event, trace: Trace | None, *, 
         series="" if event.series is None else str(event.series),
         state=tr("asleep") if event.asleep else tr("awake"),
         confidence=sureness(event.confidence),
-        reason=shown(event.reason),
+        reason=translate_stored(event.reason),
         said=said,
         trace="" if trace is None else trace.markup,
         bins=1 if trace is None else trace.bins,

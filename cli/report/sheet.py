@@ -12,11 +12,11 @@ from limbwatch.classify.clinical_measures import (
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Finding
 from limbwatch.classify.sensor_figures import SensorFigures
-from limbwatch.cli.immobilisation import TITLE, explained, result
+from limbwatch.cli.immobilisation import TITLE, result, test_remarks
 from limbwatch.cli.judgement import caution, legs_worn, not_looked_for, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.language.stored import translate_stored as in_words
 from limbwatch.cli.night.answers.notes import DayNotes, read_notes, readable
 from limbwatch.cli.night.answers.questions import GROUPED, QUESTIONS
 from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer
@@ -33,7 +33,7 @@ from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
-from limbwatch.cli.report.wearer_age import doubts, told_age
+from limbwatch.cli.report.wearer_age import age_in_night, doubts
 from limbwatch.cli.words import (
     UNKNOWN,
     counted,
@@ -96,7 +96,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "head": [*_head(night, wearer, notes), (tr("Rules"), rules)],
         "rules": rules,
         "index": _index(summary, measures),
-        "norms": norms_in_words(told_age(wearer, summary), wearer.sex)
+        "norms": norms_in_words(age_in_night(wearer, summary), wearer.sex)
         if legs_worn(summary)
         else "",
         "corrected": shown,
@@ -128,7 +128,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
 
 def _test_words(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
     first = (result(summary), caution(summary))
-    return (" ".join(filter(None, first)), *explained(summary, notes))
+    return (" ".join(filter(None, first)), *test_remarks(summary, notes))
 
 
 def _finding_words(finding: Finding) -> Mapping[str, str]:

@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from limbwatch.cli.language.spoken import ENGLISH, language, tr, trn
-from limbwatch.cli.language.stored import shown as in_words
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.stored import translate_stored as in_words
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.shortcuts.template_cache import template_cache
 
 _PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
@@ -78,7 +78,7 @@ def templates() -> Environment:
         "trn": trn,
         "language": language,
         "shown": in_words,
-        "explained": explained,
+        "explained": translate_trouble,
         "texts": script_texts,
     }
     return environment

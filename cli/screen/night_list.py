@@ -22,7 +22,7 @@ from limbwatch.cli.history.yardsticks import (
     unrated_nights,
 )
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.correction.corrected import glance
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.listed.dates import evening_of, has_credible_date, wrong_dates
@@ -30,11 +30,11 @@ from limbwatch.cli.night.listed.part_nights import (
     CountedNight,
     legs_seen,
     may_have_lain,
-    told_of_parts,
+    part_nights_warnings,
 )
 from limbwatch.cli.night.listed.people import person_of, person_of_place
-from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
-from limbwatch.cli.night.listed.zones import told_of_zones
+from limbwatch.cli.night.listed.same_hours import Hours, shared_hours_warning
+from limbwatch.cli.night.listed.zones import zones_warning
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 
@@ -222,9 +222,9 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         Hours(row["night"], *(datetime.fromisoformat(row[key]) for key in ("start", "end")))
         for row in lived
     ]
-    if twice := told_of_several(hours):
+    if twice := shared_hours_warning(hours):
         yield twice
-    yield from told_of_parts(
+    yield from part_nights_warnings(
         [
             CountedNight(
                 name=row["night"],
@@ -239,7 +239,7 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         ]
     )
     begun = [(row["night"], datetime.fromisoformat(row["start"])) for row in whole]
-    if zones := told_of_zones(begun):
+    if zones := zones_warning(begun):
         yield zones
     undated = [
         row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
@@ -248,7 +248,7 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield wrong_dates(undated)
     for row in whole:
         if row["trouble"]:
-            yield f"{row['night']}: {explained(row['trouble'])}"
+            yield f"{row['night']}: {translate_trouble(row['trouble'])}"
     if lived and len(lived) < 5:
         yield tr("Nights differ much: judge by the median of five or more, not by one.")
     if len({row["rules"] for row in whole if row["test"] is None}) > 1:

@@ -30,18 +30,18 @@ def closed_output() -> TextIO:
 
 def put(text: str) -> None:
     """Print a result, which includes its line end."""
-    with heeding():
+    with guarded_output():
         sys.stdout.write(text)
 
 
 def flush() -> None:
     """Flush stdout."""
-    with heeding():
+    with guarded_output():
         sys.stdout.flush()
 
 
 @contextmanager
-def heeding() -> Iterator[None]:
+def guarded_output() -> Iterator[None]:
     """Record a failure to write in the body; all later output is dropped."""
     try:
         yield

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.legible import can_print, in_columns
-from limbwatch.cli.screen.output import heeding, put
+from limbwatch.cli.screen.output import guarded_output, put
 from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Terminal:
         text = Text()
         for line in plain.split("\n"):
             text.append(line + "\n", style="bold" if line in headings else "")
-        with heeding():
+        with guarded_output():
             self._console(stderr=False).print(text, end="")
 
     def show_fitted(self, text: str, indent: int = 0) -> None:
@@ -121,14 +121,14 @@ class Terminal:
         """Print warnings that may affect the result; quiet does not hide them."""
         for message in messages:
             self.warnings_told.add(message)
-            self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
+            self._talk(f"{tr('warning')}: {translate_trouble(message)}", style="yellow")
 
     def tell(self, message: str) -> None:
         """Print to stderr what was asked for; quiet does not hide it."""
         self._talk(message)
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
-        text = broken(printable(as_typed(explained(message))), columns(sys.stderr))
+        text = broken(printable(as_typed(translate_trouble(message))), columns(sys.stderr))
         if _uses_rich(sys.stderr):
             self._console(stderr=True).print(text, style=style)
         else:
@@ -152,5 +152,5 @@ class Terminal:
             console=self._console(stderr=True),
             transient=True,
         ) as progress:
-            task = progress.add_task(explained(doing), total=None)
-            yield lambda now: progress.update(task, description=explained(now))
+            task = progress.add_task(translate_trouble(doing), total=None)
+            yield lambda now: progress.update(task, description=translate_trouble(now))

@@ -24,7 +24,7 @@ _EARLY_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Came:
+class PlacementBalance:
     """What came from one placement that was asked for."""
 
     placement: Placement
@@ -43,7 +43,7 @@ class Balance:
     """The balance of a whole recording."""
 
     account: "Account"
-    came: tuple[Came, ...]
+    came: tuple[PlacementBalance, ...]
     """One for each placement that was asked for."""
 
     @property
@@ -120,7 +120,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
         recording = by_placement.get(leg.placement)
         seconds = 0.0 if recording is None else float((recording.spans @ (-1, 1)).sum())
         came.append(
-            Came(
+            PlacementBalance(
                 placement=leg.placement,
                 share=min(1.0, seconds / length),
                 last=None if recording is None else recording.end,

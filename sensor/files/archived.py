@@ -15,7 +15,7 @@ from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
 from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE
 from limbwatch.sensor.files.several.archived_copies import copies_among
-from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, name_folded
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
 from limbwatch.sensor.files.several.numbered_pieces import pieces_beside, remedy_for_pieces
 from limbwatch.sensor.files.several.worn_words import worn
@@ -191,7 +191,7 @@ def _choose_member(
     mine = {name: words[name] for name in kept}
     try:
         return members[chosen(mine, placement, told=None, path=path, where="as files in it")], False
-    except NotThere:
+    except SensorNotFound:
         # the name of its folder may tell what a file is
         mine = {name: words_of(name) for name in kept}
     instead = remedy_for_pieces(mine, placement)

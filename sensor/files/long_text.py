@@ -16,12 +16,12 @@ import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
-from limbwatch.sensor.files.recognition import Recognised, Told
+from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
 from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
-from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
 from limbwatch.sensor.files.tables.clock_columns.followed import LastRow, clock_after, last_row
@@ -31,7 +31,7 @@ from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.parsed.table import MANY, batches
 from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
-from limbwatch.sensor.files.text import settled, stamped_rows, types_of
+from limbwatch.sensor.files.text import resolve_start_and_rate, stamped_rows, types_of
 from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.writing.scales import credible
 from limbwatch.sensor.files.values.unit import Unit
@@ -73,7 +73,7 @@ class LongText:
     """
 
     found: Recognised
-    told: Told
+    told: ReadRequest
     """Pieces end in its time zone."""
     _asked: float | None = field(default=None, init=False)
     _first: Recording | None = field(default=None, init=False)
@@ -91,7 +91,7 @@ class LongText:
 
     def __iter__(self) -> Iterator[Recording]:
         """Yield recordings with a common second 0, in order of time and not overlapping."""
-        self.found, self._asked = settled(self.found, self.told.rate)
+        self.found, self._asked = resolve_start_and_rate(self.found, self.told.rate)
         if self.told.start is None:
             layout = dated_by_name(self.found.head, self.found.layout)
             self.found = replace(self.found, layout=layout)
@@ -173,7 +173,7 @@ class LongText:
             return replace(source, start=source.start + behind)
         if last is None:
             clock = read_clock(head, table, layout, zone=zone, start=self.told.start)
-            _, self._opening = begun(
+            _, self._opening = decide_start(
                 clock.start,
                 self.told.start,
                 zone,

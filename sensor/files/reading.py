@@ -16,17 +16,22 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.json_text import is_json, is_message, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.packed import unpacked
-from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
+from limbwatch.sensor.files.recognition import (
+    ReadRequest,
+    Recognised,
+    recognise,
+    recognise_contained,
+)
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
 from limbwatch.sensor.files.recorders.movesense import movesense_log
 from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
-from limbwatch.sensor.files.rows.start import begun
-from limbwatch.sensor.files.several.archived_copies import told_of_copies
+from limbwatch.sensor.files.rows.start import decide_start
+from limbwatch.sensor.files.several.archived_copies import copies_doubt
 from limbwatch.sensor.files.several.named_place import named_elsewhere
-from limbwatch.sensor.files.several.numbered_pieces import others_unread
+from limbwatch.sensor.files.several.numbered_pieces import unread_pieces_doubt
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
-from limbwatch.sensor.files.tables.said import NOTHING, Said
+from limbwatch.sensor.files.tables.said import NOTHING, TableOptions
 from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.times.writing.scales import latest
@@ -47,7 +52,7 @@ def read_recorded_file(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
-    said: Said = NOTHING,
+    said: TableOptions = NOTHING,
 ) -> Recording:
     """Read a recorded file.
 
@@ -92,11 +97,15 @@ def read_recorded_file(
         raise ValueError(f"start must not lie in the future: {start.isoformat()}")
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
-    told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)
-    return read_told(path, told)
+    told = ReadRequest(
+        placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said
+    )
+    return read_request(path, told)
 
 
-def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
+def read_request(
+    path: Path, told: ReadRequest, seen: Callable[[Seen], None] | None = None
+) -> Recording:
     """Read a recorded file, with the errors of ``read_recorded_file``.
 
     ``seen`` is called with what the file was recognised as, before its samples are judged, and
@@ -105,7 +114,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     first, zipped = first_bytes(path)
     if zipped and _is_binary(first):
         with unpacked(path) as inner:
-            return read_told(inner, told, seen)
+            return read_request(inner, told, seen)
     require_no_tar(path, first)
     if is_archive(path, first) and not zipped:
         return _read_archived(path, told, seen)
@@ -124,7 +133,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     return read_text(found, told, seen)
 
 
-def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
+def _read_archived(path: Path, told: ReadRequest, seen: Callable[[Seen], None] | None) -> Recording:
     if told.archived:
         raise UnreadableFile(
             f"{path} is a ZIP archive within another. Unpack both and give the file with raw "
@@ -132,18 +141,18 @@ def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) 
         )
     with unarchived(path, told.placement, told.said.sensor) as member:
         said = replace(told.said, sensor=None) if member.by_name else told.said
-        found = read_told(member.path, replace(told, said=said, archived=True), seen)
+        found = read_request(member.path, replace(told, said=said, archived=True), seen)
     notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
     doubts = [*named_elsewhere(path, told.placement, within=member.name)]
     if member.copies:
-        doubts.append(told_of_copies(member.name, member.copies))
+        doubts.append(copies_doubt(member.name, member.copies))
     if member.pieces:
-        doubts.append(others_unread(member.name, member.pieces))
+        doubts.append(unread_pieces_doubt(member.name, member.pieces))
     warnings = (*found.quality.warnings, *map(str, doubts))
     return replace(found, quality=replace(found.quality, notes=notes, warnings=warnings))
 
 
-def open_long_text(path: Path, told: Told) -> LongText:
+def open_long_text(path: Path, told: ReadRequest) -> LongText:
     """Open a text file that is read piece by piece, as consecutive recordings.
 
     Raises
@@ -172,7 +181,9 @@ def _is_binary(first: bytes) -> bool:
     return b"\x00" in first and not first.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _recognise(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
+def _recognise(
+    path: Path, first: bytes, *, zipped: bool, told: ReadRequest
+) -> StampedRows | Recognised:
     apart = () if told.said.axes else axis_files(path)
     contained = axes_together(apart) if apart else opened(path, first, zipped=zipped)
     if contained is None:
@@ -199,9 +210,9 @@ def _recognise(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stamped
 
 
 def _device_recording(
-    source: StampedRows, told: Told, seen: Callable[[Seen], None] | None
+    source: StampedRows, told: ReadRequest, seen: Callable[[Seen], None] | None
 ) -> Recording:
-    begin, notes = begun(
+    begin, notes = decide_start(
         source.start if source.clocked else None,
         told.start,
         told.zone,

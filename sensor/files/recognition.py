@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
-from limbwatch.sensor.errors import ColumnsUnsaid, UnreadableFile, WrongKind
+from limbwatch.sensor.errors import ColumnsNotStated, UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
@@ -15,7 +15,7 @@ from limbwatch.sensor.files.dialects.experiment_begin import SHEET
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import last_bytes, whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
@@ -30,13 +30,19 @@ from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.rewritten.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of
-from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
+from limbwatch.sensor.files.tables.said import (
+    NOTHING,
+    TableOptions,
+    listed,
+    with_stated_axes,
+    with_stated_time,
+)
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ReadRequest:
     """What is asked of a file, and what a person states about it; see ``read_recorded_file``."""
 
     placement: Placement
@@ -44,7 +50,7 @@ class Told:
     start: datetime | None = None
     rate: float | None = None
     unit: str | None = None
-    said: Said = NOTHING
+    said: TableOptions = NOTHING
     archived: bool = False
     """Whether the file comes from an archive: an archive within another is not opened."""
 
@@ -56,7 +62,7 @@ class Recognised:
     head: Head
     dialect: Dialect
     layout: Layout
-    said: Said = NOTHING
+    said: TableOptions = NOTHING
     sensor: str = ""
     columns: str = ""
     """All columns of the table with their numbers, for people."""
@@ -65,7 +71,7 @@ class Recognised:
     notes: tuple[str, ...] = ()
 
 
-def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognised:
+def recognise(path: Path, start: bytes, told: ReadRequest, *, zipped: bool) -> Recognised:
     """Find the dialect of a text file by its unpacked beginning, and what of it is requested.
 
     Raises
@@ -103,7 +109,7 @@ def _read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
 
 
 @contextmanager
-def _explained_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]:
+def _explained_as_other_table(path: Path, start: bytes, said: TableOptions) -> Iterator[None]:
     """Explain that a table that cannot be read is of another kind, if its columns show that."""
     try:
         yield
@@ -119,7 +125,7 @@ def _explained_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[
 
 
 @contextmanager
-def _explained_as_container(otherwise: str, said: Said) -> Iterator[None]:
+def _explained_as_container(otherwise: str, said: TableOptions) -> Iterator[None]:
     """Explain what a container without acceleration is as a whole, not one of its tables."""
     try:
         yield
@@ -133,7 +139,7 @@ MINUS = "\N{MINUS SIGN}".encode()
 """The minus sign of Norwegian, Swedish and Slovenian programs, in UTF-8."""
 
 
-def recognise_contained(path: Path, contained: Contained, told: Told) -> Recognised:
+def recognise_contained(path: Path, contained: Contained, told: ReadRequest) -> Recognised:
     """Find the requested table of a container, as ``recognise`` does for a text."""
     contained, placement, said = with_continued_sheets(contained), told.placement, told.said
     heads = dict(_usable(path, contained))
@@ -178,7 +184,7 @@ def _head(path: Path, sheet: Sheet) -> Head:
     )
 
 
-def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised:
+def _recognise_head(whole: Head, placement: Placement, said: TableOptions) -> Recognised:
     if whole.unnamed and not said.axes:
         width = whole.filled_width
         raise UnreadableFile(
@@ -193,12 +199,12 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
         return known
     try:
         mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
-    except NotThere:
+    except SensorNotFound:
         if whole.names and not said.axes and not side_by_side.sensors(whole):
             _first_dialect(whole)  # it raises what is wrong with a table without acceleration
         raise
     if said.axes:
-        found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
+        found = Recognised(head=mine, dialect=AS_SAID, layout=with_stated_axes(mine, said))
         names = rows
     else:
         told = None if rows and said.sensor is not None else said.sensor
@@ -207,7 +213,7 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
         names = tuple(name for name in (*rows, columns) if name)
     in_turns.require_found(said.sensor, names, whole)
     notes = _place_doubts(names, placement) if said.sensor is not None else ()
-    layout = with_time_said(mine, found.layout, said) if said.time else found.layout
+    layout = with_stated_time(mine, found.layout, said) if said.time else found.layout
     if said.axes:
         layout = _as_stated_above(mine, layout)
     if _is_simulated(whole):
@@ -260,7 +266,7 @@ AS_SAID = Dialect("a table whose columns were said", "what was said of its colum
 def _try_dialect(dialect: Dialect, head: Head) -> Recognised | None:
     layout = dialect.recognise(head)
     if isinstance(layout, Refusal):
-        kind = ColumnsUnsaid if layout.asks else WrongKind
+        kind = ColumnsNotStated if layout.asks else WrongKind
         raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
     if layout is None:
         return None

@@ -11,11 +11,11 @@ import pyarrow as pa
 from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.recognition import Recognised, Told
+from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.own_rows import own_rows
 from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
-from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
@@ -40,7 +40,7 @@ from limbwatch.sensor.recording import Recording
 
 
 def read_text(
-    found: Recognised, told: Told, seen: Callable[[Weighed | Remarked], None] | None = None
+    found: Recognised, told: ReadRequest, seen: Callable[[Weighed | Remarked], None] | None = None
 ) -> Recording:
     """Read a recognised text file.
 
@@ -49,7 +49,7 @@ def read_text(
     UnreadableFile, WrongKind
         If there are no usable samples of raw acceleration.
     """
-    found, asked = settled(found, told.rate)
+    found, asked = resolve_start_and_rate(found, told.rate)
     if told.start is None:
         found = replace(found, layout=dated_by_name(found.head, found.layout))
     table = parse(found.head, types_of(found.head, found.layout))
@@ -59,7 +59,9 @@ def read_text(
     return recording_of(source, told.placement, seen)
 
 
-def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | None]:
+def resolve_start_and_rate(
+    found: Recognised, rate: float | None
+) -> tuple[Recognised, float | None]:
     """Return a recognised file with the beginning and the rate of its samples settled.
 
     The second value is the rate that the times must show, Hz, or None.
@@ -79,7 +81,7 @@ def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | 
 def stamped_rows(
     found: Recognised,
     table: Table,
-    told: Told,
+    told: ReadRequest,
     *,
     asked: float | None,
     clock: RowTimes | None = None,
@@ -87,9 +89,9 @@ def stamped_rows(
 ) -> StampedRows:
     """Time the rows of a parsed table, whose columns are those of `types_of`.
 
-    The file comes from `settled`; ``asked`` is the rate that the times must show, Hz. ``clock``
-    has the times if they were read already. A ``whole`` table is the entire file, and ends where
-    that does.
+    The file comes from `resolve_start_and_rate`; ``asked`` is the rate that the times must show,
+    Hz. ``clock`` has the times if they were read already. A ``whole`` table is the entire file, and
+    ends where that does.
 
     Raises
     ------
@@ -134,7 +136,7 @@ def stamped_rows(
             rate, asked = (_scaled_rate(hertz, every, seconds) for hertz in (rate, asked))
         elif rate is not None:
             rate *= len(xyz) / count
-    begin, notes = begun(
+    begin, notes = decide_start(
         clock.start,
         told.start,
         told.zone,

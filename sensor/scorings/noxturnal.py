@@ -16,7 +16,7 @@ from limbwatch.sensor.scorings.column_words import (
     LENGTHS,
     PLACES,
     TIMES,
-    place_told,
+    combined_place,
     places_of,
 )
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
@@ -214,7 +214,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
             float(second),
             float(length),
             cell_of(row, columns.event),
-            place_told([cell_of(row, k) for k in columns.places]),
+            combined_place([cell_of(row, k) for k in columns.places]),
             cell_of(row, columns.stage),
         )
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)

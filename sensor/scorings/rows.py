@@ -15,7 +15,7 @@ from limbwatch.sensor.scorings.leg_rows import (
     without_series,
 )
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
-from limbwatch.sensor.scorings.own_words import is_own, names_limbs, told_of_own
+from limbwatch.sensor.scorings.own_words import is_own, names_limbs, own_rows_note
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
 
@@ -74,7 +74,7 @@ def scoring_of(
     if unused:
         said.append(_unused(unused))
     if own:
-        said.append(told_of_own(own))
+        said.append(own_rows_note(own))
     listed = [
         ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row))
         for row, m in families.get("leg", ())

@@ -19,7 +19,7 @@ from limbwatch.cli.night.answers.notes import (
     write_notes,
 )
 from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
-from limbwatch.cli.page.tellings import note as tell_on_page
+from limbwatch.cli.page.tellings import change_notes as tell_on_page
 from limbwatch.cli.report.document import write_report
 
 ALL = (

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from limbwatch.cli.night.damage import damaged
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldFields:
+class AnswerFields:
     """Answers of a person, one per field."""
 
     @property
@@ -22,11 +22,11 @@ class ToldFields:
         return {name: value for name, value in found.items() if value not in (None, {})}
 
 
-T = TypeVar("T", bound=ToldFields)
+T = TypeVar("T", bound=AnswerFields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldFile(Generic[T]):
+class AnswerFile(Generic[T]):
     """A file of answers and the type it holds."""
 
     path: Path
@@ -43,7 +43,7 @@ class ToldFile(Generic[T]):
 
     def write(self, told: T) -> None:
         """Replace the answers, whatever they were, and keep the old ones as the copy."""
-        with writing(self.path, option=None), turn_at(self.path):
+        with writing(self.path, option=None), lock_at(self.path):
             try:
                 before = self.path.read_bytes()
             except FileNotFoundError:
@@ -64,7 +64,7 @@ class ToldFile(Generic[T]):
         before = self.read()
         if make(before) == before:
             return before, before
-        with writing(self.path, option=None), turn_at(self.path):
+        with writing(self.path, option=None), lock_at(self.path):
             before = self.read()
             after = make(before)
             if after != before:
@@ -92,7 +92,7 @@ class ToldFile(Generic[T]):
         check(self.read())
         if not self.changed:
             raise ValueError("what is told here was never changed")
-        with writing(self.path, option=None), turn_at(self.path):
+        with writing(self.path, option=None), lock_at(self.path):
             now, before = self.read(), self._read(self.before)
             check(now)
             if before == now:

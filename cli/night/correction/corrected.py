@@ -17,8 +17,8 @@ from limbwatch.cli.language.spoken import ENGLISH, speaking, tr, trn
 from limbwatch.cli.night.correction.corrections import (
     Change,
     Correction,
+    in_force,
     read_corrections,
-    standing,
 )
 from limbwatch.cli.night.correction.rebuilt import amendment, corrected_night
 from limbwatch.cli.night.damage import without_place
@@ -122,7 +122,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
         # a mistake in the person's own file must not cost them the night
         said = without_place(error, night.folder)
         return replace(untouched, trouble=f"{said}. Until then nothing of it is applied.")
-    if not standing(lines):
+    if not in_force(lines):
         return untouched
     try:
         scored = corrected_night(night, lines)
@@ -137,7 +137,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
             events=tuple(scored.events),
         ),
         program=night,
-        applied=tuple(standing(lines)),
+        applied=tuple(in_force(lines)),
         was={e.onset: kinds[e.onset] for e in scored.events if kinds[e.onset] is not e.kind},
         said={
             night.events[number].onset: tr(

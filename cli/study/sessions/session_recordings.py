@@ -8,9 +8,9 @@ from typing import Final
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, reason_of
 from limbwatch.cli.making.days import nights_in
-from limbwatch.cli.making.far_clocks import brought_together
+from limbwatch.cli.making.far_clocks import align_far_clocks
 from limbwatch.cli.making.split import Split
-from limbwatch.cli.making.told_nights import recordings_told, told_parts
+from limbwatch.cli.making.told_nights import origins_of_nights, read_night_recordings
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
@@ -149,7 +149,7 @@ def nights_of(
     ``warn`` is called for nights that the diary does not mention.
     """
     with _session_errors(session):
-        sensors = brought_together(sensors, keep_clocks=origin.keep_clocks)
+        sensors = align_far_clocks(sensors, keep_clocks=origin.keep_clocks)
         found = nights_in(sensors, Split())
         diary = _diary_of(session)
         if len(found.nights) > 1 and (laboratory_of(session) or diary.one):
@@ -157,10 +157,10 @@ def nights_of(
                 f"the recording holds {len(found.nights)} nights, and lights, hypnogram and "
                 "breathing are of one. Give that night's files a session of its own, or a diary."
             )
-        origins = told_parts(found, origin, diary, zone=session.zone, warn=warn)
+        origins = origins_of_nights(found, origin, diary, zone=session.zone, warn=warn)
     for night, night_origin in zip(found.nights, origins, strict=True):
         with _session_errors(session):
-            recordings = recordings_told(sensors, night, night_origin, zone=session.zone)
+            recordings = read_night_recordings(sensors, night, night_origin, zone=session.zone)
         if recordings:
             yield recordings, night_origin
 

@@ -13,7 +13,7 @@ from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.counted import CountingNote
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
-from limbwatch.sensor.files.rows.rate_by_stamps import rate_told
+from limbwatch.sensor.files.rows.rate_by_stamps import check_rate
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import (
@@ -25,14 +25,23 @@ from limbwatch.sensor.files.rows.stretches import (
     timed_runs,
 )
 from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
-from limbwatch.sensor.files.times.misplaced.order import ordered
-from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.misplaced.order import order_rows
+from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.stalled import caught_up
 from limbwatch.sensor.files.values.dead_axis import dead_axes
-from limbwatch.sensor.files.values.glitches import glitches, said_of
+from limbwatch.sensor.files.values.glitches import glitches, note_on_glitches
 from limbwatch.sensor.files.values.impossible import usable, within_range
-from limbwatch.sensor.files.values.plausible import require_one_sensor, require_one_time, signed
-from limbwatch.sensor.files.values.signal import choose_unit, held, require_movement, saturated
+from limbwatch.sensor.files.values.plausible import (
+    require_one_sensor,
+    require_one_time,
+    restore_signs,
+)
+from limbwatch.sensor.files.values.signal import (
+    choose_unit,
+    held_seconds,
+    require_movement,
+    saturated,
+)
 from limbwatch.sensor.files.values.unit import Unit, at_rest
 from limbwatch.sensor.files.values.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
@@ -91,7 +100,7 @@ def recording_of(
             seconds, xyz, source.start if source.clocked else None, notes
         )
         seconds = caught_up(seconds, notes)
-        order = ordered(seconds, xyz)
+        order = order_rows(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
@@ -103,7 +112,7 @@ def recording_of(
     stretches, changes = _stretches(source, seconds, len(xyz))
     notes.extend(changes)
     rate = lasting_rate(stretches)
-    notes.extend(rate_told(source, rate))
+    notes.extend(check_rate(source, rate))
     good = usable(xyz)
     zeros = int((xyz[~good] == 0).all(axis=1).sum())
     if int(good.sum()) < FEWEST:
@@ -144,7 +153,7 @@ def recording_of(
         backward_jumps=0 if order is None else order.backward_jumps,
         invalid=invalid + strays,
         saturated=saturated(_usable_rows(xyz, good)),
-        held_s=sum(held(run.xyz, run.rate) for run in runs),
+        held_s=sum(held_seconds(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
         counted_from=None if source.clocked else source.counted + runs[0].start,
     )
@@ -216,7 +225,7 @@ def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> in
     if len(found):
         good[np.flatnonzero(good)[found]] = False
         # no `CountingNote`: which glitches are looked for depends on how many there are
-        notes.append(said_of(len(found)))
+        notes.append(note_on_glitches(len(found)))
     return len(found)
 
 
@@ -224,7 +233,7 @@ def _choose_unit(
     source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]
 ) -> Unit:
     """Restore lost signs, require a single sensor, and choose the unit of the values."""
-    notes.extend(signed(xyz))
+    notes.extend(restore_signs(xyz))
     require_one_sensor(source.path, _usable_rows(xyz, good))
     unit, remarks = choose_unit(source.path, _usable_rows(xyz, good), rate, source.expected)
     notes.extend(remarks)
@@ -242,7 +251,7 @@ def _drop_impossible_stamps(
     seconds: Array, xyz: Values, start: datetime | None, notes: list[str]
 ) -> tuple[Array, Values]:
     """Leave out the rows whose stamps are impossible."""
-    rows, seconds = sane(seconds, start, notes)
+    rows, seconds = drop_impossible_stamps(seconds, start, notes)
     return seconds, xyz[rows]
 
 

@@ -17,7 +17,7 @@ class Midnight(datetime):
     """The start of a recording for which a person gave the date without a time of day."""
 
 
-def begun(
+def decide_start(
     told: datetime | None,
     start: datetime | None,
     zone: tzinfo,

@@ -11,7 +11,7 @@ from limbwatch.sensor.files.several.worn_words import LIMBS, SIDES, WornWords, w
 from limbwatch.sensor.placement import Placement
 
 
-class NotThere(UnreadableFile):
+class SensorNotFound(UnreadableFile):
     """The file has several sensors, and the requested one cannot be determined."""
 
 
@@ -47,7 +47,7 @@ def chosen(
     if len(surest) == 1:
         return surest[0]
     remedy = instead or _remedy(places, placement, surest)
-    raise NotThere(
+    raise SensorNotFound(
         f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
         f"{remedy}"
@@ -71,7 +71,7 @@ def _named_by_person(names: Mapping[str, Sequence[str]], told: str, path: Path, 
     within = [name for name in names if wanted and wanted in name_folded(name)]
     if len(exact or within) == 1:
         return (exact or within)[0]
-    raise NotThere(
+    raise SensorNotFound(
         f"{path} has no sensor called {told!r}, or several; {where}: {', '.join(sorted(names))}. "
         "Give --sensor one of these names."
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, name_folded
 from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SHORT_SIDES, SIDES, worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
@@ -62,13 +62,13 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
     """
     names: list[str] = []
     waiting = [at for at in range(head.width) if _may_name(head, at)]
-    refused: NotThere | None = None
+    refused: SensorNotFound | None = None
     while waiting:
         undecided = []
         for at in waiting:
             try:
                 choice = _choice(head, at, placement, told)
-            except NotThere as error:
+            except SensorNotFound as error:
                 # another column may decide: a number beside a name
                 undecided.append(at)
                 refused = refused or error
@@ -203,9 +203,9 @@ def _with_choice(head: Head, choice: RowChoice) -> Head:
 
 
 def require_found(told: str | None, names: tuple[str, ...], head: Head) -> None:
-    """Raise `NotThere` if no column has the sensor's name given by a person."""
+    """Raise `SensorNotFound` if no column has the sensor's name given by a person."""
     if told is not None and not any(name_folded(told) in name_folded(name) for name in names):
-        raise NotThere(
+        raise SensorNotFound(
             f"{head.path} has no sensor called {told!r}; its columns: "
             f"{', '.join(head.names) or head.width}. Leave out --sensor, or give a name that is "
             "there."

@@ -41,7 +41,7 @@ def _without_numbers(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 
 
-def others_unread(name: str, others: Collection[str]) -> Doubt:
+def unread_pieces_doubt(name: str, others: Collection[str]) -> Doubt:
     """Return a doubt that only one of several pieces was read, and how to read them all."""
     shown = ", ".join(list(others)[:SHOWN]) + (", ..." if len(others) > SHOWN else "")
     return Doubt(

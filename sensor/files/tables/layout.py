@@ -78,7 +78,7 @@ PARTS = ("second", "minute", "hour", "day", "month", "year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Apart:
+class TimeParts:
     """Columns of the parts of a time."""
 
     column: int
@@ -134,10 +134,10 @@ class Formatted:
     """As in `Written`, for the column of dates."""
 
 
-Columned = Counter | Written | Apart | Formatted
+Columned = Counter | Written | TimeParts | Formatted
 """The layouts of time that have a column."""
 
-Time = Counter | Written | Apart | Formatted | Steady
+Time = Counter | Written | TimeParts | Formatted | Steady
 """The layouts of time."""
 
 

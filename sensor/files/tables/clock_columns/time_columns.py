@@ -21,7 +21,7 @@ from limbwatch.sensor.files.tables.clock_columns.time_names import (
     zone_named,
 )
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Written, tells_date
+from limbwatch.sensor.files.tables.layout import Counter, TimeParts, Written, tells_date
 from limbwatch.sensor.files.times.spacing.nth_rows import rows_apart
 from limbwatch.sensor.files.times.writing.patterns import NUMERIC, UNDATED
 from limbwatch.sensor.files.times.writing.scales import (
@@ -40,7 +40,7 @@ from limbwatch.sensor.files.times.writing.written_dates import (
 )
 
 
-def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
+def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | TimeParts | None:
     """Find the best column of time, or of its parts, among those that hold no acceleration.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per

@@ -9,7 +9,7 @@ from limbwatch.sensor.arrays import Array, Index, Mask, Values
 from limbwatch.sensor.files.counted import counted
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.misplaced.excursions import brought_back
-from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settled
+from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settle_lone_stamps
 
 OF_NOTE_S = 0.5
 """Seconds by which a clock must be set back to raise a doubt: movements of two limbs within half a
@@ -59,7 +59,7 @@ class Ordered:
     """Sentences for the person."""
 
 
-def ordered(seconds: Array, xyz: Values) -> Ordered:
+def order_rows(seconds: Array, xyz: Values) -> Ordered:
     """Undo backward jumps and drop rows that were written twice.
 
     After a step back that repeats no row, the samples are placed right behind those before it: a
@@ -127,7 +127,7 @@ def _order_pieces(
     rows: Index, seconds: Array, xyz: Values, notes: list[str]
 ) -> tuple[Index, Array]:
     """Settle single stamps, then sort pieces, or bring back those of a wrong clock."""
-    order, seconds = settled(seconds, xyz[rows], notes)
+    order, seconds = settle_lone_stamps(seconds, xyz[rows], notes)
     rows = rows[order]
     if not _shuffled(seconds, np.diff(seconds)):
         return brought_back(rows, seconds, notes)
