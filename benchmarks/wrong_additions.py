@@ -216,7 +216,7 @@ ADDED = (
     Mutant("classify/labels/labelling.py", "found = alone.copy()", "found = probability.copy()"),
     Mutant(
         "classify/labels/labelling.py",
-        "weights.context.tells_of[best], gained, 0.0",
+        "weights.context.affected[best], gained, 0.0",
         "True, gained, 0.0",
     ),
     Mutant("classify/findings/paroxysms.py", "if held > len(found)", "if held > 1"),

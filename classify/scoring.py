@@ -34,8 +34,8 @@ from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
-from limbwatch.classify.sleep.told_bed import NotedBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
@@ -50,7 +50,7 @@ def score_tracks(
     age: float | None,
     weights: Weights = WEIGHTS,
     laboratory: Laboratory | None = None,
-    told: NotedBed | None = None,
+    noted: NotedBed | None = None,
     awake: bool = False,
 ) -> Night:
     """Label every movement of a night and find its series.
@@ -65,7 +65,7 @@ def score_tracks(
         Years, if known; another threshold applies to children.
     weights : Weights
         Weights of the clues; by default those that are shipped.
-    told : ToldBed, optional
+    noted : ToldBed, optional
         Time in bed that a person noted.
     laboratory : Laboratory, optional
         Its sleep stages replace the estimate of sleep.
@@ -79,7 +79,7 @@ def score_tracks(
     the published rules, unchanged.
     """
     tracks = witnessed(tracks)
-    evidence = Evidence.of(tracks, laboratory, told, awake=awake)
+    evidence = Evidence.of(tracks, laboratory, noted, awake=awake)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, weights=weights)
     attacks = attacks_of(
@@ -141,7 +141,7 @@ class Evidence:
         cls,
         tracks: Sequence[Track],
         laboratory: Laboratory | None = None,
-        told: NotedBed | None = None,
+        noted: NotedBed | None = None,
         *,
         awake: bool = False,
     ) -> "Evidence":
@@ -149,7 +149,7 @@ class Evidence:
         joint = join(tracks)
         felt = strength_at_sensors(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
-        sleep = _estimate(tracks, members, told)
+        sleep = _estimate(tracks, members, noted)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         if awake:
@@ -165,16 +165,16 @@ class Evidence:
         )
 
 
-def sleep_of(tracks: Sequence[Track], told: NotedBed | None = None) -> Sleep:
+def sleep_of(tracks: Sequence[Track], noted: NotedBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
     members = members_of(joint, tracks, own=strength_at_sensors(joint, tracks).own)
-    return _estimate(tracks, members, told)
+    return _estimate(tracks, members, noted)
 
 
-def _estimate(tracks: Sequence[Track], members: Members, told: NotedBed | None) -> Sleep:
+def _estimate(tracks: Sequence[Track], members: Members, noted: NotedBed | None) -> Sleep:
     _, single, rhythmic, hurried = members
-    return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
+    return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, noted=noted)
 
 
 def _naming(

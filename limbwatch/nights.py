@@ -91,8 +91,8 @@ def score_night(
     """
     from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
     from limbwatch.cli.making.finished_night import score_recordings  # noqa: PLC0415
+    from limbwatch.cli.making.night_origins import origins_of_nights  # noqa: PLC0415
     from limbwatch.cli.making.scoring_wish import ScoringWish  # noqa: PLC0415
-    from limbwatch.cli.making.told_nights import origins_of_nights  # noqa: PLC0415
     from limbwatch.cli.night.laboratory_files import named_files  # noqa: PLC0415
     from limbwatch.cli.night.scored.scored_by import ScoredBy  # noqa: PLC0415
     from limbwatch.cli.reading.moved_sensor import with_moving_warning  # noqa: PLC0415

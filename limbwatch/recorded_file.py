@@ -84,7 +84,7 @@ def read_recording(
             start=None if start is None else aware(start),
             rate=rate,
             unit=unit,
-            said=said,
+            options=said,
         )
     return replace(found, start=on_the_wall(found.start, zone))
 

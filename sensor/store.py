@@ -62,11 +62,11 @@ def write_recording(recording: Recording, path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path: Path) -> None:
+def write_pieces(pieces: Iterable[Recording], quality: Callable[[], Quality], path: Path) -> None:
     """Write consecutive recordings as one, holding one of them at a time.
 
-    The pieces, at least one, share second 0 and are in order of time; ``told`` is called after the
-    last and returns the quality of all. After an error the file is not a recording.
+    The pieces, at least one, share second 0 and are in order of time; ``quality`` is called after
+    the last and returns the quality of all. After an error the file is not a recording.
     """
     bare = pa.schema(_FIELDS)
     facts: dict[str, Any] = {}
@@ -81,7 +81,7 @@ def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path:
                 writer.write_table(_table_of(run, bare))
             del piece, run  # free it before the next is read
         rate = lasting_longest((run["samples"], run["rate"]) for run in facts["runs"])
-        facts |= {"rate": rate, "quality": asdict(told())}
+        facts |= {"rate": rate, "quality": asdict(quality())}
         writer.add_key_value_metadata({KEY: json.dumps(facts)})
 
 

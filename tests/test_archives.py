@@ -41,7 +41,7 @@ def pack(path: Path, members: dict[str, str | bytes], method: int = zipfile.ZIP_
 
 def read(path: Path, placement: Placement = LEFT, sensor: str | None = None) -> Recording:
     return read_recorded_file(
-        path, placement=placement, timezone=UTC, said=TableOptions(sensor=sensor)
+        path, placement=placement, timezone=UTC, options=TableOptions(sensor=sensor)
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.classify.sleep.told_bed import NotedBed
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.immobilisation import test_remarks
+from limbwatch.cli.immobilisation import immobilisation_remarks
 from limbwatch.cli.night.answers.notes import DayNotes
 from limbwatch.cli.page.body import _bounded
 from limbwatch.cli.reading.sources import check_one_night, with_length_warning
@@ -131,7 +131,7 @@ def hour_long(minutes: float) -> bool:
     """Say whether a test passes for one of an hour."""
     wearer = SimpleNamespace(worn_s=3600.0, placement=Placement.ANKLE)
     summary = SimpleNamespace(duration_s=60 * minutes, coverage=(wearer,), placements=())
-    return not any("lasted" in text for text in test_remarks(summary, DayNotes()))
+    return not any("lasted" in text for text in immobilisation_remarks(summary, DayNotes()))
 
 
 def passes_for_a_test(seconds: float) -> bool:

@@ -291,7 +291,7 @@ class TestCapture:
         end = datetime(2026, 3, 15, 6, tzinfo=UTC)
         last = end - timedelta(seconds=early)
         came = PlacementBalance(placement=Placement.WRIST_LEFT, share=0.99, last=last, trouble="")
-        balance = Balance(account=SimpleNamespace(end=end), came=(came,))
+        balance = Balance(account=SimpleNamespace(end=end), placements=(came,))
         assert bool(balance.of(Placement.WRIST_LEFT)) == told
 
     @pytest.mark.parametrize(("later", "share"), [(29, 1.0), (31, 0.97), (44, 0.96)])
@@ -309,7 +309,7 @@ class TestCapture:
             spans=np.array([[0.0, 1000.0]]),
         )
         account = SimpleNamespace(begin=begin, end=end, legs=[leg])
-        (came,) = balance_of(account, [one]).came
+        (came,) = balance_of(account, [one]).placements
         assert came.share == pytest.approx(share, abs=0.004)
 
     @pytest.mark.parametrize(("before", "lost"), [(65, 0), (66, 1)])

@@ -245,7 +245,7 @@ def test_ten_samples_are_needed(tmp_path: Path, count: int) -> None:
 @pytest.mark.parametrize("hours", [23, 25])
 def test_parts_of_a_long_file_are_a_day_apart_at_most(tmp_path: Path, hours: int) -> None:
     one = read(table(tmp_path / "a.csv", ["time,x,y,z", *rows(50)]))
-    text = LongText(found=None, told=ReadRequest(placement=one.placement, zone=UTC))  # type: ignore[arg-type]
+    text = LongText(found=None, request=ReadRequest(placement=one.placement, zone=UTC))  # type: ignore[arg-type]
     text._place(one)
     with pytest.raises(NotInPieces) if hours > 24 else nullcontext():
         text._place(replace(one, start=one.start + timedelta(hours=hours)))
@@ -314,7 +314,7 @@ def test_sensors_in_rows(tmp_path: Path, column: str, names: list[str], *, sever
     lines = (f"{row},{name}" for row, name in zip(rows(len(names)), names, strict=True))
     head = head_of(tmp_path / "a.csv", [f"time,x,y,z,{column}", *lines])
     with refusing("--sensor", refused=several):
-        assert one_of(head, Placement.ANKLE, told=None) == (head, ())
+        assert one_of(head, Placement.ANKLE, named=None) == (head, ())
 
 
 @pytest.mark.parametrize(("ratio", "one"), [(0.88, True), (0.92, False)])

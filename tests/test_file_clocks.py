@@ -364,13 +364,13 @@ def test_a_spreadsheet_number_below_one_is_a_time_of_day(wraps: bool, tmp_path: 
     whole = in_days(0.9997)
     path = table(tmp_path, lambda i: f"{float(whole(i)) % (1 if wraps else 9):.12f}")
     said = TableOptions(time_unit="excel")
-    found = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, said=said)
+    found = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, options=said)
     assert (found.start.date().isoformat(), found.start.hour) == ("2000-01-01", 23)
     assert any("tells the time of day and no date" in one for one in told(found))
     assert not any("went back" in one for one in told(found))
     given = datetime(2026, 2, 17, 22, 0, tzinfo=BERLIN)
     found = read_recorded_file(
-        path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, start=given, said=said
+        path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, start=given, options=said
     )
     contiguous(found, datetime(2026, 2, 17, 23, 59, 34, 80000, tzinfo=BERLIN))
 

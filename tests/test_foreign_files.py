@@ -15,7 +15,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.said import TableOptions
+from limbwatch.sensor.files.tables.table_options import TableOptions
 from limbwatch.sensor.files.times.writing.date_codes import (
     tells_day,
     tells_some_of_date,
@@ -379,7 +379,7 @@ def test_a_count_that_two_units_fit_is_refused_with_both(by: int, tmp_path: Path
         read(tmp_path, lines)
     for unit, rate in (("ms", 1000 / by), ("cs", 100 / by)):
         found = [
-            read(tmp_path, lines, said=TableOptions(time_unit=unit)),
+            read(tmp_path, lines, options=TableOptions(time_unit=unit)),
             read(tmp_path, lines, rate=rate),
             read(tmp_path, [f"# {rate:g} Hz", *lines]),
         ]
@@ -506,9 +506,9 @@ def test_a_year_that_no_time_has_is_that_of_the_start(
     lines = ["time,x,y,z", *rows(lambda i: moments[i].strftime(form))]
     said = TableOptions(time_format=form)
     with pytest.raises(UnreadableFile, match="has no year, and the file tells none"):
-        read(tmp_path, lines, said=said)
+        read(tmp_path, lines, options=said)
     start = datetime.fromisoformat(begin).replace(tzinfo=BERLIN)
-    recording = read(tmp_path, lines, said=said, start=start)
+    recording = read(tmp_path, lines, options=said, start=start)
     assert recording.start == moments[0].replace(tzinfo=BERLIN)
     assert [len(run) for run in recording.runs] == [COUNT]
     assert ("have no year" in told(recording)) == (len(begin) > 10 or "02-29" in first)

@@ -146,7 +146,7 @@ def test_pieces_have_the_format_that_is_said_of_a_date_beside_its_clock(
         "date": texts(len(xyz), "%m/%d/%Y", BERLIN),
         "time": texts(len(xyz), "%H:%M:%S.%f", BERLIN),
     }
-    require_same(written(tmp_path / "a.csv", xyz, time), said=TableOptions(time_format=form))
+    require_same(written(tmp_path / "a.csv", xyz, time), options=TableOptions(time_format=form))
 
 
 def test_what_is_missing_is_counted_over_all_pieces(
@@ -275,12 +275,12 @@ def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() ->
         passed = [one for one in told if isinstance(one, CountingNote)]
         opening = ("of the start",) if at == 0 else ()
         said = ["n", *opening, *told, *pace]
-        assert notes.alike(said, pace=pace, counted=passed, opening=opening)
+        assert notes.add(said, pace=pace, counted=passed, opening=opening)
     run = PlacedRun(0.0, 100.0, 2500, 25.0)
-    *others, last = notes.together([run, run._replace(rate=25.2)])
+    *others, last = notes.merged([run, run._replace(rate=25.2)])
     assert others == ["n", "of the start", "The time of day passed midnight 3 times."]
     assert last.endswith("onto 25.01 Hz. So it is in 2 more parts of the file, by other figures.")
-    assert not notes.alike(["n", "Clocks went back in this night; the device followed."], pace=[])
+    assert not notes.add(["n", "Clocks went back in this night; the device followed."], pace=[])
 
 
 def test_a_long_file_has_the_rate_that_lasts_longest_and_not_a_mean(tmp_path: Path) -> None:

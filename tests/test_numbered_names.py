@@ -141,7 +141,7 @@ def test_a_column_that_only_has_a_number_may_be_said_by_it(tmp_path: Path) -> No
     read(tmp_path, "Var1,Var2,Var3,Var4", LEFT)
     said = TableOptions(columns={"time": "Var1", "x": "Var4", "y": "Var3", "z": "Var2"})
     recording = read_recorded_file(
-        tmp_path / "night.csv", placement=Placement.ANKLE, timezone=UTC, said=said
+        tmp_path / "night.csv", placement=Placement.ANKLE, timezone=UTC, options=said
     )
     require_same(recording, LEFT[:, ::-1])
 

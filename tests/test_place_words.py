@@ -22,7 +22,7 @@ AL, AR, WL = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 
 def choose(names: Sequence[str], placement: Placement, told: str | None = None) -> str:
     words = {name: words_of(name) for name in names}
-    return chosen(words, placement, told=told, path=Path("n.zip"), where="as files in it")
+    return chosen(words, placement, named=told, path=Path("n.zip"), where="as files in it")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_column_that_is_typed_is_found_however_its_letters_are_composed(tmp_pa
     path = tmp_path / "f.csv"
     path.write_text("\n".join([names, *rows, ""]), encoding="utf-8")
     said = TableOptions(columns={"time": "größe t"}, time_unit="s")
-    recording = read_recorded_file(path, placement=AL, timezone=UTC, said=said)
+    recording = read_recorded_file(path, placement=AL, timezone=UTC, options=said)
     assert recording.rate == pytest.approx(25)
 
 
@@ -157,7 +157,7 @@ def test_members_of_an_archive_of_a_mac_are_found_by_what_is_typed(tmp_path: Pat
         path,
         placement=AL,
         timezone=UTC,
-        said=TableOptions(sensor="zwei ö.csv"),
+        options=TableOptions(sensor="zwei ö.csv"),
     )
     assert found.runs[0].xyz[:, 1].mean() == pytest.approx(0.1)
     with pytest.raises(UnreadableFile, match="--sensor ankle_left=NAME"):

@@ -57,7 +57,7 @@ def read(path: Path, placement: Placement, **said: object) -> Recording:
         path,
         placement=placement,
         timezone=UTC,
-        said=TableOptions(**said),  # type: ignore[arg-type]
+        options=TableOptions(**said),  # type: ignore[arg-type]
     )
 
 
@@ -412,7 +412,7 @@ def test_each_placement_is_proposed_a_sensor_of_its_own(
         chosen(
             {name: (name,) for name in ("b2", "c3", "a1")},
             Placement(placement),
-            told=None,
+            named=None,
             path=tmp_path,
             where="in 'device'",
         )

@@ -46,7 +46,7 @@ def test_a_written_recording_says_that_nobody_lived_it(night, tmp_path):
     for recording in (
         read_recorded_file(path, **told),
         read_recorded_file(cut, **told),
-        read_recorded_file(path, said=columns, **told),
+        read_recorded_file(path, options=columns, **told),
     ):
         assert Origin().of([recording]).simulated
     assert "device: simulated" in explain(path).lines

@@ -100,7 +100,7 @@ def test_columns_that_a_person_names_are_read_whatever_the_table_seems(tmp_path:
     path = write(tmp_path / "table.csv", ["onset_s,offset_s,kind,source,limbs,peak_g", *rows])
     columns = {"time": "onset_s", "x": "source", "y": "limbs", "z": "peak_g"}
     found = read_recorded_file(
-        path, placement=Placement.ANKLE_LEFT, timezone=UTC, said=TableOptions(columns=columns)
+        path, placement=Placement.ANKLE_LEFT, timezone=UTC, options=TableOptions(columns=columns)
     )
     assert len(found.runs[0]) == len(rows)
 

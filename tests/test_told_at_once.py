@@ -17,8 +17,8 @@ from limbwatch.cli.night.answers.wearer import read_wearer
 from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.turns import lock_at
+from limbwatch.cli.page.answer_changes import change_notes, change_wearer
 from limbwatch.cli.page.changes import change
-from limbwatch.cli.page.tellings import change_notes, change_wearer
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.profiles import read_profile, save_profile
 
@@ -53,7 +53,7 @@ def test_who_changes_reads_in_his_turn_what_another_wrote_before(
 
     def make(now: DayNotes) -> DayNotes:
         if now.alcohol is None:
-            change_notes(own_night, {"told": {"alcohol": 1}, "shown": now.told})
+            change_notes(own_night, {"told": {"alcohol": 1}, "shown": now.answered})
         return DayNotes(stress=3, alcohol=now.alcohol)
 
     assert file.change(make)[1] == DayNotes(stress=3, alcohol=1)
@@ -63,14 +63,14 @@ def test_who_changes_reads_in_his_turn_what_another_wrote_before(
 def test_notes_facts_and_corrections_of_threads_are_all_kept(own_night: Path) -> None:
     for round_ in range(5):
         told = {"alcohol": round_ + 1, "stress": round_ + 1, "caffeine": round_ + 1}
-        stood = read_notes(own_night).told
+        stood = read_notes(own_night).answered
         at_once(
             *(
                 partial(change_notes, own_night, {"told": {name: value}, "shown": stood})
                 for name, value in told.items()
             )
         )
-        assert read_notes(own_night).told == told
+        assert read_notes(own_night).answered == told
     at_once(
         lambda: change_wearer(own_night, {"name": "A"}),
         lambda: change_wearer(own_night, {"legs_urge": "yes"}),

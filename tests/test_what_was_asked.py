@@ -13,7 +13,7 @@ import pytest
 import limbwatch
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.sleep.known_sleep import staged_sleep
-from limbwatch.classify.sleep.told_bed import NotedBed
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode

@@ -150,7 +150,7 @@ class Features:
     """Time to the next epoch of wake, seconds; infinite when there is none."""
     falling: Array
     """Time to the nearest moment of falling asleep, seconds."""
-    like_it_h: Array
+    similar_hours: Array
     """Hours of the night at a similar position relative to sleep (`AroundSleep`)."""
     held: Array
     """Longest time that a limb stays tilted after the first third of a second, seconds."""

@@ -138,9 +138,9 @@ def _limits_words(pair: PairedFigure) -> str:
     return text
 
 
-def night_to_night_rows(found: StudyFigures) -> Iterator[tuple[str, ...]]:
+def night_to_night_rows(figures: StudyFigures) -> Iterator[tuple[str, ...]]:
     """Yield how much each figure varies from night to night of one person."""
-    for name, reliability in found.night_to_night.items():
+    for name, reliability in figures.night_to_night.items():
         if reliability.within_sd.value is None:
             continue
         base = name.removesuffix("_reference")

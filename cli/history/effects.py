@@ -10,7 +10,7 @@ from limbwatch.classify.nights.comparison import (
     compare,
     corrected_for_many,
     nights_needed,
-    testable,
+    worth_testing,
 )
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.history.confounders import (
@@ -64,7 +64,7 @@ class Effects:
         return counted(len(self.found), "comparison")
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """The differences that chance hardly explains, as sentences."""
         return tuple(effect.words for effect in self.found if effect.words)
 
@@ -117,7 +117,7 @@ def note_effects(history: History) -> Effects:
     same_nights: dict[tuple[bool | None, ...], list[Factor]] = {}
     for factor in FACTORS:
         same_nights.setdefault(
-            tuple(factor.told(night.notes) for night in history.lived), []
+            tuple(factor.noted(night.notes) for night in history.lived), []
         ).append(factor)
     contrasts = []
     remarks: list[str] = []
@@ -173,7 +173,7 @@ def _effects(contrasts: Sequence[_Contrast], remarks: tuple[str, ...]) -> Effect
         if contrast.ones or contrast.others
         for measure in MEASURES
     ]
-    enough = testable([(len(pair.ones), len(pair.others)) for pair in pairs])
+    enough = worth_testing([(len(pair.ones), len(pair.others)) for pair in pairs])
     compared = [
         (pair, comparison)
         for pair, sufficient in zip(pairs, enough, strict=True)
@@ -246,5 +246,5 @@ def _effect(pair: _Pair, comparison: Comparison, chance: float, comparisons: int
 
 
 def _values(measure: Measure, points: Sequence[HistoryNight]) -> list[float]:
-    values = (measure.of(point.summary) for point in points)
+    values = (measure.value_of(point.summary) for point in points)
     return [value for value in values if value is not None]

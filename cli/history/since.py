@@ -96,7 +96,7 @@ def beginnings(history: History) -> tuple[Since, ...]:
         first = _first_noted(history, factor)
         if first is None or first.day <= history.dated[0].day:
             continue
-        after = [factor.told(point.notes) for point in history.dated if point.day >= first.day]
+        after = [factor.noted(point.notes) for point in history.dated if point.day >= first.day]
         if False not in after:
             since.append(first)
     regimens = changes(history.dated)
@@ -175,14 +175,14 @@ def _since_regimen(history: History, regimen: Regimen) -> Since:
 
 def _first_noted(history: History, factor: Factor) -> Since | None:
     for point in history.dated:
-        if factor.told(point.notes):
+        if factor.noted(point.notes):
             words = tr(
                 "{factor} was first noted ({day})",
                 factor=tr(factor.name),
                 day=point.day.isoformat(),
             )
             gone = sum(
-                factor.told(later.notes) is False
+                factor.noted(later.notes) is False
                 for later in history.dated
                 if later.day >= point.day
             )

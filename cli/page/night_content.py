@@ -48,7 +48,7 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     shown = content(night, envelopes=condensed.of(night))
     lines = _unless_damaged(read_corrections, folder) or ()
     notes = _unless_damaged(read_notes, folder)
-    told = {} if notes is None else notes.told
+    told = {} if notes is None else notes.answered
     wearer = _unless_damaged(read_wearer, folder)
     summary = shown["corrected"].night.summary
     ages = shown["ages"] if wearer is None else _ages(wearer, summary)

@@ -32,6 +32,7 @@ from limbwatch.cli.night.listed.people import NAMELESS, Person, people_of, place
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.answers import NoSuchNight, answer
 from limbwatch.cli.page.assets import asset_routes, page_asset
+from limbwatch.cli.page.change_handlers import ChangeHandlers
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.evening import RecordingHandlers
 from limbwatch.cli.page.guard import Application, Guard
@@ -40,7 +41,6 @@ from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.page.rescan import rescan_values
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
-from limbwatch.cli.page.told_answers import ChangeHandlers
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
@@ -91,7 +91,7 @@ def _routes(page: "_Page", *, installable: bool) -> list[Route]:
         Route("/night/{name:path}/rescan", page.rescan),
         Route("/night/{name:path}/report.html", page.report),
         Route("/night/{name:path}/doctor.html", page.doctor),
-        *page.told.routes,
+        *page.changes.routes,
         Route("/night/{name:path}", page.night),
     ]
 
@@ -136,7 +136,7 @@ class _Page:
             RecordingHandlers(self._tonight, self._page, self._busy) if self._tonight else None
         )
         self._condensed = condensed or CondensedNights()
-        self.told = ChangeHandlers(self._folder, self._condensed)
+        self.changes = ChangeHandlers(self._folder, self._condensed)
         self._templates = templates().overlay(
             loader=ChoiceLoader(
                 [

@@ -126,7 +126,7 @@ def _store_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
         start=clocks.start or source.start,
         rate=source.rate,
         unit=source.unit,
-        said=source.said,
+        options=source.options,
     )
     try:
         pieces = open_long_text(source.path, told)

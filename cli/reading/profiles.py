@@ -81,7 +81,7 @@ def save_profile(name: str, description: Description) -> Path:
         file cannot be written.
     """
     path = _profile_path(name)
-    given = description.told
+    given = description.answered
     if not given:
         raise CommandError(
             f"--save-profile {name}: nothing was said that could be kept. Say it with --columns, "

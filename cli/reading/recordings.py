@@ -115,7 +115,7 @@ def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording
                 start=clocks.start or source.start,
                 rate=source.rate,
                 unit=source.unit,
-                said=source.said,
+                options=source.options,
             )
         except UnreadableFile as error:
             return error
@@ -152,7 +152,7 @@ def explanation(source: Source, clocks: Clocks) -> str:
         start=clocks.start or source.start,
         rate=source.rate,
         unit=source.unit,
-        said=source.said,
+        options=source.options,
     )
     lines = (f"{source.placement.value}={source.path}", *(f"  {line}" for line in found.lines))
     return "\n".join(lines)

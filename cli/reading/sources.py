@@ -33,7 +33,7 @@ class Source(NamedTuple):
 
     placement: Placement
     path: Path
-    said: TableOptions = NOTHING
+    options: TableOptions = NOTHING
     """Options on columns, times and the sensor's name."""
     unit: str | None = None
     """Unit of acceleration; None to recognise it."""
@@ -151,12 +151,12 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
         if one.placement == other.placement:
             continue
         if one.path == other.path and np.array_equal(first.runs[0].xyz, second.runs[0].xyz):
-            if one.said.sensor and other.said.sensor:
+            if one.options.sensor and other.options.sensor:
                 raise CommandError(
                     f"{one.path} was given for {one.placement.value} and {other.placement.value}, "
-                    f"and --sensor names one sensor in it for both ({one.said.sensor!r} and "
-                    f"{other.said.sensor!r}). Name another for one of them; without --sensor the "
-                    "sensors that are in it are listed."
+                    f"and --sensor names one sensor in it for both ({one.options.sensor!r} and "
+                    f"{other.options.sensor!r}). Name another for one of them; without --sensor "
+                    "the sensors that are in it are listed."
                 )
             raise CommandError(
                 f"{one.path} was given for {one.placement.value} and {other.placement.value}, and "

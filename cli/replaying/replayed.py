@@ -94,7 +94,7 @@ def _make_nights(
     from limbwatch.cli.making.days import nights_in
     from limbwatch.cli.making.far_clocks import align_far_clocks
     from limbwatch.cli.making.finished_night import fill_night, make_night
-    from limbwatch.cli.making.told_nights import origins_of_nights, read_night_recordings
+    from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
     from limbwatch.cli.screen.outcome import finish
 
     def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:

@@ -10,7 +10,7 @@ from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays
-from limbwatch.cli.making.told_nights import origins_of_nights, read_night_recordings
+from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.night.listed.same_hours import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night

@@ -142,7 +142,7 @@ def content(
         "scale": translate_trouble(scale_sentence(night.folder, summary)),
         "series": series(night),
         "kinds": _kinds(night),
-        "list": list_by_hours(night, envelopes, said=shown.said),
+        "list": list_by_hours(night, envelopes, remarks=shown.remarks),
         "quality": {
             "header": sensor_header(),
             "sensors": sensors(summary),
@@ -252,7 +252,7 @@ def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
             "lane": tr(text.lane),
             "count": counts[kind],
             "what": tr(text.what),
-            "told": tr(text.told),
+            "told": tr(text.criterion),
             "harmless": harmless_words(kind, age=night.summary.age, grouped=grouped),
             "doctor": tr(text.doctor),
         }

@@ -100,7 +100,7 @@ class Trace:
 
 
 def movement_list(
-    night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
+    night: NightSource, envelopes: Sequence[NightEnvelope], *, remarks: Mapping[float, str]
 ) -> MovementList:
     """Return the list of a night's movements, with what a person said of each, by its onset.
 
@@ -108,7 +108,7 @@ def movement_list(
     """
     traces = _traces_within_budget(night.events, envelopes)
     rows = tuple(
-        _row(night, number, event, trace, said=said.get(event.onset, ""))
+        _row(night, number, event, trace, said=remarks.get(event.onset, ""))
         for number, (event, trace) in enumerate(zip(night.events, traces, strict=True), start=1)
     )
     return MovementList(

@@ -12,7 +12,7 @@ from limbwatch.classify.clinical_measures import (
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Finding
 from limbwatch.classify.sensor_figures import SensorFigures
-from limbwatch.cli.immobilisation import TITLE, result, test_remarks
+from limbwatch.cli.immobilisation import TITLE, immobilisation_remarks, result
 from limbwatch.cli.judgement import caution, legs_worn, not_looked_for, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr
@@ -128,7 +128,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
 
 def _test_words(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
     first = (result(summary), caution(summary))
-    return (" ".join(filter(None, first)), *test_remarks(summary, notes))
+    return (" ".join(filter(None, first)), *immobilisation_remarks(summary, notes))
 
 
 def _finding_words(finding: Finding) -> Mapping[str, str]:

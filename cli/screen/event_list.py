@@ -41,7 +41,7 @@ def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
         lines.append(
             f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event, 0 if narrow else room)}"
         )
-        said = shown.said.get(event.onset, "")
+        said = shown.remarks.get(event.onset, "")
         reason = in_words(event.reason)
         text = f"{said}; {awake}{reason}" if said else awake + reason
         if narrow:

@@ -64,7 +64,7 @@ def _of_person(
         "trend": _trend(history),
         "notes": {
             "comparisons": len(effects.found),
-            "told": list(effects.told),
+            "told": list(effects.sentences),
             "remarks": list(effects.remarks),
             "lacking": list(effects.lacking),
         },

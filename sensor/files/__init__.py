@@ -4,7 +4,7 @@ from limbwatch.sensor.files.explanation import Explanation, explain
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.reading import open_long_text, read_recorded_file
 from limbwatch.sensor.files.recognition import ReadRequest
-from limbwatch.sensor.files.tables.said import NOTHING, TableOptions
+from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
 
 __all__ = [
     "NOTHING",

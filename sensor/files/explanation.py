@@ -20,7 +20,7 @@ from limbwatch.sensor.files.tables.layout import (
     TimeParts,
     Written,
 )
-from limbwatch.sensor.files.tables.said import NOTHING, TableOptions, listed
+from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions, listed
 from limbwatch.sensor.files.times.writing.patterns import PATTERNS
 from limbwatch.sensor.files.times.writing.scales import scale_words
 from limbwatch.sensor.files.values.unit import Unit
@@ -49,7 +49,7 @@ def explain(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
-    said: TableOptions = NOTHING,
+    options: TableOptions = NOTHING,
 ) -> Explanation:
     """Read a file, with the arguments of ``read_recorded_file``, and explain how it was understood.
 
@@ -63,7 +63,12 @@ def explain(
         As ``read_recorded_file``, if not even the kind of file is clear.
     """
     told = ReadRequest(
-        placement=placement, zone=clock or timezone, start=start, rate=rate, unit=unit, said=said
+        placement=placement,
+        zone=clock or timezone,
+        start=start,
+        rate=rate,
+        unit=unit,
+        options=options,
     )
     seen: list[Seen] = []
     try:
@@ -85,7 +90,7 @@ def explain(
 
 def _describe(
     seen: Recognised | StampedRows | Recording,
-    told: ReadRequest,
+    request: ReadRequest,
     weighed: Weighed | None,
     zone: str,
 ) -> tuple[str, list[str]]:
@@ -96,14 +101,14 @@ def _describe(
         return seen.kind, [
             f"{seen.kind}, recognised by its first bytes",
             f"time: the device's own clock; times without a zone are in {zone}",
-            f"unit: {_unit_words(seen.expected.unit, told, weighed)}",
+            f"unit: {_unit_words(seen.expected.unit, request, weighed)}",
         ]
     return seen.dialect.name, [
         f"{seen.dialect.name}, recognised by {seen.dialect.evidence} (--columns says otherwise)",
         *_table_lines(seen),
-        *_sensor_lines(seen, told),
+        *_sensor_lines(seen, request),
         *_layout_lines(seen.head, seen.layout, zone),
-        f"unit: {_unit_words(seen.layout.unit, told, weighed)}",
+        f"unit: {_unit_words(seen.layout.unit, request, weighed)}",
         *seen.layout.notes,
     ]
 
@@ -126,13 +131,13 @@ def _table_lines(seen: Recognised) -> list[str]:
     ]
 
 
-def _sensor_lines(seen: Recognised, told: ReadRequest) -> list[str]:
+def _sensor_lines(seen: Recognised, request: ReadRequest) -> list[str]:
     if not seen.sensor:
         return ["sensor: one in this file"]
     return [
         (
-            f"sensor: {seen.sensor}, taken for the {told.placement.words} "
-            f"(--sensor {told.placement.value}=NAME takes another)"
+            f"sensor: {seen.sensor}, taken for the {request.placement.words} "
+            f"(--sensor {request.placement.value}=NAME takes another)"
         )
     ]
 
@@ -154,14 +159,14 @@ def _layout_lines(head: Head, layout: Layout, zone: str) -> list[str]:
     return lines
 
 
-def _unit_words(stated: Unit | None, told: ReadRequest, weighed: Weighed | None) -> str:
+def _unit_words(stated: Unit | None, request: ReadRequest, weighed: Weighed | None) -> str:
     """Describe the unit that was chosen, and its evidence."""
     said = "no unit is stated" if stated is None else f"{stated.name} is stated"
     if weighed is None:
         return f"{said}; the file was given up before it was checked against gravity at rest"
     unit, rest = weighed.unit, weighed.at_rest
     seen = f"at rest the magnitude is {rest:.4g}, {rest * unit.scale:.2f} g in it"
-    if told.unit is not None:
+    if request.unit is not None:
         return f"{unit.name}, as said; {seen} ({said})"
     return f"{unit.name} was taken: {seen}, and 1 g is gravity; {said} (--unit decides otherwise)"
 

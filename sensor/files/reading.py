@@ -31,7 +31,7 @@ from limbwatch.sensor.files.several.archived_copies import copies_doubt
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.numbered_pieces import unread_pieces_doubt
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
-from limbwatch.sensor.files.tables.said import NOTHING, TableOptions
+from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
 from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.times.writing.scales import latest
@@ -52,7 +52,7 @@ def read_recorded_file(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
-    said: TableOptions = NOTHING,
+    options: TableOptions = NOTHING,
 ) -> Recording:
     """Read a recorded file.
 
@@ -74,7 +74,7 @@ def read_recorded_file(
         Samples per second, Hz, for a file without times.
     unit : str or None
         ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file states.
-    said : Said
+    options : TableOptions
         Columns, time and sensor of a table as a person states them; they are then not guessed.
 
     Raises
@@ -98,13 +98,13 @@ def read_recorded_file(
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
     told = ReadRequest(
-        placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said
+        placement=placement, zone=timezone, start=start, rate=rate, unit=unit, options=options
     )
     return read_request(path, told)
 
 
 def read_request(
-    path: Path, told: ReadRequest, seen: Callable[[Seen], None] | None = None
+    path: Path, request: ReadRequest, seen: Callable[[Seen], None] | None = None
 ) -> Recording:
     """Read a recorded file, with the errors of ``read_recorded_file``.
 
@@ -114,36 +114,38 @@ def read_request(
     first, zipped = first_bytes(path)
     if zipped and _is_binary(first):
         with unpacked(path) as inner:
-            return read_request(inner, told, seen)
+            return read_request(inner, request, seen)
     require_no_tar(path, first)
     if is_archive(path, first) and not zipped:
-        return _read_archived(path, told, seen)
+        return _read_archived(path, request, seen)
     found: Seen
     if first.startswith(PARQUET) and is_stored(path):
-        found = replace(read_stored(path), placement=told.placement)
+        found = replace(read_stored(path), placement=request.placement)
     else:
-        found = _recognise(path, first, zipped=zipped, told=told)
-        found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
+        found = _recognise(path, first, zipped=zipped, request=request)
+        found = replace(found, notes=(*found.notes, *named_elsewhere(path, request.placement)))
     if seen is not None:
         seen(found)
     if isinstance(found, Recording):
         return found
     if isinstance(found, StampedRows):
-        return _device_recording(found, told, seen)
-    return read_text(found, told, seen)
+        return _device_recording(found, request, seen)
+    return read_text(found, request, seen)
 
 
-def _read_archived(path: Path, told: ReadRequest, seen: Callable[[Seen], None] | None) -> Recording:
-    if told.archived:
+def _read_archived(
+    path: Path, request: ReadRequest, seen: Callable[[Seen], None] | None
+) -> Recording:
+    if request.archived:
         raise UnreadableFile(
             f"{path} is a ZIP archive within another. Unpack both and give the file with raw "
             "acceleration."
         )
-    with unarchived(path, told.placement, told.said.sensor) as member:
-        said = replace(told.said, sensor=None) if member.by_name else told.said
-        found = read_request(member.path, replace(told, said=said, archived=True), seen)
+    with unarchived(path, request.placement, request.options.sensor) as member:
+        said = replace(request.options, sensor=None) if member.by_name else request.options
+        found = read_request(member.path, replace(request, options=said, archived=True), seen)
     notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
-    doubts = [*named_elsewhere(path, told.placement, within=member.name)]
+    doubts = [*named_elsewhere(path, request.placement, within=member.name)]
     if member.copies:
         doubts.append(copies_doubt(member.name, member.copies))
     if member.pieces:
@@ -152,7 +154,7 @@ def _read_archived(path: Path, told: ReadRequest, seen: Callable[[Seen], None] |
     return replace(found, quality=replace(found.quality, notes=notes, warnings=warnings))
 
 
-def open_long_text(path: Path, told: ReadRequest) -> LongText:
+def open_long_text(path: Path, request: ReadRequest) -> LongText:
     """Open a text file that is read piece by piece, as consecutive recordings.
 
     Raises
@@ -169,11 +171,11 @@ def open_long_text(path: Path, told: ReadRequest) -> LongText:
         raise NotInPieces("it is a record of WFDB")
     if unisens_of(path, first) is not None:
         raise NotInPieces("it is a measurement of Unisens")
-    if not told.said.axes and axis_files(path):
+    if not request.options.axes and axis_files(path):
         raise NotInPieces("its axes lie in three files")
-    found = recognise(path, first, told, zipped=zipped)
-    found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
-    return LongText(found=found, told=told)
+    found = recognise(path, first, request, zipped=zipped)
+    found = replace(found, notes=(*found.notes, *named_elsewhere(path, request.placement)))
+    return LongText(found=found, request=request)
 
 
 def _is_binary(first: bytes) -> bool:
@@ -182,16 +184,16 @@ def _is_binary(first: bytes) -> bool:
 
 
 def _recognise(
-    path: Path, first: bytes, *, zipped: bool, told: ReadRequest
+    path: Path, first: bytes, *, zipped: bool, request: ReadRequest
 ) -> StampedRows | Recognised:
-    apart = () if told.said.axes else axis_files(path)
+    apart = () if request.options.axes else axis_files(path)
     contained = axes_together(apart) if apart else opened(path, first, zipped=zipped)
     if contained is None:
         kind = None if zipped else device_file(path, first)
         if kind is not None:
-            return read_device(path, kind, told.zone, told.placement)
+            return read_device(path, kind, request.zone, request.placement)
         if not is_json(first):
-            return recognise(path, first, told, zipped=zipped)
+            return recognise(path, first, request, zipped=zipped)
         content, cut = read_json(path, zipped=zipped)
         log = movesense_log(content, path)
         if log is not None:
@@ -206,22 +208,22 @@ def _recognise(
             f"{path} is JSON without rows of samples and without Movesense acceleration (Samples, "
             "MeasAcc or MeasIMU, ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
         )
-    return recognise_contained(path, contained, told)
+    return recognise_contained(path, contained, request)
 
 
 def _device_recording(
-    source: StampedRows, told: ReadRequest, seen: Callable[[Seen], None] | None
+    source: StampedRows, request: ReadRequest, seen: Callable[[Seen], None] | None
 ) -> Recording:
     begin, notes = decide_start(
         source.start if source.clocked else None,
-        told.start,
-        told.zone,
+        request.start,
+        request.zone,
         source.seconds,
         name=source.path.name,
     )
-    expected = replace(source.expected, given=told.unit)
+    expected = replace(source.expected, given=request.unit)
     unused: tuple[str, ...] = ()
-    if told.said != NOTHING:
+    if request.options != NOTHING:
         unused = (Doubt("The file has no columns: what was said of them was not used."),)
     return recording_of(
         replace(
@@ -231,6 +233,6 @@ def _device_recording(
             expected=expected,
             notes=(*source.notes, *notes, *unused),
         ),
-        told.placement,
+        request.placement,
         seen,
     )

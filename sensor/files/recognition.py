@@ -30,7 +30,7 @@ from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.rewritten.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of
-from limbwatch.sensor.files.tables.said import (
+from limbwatch.sensor.files.tables.table_options import (
     NOTHING,
     TableOptions,
     listed,
@@ -50,7 +50,7 @@ class ReadRequest:
     start: datetime | None = None
     rate: float | None = None
     unit: str | None = None
-    said: TableOptions = NOTHING
+    options: TableOptions = NOTHING
     archived: bool = False
     """Whether the file comes from an archive: an archive within another is not opened."""
 
@@ -62,7 +62,7 @@ class Recognised:
     head: Head
     dialect: Dialect
     layout: Layout
-    said: TableOptions = NOTHING
+    options: TableOptions = NOTHING
     sensor: str = ""
     columns: str = ""
     """All columns of the table with their numbers, for people."""
@@ -71,7 +71,7 @@ class Recognised:
     notes: tuple[str, ...] = ()
 
 
-def recognise(path: Path, start: bytes, told: ReadRequest, *, zipped: bool) -> Recognised:
+def recognise(path: Path, start: bytes, request: ReadRequest, *, zipped: bool) -> Recognised:
     """Find the dialect of a text file by its unpacked beginning, and what of it is requested.
 
     Raises
@@ -81,7 +81,7 @@ def recognise(path: Path, start: bytes, told: ReadRequest, *, zipped: bool) -> R
     WrongKind
         If it is understood and does not hold raw acceleration.
     """
-    with _explained_as_other_table(path, start, told.said):
+    with _explained_as_other_table(path, start, request.options):
         rewriting = rewriting_of(start) or axis_blocks(
             start, partial(last_bytes, path, zipped=zipped)
         )
@@ -91,7 +91,7 @@ def recognise(path: Path, start: bytes, told: ReadRequest, *, zipped: bool) -> R
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
             head = _read_head(path, start, zipped=zipped)
-        found = _recognise_head(head, told.placement, told.said)
+        found = _recognise_head(head, request.placement, request.options)
     if rewriting is None:
         return found
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
@@ -109,12 +109,12 @@ def _read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
 
 
 @contextmanager
-def _explained_as_other_table(path: Path, start: bytes, said: TableOptions) -> Iterator[None]:
+def _explained_as_other_table(path: Path, start: bytes, options: TableOptions) -> Iterator[None]:
     """Explain that a table that cannot be read is of another kind, if its columns show that."""
     try:
         yield
     except UnreadableFile as error:
-        what = "" if said.axes else other_table(start.decode("utf-8-sig", errors="replace"))
+        what = "" if options.axes else other_table(start.decode("utf-8-sig", errors="replace"))
         if not what:
             raise
         raise WrongKind(
@@ -125,12 +125,12 @@ def _explained_as_other_table(path: Path, start: bytes, said: TableOptions) -> I
 
 
 @contextmanager
-def _explained_as_container(otherwise: str, said: TableOptions) -> Iterator[None]:
+def _explained_as_container(otherwise: str, options: TableOptions) -> Iterator[None]:
     """Explain what a container without acceleration is as a whole, not one of its tables."""
     try:
         yield
     except WrongKind as error:
-        if said.axes or not otherwise:
+        if options.axes or not otherwise:
             raise
         raise WrongKind(otherwise) from error
 
@@ -139,9 +139,13 @@ MINUS = "\N{MINUS SIGN}".encode()
 """The minus sign of Norwegian, Swedish and Slovenian programs, in UTF-8."""
 
 
-def recognise_contained(path: Path, contained: Contained, told: ReadRequest) -> Recognised:
+def recognise_contained(path: Path, contained: Contained, request: ReadRequest) -> Recognised:
     """Find the requested table of a container, as ``recognise`` does for a text."""
-    contained, placement, said = with_continued_sheets(contained), told.placement, told.said
+    contained, placement, said = (
+        with_continued_sheets(contained),
+        request.placement,
+        request.options,
+    )
     heads = dict(_usable(path, contained))
     if not heads:
         # explain what is wrong with the fullest table
@@ -159,7 +163,7 @@ def recognise_contained(path: Path, contained: Contained, told: ReadRequest) -> 
             for words in (side_by_side.sensors(one) or {(): ()})
         }
         words = {key: (*words_of(name), *words) for key, (name, words) in there.items()}
-        key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
+        key = chosen(words, placement, named=said.sensor, path=path, where="by tables and columns")
         name, mine = there[key]
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
@@ -184,8 +188,8 @@ def _head(path: Path, sheet: Sheet) -> Head:
     )
 
 
-def _recognise_head(whole: Head, placement: Placement, said: TableOptions) -> Recognised:
-    if whole.unnamed and not said.axes:
+def _recognise_head(whole: Head, placement: Placement, options: TableOptions) -> Recognised:
+    if whole.unnamed and not options.axes:
         width = whole.filled_width
         raise UnreadableFile(
             f"{whole.path} names {width - whole.unnamed} columns, and its rows have "
@@ -193,35 +197,35 @@ def _recognise_head(whole: Head, placement: Placement, said: TableOptions) -> Re
             "comma stands within numbers or times, export it with another separator or a decimal "
             "point; else --columns says which column is what, by number."
         )
-    special = () if said.axes else (*REFUSED, *STUDIES)
+    special = () if options.axes else (*REFUSED, *STUDIES)
     known = next(filter(None, (_try_dialect(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
     try:
-        mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
+        mine, rows = in_turns.one_of(whole, placement, named=options.sensor)
     except SensorNotFound:
-        if whole.names and not said.axes and not side_by_side.sensors(whole):
+        if whole.names and not options.axes and not side_by_side.sensors(whole):
             _first_dialect(whole)  # it raises what is wrong with a table without acceleration
         raise
-    if said.axes:
-        found = Recognised(head=mine, dialect=AS_SAID, layout=with_stated_axes(mine, said))
+    if options.axes:
+        found = Recognised(head=mine, dialect=AS_SAID, layout=with_stated_axes(mine, options))
         names = rows
     else:
-        told = None if rows and said.sensor is not None else said.sensor
-        head, columns = side_by_side.one_of(mine, placement, told=told)
+        told = None if rows and options.sensor is not None else options.sensor
+        head, columns = side_by_side.one_of(mine, placement, named=told)
         found = replace(_first_dialect(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
-    in_turns.require_found(said.sensor, names, whole)
-    notes = _place_doubts(names, placement) if said.sensor is not None else ()
-    layout = with_stated_time(mine, found.layout, said) if said.time else found.layout
-    if said.axes:
+    in_turns.require_found(options.sensor, names, whole)
+    notes = _place_doubts(names, placement) if options.sensor is not None else ()
+    layout = with_stated_time(mine, found.layout, options) if options.time else found.layout
+    if options.axes:
         layout = _as_stated_above(mine, layout)
     if _is_simulated(whole):
         layout = replace(layout, device=SIMULATED)
     return replace(
         found,
         layout=layout,
-        said=said,
+        options=options,
         sensor=", ".join(names),
         columns=listed(whole),
         notes=(*found.notes, *notes, *worn_elsewhere(whole.preamble, placement)),

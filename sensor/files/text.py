@@ -40,7 +40,9 @@ from limbwatch.sensor.recording import Recording
 
 
 def read_text(
-    found: Recognised, told: ReadRequest, seen: Callable[[Weighed | Remarked], None] | None = None
+    found: Recognised,
+    request: ReadRequest,
+    seen: Callable[[Weighed | Remarked], None] | None = None,
 ) -> Recording:
     """Read a recognised text file.
 
@@ -49,14 +51,16 @@ def read_text(
     UnreadableFile, WrongKind
         If there are no usable samples of raw acceleration.
     """
-    found, asked = resolve_start_and_rate(found, told.rate)
-    if told.start is None:
+    found, asked = resolve_start_and_rate(found, request.rate)
+    if request.start is None:
         found = replace(found, layout=dated_by_name(found.head, found.layout))
     table = parse(found.head, types_of(found.head, found.layout))
-    clock = clock_by_counter(found.head, table, found.layout, zone=told.zone, start=told.start)
-    source = stamped_rows(found, table, told, asked=asked, clock=clock, whole=True)
+    clock = clock_by_counter(
+        found.head, table, found.layout, zone=request.zone, start=request.start
+    )
+    source = stamped_rows(found, table, request, asked=asked, clock=clock, whole=True)
     del table
-    return recording_of(source, told.placement, seen)
+    return recording_of(source, request.placement, seen)
 
 
 def resolve_start_and_rate(
@@ -71,7 +75,7 @@ def resolve_start_and_rate(
         head = replace(head, skip=head.skip + layout.extra)
     asked = None
     if rate is not None:
-        layout, asked = _at_rate(head, layout, rate, said=found.said.time)
+        layout, asked = _at_rate(head, layout, rate, said=found.options.time)
     elif layout.rate is not None and isinstance(layout.time, Steady) and layout.time.doubt:
         # the stated rate decides a unit that the column leaves open
         layout = replace(layout, time=ticks_at(head, layout.axes, layout.rate) or layout.time)
@@ -81,7 +85,7 @@ def resolve_start_and_rate(
 def stamped_rows(
     found: Recognised,
     table: Table,
-    told: ReadRequest,
+    request: ReadRequest,
     *,
     asked: float | None,
     clock: RowTimes | None = None,
@@ -104,7 +108,7 @@ def stamped_rows(
     xyz = _axes_values(table, layout)
     said: tuple[str, ...] = table.notes
     if clock is None:
-        clock = read_clock(head, table, layout, zone=told.zone, start=told.start)
+        clock = read_clock(head, table, layout, zone=request.zone, start=request.start)
     seconds = clock.seconds
     if layout.more:
         others = [_axes_values(table, replace(layout, axes=axes)) for axes in layout.more]
@@ -115,7 +119,7 @@ def stamped_rows(
         if is_cut(head):
             # whichever of its samples the cut number belongs to
             xyz[-1 - len(layout.more) :] = np.nan
-    chosen = _selected_rows(table, layout, told.placement, head.path)
+    chosen = _selected_rows(table, layout, request.placement, head.path)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
@@ -138,8 +142,8 @@ def stamped_rows(
             rate *= len(xyz) / count
     begin, notes = decide_start(
         clock.start,
-        told.start,
-        told.zone,
+        request.start,
+        request.zone,
         seconds,
         dated=clock.dated,
         yearless=clock.yearless,
@@ -160,13 +164,13 @@ def stamped_rows(
         device=layout.device,
         expected=Expected(
             unit=layout.unit,
-            given=told.unit,
+            given=request.unit,
             raw_export=layout.raw_export,
             has_gravity=layout.has_gravity,
         ),
         drift_ppm=clock.drift_ppm,
         broken=table.broken,
-        told=table.told,
+        reported=table.reported,
         notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",

@@ -76,7 +76,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     doubts: tuple[str, ...] = ()
     continuation = continued(written, begins[known], dated=dated) if not whole else None
     if continuation is not None:
-        times, doubts = continuation.seconds, (continuation.said,)
+        times, doubts = continuation.seconds, (continuation.note,)
     else:
         times = written if dated else np.unwrap(written, period=DAY_S)
         said = "" if whole else missing_half_warning(times)

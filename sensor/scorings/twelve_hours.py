@@ -26,7 +26,7 @@ class TwelveHours(NamedTuple):
 
     seconds: Array
     """Seconds since the first day's midnight; shape (n,)."""
-    said: str
+    note: str
     """What was done, as a sentence."""
 
 

@@ -18,9 +18,9 @@ from limbwatch.cli.night.answers.notes import DayNotes, caffeine, read_notes, wr
 from limbwatch.cli.night.answers.wearer import read_wearer
 from limbwatch.cli.night.correction.corrections import read_corrections
 from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.page.answer_changes import change_notes, change_wearer
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.site import page_application
-from limbwatch.cli.page.tellings import change_notes, change_wearer
 
 HOST = "127.0.0.1:8123"
 ROOT = "/that-nobody-guesses"
@@ -55,7 +55,7 @@ def test_notes_of_a_terminal_stay_where_the_page_changed_others(
     }
     noted = DayNotes(stress=9, alcohol=1.5, irregular=True, discomfort="1,2")
     assert read_notes(own_night) == noted
-    assert change_notes(own_night, {"told": {"alcohol": None}, "shown": noted.told}) == {
+    assert change_notes(own_night, {"told": {"alcohol": None}, "shown": noted.answered}) == {
         "changed": True
     }
     assert read_notes(own_night).alcohol is None
@@ -71,7 +71,9 @@ def test_a_field_that_both_changed_is_refused_and_nothing_is_written(own_night: 
     # the same on both sides is no quarrel
     same = {"told": {"stress": "9"}, "shown": {"stress": 1, "exercise": "evening"}}
     assert change_notes(own_night, same) == {"changed": False}
-    assert change_notes(own_night, {"undo": True, "shown": read_notes(own_night).told})["changed"]
+    assert change_notes(own_night, {"undo": True, "shown": read_notes(own_night).answered})[
+        "changed"
+    ]
 
 
 def test_answers_of_the_person_stay_as_notes_do(client: TestClient, own_night: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.typed_clocks import read_time
 from limbwatch.cli.language.typed_numbers import with_point
+from limbwatch.cli.night.answers.answer_file import AnswerFields, AnswerFile, check_text
 from limbwatch.cli.night.answers.answer_words import typed_words, was_taken
-from limbwatch.cli.night.answers.told_file import AnswerFields, AnswerFile, check_text
 from limbwatch.cli.night.folder import NOTES
 
 NOTES_BEFORE = ".notes-before.json"
@@ -183,7 +183,7 @@ def _from_content(content: dict[str, Any]) -> DayNotes:
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
     """Return label and value, in words, of each field with an answer."""
-    return [(tr(LABELS[name]), answer_words(name, value)) for name, value in notes.told.items()]
+    return [(tr(LABELS[name]), answer_words(name, value)) for name, value in notes.answered.items()]
 
 
 def counted_as(medication: str) -> str:

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from limbwatch.cli.night.answers.answer_file import AnswerFields, AnswerFile, check_text
 from limbwatch.cli.night.answers.answer_words import kept_word, typed_words
 from limbwatch.cli.night.answers.questions import ANSWERS, KEYS
-from limbwatch.cli.night.answers.told_file import AnswerFields, AnswerFile, check_text
 from limbwatch.cli.night.folder import SESSION, WEARER
 from limbwatch.sensor.bounds import BOUNDS
 
@@ -152,11 +152,13 @@ def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
 
 def flat_wearer(wearer: WearerFacts) -> dict[str, Any]:
     """Return facts and answers by name, without the date of the change."""
-    return {name: wearer.told[name] for name in FACTS if name in wearer.told} | dict(wearer.answers)
+    return {name: wearer.answered[name] for name in FACTS if name in wearer.answered} | dict(
+        wearer.answers
+    )
 
 
 def change_wearer(
-    night: Path, told: Mapping[str, str], *, today: date
+    night: Path, answers: Mapping[str, str], *, today: date
 ) -> tuple[WearerFacts, WearerFacts]:
     """Change the facts about a wearer as `changed_wearer` does; return them before and after.
 
@@ -169,7 +171,7 @@ def change_wearer(
     """
 
     def make(before: WearerFacts) -> WearerFacts:
-        after = changed_wearer(before, told)
+        after = changed_wearer(before, answers)
         return before if after == before else dated_facts(today, after)
 
     return wearer_file(night).change(make)

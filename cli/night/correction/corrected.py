@@ -39,7 +39,7 @@ class Corrected:
     """Night as the program found it; `night` itself if nothing is corrected."""
     applied: tuple[Correction, ...] = ()
     """Corrections in force; empty if none are."""
-    said: Mapping[float, str] = field(default_factory=dict)
+    remarks: Mapping[float, str] = field(default_factory=dict)
     """Remark on each relabelled event, by its onset."""
     was: Mapping[float, Kind] = field(default_factory=dict)
     """The program's kind of each event whose kind changed, by its onset."""
@@ -139,7 +139,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
         program=night,
         applied=tuple(in_force(lines)),
         was={e.onset: kinds[e.onset] for e in scored.events if kinds[e.onset] is not e.kind},
-        said={
+        remarks={
             night.events[number].onset: tr(
                 "you: {yours}; program: {found}",
                 yours=tr(kind.words),

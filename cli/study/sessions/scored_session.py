@@ -211,7 +211,7 @@ def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[Input
             tuple(file.source for file in files),
             start=next((row.start for row in session.rows if row.start), None),
             timezone=str(session.zone),
-            device_clock=session.said("device_clock") or None,
+            device_clock=session.stated("device_clock") or None,
             keep_clocks=options.keep_clocks,
         ),
     )

@@ -9,8 +9,8 @@ from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, reason_of
 from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.far_clocks import align_far_clocks
+from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
 from limbwatch.cli.making.split import Split
-from limbwatch.cli.making.told_nights import origins_of_nights, read_night_recordings
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
@@ -57,9 +57,9 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
         )
     ]
     files += [
-        (session.rows[0], column, session.said(column))
+        (session.rows[0], column, session.stated(column))
         for column in BESIDE_SAMPLES
-        if session.said(column)
+        if session.stated(column)
     ]
     for row, column, name in files:
         path = Path(session.place) / name
@@ -167,11 +167,11 @@ def nights_of(
 
 def _diary_of(session: StudySession) -> DiarySource:
     """Return what the manifest says about the time in bed."""
-    diary = session.said(DIARY)
+    diary = session.stated(DIARY)
     return written_of(
         Path(session.place, diary) if diary else None,
-        session.said("lights_off") or None,
-        session.said("lights_on") or None,
+        session.stated("lights_off") or None,
+        session.stated("lights_on") or None,
         session.subject,
     )
 
@@ -203,6 +203,7 @@ def unforeseen(error: Exception) -> str:
 def laboratory_of(session: StudySession) -> LaboratoryFiles:
     """Open the laboratory's scoring of the night."""
     hypnogram, breathing = (
-        Path(session.place, text) if text else None for text in map(session.said, LABORATORY_FILES)
+        Path(session.place, text) if text else None
+        for text in map(session.stated, LABORATORY_FILES)
     )
     return named_files(hypnogram, breathing)

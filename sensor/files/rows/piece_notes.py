@@ -38,7 +38,7 @@ class PieceNotes:
     _counted: list[CountingNote] = field(default_factory=list, init=False)
     _pace_notes: list[str] = field(default_factory=list, init=False)
 
-    def alike(
+    def add(
         self,
         notes: Sequence[str],
         *,
@@ -60,7 +60,7 @@ class PieceNotes:
             return True
         return frozenset(kept) == self._common_notes
 
-    def together(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
+    def merged(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
         """Return the notes on all pieces, given the runs of the whole file in order of time."""
         long = [item for item in runs if item.samples >= SHORTEST * BLOCK] or list(runs)
         steps = itertools.pairwise(long)

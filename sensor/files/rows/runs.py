@@ -108,7 +108,7 @@ def recording_of(
             # joining pieces may have left some of them far from the rest
             seconds, xyz = _drop_impossible_stamps(seconds, xyz, None, notes)
     duplicated = 0 if order is None else order.duplicated
-    strays = source.told + given - duplicated - len(xyz)
+    strays = source.reported + given - duplicated - len(xyz)
     stretches, changes = _stretches(source, seconds, len(xyz))
     notes.extend(changes)
     rate = lasting_rate(stretches)
@@ -133,7 +133,7 @@ def recording_of(
     _require_some(source.path, good, unit)
     require_movement(source.path, _usable_rows(xyz, good))
     invalid += int(len(good) - good.sum())
-    left_out = LeftOut(invalid, zeros, len(source.xyz) + source.told + source.broken)
+    left_out = LeftOut(invalid, zeros, len(source.xyz) + source.reported + source.broken)
     notes.extend(left_out.sentences())
     invalid += _drop_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)

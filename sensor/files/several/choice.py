@@ -19,7 +19,7 @@ def chosen(
     names: Mapping[str, Sequence[str]],
     placement: Placement,
     *,
-    told: str | None,
+    named: str | None,
     path: Path,
     where: str,
     instead: str = "",
@@ -31,11 +31,11 @@ def chosen(
 
     Raises
     ------
-    NotThere
+    SensorNotFound
         If none fits, or several do; the message lists the names.
     """
-    if told is not None:
-        return _named_by_person(names, told, path, where)
+    if named is not None:
+        return _named_by_person(names, named, path, where)
     places = {
         name: worn(words, beside=[other for key, other in names.items() if key != name])
         for name, words in names.items()
@@ -56,8 +56,8 @@ def chosen(
 
 def _surest(fitting: Mapping[str, WornWords]) -> list[str]:
     """Return the names that tell most, if they tell anything."""
-    most = max((place.told() for place in fitting.values()), default=0)
-    return [name for name, place in fitting.items() if most and place.told() == most]
+    most = max((place.parts_named() for place in fitting.values()), default=0)
+    return [name for name, place in fitting.items() if most and place.parts_named() == most]
 
 
 def name_folded(name: str) -> str:
@@ -65,14 +65,14 @@ def name_folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().casefold()
 
 
-def _named_by_person(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
-    wanted = name_folded(told)
+def _named_by_person(names: Mapping[str, Sequence[str]], named: str, path: Path, where: str) -> str:
+    wanted = name_folded(named)
     exact = [name for name in names if name_folded(name) == wanted]
     within = [name for name in names if wanted and wanted in name_folded(name)]
     if len(exact or within) == 1:
         return (exact or within)[0]
     raise SensorNotFound(
-        f"{path} has no sensor called {told!r}, or several; {where}: {', '.join(sorted(names))}. "
+        f"{path} has no sensor called {named!r}, or several; {where}: {', '.join(sorted(names))}. "
         "Give --sensor one of these names."
     )
 
@@ -109,7 +109,7 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
             f"name is wrong, name the sensor: --sensor {placement.value}=NAME."
         )
     proposed = min(_EXAMPLE_AT[placement], len(open_to) - 1)
-    sure = all(places[name].told() > 1 for name in open_to)
+    sure = all(places[name].parts_named() > 1 for name in open_to)
     # an unknown word may mean the other leg: suggest no name
     guessed = len(open_to) > 1 and not sure and _may_say_a_place(open_to)
     name = "NAME" if guessed else shlex.quote(sorted(open_to)[proposed])

@@ -24,7 +24,7 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
 
     Raises
     ------
-    NotThere
+    SensorNotFound
         If the columns are of several sensors, or nothing shows that they are not.
     """
     inside, across = (

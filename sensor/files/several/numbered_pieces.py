@@ -24,7 +24,7 @@ def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
     None if the name tells neither limb nor time: sensors are numbered too.
     """
     place = PurePosixPath(name)
-    if not worn(words_of(place.stem)).told() and not _dated(place.stem):
+    if not worn(words_of(place.stem)).parts_named() and not _dated(place.stem):
         return ()
     # folders that differ in a number belong to other persons or nights
     beside = (one for one in names if one != name and PurePosixPath(one).parent == place.parent)

@@ -46,7 +46,7 @@ def numbered(found: Mapping[Words, object]) -> bool:
     )
 
 
-def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, str]:
+def one_of(head: Head, placement: Placement, *, named: str | None) -> tuple[Head, str]:
     """Keep the columns of the requested sensor, or of the one that a person named.
 
     The head then has empty names for the columns of other sensors. The second value is the
@@ -54,18 +54,20 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
 
     Raises
     ------
-    NotThere
+    SensorNotFound
         If the requested sensor is not among them, or cannot be determined.
     """
     found = sensors(head)
-    if not found or (numbered(found) and told is None):
+    if not found or (numbered(found) and named is None):
         return head, ""
     names = {
         "_".join(words) or head.names[group[0].axes[0]]: words for words, group in found.items()
     }
     if len(found) == 1 and not any(found):
         return head, ""
-    name = chosen(names, placement, told=told, path=head.path, where="by the names of its columns")
+    name = chosen(
+        names, placement, named=named, path=head.path, where="by the names of its columns"
+    )
     if len(found) == 1:
         return head, name
     return _without_others(head, names[name], found), name

@@ -34,7 +34,7 @@ def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...
         if match is None:
             continue
         place = worn(words_of(match[1]))
-        if place.told() and not place.may_be(placement):
+        if place.parts_named() and not place.may_be(placement):
             return (
                 Doubt(
                     f"The file says that the sensor was worn at '{match[1][:60]}'; it was given as "

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from limbwatch.classify.origin import Origin
-from limbwatch.classify.sleep.told_bed import NotedBed
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Window
 from limbwatch.cli.errors import CommandError
 

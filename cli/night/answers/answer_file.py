@@ -16,7 +16,7 @@ class AnswerFields:
     """Answers of a person, one per field."""
 
     @property
-    def told(self) -> dict[str, Any]:
+    def answered(self) -> dict[str, Any]:
         """The fields with an answer, in order."""
         found = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in found.items() if value not in (None, {})}
@@ -41,7 +41,7 @@ class AnswerFile(Generic[T]):
         """Read the answers; none without a file. A damaged file raises a CommandError."""
         return self._read(self.path)
 
-    def write(self, told: T) -> None:
+    def write(self, answers: T) -> None:
         """Replace the answers, whatever they were, and keep the old ones as the copy."""
         with writing(self.path, option=None), lock_at(self.path):
             try:
@@ -49,7 +49,7 @@ class AnswerFile(Generic[T]):
             except FileNotFoundError:
                 before = self._to_bytes(self.make({}))
             write_whole(self.before, before)
-            write_whole(self.path, self._to_bytes(told))
+            write_whole(self.path, self._to_bytes(answers))
 
     def change(self, make: Callable[[T], T]) -> tuple[T, T]:
         """Change the answers by a function, under the file's lock; return them before and after.
@@ -114,8 +114,8 @@ class AnswerFile(Generic[T]):
         except (TypeError, ValueError) as error:
             raise damaged(path, error) from None
 
-    def _to_bytes(self, told: T) -> bytes:
-        content = {"schema": self.schema, **told.told}
+    def _to_bytes(self, answers: T) -> bytes:
+        content = {"schema": self.schema, **answers.answered}
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         return text.encode("utf-8")
 

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.making.days import NightPart, NightsAndDays, one_night, recordings_of_night
-from limbwatch.cli.making.told_bed import bed_from_origin
+from limbwatch.cli.making.noted_bed import bed_from_origin
 from limbwatch.cli.reading.clock_change import with_clock_change_warning
 from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
@@ -69,7 +69,7 @@ def with_written(
     warn : callable
         Called with a message about an entry that does not fit the night or lies outside it.
     """
-    told = written.told(origin, night.evening, begin, zone, warn)
+    told = written.with_entry(origin, night.evening, begin, zone, warn)
     bed = bed_from_origin(told, night.begin)
     if bed is None or bed.touches((night.end - night.begin).total_seconds()):
         return told

@@ -14,9 +14,9 @@ from starlette.routing import Route
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT
 from limbwatch.cli.page import changes
+from limbwatch.cli.page.answer_changes import change_notes, change_wearer
 from limbwatch.cli.page.answers import answer_asked
 from limbwatch.cli.page.condensed import CondensedNights
-from limbwatch.cli.page.tellings import change_notes, change_wearer
 from limbwatch.sensor import SensorError
 
 

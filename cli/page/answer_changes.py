@@ -74,7 +74,7 @@ def change_notes(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     request = _parse(asked)
     if request.told is None:
         undone = notes_file(folder).undo(
-            lambda now: _check_undo(request.shown, now.told, _note_words)
+            lambda now: _check_undo(request.shown, now.answered, _note_words)
         )
         return {"changed": undone}
     unknown = set(request.told) - set(FIELDS)
@@ -84,14 +84,14 @@ def change_notes(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     def make(now: DayNotes) -> DayNotes:
         after = DayNotes(**told) if request.shown is None else replace(now, **told)
-        _changed_elsewhere(request, now.told, after.told, _note_words)
+        _changed_elsewhere(request, now.answered, after.answered, _note_words)
         if "caffeine" in told or "caffeine_last" in told:
             check_caffeine(after.caffeine, after.caffeine_last)
         return after
 
     now, after = notes_file(folder).change(make)
     return {"changed": after != now} | _changed_elsewhere(
-        request, now.told, after.told, _note_words
+        request, now.answered, after.answered, _note_words
     )
 
 
