@@ -28,7 +28,7 @@ GRACE_S: Final = 1.0
 INTERRUPTED: Final = "interrupted, as asked; nothing was left half-written"
 
 
-def heed_signals(*, as_json: bool) -> None:
+def install_signal_handlers(*, as_json: bool) -> None:
     """Let Ctrl-C, SIGTERM and SIGHUP end this process soon, with a JSON error if asked for.
 
     Signals that the parent process made this one ignore, as ``nohup`` does, stay ignored. A

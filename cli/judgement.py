@@ -86,7 +86,7 @@ def _too_little_sleep(summary: Summary) -> str:
     )
 
 
-def caution(summary: Summary) -> str:
+def caution_on_index(summary: Summary) -> str:
     """Return a caution about the number of periodic movements; empty if there is none.
 
     Some may be another person's, a leg may hardly have been seen, it may have been a nap, or no

@@ -63,7 +63,7 @@ def read_recording(
         If the placement, the time zone, the unit, the rate or the start is impossible.
     """
     # imported late: the modules behind the command line are large
-    from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
+    from limbwatch.cli.reading.recordings import by_wall_clock, zone_of  # noqa: PLC0415
 
     place, where = path_given(path, "path"), _parse_word(placement)
     require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
@@ -86,7 +86,7 @@ def read_recording(
             unit=unit,
             options=said,
         )
-    return replace(found, start=on_the_wall(found.start, zone))
+    return replace(found, start=by_wall_clock(found.start, zone))
 
 
 def _parse_word(word: str | Placement) -> Placement:

@@ -13,21 +13,21 @@ from limbwatch.sensor.files.times.continued import (
     since_start,
     unwrapped,
 )
-from limbwatch.sensor.files.times.misplaced.excursions import brought_back
+from limbwatch.sensor.files.times.misplaced.excursions import undo_excursions
 from limbwatch.sensor.files.times.misplaced.lone_stamps import settle_lone_stamps
 from limbwatch.sensor.files.times.misplaced.order import order_rows
 from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.spacing.coarse import Ticks, clock_rate, scattered, ticks
 from limbwatch.sensor.files.times.spacing.jittered import numbered
-from limbwatch.sensor.files.times.spacing.losses import evenly, losses
+from limbwatch.sensor.files.times.spacing.losses import is_wrong_rate, losses
 from limbwatch.sensor.files.times.spacing.nominal import (
     Spacing,
     agree,
     fits,
+    is_clock_tick,
+    is_offered_rate,
     single_step,
     spacing_between_gaps,
-    ticking,
-    usual,
 )
 from limbwatch.sensor.files.times.spacing.rates import steady_stretches
 from limbwatch.sensor.files.times.spacing.regular import only_changes, regular
@@ -246,7 +246,7 @@ class TestExcursions:
         seconds[400:] += out
         seconds[800:] -= home
         notes = []
-        rows, found = brought_back(np.arange(len(seconds)), seconds, notes)
+        rows, found = undo_excursions(np.arange(len(seconds)), seconds, notes)
         assert len(rows) == len(found) == len(seconds)
         return " ".join(notes)
 
@@ -262,7 +262,7 @@ class TestExcursions:
         arrivals = even(160)
         arrivals[400:800] += 5.0
         notes = []
-        brought_back(np.arange(size * len(arrivals)), np.repeat(arrivals, size), notes)
+        undo_excursions(np.arange(size * len(arrivals)), np.repeat(arrivals, size), notes)
         assert any("came late, by stamps of" in note for note in notes) == late
         assert any("is wrong" in note for note in notes) != late
 
@@ -411,7 +411,7 @@ class TestLosses:
         sizes = np.full(100, block)
         sizes[round(100 * share) :] += 5
         missed = np.full(100, missing * PERIOD)
-        assert evenly(np.cumsum(sizes), missed, PERIOD) == wrong_rate
+        assert is_wrong_rate(np.cumsum(sizes), missed, PERIOD) == wrong_rate
 
     @pytest.mark.parametrize(("apart", "batched"), [(0.19, 4000), (0.21, 0), (0.29, 0)])
     def test_samples_of_one_packet_are_a_fifth_of_a_period_apart(self, apart, batched):
@@ -717,13 +717,13 @@ class TestNominal:
         ("tick_s", "ticks_so"), [(1 / 64, True), (1 / 65.1, True), (1 / 66, False), (1 / 96, False)]
     )
     def test_clocks_of_windows_tick_64_times_a_second(self, tick_s, ticks_so):
-        assert ticking(tick_s) == ticks_so
+        assert is_clock_tick(tick_s) == ticks_so
 
     def test_rates_are_usual_that_makers_offer(self):
         """And to a fiftieth, as clocks of sensors are."""
         offered = (10, 12.5, 15, 20, 25, 26, 30, 31.25, 32, 40, 50, 52, 60, 62.5, 64, 70, 75, 80)
         offered += (85.7, 90, 100, 104, 120, 125, 128, 200, 208, 250, 256, 400, 416, 500, 512, 1000)
-        assert [rate for rate in offered if not usual(rate)] == []
+        assert [rate for rate in offered if not is_offered_rate(rate)] == []
         between = (
             9,
             11.2,
@@ -744,7 +744,7 @@ class TestNominal:
             700,
             1100,
         )
-        assert [rate for rate in between if usual(rate)] == []
+        assert [rate for rate in between if is_offered_rate(rate)] == []
 
     @pytest.mark.parametrize(("turns", "mean"), [(2, 1.1), (3, 1.0), (4, 1.0)])
     def test_a_clock_that_skips_leaves_no_step_of_two_and_a_half_ticks(self, turns, mean):

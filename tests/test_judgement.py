@@ -16,7 +16,7 @@ from limbwatch.classify.night import Event, Finding, Night
 from limbwatch.classify.origin import IMMOBILISATION, TEST
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.nights import HistoryNight
-from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
+from limbwatch.cli.judgement import caution_on_index, nothing_stood_out, unjudged
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.answers.notes import DayNotes
 from limbwatch.cli.night.scored.contents import read_night
@@ -329,14 +329,14 @@ def test_whose_movements_a_number_may_count_is_said_beside_it(
         night = replace(
             night, findings=(Finding(code="bed_shaken", title="t", evidence="e", advice="a"),)
         )
-    assert caution(night).startswith(told)
-    assert bool(caution(night)) is bool(told)
+    assert caution_on_index(night).startswith(told)
+    assert bool(caution_on_index(night)) is bool(told)
     for said in (folded(first_screen(night)), sentence(night)):
-        assert said.count(caution(night)) == 1 or not told
+        assert said.count(caution_on_index(night)) == 1 or not told
 
 
 def test_where_nothing_was_counted_nobody_is_named(made: Made) -> None:
-    assert caution(made(5.0, worn=[LEFT], count=0, index_per_hour=0.0)) == ""
+    assert caution_on_index(made(5.0, worn=[LEFT], count=0, index_per_hour=0.0)) == ""
 
 
 def test_the_report_and_the_doctors_pages_say_the_same(
@@ -397,7 +397,7 @@ def test_a_leg_that_was_hardly_seen_is_told_beside_the_number(
     )
     night = replace(whole, coverage=coverage)
     words = f"Seen of the recording: left ankle {100 * share:.0f} %."
-    assert (words in caution(night)) is told
+    assert (words in caution_on_index(night)) is told
     assert (words in folded(first_screen(night))) is told
     assert (words in sentence(night)) is told
     of_legs = {entry.name: entry.basis for entry in clinical(night)[0].entries}

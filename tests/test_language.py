@@ -53,7 +53,7 @@ from limbwatch.cli.recording.evening.preflight import check_machine
 from limbwatch.cli.recording.evening.room import Room
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
-from limbwatch.cli.report.templating import held_together, options_whole
+from limbwatch.cli.report.templating import options_whole, with_unbroken_percent
 from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import day_and_month, long_date, spell, years
 from limbwatch.sensor import Placement
@@ -772,7 +772,7 @@ def test_no_line_breaks_between_a_figure_and_its_unit() -> None:
     for width in range(20, 60):
         assert not any(line.endswith(("78", "7.5")) for line in fitted(text, width))
         assert " ".join(fitted(text, width)) == text
-    assert held_together("78 % of it") == "78\N{NO-BREAK SPACE}% of it"
+    assert with_unbroken_percent("78 % of it") == "78\N{NO-BREAK SPACE}% of it"
 
 
 def test_no_line_of_a_page_breaks_within_an_option() -> None:

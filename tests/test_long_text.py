@@ -18,7 +18,7 @@ from pyarrow.csv import WriteOptions, write_csv
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.interruption import discard_made
-from limbwatch.cli.reading.long_recordings import are_large, stored_apart
+from limbwatch.cli.reading.long_recordings import are_large, stored_one_by_one
 from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording, Samples, main_rate
@@ -29,7 +29,7 @@ from limbwatch.sensor.files import (
     open_long_text,
     read_recorded_file,
 )
-from limbwatch.sensor.files.counted import CountingNote, counted, counted_together
+from limbwatch.sensor.files.counted import CountingNote, counted, merge_counts
 from limbwatch.sensor.files.rows import stretches
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.times import continued, stalled
@@ -219,7 +219,7 @@ def test_what_only_the_whole_tells_is_read_whole(
         in_pieces(path)
     whole = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
     source = Source(Placement.ANKLE, path)
-    with stored_apart([source], Clocks(BERLIN), tmp_path) as (kept,):
+    with stored_one_by_one([source], Clocks(BERLIN), tmp_path) as (kept,):
         found = kept.between(*kept.span)
         assert found is not None
         assert np.array_equal(times(found), times(whole))
@@ -345,7 +345,7 @@ def test_what_the_readers_count_in_a_file_is_added_up_over_its_pieces() -> None:
     }
     for name, function in counting.items():
         words = partial(function, 16) if name == "_wrapped" else function
-        assert counted_together([counted(1, words), counted(3, words)]) == [words(4)], name
+        assert merge_counts([counted(1, words), counted(3, words)]) == [words(4)], name
     files = Path(continued.__file__).parents[1]
     given: set[str] = set()
     for path in files.rglob("*.py"):
@@ -392,7 +392,7 @@ def test_a_process_that_ends_leaves_no_samples_behind(
     path = written(tmp_path / "a.csv", xyz[:24_000], stamps(24_000))
     room = tmp_path / "nights"
     asked = Clocks(BERLIN), room
-    with stored_apart([Source(Placement.ANKLE, path)], *asked):
+    with stored_one_by_one([Source(Placement.ANKLE, path)], *asked):
         assert list(room.iterdir())
         discard_made()  # as the last thing that an interrupted process does
         assert not list(room.iterdir())
@@ -402,7 +402,7 @@ def test_a_start_is_by_the_clock_on_the_wall(tmp_path: Path, xyz: NDArray[np.flo
     clock = UTC
     path = written(tmp_path / "a.csv", xyz, texts(len(xyz), "%Y-%m-%d %H:%M:%S.%f", clock))
     asked = Clocks(BERLIN, clock), tmp_path
-    with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
+    with stored_one_by_one([Source(Placement.ANKLE, path)], *asked) as (kept,):
         assert kept.start.isoformat() == "2026-03-13T10:30:00+01:00"
         assert kept.span[1] == pytest.approx(HOURS * 3600, abs=0.01)
 
@@ -417,7 +417,7 @@ def test_an_hour_that_the_clock_skips_is_read_whole(
     assert " 03:" in stamped[-1]
     path = written(tmp_path / "a.csv", xyz[:24_000], stamped)
     asked = Clocks(BERLIN), tmp_path
-    with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
+    with stored_one_by_one([Source(Placement.ANKLE, path)], *asked) as (kept,):
         assert kept.span[1] == pytest.approx(24_000 / RATE, abs=0.01)
 
 
@@ -431,6 +431,6 @@ def test_a_long_file_and_its_copy_with_fewer_digits_are_no_two_limbs(
     asked = Clocks(BERLIN), tmp_path
     with (
         pytest.raises(CommandError, match="one sensor, saved twice"),
-        stored_apart(sources, *asked),
+        stored_one_by_one(sources, *asked),
     ):
         pass

@@ -13,7 +13,7 @@ from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.files import TableOptions, read_recorded_file
 from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
-from limbwatch.sensor.files.several.named_place import named_elsewhere
+from limbwatch.sensor.files.several.named_place import file_name_doubt
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 
@@ -104,12 +104,12 @@ def test_a_name_that_says_the_place_is_proposed() -> None:
     ],
 )
 def test_a_file_that_is_given_for_the_other_leg_is_a_doubt(name: str, placement: Placement) -> None:
-    assert len(named_elsewhere(Path(name), placement)) == 1
+    assert len(file_name_doubt(Path(name), placement)) == 1
 
 
 @pytest.mark.parametrize("name", ["re_Knoechel.txt", "höger fotled.csv", "handled right ankle.csv"])
 def test_a_file_that_is_given_as_its_name_says_is_none(name: str) -> None:
-    assert named_elsewhere(Path(name), AR) == ()
+    assert file_name_doubt(Path(name), AR) == ()
 
 
 @pytest.mark.parametrize("name", ["handled.csv", "handled left.csv", "handled_data.csv"])
@@ -117,7 +117,7 @@ def test_a_file_that_is_given_as_its_name_says_is_none(name: str) -> None:
 def test_a_word_of_english_in_the_name_of_a_file_is_no_doubt(
     name: str, placement: Placement
 ) -> None:
-    assert named_elsewhere(Path(name), placement) == ()
+    assert file_name_doubt(Path(name), placement) == ()
 
 
 def test_a_wrist_without_its_ring_counts_beside_a_side_of_its_language() -> None:

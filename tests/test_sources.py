@@ -12,7 +12,7 @@ from limbwatch.classify.origin import NOBODY
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making import tracks
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import stored_apart
+from limbwatch.cli.reading.long_recordings import stored_one_by_one
 from limbwatch.cli.reading.moved_sensor import with_moving_warning
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import (
@@ -21,7 +21,7 @@ from limbwatch.cli.reading.sources import (
     parse_sources,
     with_length_warning,
 )
-from limbwatch.cli.reading.unread import all_of
+from limbwatch.cli.reading.unread import combined_error
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
@@ -251,7 +251,7 @@ def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: 
 
     def read(given: list[Source]) -> None:
         if large:
-            with stored_apart(given, Clocks(UTC), tmp_path):
+            with stored_one_by_one(given, Clocks(UTC), tmp_path):
                 pass
         else:
             read_sources(tuple(given), Clocks(UTC))
@@ -269,11 +269,11 @@ def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: 
 def test_a_file_that_was_given_for_two_sensors_is_counted_once() -> None:
     one, other, good = Path("n/a.csv"), Path("n/a.csv.gz"), Path("n/b.csv")
     faults = [UnreadableFile(f"{one} has no {side} ankle.") for side in ("left", "right")]
-    assert str(all_of(faults, {one})).splitlines() == list(map(str, faults))
-    assert str(all_of(faults, {one, good})).startswith("1 of 2 files cannot be read.\n")
+    assert str(combined_error(faults, {one})).splitlines() == list(map(str, faults))
+    assert str(combined_error(faults, {one, good})).startswith("1 of 2 files cannot be read.\n")
     faults.append(UnreadableFile(f"{other} is empty."))
-    assert str(all_of(faults, {one, other})).startswith("2 of 2 files cannot be read.\n")
-    assert str(all_of(faults, {one, other})).endswith("is empty.")
+    assert str(combined_error(faults, {one, other})).startswith("2 of 2 files cannot be read.\n")
+    assert str(combined_error(faults, {one, other})).endswith("is empty.")
 
 
 def test_a_file_that_is_not_there_is_left_to_the_reader() -> None:

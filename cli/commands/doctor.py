@@ -21,10 +21,10 @@ def doctor(
     Example: limbwatch doctor
     """
     from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.recording.evening.this_computer import looked_at
+    from limbwatch.cli.recording.evening.this_computer import check_computer
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    findings = looked_at(nights or default_nights())
+    findings = check_computer(nights or default_nights())
     if json:
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])
     else:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from limbwatch.cli.history.nights import HistoryNight
-from limbwatch.cli.history.regimens import Regimen, changes, lasting
+from limbwatch.cli.history.regimens import Regimen, changes, lasting_regimens
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.words import counted, limb_words, listed
 
@@ -34,7 +34,7 @@ def changed_within(earlier: Sequence[HistoryNight], later: Sequence[HistoryNight
 
 def several_medications(ones: Sequence[HistoryNight]) -> Iterator[str]:
     """Say that nights, in order of time, are of several medications, and how to compare them."""
-    regimens = lasting(ones)
+    regimens = lasting_regimens(ones)
     if len(regimens) < 2:
         return
     yield tr(

@@ -10,7 +10,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
 from limbwatch.cli.night.answers.notes import DayNotes, read_notes
-from limbwatch.cli.night.correction.corrected import glance
+from limbwatch.cli.night.correction.corrected import read_list_figures
 from limbwatch.cli.night.damage import without_place
 from limbwatch.cli.night.folder import night_name
 from limbwatch.cli.night.listed.dates import evening_of, has_credible_date
@@ -123,7 +123,7 @@ def read_history(
 
 
 def _point(folder: Path, name: str, session: str, *, corrected: bool) -> HistoryNight:
-    seen = glance(folder, corrected=corrected)
+    seen = read_list_figures(folder, corrected=corrected)
     notes, trouble = DayNotes(), seen.trouble
     try:
         notes = read_notes(folder)

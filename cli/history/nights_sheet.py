@@ -19,7 +19,7 @@ from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer
 from limbwatch.cli.night.listed.people import Person, on_paper, person_of_all
 from limbwatch.cli.report.method import CAVEATS
 from limbwatch.cli.report.norms import norms_in_words
-from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
+from limbwatch.cli.report.sheet import VALIDATION, answers_by_heading, birth_and_sex, sheet_style
 from limbwatch.cli.report.templating import whole_page
 from limbwatch.cli.report.wearer_age import ages_of, doubts
 from limbwatch.cli.words import (
@@ -82,7 +82,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         "span": _span_words(history),
         "head": [
             (tr("Name or number"), on_paper(person, wearer.name)),
-            (tr("Born, sex"), born(wearer)),
+            (tr("Born, sex"), birth_and_sex(wearer)),
             (tr("Reason"), wearer.reason or ""),
             (tr("Medicines, with times"), "; ".join(filter(None, (wearer.medicines, *taken)))),
         ],
@@ -98,7 +98,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         "augmentation": tr(AUGMENTATION) if any(one in names for one in _DOPAMINE) else "",
         "columns": [tr(one) for one in COLUMNS],
         "rows": [_row(point) for point in history.points],
-        "answers": answered(wearer),
+        "answers": answers_by_heading(wearer),
         "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,
         "warnings": tuple(warnings(history)),

@@ -45,7 +45,7 @@ def regimens(points: Sequence[HistoryNight]) -> tuple[Regimen, ...]:
     return _by_changes([(point.day, _medication_of(point)) for point in points])
 
 
-def lasting(points: Sequence[HistoryNight]) -> tuple[Regimen, ...]:
+def lasting_regimens(points: Sequence[HistoryNight]) -> tuple[Regimen, ...]:
     """Return the medications that nights, in order of time, can belong to.
 
     A medication that was forgotten for a while continues. A note of what was not taken ("no iron"),
@@ -76,7 +76,7 @@ def changes(points: Sequence[HistoryNight]) -> tuple[Regimen, ...]:
     """
     return tuple(
         regimen
-        for place, regimen in enumerate(lasting(points))
+        for place, regimen in enumerate(lasting_regimens(points))
         if points[0].day < regimen.day and (place > 0 or not regimen.nothing)
     )
 

@@ -12,7 +12,7 @@ from limbwatch.cli.history.regimens import (
     Regimen,
     changes,
     has_no_medication_note,
-    lasting,
+    lasting_regimens,
     nights_not_taken,
 )
 from limbwatch.cli.language.spoken import tr, trn
@@ -86,7 +86,7 @@ def since_of(history: History, asked: str) -> Since:
     return Since(asked=day.isoformat(), day=day, words=day.isoformat())
 
 
-def beginnings(history: History) -> tuple[Since, ...]:
+def lasting_changes(history: History) -> tuple[Since, ...]:
     """Return the notes that begin after the first night and then stay, and changes of medication.
 
     Factors that come and go are compared with and without instead.
@@ -120,7 +120,9 @@ def _medication_change(history: History, day: str) -> Since:
 
 
 def _since_regimen(history: History, regimen: Regimen) -> Since:
-    before = next((other for other in lasting(history.dated) if other.end == regimen.day), None)
+    before = next(
+        (other for other in lasting_regimens(history.dated) if other.end == regimen.day), None
+    )
     since = Since(
         asked=f"{_MEDICATION}{regimen.day}",
         day=regimen.day,

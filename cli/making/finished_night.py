@@ -137,7 +137,7 @@ def _try_to_draw(
     return None
 
 
-def put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
+def add_files(folder: Path, beside: Mapping[str, bytes]) -> None:
     """Put files given by a person into a night's folder and redraw its report.
 
     Raises

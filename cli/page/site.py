@@ -36,11 +36,11 @@ from limbwatch.cli.page.change_handlers import ChangeHandlers
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.evening import RecordingHandlers
 from limbwatch.cli.page.guard import Application, Guard
-from limbwatch.cli.page.household import Household, members, path_of
+from limbwatch.cli.page.household import PersonDispatcher, members, path_of
 from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.page.rescan import rescan_values
 from limbwatch.cli.page.running import LiveView, Phase
-from limbwatch.cli.page.shelf import cards, leaf
+from limbwatch.cli.page.shelf import cards, month_of_night
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
@@ -74,7 +74,7 @@ def page_application(
         )
         return Starlette(routes=_routes(page, installable=installable))
 
-    return Guard(inner=Household(nights, pages_of), token=token, hosts=hosts)
+    return Guard(inner=PersonDispatcher(nights, pages_of), token=token, hosts=hosts)
 
 
 def _routes(page: "_Page", *, installable: bool) -> list[Route]:
@@ -195,7 +195,7 @@ class _Page:
             **night_content(folder, self._condensed),
             name=name,
             cards=shelf,
-            leaf=leaf(shelf, name),
+            leaf=month_of_night(shelf, name),
             weekdays=weekdays(),
         )
 

@@ -139,7 +139,7 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
     )
 
 
-def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
+def require_different_sensors(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
     """Raise an error if one sensor was given for two placements, as one file or as a copy.
 
     Raises

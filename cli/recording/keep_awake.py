@@ -25,7 +25,7 @@ _CONTINUOUS = 0x80000000
 
 
 @contextmanager
-def awake() -> Iterator[str | None]:
+def system_kept_awake() -> Iterator[str | None]:
     """Keep the system awake while the body runs.
 
     The body gets None if that works, otherwise advice for the person.

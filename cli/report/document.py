@@ -34,7 +34,7 @@ from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
 from limbwatch.cli.report.hour_list import list_by_hours
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
-from limbwatch.cli.report.night_stretches import awake_in_bed, united
+from limbwatch.cli.report.night_stretches import awake_in_bed, merged_spans
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import take_along_texts
@@ -225,7 +225,7 @@ def _findings(summary: Summary) -> list[Mapping[str, Any]]:
 def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
     spans = [(a, b, tr("asleep")) for a, b in night.summary.sleep.asleep_s]
     spans += [(a, b, tr("awake in bed")) for a, b in awake_in_bed(night.summary, left_out)]
-    spans += [(a, b, tr("left out by you")) for a, b in united(left_out)]
+    spans += [(a, b, tr("left out by you")) for a, b in merged_spans(left_out)]
     for sensor in night.summary.coverage:
         limb = limb_words(sensor.placement)
         spans += [(a, b, tr("{limb}: no data", limb=limb)) for a, b in sensor.gaps]

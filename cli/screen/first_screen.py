@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
 from limbwatch.cli import immobilisation
-from limbwatch.cli.judgement import caution, not_looked_for, nothing_stood_out, unjudged
+from limbwatch.cli.judgement import caution_on_index, not_looked_for, nothing_stood_out, unjudged
 from limbwatch.cli.laboratory_words import limits, sleep_is
 from limbwatch.cli.language.spoken import capital, tr
 from limbwatch.cli.language.stored import translate_stored as in_words
@@ -134,7 +134,7 @@ def _movements(summary: Summary, width: int) -> Iterator[str]:
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.test is not None:
         yield from paragraph(immobilisation.result(summary), width)
-        yield from paragraph(caution(summary), width)
+        yield from paragraph(caution_on_index(summary), width)
         yield _row(tr("  in series"), f"{len(plm.series):4d}", tr("by {rules}", rules=rules))
         return
     if plm.count is None:
@@ -145,7 +145,7 @@ def _movements(summary: Summary, width: int) -> Iterator[str]:
             f"{plm.count:4d}",
             f"{_rate(plm.index_per_hour, plm.hours_of_sleep)}, {rules}",
         )
-    yield from paragraph(caution(summary), width, 2)
+    yield from paragraph(caution_on_index(summary), width, 2)
     yield from _laboratory(summary)
     if plm.wake_count:
         rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, asleep=False)

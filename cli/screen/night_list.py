@@ -23,7 +23,7 @@ from limbwatch.cli.history.yardsticks import (
 )
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import translate_trouble
-from limbwatch.cli.night.correction.corrected import glance
+from limbwatch.cli.night.correction.corrected import read_list_figures
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.listed.dates import evening_of, has_credible_date, wrong_dates
 from limbwatch.cli.night.listed.part_nights import (
@@ -64,7 +64,7 @@ def night_rows(nights: list[Path], *, corrected: bool = True) -> list[dict[str, 
 
 def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
     try:
-        summary, applied, trouble = glance(night, corrected=corrected)
+        summary, applied, trouble = read_list_figures(night, corrected=corrected)
     except CommandError as error:
         whose = person_of_place(night)._asdict()
         return {"night": night.name, "folder": str(night), **whose, "error": str(error)}
@@ -117,7 +117,7 @@ def _readable(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if "error" not in row]
 
 
-def figures_together(lived: Sequence[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
+def column_ranges(lived: Sequence[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
     """Return median, lowest and highest of each column; None where no night has a value."""
     columns = {
         key: [row[key] for row in lived if row[key] is not None and _is_counted(row, key)]
@@ -150,7 +150,7 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
         lines.append(_figures(name if fits else "", [row[key] for key, _ in COLUMNS], left, wide))
     if len(lived) > 1:
         titles = (tr("median"), tr("lowest"), tr("highest"))
-        for title, found in zip(titles, figures_together(lived).values(), strict=True):
+        for title, found in zip(titles, column_ranges(lived).values(), strict=True):
             lines.append(_figures(title, list(found.values()), left, wide))
     return lines
 

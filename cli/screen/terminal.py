@@ -12,8 +12,8 @@ from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.legible import can_print, in_columns
-from limbwatch.cli.screen.output import guarded_output, put
-from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
+from limbwatch.cli.screen.output import guarded_output, print_result
+from limbwatch.cli.screen.talk import NARROWEST, WIDEST, columns, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +78,7 @@ class Terminal:
         """Print a result on stdout without control characters; headings are bold."""
         plain = in_columns(printable(result))
         if not _uses_rich(sys.stdout):
-            put(plain + "\n")
+            print_result(plain + "\n")
             return
         from rich.text import Text
 
@@ -103,7 +103,7 @@ class Terminal:
 
         found = text(ascii_alone=False)
         # if stdout cannot encode it, use JSON's own escapes
-        put((found if can_print(found) else text(ascii_alone=True)) + "\n")
+        print_result((found if can_print(found) else text(ascii_alone=True)) + "\n")
 
     def show_written(self, *paths: Path) -> None:
         """Print the paths of files written, as JSON or one per line."""
@@ -128,7 +128,7 @@ class Terminal:
         self._talk(message)
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
-        text = broken(printable(as_typed(translate_trouble(message))), columns(sys.stderr))
+        text = wrapped(printable(as_typed(translate_trouble(message))), columns(sys.stderr))
         if _uses_rich(sys.stderr):
             self._console(stderr=True).print(text, style=style)
         else:

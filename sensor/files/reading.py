@@ -8,7 +8,7 @@ from pathlib import Path
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
-from limbwatch.sensor.files.axes_apart import axes_together, axis_files
+from limbwatch.sensor.files.axes_apart import axis_files, join_axes
 from limbwatch.sensor.files.containers.container_kinds import opened
 from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
@@ -28,7 +28,7 @@ from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.several.archived_copies import copies_doubt
-from limbwatch.sensor.files.several.named_place import named_elsewhere
+from limbwatch.sensor.files.several.named_place import file_name_doubt
 from limbwatch.sensor.files.several.numbered_pieces import unread_pieces_doubt
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
@@ -123,7 +123,7 @@ def read_request(
         found = replace(read_stored(path), placement=request.placement)
     else:
         found = _recognise(path, first, zipped=zipped, request=request)
-        found = replace(found, notes=(*found.notes, *named_elsewhere(path, request.placement)))
+        found = replace(found, notes=(*found.notes, *file_name_doubt(path, request.placement)))
     if seen is not None:
         seen(found)
     if isinstance(found, Recording):
@@ -145,7 +145,7 @@ def _read_archived(
         said = replace(request.options, sensor=None) if member.by_name else request.options
         found = read_request(member.path, replace(request, options=said, archived=True), seen)
     notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
-    doubts = [*named_elsewhere(path, request.placement, within=member.name)]
+    doubts = [*file_name_doubt(path, request.placement, within=member.name)]
     if member.copies:
         doubts.append(copies_doubt(member.name, member.copies))
     if member.pieces:
@@ -174,7 +174,7 @@ def open_long_text(path: Path, request: ReadRequest) -> LongText:
     if not request.options.axes and axis_files(path):
         raise NotInPieces("its axes lie in three files")
     found = recognise(path, first, request, zipped=zipped)
-    found = replace(found, notes=(*found.notes, *named_elsewhere(path, request.placement)))
+    found = replace(found, notes=(*found.notes, *file_name_doubt(path, request.placement)))
     return LongText(found=found, request=request)
 
 
@@ -187,7 +187,7 @@ def _recognise(
     path: Path, first: bytes, *, zipped: bool, request: ReadRequest
 ) -> StampedRows | Recognised:
     apart = () if request.options.axes else axis_files(path)
-    contained = axes_together(apart) if apart else opened(path, first, zipped=zipped)
+    contained = join_axes(apart) if apart else opened(path, first, zipped=zipped)
     if contained is None:
         kind = None if zipped else device_file(path, first)
         if kind is not None:

@@ -13,10 +13,10 @@ from limbwatch.sensor.files.containers.continued_sheets import with_continued_sh
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.dialects.experiment_begin import SHEET
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import last_bytes, whole
+from limbwatch.sensor.files.packed import last_bytes, read_unpacked
 from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
-from limbwatch.sensor.files.several.stated_place import worn_elsewhere
+from limbwatch.sensor.files.several.stated_place import stated_place_doubt
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
@@ -86,7 +86,7 @@ def recognise(path: Path, start: bytes, request: ReadRequest, *, zipped: bool) -
             start, partial(last_bytes, path, zipped=zipped)
         )
         if MINUS in start or rewriting is not None:
-            text = whole(path, zipped=zipped).replace(MINUS, b"-")
+            text = read_unpacked(path, zipped=zipped).replace(MINUS, b"-")
             text = text if rewriting is None else rewriting.rewritten(text)
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
@@ -228,7 +228,7 @@ def _recognise_head(whole: Head, placement: Placement, options: TableOptions) ->
         options=options,
         sensor=", ".join(names),
         columns=listed(whole),
-        notes=(*found.notes, *notes, *worn_elsewhere(whole.preamble, placement)),
+        notes=(*found.notes, *notes, *stated_place_doubt(whole.preamble, placement)),
     )
 
 

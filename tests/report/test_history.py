@@ -12,7 +12,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.effects import note_effects, since_effects
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
-from limbwatch.cli.history.since import beginnings, since_of
+from limbwatch.cli.history.since import lasting_changes, since_of
 from limbwatch.cli.history.statements import level, statements, warnings, without_trend
 from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
@@ -195,7 +195,7 @@ def test_before_and_after_a_note(nights: Any) -> None:
     assert since.words == "medication was first noted (2026-03-09)"
     assert since_effects(history, since).found[0].nights == "12 / 8"
     # alcohol comes and goes, so there is no before and after
-    assert [one.asked for one in beginnings(history)] == ["medication"]
+    assert [one.asked for one in lasting_changes(history)] == ["medication"]
 
 
 @pytest.mark.parametrize("asked", ["spring", "2026-02-30", "caffeine", "", "2026-03-08; DROP"])

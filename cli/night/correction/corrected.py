@@ -97,7 +97,7 @@ class Corrected:
         return " ".join(said)
 
 
-class Glance(NamedTuple):
+class ListFigures(NamedTuple):
     """Figures of a night in a list."""
 
     summary: Summary
@@ -150,7 +150,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     )
 
 
-def glance(folder: Path, *, corrected: bool = True) -> Glance:
+def read_list_figures(folder: Path, *, corrected: bool = True) -> ListFigures:
     """Read the figures of a night for a list, with the person's corrections.
 
     Raises
@@ -160,9 +160,9 @@ def glance(folder: Path, *, corrected: bool = True) -> Glance:
         ``trouble``.
     """
     if not corrected or not (folder / CORRECTIONS).exists():
-        return Glance(read_summary(folder), corrected=False, trouble="")
+        return ListFigures(read_summary(folder), corrected=False, trouble="")
     found = as_corrected(read_night(folder))
-    return Glance(found.night.summary, corrected=bool(found.applied), trouble=found.trouble)
+    return ListFigures(found.night.summary, corrected=bool(found.applied), trouble=found.trouble)
 
 
 def json_of(shown: Corrected) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.recording.evening.preflight import CHECK_LIMITS, plugged_in
-from limbwatch.cli.recording.keep_awake import awake
+from limbwatch.cli.recording.keep_awake import system_kept_awake
 from limbwatch.sensor.devices import recognised
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio.ble import BleTransport
@@ -25,7 +25,7 @@ class Checked:
     """What was found, and how to mend it."""
 
 
-def looked_at(nights: Path) -> list[Checked]:
+def check_computer(nights: Path) -> list[Checked]:
     """Check everything a night needs of a computer and its folder of nights, Bluetooth first."""
     return [
         *_check_bluetooth(),
@@ -85,7 +85,7 @@ def _first_line(path: Path) -> str:
 
 
 def _check_sleep() -> Checked:
-    with awake() as advice:
+    with system_kept_awake() as advice:
         return Checked(
             good=advice is None, topic="sleep", text=advice or "can be kept awake while it records"
         )

@@ -14,7 +14,7 @@ from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
+from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_one_by_one
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
 from limbwatch.cli.reading.written import DiarySource, written_of
@@ -118,7 +118,7 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
         start = next((file.start for file in files if file.start), None)
         clocks = Clocks(session.zone, session.clock, start)
         with _session_errors(session):
-            return shelf.enter_context(stored_apart(sources, clocks, place))
+            return shelf.enter_context(stored_one_by_one(sources, clocks, place))
     read: list[Recording] = []
     failed = []
     for row, file in zip(session.rows, files, strict=True):

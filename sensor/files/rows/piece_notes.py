@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from limbwatch.sensor.files.counted import CountingNote, counted_together
+from limbwatch.sensor.files.counted import CountingNote, merge_counts
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.rows.stretches import CHANGES, rate_changes
 from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHORTEST
@@ -71,7 +71,7 @@ class PieceNotes:
             changes = [rate_changes([(item.start - begin, item.rate) for item in levels])]
         return (
             *(self._first_notes or ()),
-            *counted_together(self._counted),
+            *merge_counts(self._counted),
             *changes,
             *self._merge_pace_notes(),
         )

@@ -27,7 +27,7 @@ from limbwatch.sensor.files.rows.stretches import (
 from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
 from limbwatch.sensor.files.times.misplaced.order import order_rows
 from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
-from limbwatch.sensor.files.times.stalled import caught_up
+from limbwatch.sensor.files.times.stalled import spread_bursts
 from limbwatch.sensor.files.values.dead_axis import dead_axes
 from limbwatch.sensor.files.values.glitches import glitches, note_on_glitches
 from limbwatch.sensor.files.values.impossible import usable, within_range
@@ -99,7 +99,7 @@ def recording_of(
         seconds, xyz = _drop_impossible_stamps(
             seconds, xyz, source.start if source.clocked else None, notes
         )
-        seconds = caught_up(seconds, notes)
+        seconds = spread_bursts(seconds, notes)
         order = order_rows(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds

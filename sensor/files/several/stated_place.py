@@ -24,7 +24,7 @@ _SERIAL = re.compile(
 """``Serial Number: 1041``; GENEActiv's ``Device Unique Serial Code,012345``."""
 
 
-def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...]:
+def stated_place_doubt(lines: Iterable[str], placement: Placement) -> tuple[str, ...]:
     """Return a doubt if lines above a table, or header fields, contradict the placement.
 
     A code in a device is often left at its factory setting, so this is not an error.

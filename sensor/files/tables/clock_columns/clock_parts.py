@@ -30,7 +30,7 @@ _PREFIX = r"(?:(?:rtc|gps|time|clock|t)[ _.])?"
 _UNIT = r"(?:\s*[\[(].*[\])])?"
 
 
-def apart(head: Head, taken: tuple[int, ...]) -> TimeParts | None:
+def find_time_parts(head: Head, taken: tuple[int, ...]) -> TimeParts | None:
     """Find the columns of the parts of a time among those that hold no acceleration.
 
     None unless minutes and seconds have columns of their own.

@@ -7,7 +7,7 @@ from statistics import median
 
 import numpy as np
 
-from limbwatch.sensor.files.tables.clock_columns.clock_parts import apart
+from limbwatch.sensor.files.tables.clock_columns.clock_parts import find_time_parts
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, by_its_name, counter
 from limbwatch.sensor.files.tables.clock_columns.second_parts import with_parts
 from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers, looks_cut
@@ -50,7 +50,7 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | TimeP
     found = list(_candidates(head, taken))
     best = _choose_beside_axes(found, taken) if found else None
     if best is None or not tells_date(best):
-        parts = apart(head, taken)
+        parts = find_time_parts(head, taken)
         if parts is not None:
             return parts if parts.year is not None else replace(parts, date=_find_date_column(head))
     return None if best is None else with_parts(head, best, taken)
