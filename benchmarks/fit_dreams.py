@@ -25,7 +25,7 @@ from benchmarks.world_lessons import HOURS, SEEDS, lesson_jobs
 from benchmarks.world_nights import LEARNED, DetectedNight, Job, paths_of, read, scenarios_of
 from benchmarks.world_truth import EXPECTED
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.dreams import TELLS, candidates, measures
+from limbwatch.classify.findings.dreams import WEIGHTS, candidates, measures
 from limbwatch.classify.findings.scene import Scene
 from limbwatch.classify.labels.weights import Weights
 from limbwatch.classify.rules.published import WASM_2016
@@ -89,7 +89,7 @@ def dreamt(night: DetectedNight, places: Sequence[str], weights: Weights) -> Dre
     kept = list(compress(found, taken.tolist()))
     return Dreamt(
         world=night.world,
-        measured=measures(scene, kept) if kept else np.empty((0, len(TELLS))),
+        measured=measures(scene, kept) if kept else np.empty((0, len(WEIGHTS))),
         burst=burst[taken],
         bursts=len(spans),
     )
@@ -112,11 +112,11 @@ def learned(nights: Sequence[Dreamt]) -> tuple[dict[str, float], float]:
         gradient = np.append(fits.T @ wrong + RIDGE * slope, wrong.sum())
         return value + 0.5 * RIDGE * float(slope @ slope), gradient
 
-    start = np.zeros(len(TELLS) + 1)
+    start = np.zeros(len(WEIGHTS) + 1)
     parameters = minimize(misfit, start, jac=True, method="L-BFGS-B").x
     slope = np.round(parameters[:-1] / spread, 2)
     offset = float(np.round(parameters[-1] - (parameters[:-1] / spread) @ middle, 2))
-    return dict(zip(TELLS, slope.tolist(), strict=True)), offset
+    return dict(zip(WEIGHTS, slope.tolist(), strict=True)), offset
 
 
 def told(night: Dreamt, tells: Mapping[str, float], bias: float) -> bool:

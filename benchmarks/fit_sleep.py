@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from benchmarks.world_nights import LEARNED, SETS, read
 from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.members import members_of
-from limbwatch.classify.evidence.strength import felt_of
+from limbwatch.classify.evidence.strength import strength_at_sensors
 from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.sleep.activity import EPOCH_S, Activity, Posture, activity_of
 from limbwatch.classify.sleep.model import (
@@ -63,7 +63,7 @@ def slept(path: Path) -> list[SleptNight]:
         tracks = witnessed([night.tracks[place] for place in places if place in night.tracks])
         if tracks:
             joint = join(tracks)
-            members = members_of(joint, tracks, own=felt_of(joint, tracks).own)
+            members = members_of(joint, tracks, own=strength_at_sensors(joint, tracks).own)
             activity = activity_of(tracks, single=members.single)
             middle = (np.arange(len(activity)) + 0.5) * activity.epoch
             asleep = np.zeros(len(activity), np.bool_)

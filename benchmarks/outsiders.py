@@ -70,7 +70,7 @@ _BITS = 10
 """Binary digits of a kept measure: a tenth of a percent."""
 
 
-_UNLEARNED = ["like_it_h", "leg_held", "least_lasting", "held_least"]
+_UNLEARNED = ["similar_hours", "leg_held", "least_lasting", "held_least"]
 """Measures that nothing is learned from, so that nights measured before have them as unknown."""
 
 

@@ -37,7 +37,7 @@ ADDED = (
     Mutant("classify/evidence/parts.py", "= (0.3, 4.0)", "= (0.3, 6.0)"),
     Mutant("classify/evidence/parts.py", "_ONE_LINE: Final = 0.9", "_ONE_LINE: Final = 0.8"),
     Mutant("classify/evidence/parts.py", "= 8.0", "= 4.0"),
-    Mutant("classify/evidence/features.py", "PASSED_ON_G = 0.3", "PASSED_ON_G = 0.6"),
+    Mutant("classify/evidence/features.py", "TRANSMITTED_G = 0.3", "TRANSMITTED_G = 0.6"),
     Mutant("classify/evidence/features.py", "_SURE_MEMBER = 0.95", "_SURE_MEMBER = 0.8"),
     Mutant("classify/evidence/features.py", "_HELD_TILTED = 0.5, 0.15", "_HELD_TILTED = 0.3, 0.15"),
     Mutant("classify/evidence/features.py", "_HELD_TILTED = 0.5, 0.15", "_HELD_TILTED = 0.5, 0.05"),
@@ -222,7 +222,7 @@ ADDED = (
     Mutant("classify/labels/labelling.py", "found = alone.copy()", "found = probability.copy()"),
     Mutant(
         "classify/labels/labelling.py",
-        "weights.context.tells_of[best], gained, 0.0",
+        "weights.context.affected[best], gained, 0.0",
         "True, gained, 0.0",
     ),
     Mutant("classify/findings/paroxysms.py", "if held > len(found)", "if held > 1"),

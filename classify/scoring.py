@@ -15,7 +15,7 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.joint_movements import JointMovements, join
 from limbwatch.classify.evidence.measuring import features_of
 from limbwatch.classify.evidence.members import Members, members_of
-from limbwatch.classify.evidence.strength import FeltStrength, felt_of
+from limbwatch.classify.evidence.strength import FeltStrength, strength_at_sensors
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.attacks import Attacks, attacks_of
@@ -34,8 +34,8 @@ from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
-from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
@@ -50,7 +50,7 @@ def score_tracks(
     age: float | None,
     weights: Weights = WEIGHTS,
     laboratory: Laboratory | None = None,
-    told: ToldBed | None = None,
+    noted: NotedBed | None = None,
     awake: bool = False,
 ) -> Night:
     """Label every movement of a night and find its series.
@@ -65,7 +65,7 @@ def score_tracks(
         Years, if known; another threshold applies to children.
     weights : Weights
         Weights of the clues; by default those that are shipped.
-    told : ToldBed, optional
+    noted : ToldBed, optional
         Time in bed that a person noted.
     laboratory : Laboratory, optional
         Its sleep stages replace the estimate of sleep.
@@ -79,7 +79,7 @@ def score_tracks(
     the published rules, unchanged.
     """
     tracks = witnessed(tracks)
-    evidence = Evidence.of(tracks, laboratory, told, awake=awake)
+    evidence = Evidence.of(tracks, laboratory, noted, awake=awake)
     sleep, features = evidence.sleep, evidence.features
     labels = weigh(features, weights=weights)
     attacks = attacks_of(
@@ -141,15 +141,15 @@ class Evidence:
         cls,
         tracks: Sequence[Track],
         laboratory: Laboratory | None = None,
-        told: ToldBed | None = None,
+        noted: NotedBed | None = None,
         *,
         awake: bool = False,
     ) -> "Evidence":
         """Join the movements of all limbs into events and measure them."""
         joint = join(tracks)
-        felt = felt_of(joint, tracks)
+        felt = strength_at_sensors(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
-        sleep = _estimate(tracks, members, told)
+        sleep = _estimate(tracks, members, noted)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         if awake:
@@ -165,16 +165,16 @@ class Evidence:
         )
 
 
-def sleep_of(tracks: Sequence[Track], told: ToldBed | None = None) -> Sleep:
+def sleep_of(tracks: Sequence[Track], noted: NotedBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
-    members = members_of(joint, tracks, own=felt_of(joint, tracks).own)
-    return _estimate(tracks, members, told)
+    members = members_of(joint, tracks, own=strength_at_sensors(joint, tracks).own)
+    return _estimate(tracks, members, noted)
 
 
-def _estimate(tracks: Sequence[Track], members: Members, told: ToldBed | None) -> Sleep:
+def _estimate(tracks: Sequence[Track], members: Members, noted: NotedBed | None) -> Sleep:
     _, single, rhythmic, hurried = members
-    return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
+    return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, noted=noted)
 
 
 def _naming(

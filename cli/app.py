@@ -25,11 +25,11 @@ from limbwatch.cli.commands.study import run as run_study
 from limbwatch.cli.commands.study_results import export as export_study
 from limbwatch.cli.commands.study_results import report as report_study
 from limbwatch.cli.commands.tonight import tonight
-from limbwatch.cli.commands.typed_values import as_known
+from limbwatch.cli.commands.typed_values import normalise_values
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.help import TranslatedHelp
-from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
+from limbwatch.cli.interruption import INTERRUPTED, install_signal_handlers, was_unwound
 from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, language, tr
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.legible import as_printed, print_legibly
@@ -75,7 +75,7 @@ class _Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the options; numbers may have a decimal comma."""
-        return super().parse_args(ctx, as_known(args, self.params))
+        return super().parse_args(ctx, normalise_values(args, self.params))
 
 
 class _Commands(TyperGroup):
@@ -200,7 +200,7 @@ def main() -> NoReturn:
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     print_legibly()
     keep_to_one_thread()
-    heed_signals(as_json="--json" in sys.argv[1:])
+    install_signal_handlers(as_json="--json" in sys.argv[1:])
     try:
         leave(_flush_output(run(sys.argv[1:])))
     except KeyboardInterrupt:
@@ -267,12 +267,12 @@ def _message_and_code(error: Exception) -> tuple[str, int]:
 
 def _say_why(message: str, code: int, *, as_json: bool) -> int:
     """Print an error to stderr, and as JSON to stdout if asked for; return its exit code."""
-    from limbwatch.cli.language.trouble import explained
-    from limbwatch.cli.screen.talk import broken, columns
+    from limbwatch.cli.language.trouble import translate_trouble
+    from limbwatch.cli.screen.talk import columns, wrapped
     from limbwatch.cli.screen.terminal import Terminal, printable
 
-    line = printable(f"limbwatch: {as_typed(explained(message))}")
-    sys.stderr.write(f"{broken(line, columns(sys.stderr))}\n")
+    line = printable(f"limbwatch: {as_typed(translate_trouble(message))}")
+    sys.stderr.write(f"{wrapped(line, columns(sys.stderr))}\n")
     if as_json:  # JSON is the same in every language
         content = {"message": printable(as_typed(message)), "exit_code": int(code)}
         Terminal().show_json({"error": content})
@@ -281,14 +281,14 @@ def _say_why(message: str, code: int, *, as_json: bool) -> int:
 
 def _flush_output(code: int) -> int:
     """Flush the output; return an error code if a result could not be printed."""
-    from limbwatch.cli.screen.output import flush, trouble
+    from limbwatch.cli.screen.output import flush, output_failure
 
     flush()
-    if not trouble() or code != ExitCode.OK:
+    if not output_failure() or code != ExitCode.OK:
         return code
     return _say_why(
-        f"the result could not be printed: {trouble()}. Send it somewhere else; what was written "
-        "to files is complete.",
+        f"the result could not be printed: {output_failure()}. Send it somewhere else; what was "
+        "written to files is complete.",
         ExitCode.UNEXPECTED,
         as_json=False,
     )

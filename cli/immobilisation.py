@@ -61,7 +61,7 @@ def result(summary: Summary) -> str:
     )
 
 
-def told_of(folder: Path, summary: Summary) -> tuple[str, ...]:
+def remarks_of_test(folder: Path, summary: Summary) -> tuple[str, ...]:
     """Return the remarks on the result of a test; nothing for a night.
 
     Raises
@@ -69,10 +69,12 @@ def told_of(folder: Path, summary: Summary) -> tuple[str, ...]:
     CommandError
         If the notes are damaged.
     """
-    return () if summary.test is None else tuple(explained(summary, read_notes(folder)))
+    return (
+        () if summary.test is None else tuple(immobilisation_remarks(summary, read_notes(folder)))
+    )
 
 
-def explained(summary: Summary, notes: DayNotes) -> Iterator[str]:
+def immobilisation_remarks(summary: Summary, notes: DayNotes) -> Iterator[str]:
     """Yield sentences about the test: its limits, what weakens it, and what studies found."""
     yield tr("Wakefulness was asked for, not measured.")
     yield tr(_STUDIES)

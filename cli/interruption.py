@@ -32,7 +32,7 @@ Ctrl-Break, which Windows alone has. Each system has some of them."""
 INTERRUPTED: Final = "interrupted, as asked; nothing was left half-written"
 
 
-def heed_signals(*, as_json: bool) -> None:
+def install_signal_handlers(*, as_json: bool) -> None:
     """Let the `ENDING_SIGNALS` end this process soon, with a JSON error if asked for.
 
     Signals that the parent process made this one ignore, as ``nohup`` does, stay ignored. A

@@ -12,9 +12,9 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.listed.part_nights import (
     legs_seen,
+    lying_question,
+    nap_warning,
     shares_of_legs,
-    told_of_lying,
-    told_of_nap,
 )
 from limbwatch.cli.words import counted, figure, listed, spell
 
@@ -86,14 +86,14 @@ def _too_little_sleep(summary: Summary) -> str:
     )
 
 
-def caution(summary: Summary) -> str:
+def caution_on_index(summary: Summary) -> str:
     """Return a caution about the number of periodic movements; empty if there is none.
 
     Some may be another person's, a leg may hardly have been seen, it may have been a nap, or no
     sensor was on a leg. Even without periodic movements it says if the sensor may have lain in the
     bed unworn.
     """
-    return " ".join(filter(None, [_index_caution(summary), told_of_lying(summary)]))
+    return " ".join(filter(None, [_index_caution(summary), lying_question(summary)]))
 
 
 def _index_caution(summary: Summary) -> str:
@@ -104,7 +104,7 @@ def _index_caution(summary: Summary) -> str:
         return "" if summary.test is not None else tr("No sensor was on a leg to count them.")
     if not count:
         return ""
-    nap = told_of_nap(summary)
+    nap = nap_warning(summary)
     if legs == 1:
         alone = tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
         return " ".join(filter(None, [alone, nap]))
@@ -203,7 +203,7 @@ _SENSOR_FINDINGS: Final = frozenset({"low_coverage", "bed_shaken", "sensors_swap
 """Findings about sensors and the bed; a night with these alone has no movement that stands out."""
 
 
-def told_of_age(summary: Summary) -> str:
+def age_warning(summary: Summary) -> str:
     """Return that a night without an age was judged as an adult's; empty otherwise.
 
     Empty also for simulated nights, and for an hour awake, which no limit by age applies to.

@@ -18,7 +18,7 @@ class KindWords:
     """Plural of the name."""
     what: str
     """What the movement is."""
-    told: str
+    criterion: str
     """How the program distinguishes it from others."""
     harmless: str
     """When it is nothing to worry about."""
@@ -32,8 +32,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         plural="periodic limb movements",
         what="A leg, seldom an arm, flexes for half a second to ten seconds, again and again, "
         "mostly every 20 to 40 seconds. Many sleepers notice nothing; some wake.",
-        told="At least four in a row, each 10 to 90 seconds after the one before (WASM 2016), or "
-        "5 to 90 (AASM).",
+        criterion="At least four in a row, each 10 to 90 seconds after the one before (WASM 2016), "
+        "or 5 to 90 (AASM).",
         harmless="Many healthy people have some, more of them with age.",
         doctor="If sleep does not refresh, if you are tired by day, or if an urge to move the "
         "legs keeps you from falling asleep.",
@@ -43,7 +43,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         plural="hypnic jerks",
         what="A sleep start: one sudden jolt of several limbs while falling asleep, at times "
         "with a feeling of falling.",
-        told="One very short jolt of several limbs out of stillness.",
+        criterion="One very short jolt of several limbs out of stillness.",
         harmless="Most people have single ones. Stress, caffeine, too little sleep and late "
         "exercise bring on more.",
         doctor="If they come in groups, come back several times a night and keep you awake, hurt, "
@@ -54,7 +54,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Isolated",
         plural="isolated limb movements",
         what="A single movement of a limb that belongs to no series.",
-        told="Half a second to ten seconds long, without the rhythm that makes a series.",
+        criterion="Half a second to ten seconds long, without the rhythm that makes a series.",
         harmless="Everybody has them.",
         doctor="On their own they need no doctor.",
     ),
@@ -62,7 +62,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Posture change",
         plural="posture changes",
         what="Turning over or another movement of the whole body.",
-        told="Long, in several limbs, and the limbs lie differently afterwards.",
+        criterion="Long, in several limbs, and the limbs lie differently afterwards.",
         harmless="Sleepers turn a few times in every hour.",
         doctor="If you are restless all night for weeks and tired by day.",
     ),
@@ -70,7 +70,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Foot tremor",
         plural="foot tremors",
         what="A foot that rocks or taps for some seconds while falling asleep or half awake.",
-        told="A train of short bursts of one leg, or of both in turn, 0.3 to 4 in a second.",
+        criterion="A train of short bursts of one leg, or of both in turn, 0.3 to 4 in a second.",
         harmless="Common, and harmless in itself.",
         doctor="If it delays sleep or comes with an urge to move.",
     ),
@@ -78,7 +78,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Tremor",
         plural="tremors",
         what="Fine rhythmic shaking of a limb.",
-        told="A steady rhythm of 3 to 12 shakes in a second for two seconds or longer.",
+        criterion="A steady rhythm of 3 to 12 shakes in a second for two seconds or longer.",
         harmless="A short shiver, or a phone or pump in the bed, looks the same to a sensor.",
         doctor="If a limb also shakes by day, or the shaking grows over weeks.",
     ),
@@ -87,8 +87,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         plural="convulsive movements",
         what="Strong rhythmic shaking of the whole body for ten seconds to minutes; with one "
         "sensor, of its limb.",
-        told="Sustained shaking, of several limbs where there are more sensors, that grows and "
-        "slows.",
+        criterion="Sustained shaking, of several limbs where there are more sensors, that grows "
+        "and slows.",
         harmless="It may be scratching or another rhythmic act while awake.",
         doctor="See a doctor soon if nobody can explain it, and call an ambulance for a first "
         "fit, or one of five minutes or longer.",
@@ -98,8 +98,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         plural="sustained stiffenings",
         what="Several limbs stiffen or tremble at once for seconds to half a minute, out of rest; "
         "with one sensor, its limb does.",
-        told="All limbs with a sensor go away from rest together and stay there; they come back, "
-        "or tremble all the while.",
+        criterion="All limbs with a sensor go away from rest together and stay there; they come "
+        "back, or tremble all the while.",
         harmless="A long stretch while half awake can look the same.",
         doctor="If it comes back: film it and show the film to a doctor.",
     ),
@@ -107,7 +107,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="One limb jerks",
         plural="rhythmic jerkings of one limb",
         what="One limb jerks again and again in a rhythm for ten seconds or longer.",
-        told="Rhythmic jerks of one limb, slower than a tremor, while the others rest.",
+        criterion="Rhythmic jerks of one limb, slower than a tremor, while the others rest.",
         harmless="Scratching, rocking a foot and other acts while awake can look the same.",
         doctor="If it comes out of sleep, comes back, or changes its limb from night to night.",
     ),
@@ -115,8 +115,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Cramp-like",
         plural="cramp-like movements",
         what="A leg held hard for tens of seconds or longer, followed by waking.",
-        told="A long strained posture of one leg that ends in movement while awake, or is kept "
-        "nearly all the time.",
+        criterion="A long strained posture of one leg that ends in movement while awake, or is "
+        "kept nearly all the time.",
         harmless="Night cramps are common, more so with age, in pregnancy and after exertion.",
         doctor="If they come often, or with weakness, numbness or swelling.",
     ),
@@ -124,7 +124,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Twitch",
         plural="twitches",
         what="A very small or very short movement of one limb.",
-        told="Too short or too faint to count as a limb movement.",
+        criterion="Too short or too faint to count as a limb movement.",
         harmless="Small twitches in sleep are ordinary.",
         doctor="If muscles also twitch all day, or a limb grows weak or thin.",
     ),
@@ -132,7 +132,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Walking",
         plural="walks",
         what="Steps: a way to the bathroom, or getting up.",
-        told="Both legs swing in turn, about one stride in a second.",
+        criterion="Both legs swing in turn, about one stride in a second.",
         harmless="It says nothing about movements in sleep.",
         doctor="If you have to get up often every night.",
     ),
@@ -140,8 +140,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Awake",
         plural="movements while awake",
         what="Anything done while awake, or that looks like it: settling, scratching, getting up.",
-        told="It happened while the estimate of sleep says awake, or looks like what people do "
-        "then, and fits no other kind.",
+        criterion="It happened while the estimate of sleep says awake, or looks like what people "
+        "do then, and fits no other kind.",
         harmless="It says nothing about sleep; but a blow in a dream can look like this.",
         doctor="If lying awake for long has become the rule.",
     ),
@@ -152,7 +152,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
             "Something shook or moved a limb that did not move by itself: a partner, a pet, a "
             "knock, also breath and pulse, which a still sensor may feel hundreds of times."
         ),
-        told="The bed carries it to the sensors; no limb turns as a moving one does.",
+        criterion="The bed carries it to the sensors; no limb turns as a moving one does.",
         harmless="It is in no index.",
         doctor="It needs no doctor.",
     ),
@@ -160,7 +160,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Uncertain",
         plural="uncertain movements",
         what="A movement that the sensors cannot tell apart.",
-        told="The evidence fits two kinds about equally; the reason names them.",
+        criterion="The evidence fits two kinds about equally; the reason names them.",
         harmless="It is in no index.",
         doctor="On its own it needs no doctor.",
     ),

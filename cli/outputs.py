@@ -18,7 +18,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import CAPTURE, CORRECTIONS, EVENTS, OWN, RECORDING, SUMMARY
 from limbwatch.cli.night.new_folder import BUILDING
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed, replace_file
@@ -272,7 +272,7 @@ def _remember(marks: list[str]) -> None:
         return
     with suppress(OSError, CommandError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with turn_at(path):
+        with lock_at(path):
             if len(known) + len(fresh) > _LONGEST_LIST:
                 lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
                 write_whole(path, "\n".join(lines).encode("ascii"))

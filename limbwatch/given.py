@@ -152,7 +152,7 @@ def warn_caller(sentence: str) -> None:
 
 
 @contextmanager
-def plainly() -> Iterator[None]:
+def python_errors() -> Iterator[None]:
     """Turn errors of the command line into those of a Python function, naming its arguments."""
     from limbwatch.cli.errors import CommandError, ExitCode  # noqa: PLC0415
 

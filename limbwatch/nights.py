@@ -13,7 +13,7 @@ from limbwatch.given import (
     Zone,
     checked_recording,
     path_given,
-    plainly,
+    python_errors,
     recordings_given,
     require_kinds,
     warn_caller,
@@ -91,13 +91,13 @@ def score_night(
     """
     from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
     from limbwatch.cli.making.finished_night import score_recordings  # noqa: PLC0415
+    from limbwatch.cli.making.night_origins import origins_of_nights  # noqa: PLC0415
     from limbwatch.cli.making.scoring_wish import ScoringWish  # noqa: PLC0415
-    from limbwatch.cli.making.told_nights import told_parts  # noqa: PLC0415
     from limbwatch.cli.night.laboratory_files import named_files  # noqa: PLC0415
     from limbwatch.cli.night.scored.scored_by import ScoredBy  # noqa: PLC0415
-    from limbwatch.cli.reading.moved_sensor import told_of_moving  # noqa: PLC0415
+    from limbwatch.cli.reading.moved_sensor import with_moving_warning  # noqa: PLC0415
     from limbwatch.cli.reading.recordings import zone_of  # noqa: PLC0415
-    from limbwatch.cli.reading.sources import told_of_days  # noqa: PLC0415
+    from limbwatch.cli.reading.sources import with_length_warning  # noqa: PLC0415
     from limbwatch.cli.reading.written import written_of  # noqa: PLC0415
 
     require_kinds(age=age, lights_off=lights_off, lights_on=lights_on, timezone=timezone)
@@ -105,7 +105,7 @@ def score_night(
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
-    with plainly():
+    with python_errors():
         laboratory = named_files(
             None if hypnogram is None else path_given(hypnogram, "hypnogram"),
             None if breathing is None else path_given(breathing, "breathing"),
@@ -126,9 +126,9 @@ def score_night(
         zone = timezone or night.begin.tzinfo or UTC
         zone = zone_of(zone) if isinstance(zone, str) else zone
         asked = NOBODY.keeping_clocks(wanted=keep_clocks)
-        (origin,) = told_parts(found, asked, written, zone=zone, warn=warn_caller)
+        (origin,) = origins_of_nights(found, asked, written, zone=zone, warn=warn_caller)
         ready = (
-            told_of_days(told_of_moving(single))
+            with_length_warning(with_moving_warning(single))
             if origin.part is None
             else recordings_of_night(single, night, origin)
         )
@@ -164,7 +164,7 @@ def split_nights(
     """
     from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
 
-    with plainly():
+    with python_errors():
         single, found = _find_nights(recordings, timezone=timezone, keep_clocks=keep_clocks)
         if len(found.nights) == 1 and not found.days:
             return (single,)
@@ -179,7 +179,7 @@ def _find_nights(
 ) -> "tuple[tuple[Recording, ...], NightsAndDays]":
     """Combine recordings to one for each placement, and find the nights that they hold."""
     from limbwatch.cli.making.days import nights_in  # noqa: PLC0415
-    from limbwatch.cli.making.far_clocks import brought_together  # noqa: PLC0415
+    from limbwatch.cli.making.far_clocks import align_far_clocks  # noqa: PLC0415
     from limbwatch.cli.making.split import Split  # noqa: PLC0415
     from limbwatch.cli.reading.joining import one_per_placement  # noqa: PLC0415
 
@@ -190,7 +190,7 @@ def _find_nights(
             for placement, path in recordings.items()
         ]
     checked = tuple(checked_recording(recording) for recording in recordings_given(recordings))
-    together = brought_together(one_per_placement(checked), keep_clocks=keep_clocks)
+    together = align_far_clocks(one_per_placement(checked), keep_clocks=keep_clocks)
     single = tuple(recording for recording in together if isinstance(recording, Recording))
     return single, nights_in(single, Split())
 
@@ -215,16 +215,16 @@ def load_night(folder: PathLike, *, corrected: bool = True) -> Night:
     UnreadableFile
         If a file is missing, cut short or invalid.
     """
-    from limbwatch.cli.night.correction.corrections import read_corrections, standing  # noqa: PLC0415
+    from limbwatch.cli.night.correction.corrections import in_force, read_corrections  # noqa: PLC0415
     from limbwatch.cli.night.correction.rebuilt import corrected_night, stored_night  # noqa: PLC0415
     from limbwatch.cli.night.scored.contents import read_night  # noqa: PLC0415
 
     place = path_given(folder, "folder")
-    with plainly():
+    with python_errors():
         source = read_night(place)
         lines = read_corrections(place) if corrected else ()
     try:
-        return corrected_night(source, lines) if standing(lines) else stored_night(source)
+        return corrected_night(source, lines) if in_force(lines) else stored_night(source)
     except (LookupError, TypeError, ValueError) as error:
         raise UnreadableFile(
             f"{place} holds no night that can be rebuilt ({error}). If the samples are there, this "

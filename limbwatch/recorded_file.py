@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from limbwatch.given import PathLike, Zone, path_given, plainly, require_kinds
+from limbwatch.given import PathLike, Zone, path_given, python_errors, require_kinds
 from limbwatch.sensor import Placement, Recording, files
 from limbwatch.sensor.aware_time import aware
 
@@ -63,20 +63,20 @@ def read_recording(
         If the placement, the time zone, the unit, the rate or the start is impossible.
     """
     # imported late: the modules behind the command line are large
-    from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
+    from limbwatch.cli.reading.recordings import by_wall_clock, zone_of  # noqa: PLC0415
 
     place, where = path_given(path, "path"), _parse_word(placement)
     require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
     require_kinds(time_unit=time_unit, time_format=time_format, sensor=sensor)
-    with plainly():
+    with python_errors():
         zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
-    said = files.Said(
+    said = files.TableOptions(
         columns={axis: str(name) for axis, name in (columns or {}).items()},
         time_unit=time_unit,
         time_format=time_format,
         sensor=sensor,
     )
-    with plainly():
+    with python_errors():
         found = files.read_recorded_file(
             place,
             placement=where,
@@ -84,9 +84,9 @@ def read_recording(
             start=None if start is None else aware(start),
             rate=rate,
             unit=unit,
-            said=said,
+            options=said,
         )
-    return replace(found, start=on_the_wall(found.start, zone))
+    return replace(found, start=by_wall_clock(found.start, zone))
 
 
 def _parse_word(word: str | Placement) -> Placement:
@@ -96,5 +96,5 @@ def _parse_word(word: str | Placement) -> Placement:
         return word
     if not isinstance(word, str):
         raise TypeError(f"placement must be one of {', '.join(Placement)}, not {word!r}")
-    with plainly():
+    with python_errors():
         return parse_placement(word)

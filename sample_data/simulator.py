@@ -14,7 +14,7 @@ from limbwatch.sample_data.plan.night_plan import make_plan
 from limbwatch.sample_data.recipes.recipe import Scenario
 from limbwatch.sample_data.recipes.scenario import SCENARIOS
 from limbwatch.sample_data.sensor_model import ManufacturedSensor, SensorModel, manufacture
-from limbwatch.sample_data.telling import tell
+from limbwatch.sample_data.telling import truth_of
 from limbwatch.sample_data.truth import Truth
 from limbwatch.sensor import SIMULATED, Placement, Recording, Samples
 
@@ -129,7 +129,7 @@ def simulate(
         )
         for placement, (unit, felt) in feelings.items()
     )
-    everything = tell(
+    everything = truth_of(
         plan,
         wearings,
         {_LIMB[placement]: (placement, felt) for placement, (_, felt) in feelings.items()},

@@ -21,7 +21,7 @@ _PLACE: Mapping[Limb, Placement] = {
 """Placement of each limb without a sensor."""
 
 
-def tell(
+def truth_of(
     plan: Plan,
     fates: Mapping[Limb, Wearing],
     felt: Mapping[Limb, tuple[Placement, Feeling]],

@@ -89,10 +89,10 @@ def require_modest(what: str, packed: int, unpacked: int) -> None:
         If it holds too much.
     """
     if unpacked > unpacked_bytes(packed):
-        raise swollen(what, packed)
+        raise too_large_error(what, packed)
 
 
-def swollen(what: str, packed: int) -> UnreadableFile:
+def too_large_error(what: str, packed: int) -> UnreadableFile:
     """Return the error for an archive of ``packed`` bytes that holds too much."""
     return UnreadableFile(
         f"{what} has {packed} bytes and holds more than {unpacked_bytes(packed)} bytes: "

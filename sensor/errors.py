@@ -3,7 +3,7 @@
 ``SensorError`` is the root.
 
 Files: ``UnreadableFile`` (no samples can be taken from it); below it ``WrongKind`` (understood, but
-not raw acceleration), with ``ColumnsUnsaid`` (it may be, but nothing tells which columns), and
+not raw acceleration), with ``ColumnsNotStated`` (it may be, but nothing tells which columns), and
 ``NoTable`` (text without rows of samples).
 
 Worn sensors: ``DeviceRefused`` (the sensor is there and refuses), with ``NeverStreams`` (and always
@@ -41,7 +41,7 @@ class WrongKind(UnreadableFile):
     """The file is understood but does not hold raw acceleration."""
 
 
-class ColumnsUnsaid(WrongKind):
+class ColumnsNotStated(WrongKind):
     """The file may hold raw acceleration; a person must say in which columns."""
 
 

@@ -14,7 +14,7 @@ from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.samples import rows_between
-from limbwatch.sensor.store import KEY, believed, facts_in, parquet_of, quality_told
+from limbwatch.sensor.store import KEY, facts_in, parquet_of, parse_quality, recording_of_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class LongRecording:
     @property
     def quality(self) -> Quality:
         """What its reader found."""
-        return quality_told(self.facts)
+        return parse_quality(self.facts)
 
     def later(self, seconds: float, note: str) -> "LongRecording":
         """Return a copy that begins later, as `Recording.later` does; the file stays as it is."""
@@ -92,7 +92,7 @@ class LongRecording:
         told = {KEY: json.dumps(self.facts | {"runs": runs})}
         with parquet_of(self.path) as file:
             table = file.read_row_groups(groups).slice(first - edges[groups[0]], stop - first)
-            return believed(table.replace_schema_metadata(told), self.path)
+            return recording_of_table(table.replace_schema_metadata(told), self.path)
 
 
 def open_stored(path: Path) -> LongRecording:

@@ -64,7 +64,7 @@ class Standstill(NamedTuple):
     """The runs that were kept, and a sentence on the rest."""
 
     runs: list[Samples]
-    said: str
+    note: str
     """Empty if all was kept."""
 
 

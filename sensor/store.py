@@ -63,11 +63,11 @@ def write_recording(recording: Recording, path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path: Path) -> None:
+def write_pieces(pieces: Iterable[Recording], quality: Callable[[], Quality], path: Path) -> None:
     """Write consecutive recordings as one, holding one of them at a time.
 
-    The pieces, at least one, share second 0 and are in order of time; ``told`` is called after the
-    last and returns the quality of all. After an error the file is not a recording.
+    The pieces, at least one, share second 0 and are in order of time; ``quality`` is called after
+    the last and returns the quality of all. After an error the file is not a recording.
     """
     bare = pa.schema(_FIELDS)
     facts: dict[str, Any] = {}
@@ -82,7 +82,7 @@ def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path:
                 writer.write_table(_table_of(run, bare))
             del piece, run  # free it before the next is read
         rate = lasting_longest((run["samples"], run["rate"]) for run in facts["runs"])
-        facts |= {"rate": rate, "quality": asdict(told())}
+        facts |= {"rate": rate, "quality": asdict(quality())}
         writer.add_key_value_metadata({KEY: json.dumps(facts)})
 
 
@@ -104,7 +104,7 @@ def read_stored(path: Path) -> Recording:
         If the file is missing, damaged or from another program.
     """
     with parquet_of(path) as file:
-        return believed(file.read(), path)
+        return recording_of_table(file.read(), path)
 
 
 @contextmanager
@@ -147,7 +147,7 @@ def facts_in(schema: pa.Schema, path: Path) -> dict[str, Any]:
     return facts
 
 
-def believed(table: pa.Table, path: Path) -> Recording:
+def recording_of_table(table: pa.Table, path: Path) -> Recording:
     """Convert a table to a recording; raise a ValueError if it cannot be one."""
     facts = facts_in(table.schema, path)
     # each axis contiguous, as it is stored and will be averaged
@@ -212,11 +212,11 @@ def _parse_recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path
         rate_nominal=facts["rate_nominal"] or None,
         rate=facts["rate"],
         runs=runs,
-        quality=quality_told(facts),
+        quality=parse_quality(facts),
     )
 
 
-def quality_told(facts: dict[str, Any]) -> Quality:
+def parse_quality(facts: dict[str, Any]) -> Quality:
     """Return the quality of a recording, given its description."""
     told = facts["quality"]
     # recordings stored before there were warnings lack the key

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, bounds
-from limbwatch.sensor.files import Said, read_recorded_file
+from limbwatch.sensor.files import TableOptions, read_recorded_file
 
 COUNT = 3000
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
@@ -40,7 +40,9 @@ def pack(path: Path, members: dict[str, str | bytes], method: int = zipfile.ZIP_
 
 
 def read(path: Path, placement: Placement = LEFT, sensor: str | None = None) -> Recording:
-    return read_recorded_file(path, placement=placement, timezone=UTC, said=Said(sensor=sensor))
+    return read_recorded_file(
+        path, placement=placement, timezone=UTC, options=TableOptions(sensor=sensor)
+    )
 
 
 def side(recording: Recording) -> int:

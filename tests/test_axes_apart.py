@@ -18,7 +18,7 @@ from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.cli.study.sessions.checking import check_rows
 from limbwatch.cli.study.sessions.session_recordings import inputs_of
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
+from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text, read_recorded_file
 from limbwatch.sensor.files.axes_apart import axis_files
 
 COUNT, RATE = 900, 25.0
@@ -295,7 +295,7 @@ def test_a_second_row_for_the_same_three_files_is_a_fault(tmp_path: Path) -> Non
 def test_a_long_text_of_one_axis_is_not_read_in_pieces(tmp_path: Path) -> None:
     path = written(tmp_path, *WRITTEN["Hexoskin"])
     with pytest.raises(NotInPieces, match="three files"):
-        open_long_text(path, Told(placement=Placement.ANKLE, zone=UTC))
+        open_long_text(path, ReadRequest(placement=Placement.ANKLE, zone=UTC))
 
 
 def zipped(folder: Path, names: Sequence[str]) -> Path:

@@ -11,10 +11,14 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.night_content import _whose_clock
-from limbwatch.cli.reading.clock_change import by_wearers_clock, clock_change, told_of_change
+from limbwatch.cli.reading.clock_change import (
+    by_wearers_clock,
+    clock_change,
+    with_clock_change_warning,
+)
 from limbwatch.sensor import Placement, Recording, Samples
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -94,10 +98,10 @@ def test_every_sensor_says_once_that_the_clocks_were_changed() -> None:
         rate_nominal=1.0,
         device="t",
     )
-    (told,) = told_of_change((night,), BERLIN)
+    (told,) = with_clock_change_warning((night,), BERLIN)
     assert len(told.quality.warnings) == 1
-    assert told_of_change((told,), BERLIN) == (told,)
-    assert told_of_change((night,), ZoneInfo("Asia/Tokyo")) == (night,)
+    assert with_clock_change_warning((told,), BERLIN) == (told,)
+    assert with_clock_change_warning((night,), ZoneInfo("Asia/Tokyo")) == (night,)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +137,7 @@ def test_a_change_of_the_clocks_is_told_in_german() -> None:
     found = clock_change(SPRING, SPRING + timedelta(hours=4), BERLIN)
     assert found is not None
     with speaking("de"):
-        said = explained(found.sentence)
+        said = translate_trouble(found.sentence)
     assert "um 02:00 die Uhren vorgestellt" in said
     assert "um 60 min spätere Zeit" in said
 

@@ -7,7 +7,7 @@ import pytest
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.rows.stretches import Stretch, stamped_stretches
-from limbwatch.sensor.files.times.misplaced.excursions import brought_back
+from limbwatch.sensor.files.times.misplaced.excursions import undo_excursions
 from limbwatch.sensor.files.times.spacing.resolutions import clock_parts
 from limbwatch.sensor.files.times.stamps import Timeline
 
@@ -149,7 +149,7 @@ def test_a_gap_between_minutes_is_no_packet_that_came_late() -> None:
     true = np.arange(25 * 1200) / 25
     true = true[(true < 457) | (true >= 547)]
     notes: list[str] = []
-    _, kept = brought_back(np.arange(len(true)), in_minutes(true), notes)
+    _, kept = undo_excursions(np.arange(len(true)), in_minutes(true), notes)
     assert np.array_equal(kept, in_minutes(true))
     assert not notes
 
@@ -160,7 +160,7 @@ def test_packets_that_come_a_little_late_stay_where_they_are() -> None:
     true = np.arange(20_000) / 25
     sent = true[9::10] + random.exponential(0.03, 2000) + 0.25 * (random.random(2000) < 0.05)
     stamps = np.repeat(np.maximum.accumulate(sent), 10)
-    (found,), _ = stamped_stretches(brought_back(np.arange(20_000), stamps, [])[1], None)
+    (found,), _ = stamped_stretches(undo_excursions(np.arange(20_000), stamps, [])[1], None)
     assert not found.track.irregular
     assert len(found.track.pieces) == 1
 

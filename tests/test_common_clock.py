@@ -379,7 +379,7 @@ def far(sensor, monkeypatch):
 
 def test_a_clock_set_to_am_for_pm_is_brought_into_the_night(far) -> None:
     """The files do not overlap, and were refused; docs/files.md promises 26 h."""
-    left, right = far_clocks.brought_together(far(shared=0))
+    left, right = far_clocks.align_far_clocks(far(shared=0))
     assert right.span[0] == pytest.approx(left.span[0], abs=0.2)
     assert right.start == left.start
     assert "12 h 00 min 00 s ahead" in right.quality.clock
@@ -394,7 +394,7 @@ def test_a_clock_set_to_am_for_pm_is_brought_into_the_night(far) -> None:
 )
 def test_recordings_of_two_nights_stay_two(far, shared, keep_clocks, words) -> None:
     with pytest.raises(CommandError, match="not of one night") as refused:
-        far_clocks.brought_together(far(shared), keep_clocks=keep_clocks)
+        far_clocks.align_far_clocks(far(shared), keep_clocks=keep_clocks)
     assert words in str(refused.value)
     assert "--start" not in str(refused.value)
 

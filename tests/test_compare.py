@@ -174,7 +174,7 @@ def test_no_two_nights_of_a_study_have_one_name(example_night: Night, tmp_path: 
 def test_a_study_without_persons_calls_its_nights_by_their_names(
     example_night: Night, tmp_path: Path
 ) -> None:
-    held, _ = study_table.hold_study(_study(example_night, tmp_path, 2), tmp_path / "nights")
+    held, _ = study_table.compare_study(_study(example_night, tmp_path, 2), tmp_path / "nights")
     nights = [night for night, _ in held]
     assert night_names(nights) == ["2026-03-14", "2026-03-15"]
     assert night_names([nights[0], nights[0]]) == ["2026-03-14, number 1", "2026-03-14, number 2"]
@@ -226,7 +226,7 @@ def test_the_movements_of_a_night_are_a_table_at_80_columns_in_every_language(
 def test_a_share_of_the_error_below_none_or_above_all_says_what_it_means(
     share: float, told: str, example_night: Night, tmp_path: Path
 ) -> None:
-    held, _ = study_table.hold_study(_study(example_night, tmp_path, 2), tmp_path / "nights")
+    held, _ = study_table.compare_study(_study(example_night, tmp_path, 2), tmp_path / "nights")
     found = replace(
         study_agreement.study_figures([night for night, _ in held]),
         sleep_share=Estimate(value=share, n=2),
@@ -375,8 +375,8 @@ def test_its_lines_fit_the_terminal_and_lose_nothing(
     else:
         asked = ["latest", "--with", *map(str, request.getfixturevalue("files")())]
     for module, step in (
-        (holding, "hold_night"),
-        (study_table, "hold_study"),
+        (holding, "compare_night"),
+        (study_table, "compare_study"),
         (study_agreement, "study_figures"),
         (page, "comparison_page"),
     ):  # none of them knows how wide a terminal is

@@ -23,7 +23,7 @@ from limbwatch.cli.compare.each_night import nights_table
 from limbwatch.cli.compare.figure_names import INDEX_NAMES, with_interval
 from limbwatch.cli.compare.figures_json import compare_json
 from limbwatch.cli.compare.outline import outline
-from limbwatch.cli.compare.paired_tables import paired
+from limbwatch.cli.compare.paired_tables import paired_table
 from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import UNKNOWN
 from tests.test_compare import leg_rows, stored, table
@@ -100,7 +100,7 @@ def test_an_index_of_wake_that_nobody_scored_is_unknown_and_not_0(example_night:
     nights = of_study([found, scored, found, scored, found])
     plmw = compare_json(nights)["indices"]["plmw"]
     assert (plmw["bias_n"], plmw["reference_n"], plmw["icc_n"]) == (2, 2, 2)
-    rows = paired(nights.indices, INDEX_NAMES, single=False)["rows"]
+    rows = paired_table(nights.indices, INDEX_NAMES, single=False)["rows"]
     assert next(row[1] for row in rows if row[0].startswith("PLMW")) == "2"
 
 

@@ -18,7 +18,7 @@ from limbwatch.classify.nights.cutting import SHORTEST, DayCourse, cuts, windows
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making import told_nights
+from limbwatch.cli.making import night_origins
 from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.split import NOON, Split, parse_split
 from limbwatch.cli.reading import long_recordings
@@ -341,8 +341,8 @@ def test_what_a_single_night_warns_of_is_said_with_its_name_and_what_all_do_once
     begin = datetime(2026, 3, 14, 22, tzinfo=UTC)
     source = evenings(tmp_path, begin, warning="Its unit is a guess.")
     monkeypatch.setattr(
-        told_nights,
-        "told_of_change",
+        night_origins,
+        "with_clock_change_warning",
         lambda night, _: tuple(one.warned(f"It began on {one.begin.day}.") for one in night),
     )
     command = ["replay", f"ankle_left={source}", "--nights", str(tmp_path / "n"), "--quiet"]
@@ -383,7 +383,7 @@ def test_all_of_a_diary_is_looked_at_before_a_night_is_made(
 
 
 def test_a_split_is_a_time_of_day() -> None:
-    assert parse_split("15:30") == parse_split("15.30") == Split(minute=930, told=True)
+    assert parse_split("15:30") == parse_split("15.30") == Split(minute=930, stated=True)
     assert parse_split("noon") == parse_split(None) == Split()
     for text in ("25:00", "lunch", ""):
         with pytest.raises(CommandError, match="--split"):

@@ -18,7 +18,7 @@ from limbwatch.sensor.capture.timing.sensor_clock import fit
 from limbwatch.sensor.devices import Settings
 from limbwatch.sensor.devices.packet import Clock
 from limbwatch.sensor.devices.polar import DEVICE as POLAR
-from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.order import order_rows
 from limbwatch.sensor.files.times.spacing.regular import regular
 
 RATE, PER_PACKET = 50.0, 5
@@ -103,7 +103,7 @@ def test_a_stamp_a_tenth_of_a_second_back_is_a_clock_set_back(back, jumps):
     seconds = np.arange(3000) / 50.0
     seconds[1500:] -= back
     xyz = np.random.default_rng(1).normal(size=(3000, 3)).astype(np.float32)
-    assert ordered(seconds, xyz).backward_jumps == jumps
+    assert order_rows(seconds, xyz).backward_jumps == jumps
 
 
 @pytest.mark.parametrize(("step", "pieces"), [(0.4, 1), (0.6, 2)])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
@@ -293,7 +293,7 @@ def test_what_was_told_bounds_sleep_and_takes_get_ups_out() -> None:
         in_bed=(0.0, 3000.0),
         method="m",
     )
-    told = ToldBed(
+    told = NotedBed(
         lights_off=300.0, lights_on=2400.0, out_of_bed=((600.0, 690.0),), off_body=((900.0, 960.0),)
     )
     found = told.over(estimate, likely)
@@ -306,9 +306,9 @@ def test_what_was_told_bounds_sleep_and_takes_get_ups_out() -> None:
     ]
     assert np.flatnonzero(~found.valid).tolist() == [30, 31]
     assert found.window is Window.DIARY
-    assert ToldBed(lights_off=9000.0).over(estimate, likely) is estimate
+    assert NotedBed(lights_off=9000.0).over(estimate, likely) is estimate
     with pytest.raises(ValueError, match="after lights off"):
-        ToldBed(lights_off=10.0, lights_on=5.0)
+        NotedBed(lights_off=10.0, lights_on=5.0)
 
 
 def test_the_night_says_which_time_in_bed_it_used_also_when_scored_again(

@@ -13,7 +13,7 @@ from limbwatch.classify.findings.dreams import (
     NEAR_S,
     NONE,
     REST_S,
-    TELLS,
+    WEIGHTS,
     candidates,
     dense_bursts,
     dream_enactment,
@@ -114,9 +114,9 @@ def test_fewer_longer_weaker_bursts_are_less_sure(measure: str, near: Scene) -> 
     def middle(given: Scene) -> float:
         found = [event for event in candidates(given) if event.kind is Kind.WAKE_MOVEMENT]
         row = measures(given, found[len(found) // 2 : len(found) // 2 + 1])
-        return float((row @ np.array(list(TELLS.values())))[0])
+        return float((row @ np.array(list(WEIGHTS.values())))[0])
 
-    assert TELLS[measure] != 0
+    assert WEIGHTS[measure] != 0
     assert middle(near) < middle(scene(bursts()))
 
 
@@ -176,7 +176,7 @@ def test_every_measure_is_what_its_name_says() -> None:
         "after": log(19.0),
     }
     row = measures(given, found)[0]
-    assert dict(zip(TELLS, row.tolist(), strict=True)) == pytest.approx(expected)
+    assert dict(zip(WEIGHTS, row.tolist(), strict=True)) == pytest.approx(expected)
 
 
 def test_the_first_and_the_last_movement_rest_as_long_as_counts_and_none_is_without_rest() -> None:
@@ -196,7 +196,7 @@ def test_a_peak_that_was_stored_as_nothing_counts_as_a_faint_one() -> None:
 
 def test_what_each_measure_tells_is_what_was_learned() -> None:
     """As ``python -m benchmarks.fit_dreams`` printed it for docs/accuracy.md."""
-    assert dict(TELLS) == {
+    assert dict(WEIGHTS) == {
         "number": 3.11,
         "length": -1.98,
         "strength": 1.87,
@@ -218,14 +218,14 @@ def test_what_tells_bursts_is_learned_from_nights() -> None:
     generator = np.random.default_rng(5)
 
     def night(bursts_made: int) -> Dreamt:
-        measured = generator.normal(0, 1, (40, len(TELLS)))
+        measured = generator.normal(0, 1, (40, len(WEIGHTS)))
         is_burst = np.full(40, bursts_made > 0)
-        measured[is_burst, list(TELLS).index("number")] += 3
-        measured[is_burst, list(TELLS).index("strength")] += 3
+        measured[is_burst, list(WEIGHTS).index("number")] += 3
+        measured[is_burst, list(WEIGHTS).index("strength")] += 3
         return Dreamt(world="made", measured=measured, burst=is_burst, bursts=bursts_made)
 
     nights = [night(40) for _ in range(6)] + [night(0) for _ in range(6)]
     tells, bias = learned(nights)
     assert min(tells["number"], tells["strength"]) > 0.7
-    assert max(abs(tells[name]) for name in TELLS if name not in {"number", "strength"}) < 0.5
+    assert max(abs(tells[name]) for name in WEIGHTS if name not in {"number", "strength"}) < 0.5
     assert [told(each, tells, bias) for each in nights] == [True] * 6 + [False] * 6

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.immobilisation import explained
+from limbwatch.cli.immobilisation import immobilisation_remarks
 from limbwatch.cli.night.answers.notes import DayNotes
 from limbwatch.cli.page.body import _bounded
-from limbwatch.cli.reading.sources import check_one_night, told_of_days
+from limbwatch.cli.reading.sources import check_one_night, with_length_warning
 from limbwatch.cli.recording.evening.preflight import check_sensor
 from limbwatch.cli.recording.evening.this_computer import room_for
 from limbwatch.cli.replaying.replayed import _refuse_long
@@ -23,7 +23,7 @@ from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.devices import Battery
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.rows.rate_by_stamps import rate_told
+from limbwatch.sensor.files.rows.rate_by_stamps import check_rate
 from limbwatch.sensor.radio.status import SessionState
 from limbwatch.sensor.store import read_stored, write_recording
 
@@ -55,7 +55,7 @@ def ends(seconds: float) -> Recording:
 
 
 def one_night(seconds: float) -> bool:
-    (found,) = told_of_days((ends(seconds),))
+    (found,) = with_length_warning((ends(seconds),))
     return not found.quality.warnings
 
 
@@ -65,7 +65,7 @@ def whole(seconds: float) -> bool:
 
 def believed_rate(rate: float) -> bool:
     source = SimpleNamespace(path=Path("a.csv"), asked=None, rate=None, seconds=None)
-    return passes(lambda: rate_told(source, rate), "samples per second")
+    return passes(lambda: check_rate(source, rate), "samples per second")
 
 
 def of_year(year: int) -> bool:
@@ -131,7 +131,7 @@ def hour_long(minutes: float) -> bool:
     """Say whether a test passes for one of an hour."""
     wearer = SimpleNamespace(worn_s=3600.0, placement=Placement.ANKLE)
     summary = SimpleNamespace(duration_s=60 * minutes, coverage=(wearer,), placements=())
-    return not any("lasted" in text for text in explained(summary, DayNotes()))
+    return not any("lasted" in text for text in immobilisation_remarks(summary, DayNotes()))
 
 
 def passes_for_a_test(seconds: float) -> bool:

@@ -19,7 +19,7 @@ from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.page.body import json_object
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, scratch
 from limbwatch.sensor.bounds import require_modest
-from limbwatch.sensor.capture.balance import Balance, Came, balance_of
+from limbwatch.sensor.capture.balance import Balance, PlacementBalance, balance_of
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.disk.opening import open_capture
@@ -290,8 +290,8 @@ class TestCapture:
     def test_a_sensor_whose_data_end_ten_seconds_early_stopped(self, early, told):
         end = datetime(2026, 3, 15, 6, tzinfo=UTC)
         last = end - timedelta(seconds=early)
-        came = Came(placement=Placement.WRIST_LEFT, share=0.99, last=last, trouble="")
-        balance = Balance(account=SimpleNamespace(end=end), came=(came,))
+        came = PlacementBalance(placement=Placement.WRIST_LEFT, share=0.99, last=last, trouble="")
+        balance = Balance(account=SimpleNamespace(end=end), placements=(came,))
         assert bool(balance.of(Placement.WRIST_LEFT)) == told
 
     @pytest.mark.parametrize(("later", "share"), [(29, 1.0), (31, 0.97), (44, 0.96)])
@@ -309,7 +309,7 @@ class TestCapture:
             spans=np.array([[0.0, 1000.0]]),
         )
         account = SimpleNamespace(begin=begin, end=end, legs=[leg])
-        (came,) = balance_of(account, [one]).came
+        (came,) = balance_of(account, [one]).placements
         assert came.share == pytest.approx(share, abs=0.004)
 
     @pytest.mark.parametrize(("before", "lost"), [(65, 0), (66, 1)])

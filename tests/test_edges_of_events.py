@@ -16,11 +16,11 @@ from limbwatch.classify.evidence.measuring import features_of
 from limbwatch.classify.evidence.parts import Parts, swells_of
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.evidence.strength import (
-    carried_of,
-    felt_of,
     ratios_of,
+    strength_at_sensors,
     strength_of,
     takes_part,
+    transmitted_share,
 )
 from limbwatch.classify.evidence.vicinity import company_of, settling_of
 from limbwatch.classify.slept import Sleep
@@ -315,7 +315,9 @@ class TestCarried:
     @staticmethod
     def of(shares, strong=0.2):
         shares = np.asarray(shares, float)
-        return carried_of(np.stack([np.full(len(shares), strong), strong * shares], axis=1))[0, 1]
+        return transmitted_share(np.stack([np.full(len(shares), strong), strong * shares], axis=1))[
+            0, 1
+        ]
 
     @pytest.mark.parametrize(("strong", "carried"), [(0.099, 0.04), (0.101, 0.075)])
     def test_a_bed_is_learned_from_movements_of_a_tenth_of_g(self, strong, carried):
@@ -491,7 +493,7 @@ class TestFeatures:
             epoch=30.0, asleep=np.ones(120, bool), valid=np.ones(120, bool), in_bed=None, method=""
         )
         rhythm = Rhythm(*np.zeros((3, len(joint))))
-        return features_of(joint, [track], sleep, felt_of(joint, [track]), rhythm)
+        return features_of(joint, [track], sleep, strength_at_sensors(joint, [track]), rhythm)
 
     @pytest.mark.parametrize(("apart", "neighbours"), [(299.0, 1), (301.0, 0)])
     def test_neighbours_are_within_five_minutes(self, make_track, apart, neighbours):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
-from limbwatch.sensor.files import Told, read_recorded_file
+from limbwatch.sensor.files import ReadRequest, read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
@@ -32,8 +32,12 @@ from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.values.dead_axis import dead_axes
 from limbwatch.sensor.files.values.glitches import glitches
 from limbwatch.sensor.files.values.impossible import usable, within_range
-from limbwatch.sensor.files.values.plausible import require_one_sensor, require_one_time, signed
-from limbwatch.sensor.files.values.signal import Expected, choose_unit, held, saturated
+from limbwatch.sensor.files.values.plausible import (
+    require_one_sensor,
+    require_one_time,
+    restore_signs,
+)
+from limbwatch.sensor.files.values.signal import Expected, choose_unit, held_seconds, saturated
 from limbwatch.sensor.files.values.unit import G, Unit
 from limbwatch.sensor.files.values.unit_change import one_unit
 from limbwatch.sensor.quality import Quality
@@ -98,7 +102,7 @@ def test_100_codes_without_sign_leave_a_fifth_unused(count: int, off: int, told:
     """So far from the first negative one of 16 bits: 6553 of 32768."""
     xyz = np.tile(np.float32([16, 1000, 65520]), (count, 1))
     xyz[::10, 1] = 32768 - off
-    assert len(signed(xyz)) == told
+    assert len(restore_signs(xyz)) == told
 
 
 @pytest.mark.parametrize(
@@ -188,7 +192,7 @@ def test_no_worn_sensor_repeats_a_value_for_ten_seconds(seconds: float, told: fl
     """Even noise of eight bits toggles sooner."""
     xyz = np.random.default_rng(1).normal(size=(3000, 3)).astype(np.float32)
     xyz[1000 : 1000 + round(seconds * 50)] = (0, 0, 1)
-    assert held(xyz, 50.0) == pytest.approx(told)
+    assert held_seconds(xyz, 50.0) == pytest.approx(told)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +245,7 @@ def test_ten_samples_are_needed(tmp_path: Path, count: int) -> None:
 @pytest.mark.parametrize("hours", [23, 25])
 def test_parts_of_a_long_file_are_a_day_apart_at_most(tmp_path: Path, hours: int) -> None:
     one = read(table(tmp_path / "a.csv", ["time,x,y,z", *rows(50)]))
-    text = LongText(found=None, told=Told(placement=one.placement, zone=UTC))  # type: ignore[arg-type]
+    text = LongText(found=None, request=ReadRequest(placement=one.placement, zone=UTC))  # type: ignore[arg-type]
     text._place(one)
     with pytest.raises(NotInPieces) if hours > 24 else nullcontext():
         text._place(replace(one, start=one.start + timedelta(hours=hours)))
@@ -310,7 +314,7 @@ def test_sensors_in_rows(tmp_path: Path, column: str, names: list[str], *, sever
     lines = (f"{row},{name}" for row, name in zip(rows(len(names)), names, strict=True))
     head = head_of(tmp_path / "a.csv", [f"time,x,y,z,{column}", *lines])
     with refusing("--sensor", refused=several):
-        assert one_of(head, Placement.ANKLE, told=None) == (head, ())
+        assert one_of(head, Placement.ANKLE, named=None) == (head, ())
 
 
 @pytest.mark.parametrize(("ratio", "one"), [(0.88, True), (0.92, False)])

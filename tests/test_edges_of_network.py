@@ -15,7 +15,7 @@ from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.network import push
 from limbwatch.sensor.network.phyphox import PhyphoxTransport
 from limbwatch.sensor.network.push import PushReceiver
-from limbwatch.sensor.network.relay import Relay, Taken
+from limbwatch.sensor.network.relay import AppSamples, Relay
 from limbwatch.sensor.network.sensor_logger import Messages, PushSource
 from limbwatch.sensor.radio.transport import Sought
 
@@ -39,7 +39,7 @@ def test_the_newest_600_packets_wait_for_a_listener(came, kept):
     relay, got = Relay(), []
     for number in range(came):
         one = np.full((1, 3), number, np.float32)
-        relay.take(Taken(np.array([number * 10**9]), one, Convention.METRES))
+        relay.take(AppSamples(np.array([number * 10**9]), one, Convention.METRES))
     relay.listen(got.append)
     assert len(got) == kept
     assert np.frombuffer(got[-1][12:], "<f4")[0] == came - 1

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Samples
-from limbwatch.sensor.capture.balance import Balance, Came
+from limbwatch.sensor.capture.balance import Balance, PlacementBalance
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.samples import main_rate
 from limbwatch.sensor.scorings.delimited import Lines, torn_row
@@ -113,9 +113,9 @@ class TestBalance:
     @staticmethod
     def balance(**changes):
         end = datetime(2026, 3, 15, 6, tzinfo=UTC)
-        came = Came(placement=Placement.WRIST_LEFT, share=1.0, last=end, trouble="")
+        came = PlacementBalance(placement=Placement.WRIST_LEFT, share=1.0, last=end, trouble="")
         account = SimpleNamespace(end=end, ended=True, simulated="", start=end - timedelta(hours=8))
-        return Balance(account=account, came=(replace(came, **changes),))
+        return Balance(account=account, placements=(replace(came, **changes),))
 
     @pytest.mark.parametrize(("share", "missing"), [(0.91, False), (0.89, True), (0.86, True)])
     def test_a_sensor_that_misses_a_tenth_of_the_night_is_missing(self, share, missing):

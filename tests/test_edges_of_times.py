@@ -8,26 +8,26 @@ import pyarrow as pa
 import pytest
 
 from limbwatch.sensor.files.times.continued import (
-    halves_told,
+    continue_half_days,
     past_midnight,
     since_start,
     unwrapped,
 )
-from limbwatch.sensor.files.times.misplaced.excursions import brought_back
-from limbwatch.sensor.files.times.misplaced.lone_stamps import settled
-from limbwatch.sensor.files.times.misplaced.order import ordered
-from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.misplaced.excursions import undo_excursions
+from limbwatch.sensor.files.times.misplaced.lone_stamps import settle_lone_stamps
+from limbwatch.sensor.files.times.misplaced.order import order_rows
+from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.spacing.coarse import Ticks, clock_rate, scattered, ticks
 from limbwatch.sensor.files.times.spacing.jittered import numbered
-from limbwatch.sensor.files.times.spacing.losses import evenly, losses
+from limbwatch.sensor.files.times.spacing.losses import is_wrong_rate, losses
 from limbwatch.sensor.files.times.spacing.nominal import (
     Spacing,
     agree,
     fits,
+    is_clock_tick,
+    is_offered_rate,
     single_step,
     spacing_between_gaps,
-    ticking,
-    usual,
 )
 from limbwatch.sensor.files.times.spacing.rates import steady_stretches
 from limbwatch.sensor.files.times.spacing.regular import only_changes, regular
@@ -85,7 +85,7 @@ class TestOrder:
     @staticmethod
     def told(*pieces):
         seconds = np.concatenate(pieces)
-        return ordered(seconds, NOISE[: len(seconds)]).notes
+        return order_rows(seconds, NOISE[: len(seconds)]).notes
 
     @pytest.mark.parametrize(("back", "doubt"), [(0.4, False), (0.6, True), (0.74, True)])
     def test_a_clock_set_back_by_half_a_second_leaves_a_doubt(self, back, doubt):
@@ -106,7 +106,7 @@ class TestOrder:
     def test_a_step_back_by_up_to_eight_samples_ends_a_delay(self, back, jumps):
         seconds = even(120, rate=50)
         seconds[3000:] -= back
-        assert ordered(seconds, NOISE[: len(seconds)]).backward_jumps == jumps
+        assert order_rows(seconds, NOISE[: len(seconds)]).backward_jumps == jumps
 
     @pytest.mark.parametrize(("share", "sorted_"), [(0.0095, False), (0.0105, True), (0.014, True)])
     def test_a_hundredth_of_steps_back_is_a_file_out_of_order(self, share, sorted_):
@@ -136,7 +136,7 @@ class TestLoneStamps:
         seconds = even(120, rate=50)
         seconds[3000] = seconds[2999] - back
         notes = []
-        settled(seconds, NOISE[: len(seconds)], notes)
+        settle_lone_stamps(seconds, NOISE[: len(seconds)], notes)
         assert bool(notes) == wrong
 
     @pytest.mark.parametrize(("rows", "wrong"), [(8, True), (9, False)])
@@ -145,7 +145,7 @@ class TestLoneStamps:
         seconds = even(120, rate=50)
         seconds[3000 : 3000 + rows] -= 5.0
         notes = []
-        settled(seconds, NOISE[: len(seconds)], notes)
+        settle_lone_stamps(seconds, NOISE[: len(seconds)], notes)
         assert bool(notes) == wrong
 
     @pytest.mark.parametrize(("hole", "late"), [(1.4, False), (1.6, True), (2.2, True)])
@@ -155,7 +155,7 @@ class TestLoneStamps:
         seconds[2990:] += (hole - 1) * PERIOD
         row = (seconds[2989] + seconds[2990]) / 2
         notes = []
-        settled(np.insert(seconds, 3000, row), NOISE[: len(seconds) + 1], notes)
+        settle_lone_stamps(np.insert(seconds, 3000, row), NOISE[: len(seconds) + 1], notes)
         assert ["written late" in note for note in notes] == [late]
 
 
@@ -163,7 +163,7 @@ class TestStrays:
     @staticmethod
     def kept(*pieces):
         seconds = np.concatenate(pieces)
-        return len(sane(seconds, None, [])[1]) - len(seconds)
+        return len(drop_impossible_stamps(seconds, None, [])[1]) - len(seconds)
 
     @pytest.mark.parametrize(("away", "lost"), [(9.0, 0), (11.0, 3), (14.0, 3)])
     def test_some_stamps_more_than_ten_seconds_away_and_back_are_wrong(self, away, lost):
@@ -176,7 +176,9 @@ class TestStrays:
     def test_up_to_eight_rows_stray_together(self, rows, lost):
         stray = 100_000 + np.arange(rows) / 10
         notes = []
-        sane(np.concatenate([even(600), stray, even(600, start=600)]), None, notes)
+        drop_impossible_stamps(
+            np.concatenate([even(600), stray, even(600, start=600)]), None, notes
+        )
         assert any("away from the rows around" in note for note in notes) == (lost > 0)
 
     @pytest.mark.parametrize(("gap", "lost"), [(55.0, 0), (65.0, 5), (85.0, 5)])
@@ -232,7 +234,7 @@ class TestHours:
         if not told:
             shown[hour >= 24] = hour[hour >= 24]
         seconds = (shown - shown[0]) * 3600
-        found = halves_told(seconds, shown[0] * 3600, [])
+        found = continue_half_days(seconds, shown[0] * 3600, [])
         assert (np.abs(np.diff(found) - 30) < 1).all() == told
 
 
@@ -244,7 +246,7 @@ class TestExcursions:
         seconds[400:] += out
         seconds[800:] -= home
         notes = []
-        rows, found = brought_back(np.arange(len(seconds)), seconds, notes)
+        rows, found = undo_excursions(np.arange(len(seconds)), seconds, notes)
         assert len(rows) == len(found) == len(seconds)
         return " ".join(notes)
 
@@ -260,7 +262,7 @@ class TestExcursions:
         arrivals = even(160)
         arrivals[400:800] += 5.0
         notes = []
-        brought_back(np.arange(size * len(arrivals)), np.repeat(arrivals, size), notes)
+        undo_excursions(np.arange(size * len(arrivals)), np.repeat(arrivals, size), notes)
         assert any("came late, by stamps of" in note for note in notes) == late
         assert any("is wrong" in note for note in notes) != late
 
@@ -409,7 +411,7 @@ class TestLosses:
         sizes = np.full(100, block)
         sizes[round(100 * share) :] += 5
         missed = np.full(100, missing * PERIOD)
-        assert evenly(np.cumsum(sizes), missed, PERIOD) == wrong_rate
+        assert is_wrong_rate(np.cumsum(sizes), missed, PERIOD) == wrong_rate
 
     @pytest.mark.parametrize(("apart", "batched"), [(0.19, 4000), (0.21, 0), (0.29, 0)])
     def test_samples_of_one_packet_are_a_fifth_of_a_period_apart(self, apart, batched):
@@ -715,13 +717,13 @@ class TestNominal:
         ("tick_s", "ticks_so"), [(1 / 64, True), (1 / 65.1, True), (1 / 66, False), (1 / 96, False)]
     )
     def test_clocks_of_windows_tick_64_times_a_second(self, tick_s, ticks_so):
-        assert ticking(tick_s) == ticks_so
+        assert is_clock_tick(tick_s) == ticks_so
 
     def test_rates_are_usual_that_makers_offer(self):
         """And to a fiftieth, as clocks of sensors are."""
         offered = (10, 12.5, 15, 20, 25, 26, 30, 31.25, 32, 40, 50, 52, 60, 62.5, 64, 70, 75, 80)
         offered += (85.7, 90, 100, 104, 120, 125, 128, 200, 208, 250, 256, 400, 416, 500, 512, 1000)
-        assert [rate for rate in offered if not usual(rate)] == []
+        assert [rate for rate in offered if not is_offered_rate(rate)] == []
         between = (
             9,
             11.2,
@@ -742,7 +744,7 @@ class TestNominal:
             700,
             1100,
         )
-        assert [rate for rate in between if usual(rate)] == []
+        assert [rate for rate in between if is_offered_rate(rate)] == []
 
     @pytest.mark.parametrize(("turns", "mean"), [(2, 1.1), (3, 1.0), (4, 1.0)])
     def test_a_clock_that_skips_leaves_no_step_of_two_and_a_half_ticks(self, turns, mean):

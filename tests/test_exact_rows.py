@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.order import order_rows
 from tests.test_foreign_files import COUNT, START, TIMES, read, rows, told
 
 XYZ = np.zeros((COUNT, 3), np.float32)
@@ -38,7 +38,7 @@ def test_rows_shuffled_among_their_neighbours_are_sorted() -> None:
     rng = np.random.default_rng(3)
     for begin in range(0, COUNT - 10, 400):
         rng.shuffle(order[begin : begin + 10])
-    found = ordered(TIMES[order], XYZ)
+    found = order_rows(TIMES[order], XYZ)
     assert np.array_equal(found.seconds, TIMES)
     assert found.notes == ("The rows were not in order of time; they were sorted.",)
 
@@ -47,6 +47,6 @@ def test_rows_shuffled_among_their_neighbours_are_sorted() -> None:
 def test_a_clock_that_was_set_back_again_and_again_is_not_sorted(back_s: float) -> None:
     steps = np.full(COUNT, 0.05)
     steps[::500] -= back_s
-    found = ordered(np.cumsum(steps), XYZ)
+    found = order_rows(np.cumsum(steps), XYZ)
     assert "sorted" not in " ".join(found.notes)
     assert np.array_equal(found.rows, np.arange(COUNT))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, read_recorded_file
+from limbwatch.sensor.files import TableOptions, read_recorded_file
 from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers, numbers, whole_numbers
 from limbwatch.sensor.files.times.writing import written_dates
 from limbwatch.sensor.files.times.writing.written_dates import (
@@ -363,14 +363,14 @@ def test_a_spreadsheet_number_below_one_is_a_time_of_day(wraps: bool, tmp_path: 
     """0.999 of a day is a minute before midnight; the next day begins with 0, or goes on with 1."""
     whole = in_days(0.9997)
     path = table(tmp_path, lambda i: f"{float(whole(i)) % (1 if wraps else 9):.12f}")
-    said = Said(time_unit="excel")
-    found = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, said=said)
+    said = TableOptions(time_unit="excel")
+    found = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, options=said)
     assert (found.start.date().isoformat(), found.start.hour) == ("2000-01-01", 23)
     assert any("gives the time of day but no date" in one for one in told(found))
     assert not any("went back" in one for one in told(found))
     given = datetime(2026, 2, 17, 22, 0, tzinfo=BERLIN)
     found = read_recorded_file(
-        path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, start=given, said=said
+        path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, start=given, options=said
     )
     contiguous(found, datetime(2026, 2, 17, 23, 59, 34, 80000, tzinfo=BERLIN))
 

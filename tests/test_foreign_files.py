@@ -15,7 +15,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.table_options import TableOptions
 from limbwatch.sensor.files.times.writing.date_codes import (
     tells_day,
     tells_some_of_date,
@@ -379,7 +379,7 @@ def test_a_count_that_two_units_fit_is_refused_with_both(by: int, tmp_path: Path
         read(tmp_path, lines)
     for unit, rate in (("ms", 1000 / by), ("cs", 100 / by)):
         found = [
-            read(tmp_path, lines, said=Said(time_unit=unit)),
+            read(tmp_path, lines, options=TableOptions(time_unit=unit)),
             read(tmp_path, lines, rate=rate),
             read(tmp_path, [f"# {rate:g} Hz", *lines]),
         ]
@@ -487,8 +487,8 @@ def test_day_and_month_are_told_by_midnight_or_asked(tmp_path: Path) -> None:
 )
 def test_a_format_of_time_with_wrong_codes_is_refused_when_it_is_said(form: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        Said(time_format=form)
-    assert Said(time_format="100%% %d.%m.%Y %I:%M:%S.%f %p").time
+        TableOptions(time_format=form)
+    assert TableOptions(time_format="100%% %d.%m.%Y %I:%M:%S.%f %p").time
 
 
 @pytest.mark.parametrize(
@@ -504,11 +504,11 @@ def test_a_year_that_no_time_has_is_that_of_the_start(
 ) -> None:
     moments = [datetime.fromisoformat(first) + timedelta(seconds=i / RATE) for i in range(COUNT)]
     lines = ["time,x,y,z", *rows(lambda i: moments[i].strftime(form))]
-    said = Said(time_format=form)
+    said = TableOptions(time_format=form)
     with pytest.raises(UnreadableFile, match="has no year, and the file tells none"):
-        read(tmp_path, lines, said=said)
+        read(tmp_path, lines, options=said)
     start = datetime.fromisoformat(begin).replace(tzinfo=BERLIN)
-    recording = read(tmp_path, lines, said=said, start=start)
+    recording = read(tmp_path, lines, options=said, start=start)
     assert recording.start == moments[0].replace(tzinfo=BERLIN)
     assert [len(run) for run in recording.runs] == [COUNT]
     assert ("have no year" in told(recording)) == (len(begin) > 10 or "02-29" in first)
@@ -529,7 +529,7 @@ def test_a_year_that_no_time_has_is_that_of_the_start(
 def test_one_place_says_what_a_format_tells_of_the_date(form: str, day: bool, year: bool) -> None:
     assert (tells_day(form), tells_year(form)) == (day, year)
     assert tells_some_of_date(form) == day
-    assert Said(time_format=form).time
+    assert TableOptions(time_format=form).time
 
 
 def test_a_stated_rate_that_the_times_deny_is_refused_unless_settled(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import explain, read_recorded_file
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.table_options import TableOptions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 RATE = 25
@@ -37,7 +37,7 @@ def read(path: Path, form: str | None = None, **given: object) -> Recording:
         path,
         placement=Placement.ANKLE,
         timezone=BERLIN,
-        said=Said(time_format=form),
+        options=TableOptions(time_format=form),
         **given,  # type: ignore[arg-type]
     )
 
@@ -106,8 +106,8 @@ def test_a_format_of_a_date_that_is_not_found_beside_the_clock_asks_for_its_colu
     path = written(tmp_path, "day,time,ax,ay,az", lambda m, _: f"{m:%Y|%m|%d},{m:%H:%M:%S.%f}")
     with pytest.raises(UnreadableFile, match=r"say which: --columns date=NAME"):
         read(path, form)
-    said = Said(time_format=form, columns={"date": "day"})
-    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
+    said = TableOptions(time_format=form, columns={"date": "day"})
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, options=said)
     assert recording.start == TENTH_OF_MARCH
 
 
@@ -123,28 +123,30 @@ def test_a_format_of_a_date_beside_a_clock_that_is_not_known_is_asked_for_whole(
     tmp_path: Path,
 ) -> None:
     path = written(tmp_path, "day,time,ax,ay,az", lambda m, _: f"{m:%m/%d/%Y},{m:%H-%M-%S-%f}")
-    said = Said(time_format="%m/%d/%Y", columns={"time": "time", "date": "day"})
+    options = TableOptions(time_format="%m/%d/%Y", columns={"time": "time", "date": "day"})
     with pytest.raises(UnreadableFile, match=r"'23-10-00-000000'.* is not written in a known way"):
-        read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
-    whole = Said(time_format="%m/%d/%Y %H-%M-%S-%f", columns={"time": "time", "date": "day"})
-    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=whole)
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, options=options)
+    whole = TableOptions(
+        time_format="%m/%d/%Y %H-%M-%S-%f", columns={"time": "time", "date": "day"}
+    )
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, options=whole)
     assert recording.start == TENTH_OF_MARCH
 
 
 def test_what_is_explained_names_the_format_of_the_dates(tmp_path: Path) -> None:
     path = written(tmp_path, "day,time,ax,ay,az", apart)
-    said = Said(time_format="%m/%d/%Y")
-    shown = explain(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
+    said = TableOptions(time_format="%m/%d/%Y")
+    shown = explain(path, placement=Placement.ANKLE, timezone=BERLIN, options=said)
     assert "date in column 'day', written as %m/%d/%Y, as said" in str(shown)
 
 
 def test_what_is_explained_of_a_clock_in_utc_is_told_by_the_wearers_time(tmp_path: Path) -> None:
     """With --device-clock the samples were shown an hour or two before those of the night."""
     path = written(tmp_path, "day,time,ax,ay,az", apart)
-    said = Said(time_format="%m/%d/%Y")
-    shown = explain(path, timezone=BERLIN, clock=UTC, said=said).lines
+    said = TableOptions(time_format="%m/%d/%Y")
+    shown = explain(path, timezone=BERLIN, clock=UTC, options=said).lines
     (begin,) = (line for line in shown if line.startswith("first sample: "))
-    wall = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, said=said).begin
+    wall = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, options=said).begin
     assert wall.astimezone(BERLIN).isoformat(sep=" ", timespec="milliseconds") in begin
     assert any("zone are in UTC (--device-clock" in line for line in shown)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.values.glitches import glitches, said_of
+from limbwatch.sensor.files.values.glitches import glitches, note_on_glitches
 
 Array = np.ndarray
 
@@ -96,8 +96,10 @@ def test_slow_sensors_may_have_a_start_in_one_sample(rate: float, count: int) ->
 
 @pytest.mark.parametrize(("count", "doubt"), [(1, False), (9, False), (10, True)])
 def test_ten_are_a_doubt(count: int, doubt: bool) -> None:
-    assert isinstance(said_of(count), Doubt) == doubt
-    assert said_of(count).startswith("1 sample jumps" if count == 1 else f"{count} samples jump")
+    assert isinstance(note_on_glitches(count), Doubt) == doubt
+    assert note_on_glitches(count).startswith(
+        "1 sample jumps" if count == 1 else f"{count} samples jump"
+    )
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 5])

@@ -14,7 +14,7 @@ from limbwatch.classify.rules.leg_movements import LegMovements, score
 from limbwatch.classify.rules.published import MICHAUD_2001
 from limbwatch.cli.app import run
 from limbwatch.cli.history.nights import read_history
-from limbwatch.cli.immobilisation import explained
+from limbwatch.cli.immobilisation import immobilisation_remarks
 from limbwatch.cli.night.answers.notes import DayNotes
 from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.folder import list_nights
@@ -190,15 +190,17 @@ def test_a_recorded_test_ends_after_an_hour_and_is_one_however_it_ends(
 def test_a_test_that_is_no_hour_says_so(tested: Path, minutes: float, *, told: bool) -> None:
     (folder,) = list_nights(tested)
     summary = replace(read_night(folder).summary, duration_s=60 * minutes)
-    assert any("takes 60 min" in said for said in explained(summary, DayNotes())) is told
+    assert (
+        any("takes 60 min" in said for said in immobilisation_remarks(summary, DayNotes())) is told
+    )
 
 
 def test_discomfort_is_a_mean_of_its_answers(tested: Path) -> None:
     (folder,) = list_nights(tested)
     summary = read_night(folder).summary
-    said = " ".join(explained(summary, DayNotes(discomfort="0, 10 20;30")))
+    said = " ".join(immobilisation_remarks(summary, DayNotes(discomfort="0, 10 20;30")))
     assert "Mean discomfort of the legs 15 of 100 (4 answers)" in said
-    assert "No discomfort was noted" in " ".join(explained(summary, DayNotes()))
+    assert "No discomfort was noted" in " ".join(immobilisation_remarks(summary, DayNotes()))
     for right in ("0", "100", "12.5", ",".join(["5"] * 25)):
         assert DayNotes(discomfort=right).discomforts
     for wrong in ("", "100.1", "-1", "a", ",".join(["5"] * 26)):

@@ -15,18 +15,18 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Finding, Night
 from limbwatch.classify.origin import IMMOBILISATION, TEST
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.history.nights import Point
-from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
+from limbwatch.cli.history.nights import HistoryNight
+from limbwatch.cli.judgement import caution_on_index, nothing_stood_out, unjudged
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.answers.notes import DayNotes
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.summary import summary_bytes
-from limbwatch.cli.report.document import report, told_of_options
+from limbwatch.cli.report.document import options_note, report
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.tables import clinical
-from limbwatch.cli.report.take_along import along
+from limbwatch.cli.report.take_along import take_along_texts
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.sensor import Placement
 
@@ -269,10 +269,10 @@ def test_a_night_scored_without_an_age_says_so_and_how_it_is_a_childs(
 def test_a_report_with_an_option_in_a_warning_says_what_that_is(example_night: Night) -> None:
     """Read on a phone, "--keep-clocks leaves them." was a riddle."""
     summary = replace(summarise(example_night), age=40.0)
-    assert told_of_options(summary, ()) == ""
+    assert options_note(summary, ()) == ""
     first, *others = summary.coverage
     warned = replace(first, warnings=("Its clock was 3 h off. --keep-clocks leaves it.",))
-    said = told_of_options(replace(summary, coverage=(*others, warned)), ())
+    said = options_note(replace(summary, coverage=(*others, warned)), ())
     assert "-- after limbwatch replay or rescore" in said
 
 
@@ -295,7 +295,7 @@ def test_the_report_itself_says_with_what_to_see_a_doctor_sooner(
 @pytest.mark.parametrize("age", [0.5, 4.0])
 def test_what_to_bring_and_to_try_is_fit_for_the_age(age: float) -> None:
     """Parents of a child of 4 were told of nicotine, alcohol and pregnancy."""
-    adults, young = along(None), along(age)
+    adults, young = take_along_texts(None), take_along_texts(age)
     words = " ".join([*young["bring"], young["helps"]])
     for word in ("nicotine", "alcohol", "pregnancy", "caffeine", "exercise"):
         assert word in " ".join([*adults["bring"], adults["helps"]])
@@ -329,14 +329,14 @@ def test_whose_movements_a_number_may_count_is_said_beside_it(
         night = replace(
             night, findings=(Finding(code="bed_shaken", title="t", evidence="e", advice="a"),)
         )
-    assert caution(night).startswith(told)
-    assert bool(caution(night)) is bool(told)
+    assert caution_on_index(night).startswith(told)
+    assert bool(caution_on_index(night)) is bool(told)
     for said in (folded(first_screen(night)), sentence(night)):
-        assert said.count(caution(night)) == 1 or not told
+        assert said.count(caution_on_index(night)) == 1 or not told
 
 
 def test_where_nothing_was_counted_nobody_is_named(made: Made) -> None:
-    assert caution(made(5.0, worn=[LEFT], count=0, index_per_hour=0.0)) == ""
+    assert caution_on_index(made(5.0, worn=[LEFT], count=0, index_per_hour=0.0)) == ""
 
 
 def test_the_report_and_the_doctors_pages_say_the_same(
@@ -397,14 +397,14 @@ def test_a_leg_that_was_hardly_seen_is_told_beside_the_number(
     )
     night = replace(whole, coverage=coverage)
     words = f"Seen of the recording: left ankle {100 * share:.0f} %."
-    assert (words in caution(night)) is told
+    assert (words in caution_on_index(night)) is told
     assert (words in folded(first_screen(night))) is told
     assert (words in sentence(night)) is told
     of_legs = {entry.name: entry.basis for entry in clinical(night)[0].entries}
     said = f"its sensor saw {100 * share:.0f} % of the recording" if told else ""
     assert (of_legs["PLMS left only"], of_legs["PLMS both legs"]) == (said, said)
     assert of_legs["PLMS right only"] == ""
-    point = Point(name="n", day=date(2026, 3, 14), summary=night, notes=DayNotes())
+    point = HistoryNight(name="n", day=date(2026, 3, 14), summary=night, notes=DayNotes())
     assert (point.left_share is None) is told
 
 

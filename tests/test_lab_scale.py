@@ -12,7 +12,7 @@ import pytest
 from limbwatch.classify.agreement.lab_scale import fit_scale
 from limbwatch.classify.night import Events, Night
 from limbwatch.cli.app import run
-from limbwatch.cli.making.finished_night import put_beside
+from limbwatch.cli.making.finished_night import add_files
 from limbwatch.cli.night.scale_file import read_scale, scale_bytes, scale_sentence
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.sample_data import sample_night
@@ -101,7 +101,7 @@ def test_a_night_says_where_it_stands_on_the_scale(example_night: Night, tmp_pat
     summary = read_night(folder).summary
     assert scale_sentence(folder, summary) == ""
     scale = fit_scale(*study(3), name="lab", rules="wasm2016")
-    put_beside(folder, {"scale.json": scale_bytes(scale)})
+    add_files(folder, {"scale.json": scale_bytes(scale)})
     middle, low, high = scale.of(1.14)
     told = scale_sentence(folder, summary)
     assert f"go with {middle:.1f} by EMG" in told

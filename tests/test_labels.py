@@ -26,8 +26,8 @@ STILL_SLEEPER = {
     "bursts": 2.0, "rate": 1.0, "still_before": 40.0, "still_after": 40.0, "neighbours": 10.0,
     "settling": np.nan,
     "faint": 0.0, "salience": 20.0, "share": 0.33, "tilt": 3.8, "leaning": 0.4,
-    "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0, "like_it_h": 0.0,
-    "rise": 0.5, "abruptness": 12.0, "evenness": np.nan,
+    "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0,
+    "similar_hours": 0.0, "rise": 0.5, "abruptness": 12.0, "evenness": np.nan,
     "burst_share": 0.4, "swing_share": 0.6, "early_share": 0.3, "begun_apart": np.nan,
     "half_apart": np.nan, "weakest": 0.12,
     "held": 1.8, "lean_evenness": np.nan, "arms_over_legs": 0.03, "leg_over_leg": 0.1,
@@ -96,7 +96,7 @@ def test_a_jolt_away_from_falling_asleep_is_less_sure_where_such_moments_are_man
         "peak": 0.5, "width": 0.08, "active": 0.3, "rise": 0.05, "abruptness": 60.0,
         "evenness": 0.6, "share": 1.0, "agreement": 0.8, "delay": 0.06,
     }  # fmt: skip
-    short, given = (weigh(features(like_it_h=h, **jolt)) for h in (0.0, hours))
+    short, given = (weigh(features(similar_hours=h, **jolt)) for h in (0.0, hours))
     before, now = (float(one.of(Kind.HYPNIC_JERK)[0]) for one in (short, given))
     assert 0 < now <= before < 1
     assert (now == before) == sure

@@ -25,7 +25,7 @@ from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.rules.published import AASM_3, rules_by_name
 from limbwatch.cli import app
 from limbwatch.cli.app import run
-from limbwatch.cli.commands.typed_values import as_known
+from limbwatch.cli.commands.typed_values import normalise_values
 from limbwatch.cli.language import spoken
 from limbwatch.cli.language.spoken import (
     LANGUAGES,
@@ -37,8 +37,8 @@ from limbwatch.cli.language.spoken import (
     tr,
     trn,
 )
-from limbwatch.cli.language.stored import recognised, shown
-from limbwatch.cli.language.trouble import explained, in_known_words
+from limbwatch.cli.language.stored import recognised, translate_stored
+from limbwatch.cli.language.trouble import has_form, translate_trouble
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.language.usage import REFUSALS
 from limbwatch.cli.making.split import parse_split
@@ -53,7 +53,7 @@ from limbwatch.cli.recording.evening.preflight import check_machine
 from limbwatch.cli.recording.evening.room import Room
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
-from limbwatch.cli.report.templating import held_together, options_whole
+from limbwatch.cli.report.templating import options_whole, with_unbroken_percent
 from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import day_and_month, long_date, spell, years
 from limbwatch.sensor import Placement
@@ -199,7 +199,7 @@ def test_every_reason_that_is_made_has_a_form(kind: Kind, place: str) -> None:
         )
         for said in (text, f"{text}{by}", f"{text}{piece}"):
             assert recognised(said), said
-            assert figures(shown(said)) == figures(said)
+            assert figures(translate_stored(said)) == figures(said)
 
 
 @pytest.mark.parametrize("one", list(GROUPS))
@@ -240,7 +240,7 @@ def figures(text: str) -> list[str]:
 def test_a_sentence_keeps_its_figures() -> None:
     for text in set(stored_sentences()):
         with speaking("de"):
-            said = shown(text)
+            said = translate_stored(text)
         assert figures(said) == figures(text), text
 
 
@@ -251,7 +251,7 @@ def test_a_sentence_keeps_its_figures() -> None:
 def test_a_sentence_of_a_hostile_night_is_shown_as_it_is(text: str) -> None:
     """Forms lie within forms, and somebody else's night could nest them without end."""
     with speaking("de"):
-        assert shown(text) == text
+        assert translate_stored(text) == text
 
 
 @pytest.mark.parametrize(
@@ -324,9 +324,9 @@ def test_a_sentence_of_a_hostile_night_is_shown_as_it_is(text: str) -> None:
     ],
 )
 def test_a_stored_sentence_is_made_again_and_an_unknown_one_stays(stored: str, german: str) -> None:
-    assert shown(stored) == stored
+    assert translate_stored(stored) == stored
     with speaking("de"):
-        assert shown(stored) == german
+        assert translate_stored(stored) == german
 
 
 def test_notes_are_read_in_the_language_that_is_spoken() -> None:
@@ -537,8 +537,8 @@ def test_every_error_that_is_raised_has_a_german_text_with_its_values() -> None:
     with speaking("de"):
         for form in (*error_texts(), *REFUSALS):
             text, values = filled(form)
-            said = explained(text)
-            assert in_known_words(text), form
+            said = translate_trouble(text)
+            assert has_form(text), form
             for value in values:
                 assert decimal(value) in said or value in said, (form, said)
 
@@ -607,9 +607,9 @@ def test_an_error_whose_text_cannot_be_read_out_is_found(tmp_path: Path) -> None
 def test_an_error_is_said_with_its_values_and_an_unknown_one_as_it_is(
     english: str, german: str
 ) -> None:
-    assert explained(english) == english
+    assert translate_trouble(english) == english
     with speaking("de"):
-        assert explained(english) == german
+        assert translate_trouble(english) == german
 
 
 def typed_wrong() -> Iterator[list[str]]:
@@ -724,7 +724,7 @@ def test_what_a_comparison_leaves_for_programs_is_the_same(night: Path, tmp_path
 )
 def test_a_number_may_have_a_decimal_comma(typed: list[str], expected: str) -> None:
     parameters = app.command().commands["note"].params
-    assert as_known(typed, parameters)[-1].rpartition("=")[2] == expected
+    assert normalise_values(typed, parameters)[-1].rpartition("=")[2] == expected
 
 
 @pytest.mark.parametrize(
@@ -740,7 +740,7 @@ def test_a_number_may_have_a_decimal_comma(typed: list[str], expected: str) -> N
 )
 def test_the_words_of_options_are_known_in_capitals(command: str, words: str, known: str) -> None:
     parameters = app.command().commands[command].params
-    assert as_known(words.split(), parameters)[-1].rpartition("=")[2] == known
+    assert normalise_values(words.split(), parameters)[-1].rpartition("=")[2] == known
 
 
 def test_every_word_that_is_typed_is_known_however_it_is_written(tmp_path: Path) -> None:
@@ -795,7 +795,7 @@ def test_no_line_breaks_between_a_figure_and_its_unit() -> None:
     for width in range(20, 60):
         assert not any(line.endswith(("78", "7.5")) for line in fitted(text, width))
         assert " ".join(fitted(text, width)) == text
-    assert held_together("78 % of it") == "78\N{NO-BREAK SPACE}% of it"
+    assert with_unbroken_percent("78 % of it") == "78\N{NO-BREAK SPACE}% of it"
 
 
 def test_no_line_of_a_page_breaks_within_an_option() -> None:

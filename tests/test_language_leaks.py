@@ -34,7 +34,7 @@ import pytest
 from benchmarks import translations
 from benchmarks.wording.error_texts import ErrorTexts
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.language.trouble import explained, in_known_words
+from limbwatch.cli.language.trouble import has_form, translate_trouble
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
 
 KEPT: dict[str, dict[str, dict[str, list[str]]]] = json.loads(
@@ -96,7 +96,7 @@ def leaks(forms: dict[str, Any]) -> dict[str, str]:
     with speaking("de"):
         for form in forms:
             for text in fillings(form):
-                said = explained(text)
+                said = translate_trouble(text)
                 for word in words(said) & english():
                     found.setdefault(word, f"{said}   <- {form}")
     return found
@@ -161,16 +161,18 @@ def test_a_word_that_stays_is_found() -> None:
     ],
 )
 def test_words_in_a_sentence_are_said_with_it(english: str, german: str) -> None:
-    assert explained(english) == english
+    assert translate_trouble(english) == english
     with speaking("de"):
-        assert explained(english) == german
+        assert translate_trouble(english) == german
 
 
 @pytest.mark.parametrize("name", ["again", "none", "left and right", "first", "no"])
 def test_a_file_may_be_called_as_a_word_of_ours(name: str) -> None:
     """Words are looked up where the sources put them, and nowhere else."""
     with speaking("de"):
-        assert explained(f"{name} is empty (0 bytes). Export or copy it again.").startswith(name)
+        assert translate_trouble(f"{name} is empty (0 bytes). Export or copy it again.").startswith(
+            name
+        )
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def test_a_hostile_text_is_soon_said(text: str) -> None:
     """A file may put anything into a warning; what is told of it takes no minutes."""
     with speaking("de"):
         started = process_time()
-        explained(text)
+        translate_trouble(text)
         assert process_time() - started < 10
 
 
@@ -214,9 +216,9 @@ def said_by_others() -> Iterator[str]:
 @pytest.mark.parametrize("text", list(said_by_others()))
 def test_what_others_say_of_a_file_is_said_in_german(text: str) -> None:
     with speaking("de"):
-        said = explained(f"x.csv cannot be read: {text}. Repair it.")
-        assert in_known_words(text), text
-        assert not words(explained(text)) & english(), said
+        said = translate_trouble(f"x.csv cannot be read: {text}. Repair it.")
+        assert has_form(text), text
+        assert not words(translate_trouble(text)) & english(), said
 
 
 def test_what_may_stand_in_a_placeholder_is_read_out_of_the_sources(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.order import order_rows
 
 RATE = 31.25
 
@@ -20,7 +20,7 @@ def test_a_few_wrong_stamps_move_nothing(behind: float, rows: int) -> None:
     true, xyz = night()
     stamps = true.copy()
     stamps[3000 : 3000 + rows] -= behind
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert result.backward_jumps == 0
     assert np.array_equal(result.rows, np.arange(6000))
     np.testing.assert_allclose(result.seconds, true, rtol=0, atol=0.1)
@@ -34,7 +34,7 @@ def test_nine_rows_behind_are_a_block(rows: int, told: str) -> None:
     true, xyz = night()
     stamps = true.copy()
     stamps[3000 : 3000 + rows] -= 3.0
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert result.notes[0].startswith(told)
     np.testing.assert_allclose(result.seconds, true, rtol=1e-6)
 
@@ -44,7 +44,7 @@ def test_wrong_stamps_all_over_a_file_move_nothing() -> None:
     at = np.arange(100, 5900, 290)
     stamps = true.copy()
     stamps[at] -= np.random.default_rng(4).uniform(0.2, 9.9, len(at))
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     np.testing.assert_allclose(result.seconds, true, rtol=0, atol=0.05)
     assert f"{len(at)} rows" in result.notes[0]
 
@@ -52,7 +52,7 @@ def test_wrong_stamps_all_over_a_file_move_nothing() -> None:
 def test_a_row_written_late_is_put_into_its_hole() -> None:
     true, xyz = night()
     moved = np.insert(np.delete(np.arange(6000), 2980), 2999, 2980)
-    result = ordered(true[moved], xyz[moved])
+    result = order_rows(true[moved], xyz[moved])
     assert np.array_equal(result.seconds, true)
     assert np.array_equal(moved[result.rows], np.arange(6000))
     assert "written late" in result.notes[0]
@@ -61,7 +61,7 @@ def test_a_row_written_late_is_put_into_its_hole() -> None:
 def test_rows_written_again_are_dropped_as_ever() -> None:
     true, xyz = night()
     again = np.insert(np.arange(6000), 3000, [2900, 2901, 2902])
-    result = ordered(true[again], xyz[again])
+    result = order_rows(true[again], xyz[again])
     assert result.duplicated == 3
     assert np.array_equal(result.seconds, true)
 
@@ -70,7 +70,7 @@ def test_rows_written_again_are_dropped_as_ever() -> None:
 def test_a_clock_set_back_by_half_a_second_is_a_doubt(back: float, doubt: bool) -> None:
     true, xyz = night()
     stamps = np.concatenate([true[:3000], true[3000:] - back])
-    notes = ordered(stamps, xyz).notes
+    notes = order_rows(stamps, xyz).notes
     assert [isinstance(note, Doubt) for note in notes] == [doubt]
 
 
@@ -81,7 +81,7 @@ def test_a_block_of_another_recording_is_left_out(away: float) -> None:
     block = true[:1000] + away
     stamps = np.concatenate([true[:3000], block, true[3000:]])
     values = np.concatenate([xyz[:3000], xyz[:1000] + 1, xyz[3000:]])
-    result = ordered(stamps, values)
+    result = order_rows(stamps, values)
     assert np.array_equal(result.seconds, true)
     assert np.array_equal(values[result.rows], xyz)
     assert isinstance(result.notes[0], Doubt)
@@ -95,7 +95,7 @@ def test_a_page_with_a_wrong_stamp_moves_nothing(off: float, rows: int) -> None:
     true, xyz = night()
     stamps = true.copy()
     stamps[3000 : 3000 + rows] += off
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert result.backward_jumps == 0
     np.testing.assert_allclose(result.seconds, true, rtol=1e-6)
     assert "A block of rows" in result.notes[0]
@@ -107,7 +107,7 @@ def test_right_pages_between_wrong_ones_stay_where_they_are(off: float) -> None:
     stamps = true.copy()
     for page in (1000, 2000, 3000):
         stamps[page : page + 50] += off
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     np.testing.assert_allclose(result.seconds, true, rtol=1e-6)
     assert result.notes[0].startswith("3 blocks of rows")
 
@@ -117,7 +117,7 @@ def test_a_page_comes_home_to_half_a_row(misses: float, *, page: bool) -> None:
     true, xyz = night()
     stamps = true + np.where(np.arange(6000) < 3300, 0.0, misses / RATE)
     stamps[3000:3300] += 2.0
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert any("A block of rows" in note for note in result.notes) == page
     assert (result.backward_jumps == 0) == page
 
@@ -127,7 +127,7 @@ def test_a_clock_comes_home_to_ten_seconds_by_hand(misses: float, *, home: bool)
     true, xyz = night()
     stamps = true + np.where(np.arange(6000) < 3300, 0.0, misses)
     stamps[3000:3300] += 3600.0
-    notes = ordered(stamps, xyz).notes
+    notes = order_rows(stamps, xyz).notes
     assert any("they were brought back" in note for note in notes) == home
 
 
@@ -136,13 +136,13 @@ def test_from_a_minute_on_a_clock_was_set(off: float, told: str) -> None:
     true, xyz = night()
     stamps = true.copy()
     stamps[3000:3300] += off
-    (note,) = ordered(stamps, xyz).notes
+    (note,) = order_rows(stamps, xyz).notes
     assert told in note
 
 
 def test_a_gap_that_the_clock_does_not_undo_stays() -> None:
     true, xyz = night()
     stamps = np.concatenate([true[:2000], true[2000:4000] + 5.0, true[4000:] + 4.0])
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert result.backward_jumps == 1
     assert result.seconds[2000] - result.seconds[1999] > 5.0

@@ -18,12 +18,18 @@ from pyarrow.csv import WriteOptions, write_csv
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.interruption import discard_made
-from limbwatch.cli.reading.long_recordings import are_large, stored_apart
+from limbwatch.cli.reading.long_recordings import are_large, stored_one_by_one
 from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording, Samples, main_rate
-from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recorded_file
-from limbwatch.sensor.files.counted import CountingNote, counted, counted_together
+from limbwatch.sensor.files import (
+    NotInPieces,
+    ReadRequest,
+    TableOptions,
+    open_long_text,
+    read_recorded_file,
+)
+from limbwatch.sensor.files.counted import CountingNote, counted, merge_counts
 from limbwatch.sensor.files.rows import stretches
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.times import continued, stalled
@@ -73,7 +79,7 @@ def texts(count: int, form: str, zone: Any, begin: datetime = BEGIN) -> list[str
 
 
 def in_pieces(path: Path, **told: Any) -> Recording:
-    pieces = open_long_text(path, Told(placement=Placement.ANKLE, zone=BERLIN, **told))
+    pieces = open_long_text(path, ReadRequest(placement=Placement.ANKLE, zone=BERLIN, **told))
     write_pieces(pieces, lambda: pieces.quality, path.with_suffix(".parquet"))
     return read_stored(path.with_suffix(".parquet"))
 
@@ -140,7 +146,7 @@ def test_pieces_have_the_format_that_is_said_of_a_date_beside_its_clock(
         "date": texts(len(xyz), "%m/%d/%Y", BERLIN),
         "time": texts(len(xyz), "%H:%M:%S.%f", BERLIN),
     }
-    require_same(written(tmp_path / "a.csv", xyz, time), said=Said(time_format=form))
+    require_same(written(tmp_path / "a.csv", xyz, time), options=TableOptions(time_format=form))
 
 
 def test_what_is_missing_is_counted_over_all_pieces(
@@ -213,7 +219,7 @@ def test_what_only_the_whole_tells_is_read_whole(
         in_pieces(path)
     whole = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
     source = Source(Placement.ANKLE, path)
-    with stored_apart([source], Clocks(BERLIN), tmp_path) as (kept,):
+    with stored_one_by_one([source], Clocks(BERLIN), tmp_path) as (kept,):
         found = kept.between(*kept.span)
         assert found is not None
         assert np.array_equal(times(found), times(whole))
@@ -269,12 +275,12 @@ def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() ->
         passed = [one for one in told if isinstance(one, CountingNote)]
         opening = ("of the start",) if at == 0 else ()
         said = ["n", *opening, *told, *pace]
-        assert notes.alike(said, pace=pace, counted=passed, opening=opening)
+        assert notes.add(said, pace=pace, counted=passed, opening=opening)
     run = PlacedRun(0.0, 100.0, 2500, 25.0)
-    *others, last = notes.together([run, run._replace(rate=25.2)])
+    *others, last = notes.merged([run, run._replace(rate=25.2)])
     assert others == ["n", "of the start", "The time of day passed midnight 3 times."]
     assert last.endswith("onto 25.01 Hz. So it is in 2 more parts of the file, by other figures.")
-    assert not notes.alike(["n", "Clocks went back in this night; the device followed."], pace=[])
+    assert not notes.add(["n", "Clocks went back in this night; the device followed."], pace=[])
 
 
 def test_a_long_file_has_the_rate_that_lasts_longest_and_not_a_mean(tmp_path: Path) -> None:
@@ -339,7 +345,7 @@ def test_what_the_readers_count_in_a_file_is_added_up_over_its_pieces() -> None:
     }
     for name, function in counting.items():
         words = partial(function, 16) if name == "_wrapped" else function
-        assert counted_together([counted(1, words), counted(3, words)]) == [words(4)], name
+        assert merge_counts([counted(1, words), counted(3, words)]) == [words(4)], name
     files = Path(continued.__file__).parents[1]
     given: set[str] = set()
     for path in files.rglob("*.py"):
@@ -386,7 +392,7 @@ def test_a_process_that_ends_leaves_no_samples_behind(
     path = written(tmp_path / "a.csv", xyz[:24_000], stamps(24_000))
     room = tmp_path / "nights"
     asked = Clocks(BERLIN), room
-    with stored_apart([Source(Placement.ANKLE, path)], *asked):
+    with stored_one_by_one([Source(Placement.ANKLE, path)], *asked):
         assert list(room.iterdir())
         discard_made()  # as the last thing that an interrupted process does
         assert not list(room.iterdir())
@@ -396,7 +402,7 @@ def test_a_start_is_by_the_clock_on_the_wall(tmp_path: Path, xyz: NDArray[np.flo
     clock = UTC
     path = written(tmp_path / "a.csv", xyz, texts(len(xyz), "%Y-%m-%d %H:%M:%S.%f", clock))
     asked = Clocks(BERLIN, clock), tmp_path
-    with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
+    with stored_one_by_one([Source(Placement.ANKLE, path)], *asked) as (kept,):
         assert kept.start.isoformat() == "2026-03-13T10:30:00+01:00"
         assert kept.span[1] == pytest.approx(HOURS * 3600, abs=0.01)
 
@@ -411,7 +417,7 @@ def test_an_hour_that_the_clock_skips_is_read_whole(
     assert " 03:" in stamped[-1]
     path = written(tmp_path / "a.csv", xyz[:24_000], stamped)
     asked = Clocks(BERLIN), tmp_path
-    with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
+    with stored_one_by_one([Source(Placement.ANKLE, path)], *asked) as (kept,):
         assert kept.span[1] == pytest.approx(24_000 / RATE, abs=0.01)
 
 
@@ -425,6 +431,6 @@ def test_a_long_file_and_its_copy_with_fewer_digits_are_no_two_limbs(
     asked = Clocks(BERLIN), tmp_path
     with (
         pytest.raises(CommandError, match="one sensor, saved twice"),
-        stored_apart(sources, *asked),
+        stored_one_by_one(sources, *asked),
     ):
         pass

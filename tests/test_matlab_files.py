@@ -13,7 +13,7 @@ import scipy.sparse
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers import mat_values
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.table_options import TableOptions
 
 COUNT, RATE = 1000, 25.0
 BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)
@@ -469,5 +469,5 @@ def test_labels_of_labchart_may_be_missing(odd: dict[str, object], tmp_path: Pat
 def test_channels_of_labchart_without_titles_are_numbered_and_asked_for(tmp_path: Path) -> None:
     path = saved(tmp_path, labchart((0, *LEFT.T), titles=np.array(["acc X"])))
     assert "channel 1 (g), channel 2 (g), channel 3 (g)" in refused(path, WrongKind)
-    said = Said(columns={"time": "1", "x": "2", "y": "3", "z": "4"}, time_unit="s")
-    require_same(read(path, said=said), LEFT)
+    said = TableOptions(columns={"time": "1", "x": "2", "y": "3", "z": "4"}, time_unit="s")
+    require_same(read(path, options=said), LEFT)

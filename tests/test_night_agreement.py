@@ -19,10 +19,10 @@ from limbwatch.classify.agreement.movement_levels import (
     sensor_by_rules,
 )
 from limbwatch.classify.agreement.night_agreement import (
-    Both,
     NightAgreement,
+    PairedValue,
     _reference_indices,
-    hold_against,
+    compare_with_reference,
 )
 from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.paired_lists import NONE, confusion
@@ -74,7 +74,7 @@ def reference_of(
 
 
 def held(night: Night, reference: Reference, shift: float = 0.0) -> NightAgreement:
-    return hold_against(
+    return compare_with_reference(
         night,
         summarise(night),
         reference,
@@ -418,7 +418,7 @@ def test_means_of_both_scorers_are_of_the_nights_that_have_the_figure_by_both(
 ) -> None:
     """One reference without a figure, and one of ours: the means are as far apart as the bias."""
     study = _study(example_night, 6)
-    lone = {1: Both(ours=90.0, reference=np.nan), 4: Both(ours=np.nan, reference=0.0)}
+    lone = {1: PairedValue(ours=90.0, reference=np.nan), 4: PairedValue(ours=np.nan, reference=0.0)}
     for place, both in lone.items():
         one = study[place].agreement
         agreement = replace(one, indices=dict(one.indices) | {"plms": both})
@@ -446,7 +446,7 @@ def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -
     one = held(example_night, reference_of(own_onsets(example_night)))
     nights = []
     for number in range(10):
-        indices = dict(one.indices) | {"plms": Both(ours=20.0 + number, reference=20.0)}
+        indices = dict(one.indices) | {"plms": PairedValue(ours=20.0 + number, reference=20.0)}
         agreement = replace(one, indices=indices)
         nights.append(StudyNight(agreement=agreement, person=f"p{number // 2}", age=None))
     found = study_figures(nights)
@@ -555,7 +555,7 @@ def test_whatever_a_reference_lists_every_movement_is_counted_once(
         arousals=Marks.none(),
         sleep_starts=None if starts is None else marks(starts, 0.3),
     )
-    found = hold_against(
+    found = compare_with_reference(
         example_night,
         summarise(example_night),
         reference,

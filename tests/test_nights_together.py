@@ -7,7 +7,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.screen.night_list import COLUMNS, figures_together
+from limbwatch.cli.screen.night_list import COLUMNS, column_ranges
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_the_bare_list_stays_and_the_rest_is_in_an_object_beside_it(
     own = [row for row in rows if row["subject"] is None]
     first = found["people"][0]
     assert first["counted"] == [row["folder"] for row in own]
-    assert first["figures"] == figures_together(own)
+    assert first["figures"] == column_ranges(own)
     assert any("judge by the median" in one for one in first["remarks"])
     assert (first["trend"], first["stood_out"]) == ({"told": [], "without": None}, [])
     assert found["unfinished"] == []
@@ -52,7 +52,7 @@ def test_a_median_is_of_the_nights_that_have_the_figure() -> None:
         | {"observed_in_bed_minutes": observed}
         for value, observed in ((1.0, 480.0), (4.0, 480.0), (9.0, 30.0))
     ]
-    found = figures_together(rows)
+    found = column_ranges(rows)
     assert [found[name]["hypnic_jerks"] for name in found] == [4, 1, 9]
     assert [found[name]["plm_count"] for name in found] == [None] * 3
     # the time in bed of a recording of half an hour is none of a night

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, read_recorded_file
+from limbwatch.sensor.files import TableOptions, read_recorded_file
 from limbwatch.sensor.files.tables.axes.axis_columns import whose
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
 from tests.command_words import words_of
@@ -139,9 +139,9 @@ def test_names_that_only_count_the_columns_are_none(stem: str, tmp_path: Path) -
 
 def test_a_column_that_only_has_a_number_may_be_said_by_it(tmp_path: Path) -> None:
     read(tmp_path, "Var1,Var2,Var3,Var4", LEFT)
-    said = Said(columns={"time": "Var1", "x": "Var4", "y": "Var3", "z": "Var2"})
+    said = TableOptions(columns={"time": "Var1", "x": "Var4", "y": "Var3", "z": "Var2"})
     recording = read_recorded_file(
-        tmp_path / "night.csv", placement=Placement.ANKLE, timezone=UTC, said=said
+        tmp_path / "night.csv", placement=Placement.ANKLE, timezone=UTC, options=said
     )
     require_same(recording, LEFT[:, ::-1])
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.language.trouble import explained, in_known_words
+from limbwatch.cli.language.trouble import has_form, translate_trouble
 from limbwatch.cli.study.manifests.bids_layout import by_bids
 from limbwatch.cli.study.manifests.counted_files import (
     of_other_endings,
@@ -38,9 +38,9 @@ ONE = {
 def test_one_is_said_in_the_singular(said: str, german: str) -> None:
     assert not _MANY.search(said)
     with speaking("de"):
-        assert in_known_words(said)
-        assert explained(said).startswith(german)
-        assert not _MANY.search(explained(said))
+        assert has_form(said)
+        assert translate_trouble(said).startswith(german)
+        assert not _MANY.search(translate_trouble(said))
 
 
 MORE = {
@@ -55,7 +55,7 @@ MORE = {
 @pytest.mark.parametrize(("said", "german"), MORE.items())
 def test_two_are_said_in_the_plural(said: str, german: str) -> None:
     with speaking("de"):
-        assert explained(said).startswith(german)
+        assert translate_trouble(said).startswith(german)
 
 
 def test_one_stage_without_a_length_is_one() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, read_recorded_file
+from limbwatch.sensor.files import TableOptions, read_recorded_file
 from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
 
 COUNT, RATE = 1500, 25
@@ -71,7 +71,7 @@ def test_raw_codes_are_refused_with_the_way_to_convert_them(tmp_path: Path) -> N
 def test_of_two_accelerometers_the_one_that_is_named_is_taken(tmp_path: Path) -> None:
     devices = {ADDRESS: header(["XYZ"] * 6)}
     values = np.column_stack([LIMB[:, ::-1], LIMB])
-    recording = read(tmp_path, devices, values, said=Said(sensor="4"))
+    recording = read(tmp_path, devices, values, options=TableOptions(sensor="4"))
     assert np.abs(recording.runs[0].xyz - LIMB).max() < 1e-4
 
 

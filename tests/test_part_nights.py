@@ -13,8 +13,8 @@ from limbwatch.classify.origin import IMMOBILISATION, TEST
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
-from limbwatch.cli.judgement import caution
-from limbwatch.cli.night.listed.part_nights import CountedNight, told_of_parts
+from limbwatch.cli.judgement import caution_on_index
+from limbwatch.cli.night.listed.part_nights import CountedNight, part_nights_warnings
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.report.lead import sentence
@@ -34,7 +34,7 @@ def counted(
 
 
 def told(*nights: CountedNight) -> str:
-    return " ".join(told_of_parts(nights))
+    return " ".join(part_nights_warnings(nights))
 
 
 @pytest.mark.parametrize(
@@ -114,19 +114,19 @@ def test_a_share_below_what_is_asked_for_is_told_alike_and_never_as_that(
     found = summarise(example_night)
     left, *others = found.coverage
     night = replace(found, coverage=(replace(left, worn_share=share), *others))
-    assert f"Seen of the recording: left ankle {said}." in caution(night)
+    assert f"Seen of the recording: left ankle {said}." in caution_on_index(night)
     basis = {entry.name: entry.basis for entry in clinical(night)[0].entries}["PLMS left only"]
     assert basis == f"its sensor saw {said} of the recording"
 
 
 def test_beside_the_number_of_a_nap_stands_that_it_is_one(afternoon: Summary) -> None:
-    assert "Recorded by day, 13:10 to 16:04: the customary numbers" in caution(afternoon)
+    assert "Recorded by day, 13:10 to 16:04: the customary numbers" in caution_on_index(afternoon)
     alone = [one for one in afternoon.placements if one.limb == "ankle"][:1]
-    assert "Recorded by day" in caution(replace(afternoon, placements=tuple(alone)))
+    assert "Recorded by day" in caution_on_index(replace(afternoon, placements=tuple(alone)))
     night = replace(
         afternoon, start="2026-01-14T22:10:00.000+01:00", end="2026-01-15T06:00:00+01:00"
     )
-    assert "Recorded by day" not in caution(night)
+    assert "Recorded by day" not in caution_on_index(night)
 
 
 @pytest.mark.parametrize(
@@ -153,19 +153,19 @@ def test_a_sensor_that_lay_in_the_bed_is_asked_for(
     words = f"{other} movements were not the wearer's, and {own} {were}: was the sensor on the body"
     for plm in (found.plm, replace(found.plm, count=0, index_per_hour=0.0)):
         beside = replace(night, plm=plm)
-        assert (words in caution(beside)) is asked
+        assert (words in caution_on_index(beside)) is asked
         assert (words in sentence(beside)) is asked
         assert (words in " ".join(first_screen(beside).split())) is asked
     wrist = tuple(one for one in night.placements if one.limb == "wrist")
     assert (words in sentence(replace(night, placements=wrist))) is asked
-    said = " ".join(told_of_parts([CountedNight.of("n", night)]))
+    said = " ".join(part_nights_warnings([CountedNight.of("n", night)]))
     assert ("Hardly a movement of the wearer's own: n. Was" in said) is asked
     assert ("Medians count the night all the same" in said) is asked
-    both = " ".join(told_of_parts([CountedNight.of(name, night) for name in "nm"]))
+    both = " ".join(part_nights_warnings([CountedNight.of(name, night) for name in "nm"]))
     assert ("n and m. Was" in both) is asked
     assert ("Medians count the nights all the same" in both) is asked
     awake = replace(night, asked={TEST: IMMOBILISATION})
-    assert words not in caution(awake), "who keeps still, as asked"
+    assert words not in caution_on_index(awake), "who keeps still, as asked"
 
 
 def test_lists_and_pages_of_many_nights_name_them(example_night: Night, tmp_path: Path) -> None:

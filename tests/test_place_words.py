@@ -11,9 +11,9 @@ import pytest
 
 from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.sensor import Placement, UnreadableFile
-from limbwatch.sensor.files import Said, read_recorded_file
-from limbwatch.sensor.files.several.choice import NotThere, chosen
-from limbwatch.sensor.files.several.named_place import named_elsewhere
+from limbwatch.sensor.files import TableOptions, read_recorded_file
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
+from limbwatch.sensor.files.several.named_place import file_name_doubt
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 
@@ -22,7 +22,7 @@ AL, AR, WL = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 
 def choose(names: Sequence[str], placement: Placement, told: str | None = None) -> str:
     words = {name: words_of(name) for name in names}
-    return chosen(words, placement, told=told, path=Path("n.zip"), where="as files in it")
+    return chosen(words, placement, named=told, path=Path("n.zip"), where="as files in it")
 
 
 @pytest.mark.parametrize(
@@ -72,22 +72,22 @@ def test_a_column_that_is_typed_is_found_however_its_letters_are_composed(tmp_pa
     rows = [f"{k / 25:.2f},0.0{k % 7},0.1,1.0{k % 3}" for k in range(2000)]
     path = tmp_path / "f.csv"
     path.write_text("\n".join([names, *rows, ""]), encoding="utf-8")
-    said = Said(columns={"time": "größe t"}, time_unit="s")
-    recording = read_recorded_file(path, placement=AL, timezone=UTC, said=said)
+    said = TableOptions(columns={"time": "größe t"}, time_unit="s")
+    recording = read_recorded_file(path, placement=AL, timezone=UTC, options=said)
     assert recording.rate == pytest.approx(25)
 
 
 def test_no_leg_is_proposed_by_a_name_whose_words_are_not_known() -> None:
     # Estonian: the right one comes first in the alphabet
     for placement in (AL, AR):
-        with pytest.raises(NotThere, match=f"such as --sensor {placement}=NAME"):
+        with pytest.raises(SensorNotFound, match=f"such as --sensor {placement}=NAME"):
             choose(("parem hüppeliiges", "vasak hüppeliiges"), placement)
-    with pytest.raises(NotThere, match="--sensor ankle_left=NAME"):
+    with pytest.raises(SensorNotFound, match="--sensor ankle_left=NAME"):
         choose(("foot parem", "foot vasak"), AL)
 
 
 def test_a_name_that_says_the_place_is_proposed() -> None:
-    with pytest.raises(NotThere, match="--sensor ankle_left='left ankle nap'"):
+    with pytest.raises(SensorNotFound, match="--sensor ankle_left='left ankle nap'"):
         choose(("left ankle night", "left ankle nap"), AL)
 
 
@@ -104,12 +104,12 @@ def test_a_name_that_says_the_place_is_proposed() -> None:
     ],
 )
 def test_a_file_that_is_given_for_the_other_leg_is_a_doubt(name: str, placement: Placement) -> None:
-    assert len(named_elsewhere(Path(name), placement)) == 1
+    assert len(file_name_doubt(Path(name), placement)) == 1
 
 
 @pytest.mark.parametrize("name", ["re_Knoechel.txt", "höger fotled.csv", "handled right ankle.csv"])
 def test_a_file_that_is_given_as_its_name_says_is_none(name: str) -> None:
-    assert named_elsewhere(Path(name), AR) == ()
+    assert file_name_doubt(Path(name), AR) == ()
 
 
 @pytest.mark.parametrize("name", ["handled.csv", "handled left.csv", "handled_data.csv"])
@@ -117,7 +117,7 @@ def test_a_file_that_is_given_as_its_name_says_is_none(name: str) -> None:
 def test_a_word_of_english_in_the_name_of_a_file_is_no_doubt(
     name: str, placement: Placement
 ) -> None:
-    assert named_elsewhere(Path(name), placement) == ()
+    assert file_name_doubt(Path(name), placement) == ()
 
 
 def test_a_wrist_without_its_ring_counts_beside_a_side_of_its_language() -> None:
@@ -157,7 +157,7 @@ def test_members_of_an_archive_of_a_mac_are_found_by_what_is_typed(tmp_path: Pat
         path,
         placement=AL,
         timezone=UTC,
-        said=Said(sensor="zwei ö.csv"),
+        options=TableOptions(sensor="zwei ö.csv"),
     )
     assert found.runs[0].xyz[:, 1].mean() == pytest.approx(0.1)
     with pytest.raises(UnreadableFile, match="--sensor ankle_left=NAME"):

@@ -23,7 +23,7 @@ def slept(*awake: tuple[float, float], hours: float = 8.0) -> Sleep:
 
 
 def hours_like(hour: float, sleep: Sleep) -> float:
-    return float(around_sleep(np.array([hour * HOUR]), sleep).like_it_h[0])
+    return float(around_sleep(np.array([hour * HOUR]), sleep).similar_hours[0])
 
 
 def test_until_half_an_hour_after_the_first_sleep_a_start_is_as_likely_as_in_any_night() -> None:
@@ -47,27 +47,27 @@ def test_a_night_without_sleep_has_no_such_moment() -> None:
     assert hours_like(5.0, slept((0.0, 8.0))) == 0.0
 
 
-def jolts(*onset: float, like_it_h: float, jolt: float = 0.9) -> NDArray[np.float64]:
+def jolts(*onset: float, similar_hours: float, jolt: float = 0.9) -> NDArray[np.float64]:
     alike = np.ones(len(onset))
-    return rarity_of(np.array(onset), like_it_h * alike, jolt * alike)
+    return rarity_of(np.array(onset), similar_hours * alike, jolt * alike)
 
 
 def test_a_start_is_the_rarer_the_more_such_moments_a_night_has() -> None:
     """0.7 log odds for each factor of e beyond what a night of 1.5 hours has (0.37 h)."""
-    against = [float(jolts(1e4, like_it_h=h)[0]) for h in (0.0, 0.37, 0.74, 3.7, np.nan)]
+    against = [float(jolts(1e4, similar_hours=h)[0]) for h in (0.0, 0.37, 0.74, 3.7, np.nan)]
     assert against == pytest.approx([0.0, 0.0, 0.7 * np.log(2), 0.7 * np.log(10), 0.0])
 
 
 def test_jolts_in_a_group_are_no_chance() -> None:
     """Four within five minutes; spasms come in any hour of the night."""
-    assert np.all(jolts(1e4, 1.005e4, 1.01e4, 1.0149e4, like_it_h=4.0) == 0)
-    assert np.all(jolts(1e4, 1.005e4, 1.01e4, like_it_h=4.0) > 0)
+    assert np.all(jolts(1e4, 1.005e4, 1.01e4, 1.0149e4, similar_hours=4.0) == 0)
+    assert np.all(jolts(1e4, 1.005e4, 1.01e4, similar_hours=4.0) > 0)
 
 
 def test_what_is_hardly_a_jolt_makes_no_group() -> None:
     onset = [1e4 + 30 * k for k in range(4)]
     for jolt, free in ((0.45, True), (0.44, False)):
-        assert np.all(jolts(*onset, like_it_h=4.0, jolt=jolt) == 0) == free
+        assert np.all(jolts(*onset, similar_hours=4.0, jolt=jolt) == 0) == free
 
 
 def test_a_group_reaches_two_and_a_half_minutes_to_either_side() -> None:

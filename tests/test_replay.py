@@ -23,12 +23,12 @@ from limbwatch.cli.making import finished_night as scoring
 from limbwatch.cli.making import tracks as analysis
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.night.scored.events_table import COLUMNS
-from limbwatch.cli.reading.recordings import on_the_wall
+from limbwatch.cli.reading.recordings import by_wall_clock
 from limbwatch.cli.recording.asked.playback import blocks
 from limbwatch.cli.report import document as page
 from limbwatch.cli.report.traces import RATE, envelopes_of
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.start import decide_start
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
 MINUTES = 12
@@ -596,7 +596,7 @@ def test_a_start_in_the_future_by_a_clock_that_may_be_wrong_is_told(
     monkeypatch.setattr("limbwatch.sensor.files.rows.start.datetime", Early)
     for day, told in ((1, 0), (2, 0), (3, 1)):
         start = datetime(2026, 1, day, tzinfo=UTC)
-        _, doubts = begun(None, start, UTC)
+        _, doubts = decide_start(None, start, UTC)
         assert sum("lies in the future" in one for one in doubts) == told
 
 
@@ -610,13 +610,13 @@ def test_a_start_in_the_future_by_a_clock_that_may_be_wrong_is_told(
     ],
 )
 def test_absolute_time_is_told_by_the_clock_of_the_wearer(start: str, zone: str, wall: str) -> None:
-    found = on_the_wall(datetime.fromisoformat(start), ZoneInfo(zone))
+    found = by_wall_clock(datetime.fromisoformat(start), ZoneInfo(zone))
     assert found.isoformat() == wall
 
 
 def test_a_night_keeps_the_clock_it_began_with() -> None:
     zone = ZoneInfo("Europe/Berlin")
-    start = on_the_wall(datetime(2026, 10, 25, 2, 30, tzinfo=zone, fold=1), zone)
+    start = by_wall_clock(datetime(2026, 10, 25, 2, 30, tzinfo=zone, fold=1), zone)
     assert start.isoformat() == "2026-10-25T02:30:00+01:00"
     assert (start + timedelta(hours=3)).astimezone(UTC).isoformat() == "2026-10-25T04:30:00+00:00"
 

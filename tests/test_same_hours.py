@@ -15,7 +15,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.listed.same_hours import Hours, told_of_same_hours, told_of_several
+from limbwatch.cli.night.listed.same_hours import Hours, same_hours_warning, shared_hours_warning
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
@@ -36,14 +36,14 @@ def test_nights_are_of_the_same_hours_where_half_of_the_shorter_is(
 ) -> None:
     one, other = hours("a", 0), hours("b", after, long)
     assert one.same(other) == other.same(one) == same
-    assert bool(told_of_several([one, hours("c", 100), other])) == same
+    assert bool(shared_hours_warning([one, hours("c", 100), other])) == same
 
 
 def test_nights_are_told_beside_those_of_their_own_hours() -> None:
     told = [hours("a", 0), hours("c", 24), hours("b", 1), hours("d", 48), hours("c-2", 24)]
-    assert "same hours: a and b; c and c-2. Medians" in told_of_several(told)
+    assert "same hours: a and b; c and c-2. Medians" in shared_hours_warning(told)
     # the second shares its hours with both, which share none
-    chained = told_of_several([hours("a", 0), hours("b", 4), hours("c", 8)])
+    chained = shared_hours_warning([hours("a", 0), hours("b", 4), hours("c", 8)])
     assert "same hours: a, b and c. Medians" in chained
 
 
@@ -71,13 +71,13 @@ def nights(tmp_path: Path, example_night: Night) -> Path:
 
 
 def test_a_night_that_is_made_names_those_of_its_hours(nights: Path) -> None:
-    said = told_of_same_hours(nights / "2026-03-14-2")
+    said = same_hours_warning(nights / "2026-03-14-2")
     assert said.startswith(
         "This night, 2026-03-14-2, was recorded in the same hours as 2026-03-14. Lists"
     )
     assert said.endswith(f"delete the folder of any other in {nights}.")
     for alone in ("2026-03-14-3", "2026-03-14-4", "2026-03-15"):
-        assert told_of_same_hours(nights / alone) == ""
+        assert same_hours_warning(nights / alone) == ""
 
 
 def test_a_damaged_night_beside_it_is_none_of_its_hours(nights: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_damaged_night_beside_it_is_none_of_its_hours(nights: Path) -> None:
     written = damaged.read_text(encoding="utf-8")
     damaged.write_text(written.replace("22:41:00.000+01:00", "22:41:00"), encoding="utf-8")
     assert damaged.read_text(encoding="utf-8") != written
-    assert told_of_same_hours(nights / "2026-03-14-2") == ""
+    assert same_hours_warning(nights / "2026-03-14-2") == ""
 
 
 def test_lists_of_nights_name_those_of_the_same_hours(nights: Path) -> None:

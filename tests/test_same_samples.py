@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.same_samples import same_samples
-from limbwatch.cli.reading.sources import check_apart, parse_sources
+from limbwatch.cli.reading.sources import parse_sources, require_different_sensors
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 
 BEGIN = datetime(2026, 2, 17, 23, 10, tzinfo=UTC)
@@ -66,5 +66,7 @@ def test_a_file_and_its_copy_are_no_two_limbs(tmp_path) -> None:
     xyz = legs(1)
     pair = recording(xyz), recording(np.round(xyz, 3), Placement.WRIST_LEFT)
     with pytest.raises(CommandError, match="the same samples, within rounding"):
-        check_apart(sources, pair)
-    check_apart(sources, (pair[0], recording(legs(2) + np.float32(0.02), Placement.WRIST_LEFT)))
+        require_different_sensors(sources, pair)
+    require_different_sensors(
+        sources, (pair[0], recording(legs(2) + np.float32(0.02), Placement.WRIST_LEFT))
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.scorings.blank_columns import with_tabs
-from limbwatch.sensor.scorings.column_words import place_told
+from limbwatch.sensor.scorings.column_words import combined_place
 from limbwatch.sensor.scorings.delimited import lines_of
 from limbwatch.sensor.scorings.domino import is_domino
 from limbwatch.sensor.scorings.epoch_list import epochs_of
@@ -257,9 +257,9 @@ def test_the_leg_is_read_in_every_column_and_table_that_the_documentation_names(
 
 
 def test_of_two_columns_the_leg_is_that_of_the_one_named_so():
-    assert place_told(["L", "EMG RAT"]) == "L"
-    assert place_told(["n/a", "EMG RAT"]) == "EMG RAT"
-    assert place_told(["left", "arm"]) == "left arm"
+    assert combined_place(["L", "EMG RAT"]) == "L"
+    assert combined_place(["n/a", "EMG RAT"]) == "EMG RAT"
+    assert combined_place(["left", "arm"]) == "left arm"
 
 
 @pytest.mark.parametrize(

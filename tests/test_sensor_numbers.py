@@ -18,9 +18,9 @@ from limbwatch.sensor.capture.timing.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
 from limbwatch.sensor.devices.packet import Clock
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.order import order_rows
 from limbwatch.sensor.files.times.stamps import timeline as stamped
-from limbwatch.sensor.files.times.tie import tied
+from limbwatch.sensor.files.times.tie import tie_clocks
 from limbwatch.sensor.files.values.signal import Expected, choose_unit
 from limbwatch.sensor.files.values.unit import CENTIMETRES, METRES, MILLIMETRES, G, Unit
 from limbwatch.sensor.radio.patience import Patience
@@ -297,7 +297,7 @@ def test_sensors_take_5_to_1000_samples_a_second(
 @pytest.mark.parametrize(("seconds", "drift"), [(590, None), (660, -50.0)])
 def test_two_clocks_are_compared_from_ten_minutes_on(seconds: int, drift: float | None) -> None:
     own = np.arange(0.0, seconds, 0.1)
-    _, found = tied(own, own * (1 + 50e-6) + 10.0071, [])
+    _, found = tie_clocks(own, own * (1 + 50e-6) + 10.0071, [])
     assert found == (None if drift is None else pytest.approx(drift, rel=0.01))
 
 
@@ -305,7 +305,7 @@ def test_samples_after_a_clock_that_went_back_follow_by_one_period() -> None:
     seconds = np.arange(3000) / 50.0
     seconds[1500:] -= 7.3
     xyz = np.random.default_rng(1).normal(size=(3000, 3)).astype(np.float32)
-    found = ordered(seconds, xyz)
+    found = order_rows(seconds, xyz)
     assert found.backward_jumps == 1
     assert np.diff(found.seconds) == pytest.approx(0.02)
 
@@ -341,7 +341,7 @@ def test_dates_of_whole_seconds_keep_a_pause_that_the_count_does_not_know() -> N
     own = np.arange(0, 1200, 0.05)
     host = np.floor(1.7e9 + 0.37 + own + np.where(own >= 600, 7200.0, 0.0))
     notes: list[str] = []
-    seconds, _ = tied(own, host, notes)
+    seconds, _ = tie_clocks(own, host, notes)
     assert np.array_equal(seconds, host)
     assert "stood still" in notes[0]
 
@@ -351,7 +351,7 @@ def test_dates_at_another_pace_than_the_count_date_its_first_row_alone(pace: flo
     """Of rows that were sent, or of a table that was made, at such times."""
     own = np.arange(0, 1200, 0.05)
     notes: list[str] = []
-    seconds, _ = tied(own, np.floor(1.7e9 + 0.37 + own * pace), notes)
+    seconds, _ = tie_clocks(own, np.floor(1.7e9 + 0.37 + own * pace), notes)
     assert seconds == pytest.approx(1.7e9 + own)
     assert "another pace" in notes[0]
 
@@ -360,6 +360,6 @@ def test_dates_at_another_pace_than_the_count_date_its_first_row_alone(pace: flo
 def test_dates_of_whole_seconds_beside_a_count_that_drifts_say_nothing(drift: float) -> None:
     own = np.arange(0, 3600, 0.05)
     notes: list[str] = []
-    seconds, _ = tied(own, np.floor(1.7e9 + 0.37 + own * (1 + drift)), notes)
+    seconds, _ = tie_clocks(own, np.floor(1.7e9 + 0.37 + own * (1 + drift)), notes)
     assert np.abs(seconds - (1.7e9 + 0.37 + own)).max() < 1.2
     assert notes == []

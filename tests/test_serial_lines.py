@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.language.trouble import in_known_words
+from limbwatch.cli.language.trouble import has_form
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
@@ -155,7 +155,7 @@ def test_time_host_and_program_of_a_log_are_left_before_the_numbers(
     assert ("day and month were not used" in said) == ("Mar" in rows[0])
     assert any("names before" in one for one in recording.quality.notes) == ("x" in form)
     with speaking("de"):
-        assert all(map(in_known_words, recording.quality.notes))
+        assert all(map(has_form, recording.quality.notes))
 
 
 SENDERS = {

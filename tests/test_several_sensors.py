@@ -9,10 +9,10 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, explain, read_recorded_file
+from limbwatch.sensor.files import TableOptions, explain, read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.recognition import Told, recognise, recognise_contained
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
 from limbwatch.sensor.files.several.worn_words import worn
 
 COUNT = 1200
@@ -59,7 +59,7 @@ def read(path: Path, placement: Placement, **said: object) -> Recording:
         path,
         placement=placement,
         timezone=UTC,
-        said=Said(**said),  # type: ignore[arg-type]
+        options=TableOptions(**said),  # type: ignore[arg-type]
     )
 
 
@@ -410,11 +410,11 @@ def test_two_legs_of_nameless_sensors_are_proposed_two_of_them(
 def test_each_placement_is_proposed_a_sensor_of_its_own(
     placement: str, proposed: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotThere, match=f"--sensor {placement}={proposed}"):
+    with pytest.raises(SensorNotFound, match=f"--sensor {placement}={proposed}"):
         chosen(
             {name: (name,) for name in ("b2", "c3", "a1")},
             Placement(placement),
-            told=None,
+            named=None,
             path=tmp_path,
             where="in 'device'",
         )
@@ -482,7 +482,7 @@ def test_impossible_sayings_are_refused(tmp_path: Path) -> None:
         {"time_unit": "s", "time_format": "%S"},
     ):
         with pytest.raises(ValueError, match=r"columns|time"):
-            Said(**wrong)  # type: ignore[arg-type]
+            TableOptions(**wrong)  # type: ignore[arg-type]
 
 
 def test_profiles_and_explain(
@@ -562,7 +562,7 @@ def test_a_named_sheet_that_says_another_limb_is_doubted(tmp_path: Path) -> None
         Sheet(name=name, text=f"t,x,y,z\n{text}".encode())
         for name, text in zip(names, rows, strict=True)
     )
-    told = Told(placement=AL, zone=UTC, said=Said(sensor="right ankle"))
+    told = Told(placement=AL, zone=UTC, said=TableOptions(sensor="right ankle"))
     found = recognise_contained(
         tmp_path / "two.xlsx", Contained(what="a workbook", sheets=sheets), told
     )

@@ -15,7 +15,7 @@ from limbwatch.sample_data.make_sample import sample
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.writing import write_night
 from limbwatch.sensor import Placement
-from limbwatch.sensor.files import Said, explain, read_recorded_file
+from limbwatch.sensor.files import TableOptions, explain, read_recorded_file
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +42,11 @@ def test_a_written_recording_says_that_nobody_lived_it(night, tmp_path):
     cut = tmp_path / "cut.csv"
     table[3000:9000].to_csv(cut, index=False)
     told = {"placement": Placement.ANKLE_LEFT, "timezone": UTC}
-    columns = Said(columns={name: name for name in ("time", "x", "y", "z")})
+    columns = TableOptions(columns={name: name for name in ("time", "x", "y", "z")})
     for recording in (
         read_recorded_file(path, **told),
         read_recorded_file(cut, **told),
-        read_recorded_file(path, said=columns, **told),
+        read_recorded_file(path, options=columns, **told),
     ):
         assert Origin().of([recording]).simulated
     assert "device: simulated" in explain(path).lines

@@ -12,11 +12,16 @@ from limbwatch.classify.origin import NOBODY
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making import tracks
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import stored_apart
-from limbwatch.cli.reading.moved_sensor import told_of_moving
+from limbwatch.cli.reading.long_recordings import stored_one_by_one
+from limbwatch.cli.reading.moved_sensor import with_moving_warning
 from limbwatch.cli.reading.recordings import Clocks, read_sources
-from limbwatch.cli.reading.sources import Source, check_one_night, parse_sources, told_of_days
-from limbwatch.cli.reading.unread import all_of
+from limbwatch.cli.reading.sources import (
+    Source,
+    check_one_night,
+    parse_sources,
+    with_length_warning,
+)
+from limbwatch.cli.reading.unread import combined_error
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
@@ -246,7 +251,7 @@ def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: 
 
     def read(given: list[Source]) -> None:
         if large:
-            with stored_apart(given, Clocks(UTC), tmp_path):
+            with stored_one_by_one(given, Clocks(UTC), tmp_path):
                 pass
         else:
             read_sources(tuple(given), Clocks(UTC))
@@ -264,11 +269,11 @@ def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: 
 def test_a_file_that_was_given_for_two_sensors_is_counted_once() -> None:
     one, other, good = Path("n/a.csv"), Path("n/a.csv.gz"), Path("n/b.csv")
     faults = [UnreadableFile(f"{one} has no {side} ankle.") for side in ("left", "right")]
-    assert str(all_of(faults, {one})).splitlines() == list(map(str, faults))
-    assert str(all_of(faults, {one, good})).startswith("1 of 2 files cannot be read.\n")
+    assert str(combined_error(faults, {one})).splitlines() == list(map(str, faults))
+    assert str(combined_error(faults, {one, good})).startswith("1 of 2 files cannot be read.\n")
     faults.append(UnreadableFile(f"{other} is empty."))
-    assert str(all_of(faults, {one, other})).startswith("2 of 2 files cannot be read.\n")
-    assert str(all_of(faults, {one, other})).endswith("is empty.")
+    assert str(combined_error(faults, {one, other})).startswith("2 of 2 files cannot be read.\n")
+    assert str(combined_error(faults, {one, other})).endswith("is empty.")
 
 
 def test_a_file_that_is_not_there_is_left_to_the_reader() -> None:
@@ -416,9 +421,9 @@ def test_when_a_recording_starts_is_told_by_its_first_sample_to_the_second() -> 
 
 def test_a_recording_of_days_says_that_it_is_no_night():
     day = 24 * 3600.0
-    (night,) = told_of_days((recording(Placement.ANKLE_LEFT, 0, day, rate=0.01),))
+    (night,) = with_length_warning((recording(Placement.ANKLE_LEFT, 0, day, rate=0.01),))
     assert night.quality.warnings == ()
-    (days,) = told_of_days((recording(Placement.ANKLE_LEFT, 0, 3 * day, rate=0.01),))
+    (days,) = with_length_warning((recording(Placement.ANKLE_LEFT, 0, 3 * day, rate=0.01),))
     assert "lasts 72 h and was scored as one night" in days.quality.warnings[0]
 
 
@@ -428,7 +433,7 @@ def test_a_sensor_that_was_moved_to_the_other_leg_is_of_one_night() -> None:
     for pause, other in ((0, Placement.ANKLE_RIGHT), (3600, Placement.ANKLE_RIGHT)):
         late = recording(other, 100 + pause, 100)
         check_one_night((late, left))
-        first, second = told_of_moving((late, left))
+        first, second = with_moving_warning((late, left))
         assert "taken for one sensor that was moved in the night" in first.quality.warnings[0]
         assert second is left
 
@@ -437,7 +442,7 @@ def test_what_was_said_of_moving_is_taken_back_where_a_clock_was_set_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     left, late = recording(Placement.ANKLE_LEFT, 0, 100), recording(Placement.ANKLE_RIGHT, 160, 100)
-    told = told_of_moving((left, late))
+    told = with_moving_warning((left, late))
     assert "was moved in the night" in told[1].quality.warnings[0]
     for ahead, kept in ((150.0, 0), (30.0, 1)):
         clocks = (SensorClock(), SensorClock(ahead_s=ahead, warning="Its clock was ahead."))
@@ -447,7 +452,7 @@ def test_what_was_said_of_moving_is_taken_back_where_a_clock_was_set_right(
         assert len(found.warnings) == kept
         assert found.clock == "Its clock was ahead."
     assert "begins at 22:02" in found.warnings[0]
-    assert [one.quality for one in told_of_moving(told)] == [one.quality for one in told]
+    assert [one.quality for one in with_moving_warning(told)] == [one.quality for one in told]
 
 
 def test_a_sensor_that_was_moved_back_is_told_of_both_times() -> None:
@@ -458,14 +463,14 @@ def test_a_sensor_that_was_moved_back_is_told_of_both_times() -> None:
         both = replace(left, runs=(run, replace(run, start=again)))
         right = recording(Placement.ANKLE_RIGHT, 110, 150)
         check_one_night((both, right))
-        first, second = told_of_moving((both, right))
+        first, second = with_moving_warning((both, right))
         assert len(first.quality.warnings) == moves
         assert len(second.quality.warnings) == 1
         assert "left ankle ends at" in second.quality.warnings[0]
-    back, _ = told_of_moving((replace(left, runs=(run, replace(run, start=300.0))), right))
+    back, _ = with_moving_warning((replace(left, runs=(run, replace(run, start=300.0))), right))
     assert "right ankle ends at 22:04 and left ankle begins at 22:05" in back.quality.warnings[0]
     overlapping = replace(left, runs=(run, replace(run, start=200.0)))
-    assert told_of_moving((overlapping, right)) == (overlapping, right)
+    assert with_moving_warning((overlapping, right)) == (overlapping, right)
 
 
 @pytest.mark.parametrize(
@@ -476,12 +481,12 @@ def test_what_is_far_apart_or_of_another_limb_was_not_moved(place: Placement, pa
     left, late = recording(Placement.ANKLE_LEFT, 0, 100), recording(place, 100 + pause, 100)
     with pytest.raises(CommandError, match="not of one night"):
         check_one_night((left, late))
-    assert told_of_moving((left, late)) == (left, late)
+    assert with_moving_warning((left, late)) == (left, late)
 
 
 def test_sensors_that_overlap_were_not_moved() -> None:
     both = (recording(Placement.ANKLE_LEFT, 0, 100), recording(Placement.ANKLE_RIGHT, 50, 100))
-    assert told_of_moving(both) == both
+    assert with_moving_warning(both) == both
 
 
 @pytest.mark.parametrize("word", ["mattress", "phone", "bed"])

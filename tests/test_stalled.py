@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limbwatch.sensor.files.times.stalled import caught_up
+from limbwatch.sensor.files.times.stalled import spread_bursts
 
 RATE = 31.25
 TRUE = np.arange(6000) / RATE
@@ -22,7 +22,7 @@ def stalled(lasts: float, each: float = 60.0, true: np.ndarray = TRUE) -> np.nda
 )
 def test_what_waited_is_spread_over_the_stall(lasts: float, each: float, times: str) -> None:
     notes: list[str] = []
-    found = caught_up(np.round(stalled(lasts, each), 3), notes)
+    found = spread_bursts(np.round(stalled(lasts, each), 3), notes)
     assert found == pytest.approx(TRUE, abs=0.1)
     assert (np.diff(found) > 0).all()
     assert times in notes[0]
@@ -32,7 +32,7 @@ def test_stamps_that_stand_still_and_are_right_again() -> None:
     into = TRUE % 60.0
     stamps = np.where(into < 2.0, TRUE - into, TRUE)
     notes: list[str] = []
-    assert caught_up(stamps, notes) == pytest.approx(TRUE, abs=0.1)
+    assert spread_bursts(stamps, notes) == pytest.approx(TRUE, abs=0.1)
     assert notes
 
 
@@ -42,14 +42,14 @@ def test_a_burst_may_lack_a_twentieth_of_a_stall(missing: float, spread: bool) -
     waited = np.flatnonzero(stamps != TRUE)
     kept = np.delete(np.arange(6000), waited[: int(missing * 625)])
     notes: list[str] = []
-    found = caught_up(stamps[kept], notes)
+    found = spread_bursts(stamps[kept], notes)
     assert (found[kept < 1500] != stamps[kept][kept < 1500]).any() == spread
 
 
 def test_gaps_stay_gaps() -> None:
     stamps = TRUE[(TRUE % 60.0) > 3.0]
     notes: list[str] = []
-    assert np.array_equal(caught_up(stamps, notes), stamps)
+    assert np.array_equal(spread_bursts(stamps, notes), stamps)
     assert not notes
 
 
@@ -59,22 +59,22 @@ def test_packets_that_share_a_stamp_stay(size: int) -> None:
     kept = np.ones(len(stamps), dtype=bool)
     kept[1600 : 1600 + size * size] = False
     notes: list[str] = []
-    assert np.array_equal(caught_up(stamps[kept], notes), stamps[kept])
+    assert np.array_equal(spread_bursts(stamps[kept], notes), stamps[kept])
 
 
 @pytest.mark.parametrize(("lasts", "spread"), [(0.65, True), (0.45, False)])
 def test_a_stall_lasts_for_more_than_half_a_second(lasts: float, spread: bool) -> None:
     stamps = stalled(lasts)
-    assert (caught_up(stamps, []) != stamps).any() == spread
+    assert (spread_bursts(stamps, []) != stamps).any() == spread
 
 
 @pytest.mark.parametrize(("each", "spread"), [(6, True), (4, False)])
 def test_packets_are_told_by_a_fifth_of_equal_stamps(each: int, *, spread: bool) -> None:
     stamps = stalled(3.0)
     stamps[each::each] = stamps[each - 1 :: each][: len(stamps[each::each])]
-    assert bool((caught_up(stamps, []) != stamps).any()) == spread
+    assert bool((spread_bursts(stamps, []) != stamps).any()) == spread
 
 
 def test_a_clock_set_forward_is_no_stall() -> None:
     stamps = TRUE + 3.0 * (TRUE > 90)
-    assert np.array_equal(caught_up(stamps, []), stamps)
+    assert np.array_equal(spread_bursts(stamps, []), stamps)

@@ -14,7 +14,7 @@ from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import Settings, open_profile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
+from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text, read_recorded_file
 from limbwatch.sensor.standstill import noisy, without_standstill
 
 RATE = 25
@@ -102,7 +102,7 @@ def test_a_repeat_at_the_beginning_or_to_the_end_is_a_gap() -> None:
 def test_a_sensor_that_repeats_itself_at_rest_is_believed(noise: float, gap: bool) -> None:
     """Share of equal rows of white noise: 4 % at 0.8 steps, 7 % at 0.6."""
     xyz = frozen(measured(1200, step=1 / 64, noise=noise / 64), 400, 700)
-    assert bool(without_standstill(one_run(xyz)).said) == gap
+    assert bool(without_standstill(one_run(xyz)).note) == gap
 
 
 @pytest.mark.parametrize(("rests", "kind"), [(57, None), (64, True)])
@@ -112,7 +112,7 @@ def test_a_minute_of_rest_tells_how_a_sensor_repeats_itself(rests: int, kind: bo
         np.random.default_rng(1).normal(0, 0.1, (len(xyz) - rests * RATE, 3)).astype(np.float32)
     )
     assert noisy(one_run(xyz)) is kind
-    assert bool(without_standstill(one_run(frozen(xyz, 400, 700))).said) == (kind is True)
+    assert bool(without_standstill(one_run(frozen(xyz, 400, 700))).note) == (kind is True)
 
 
 @pytest.mark.parametrize("cuts", [(450.0,), (401.0, 402.0, 640.0), (400.0,), (400.04, 700.0)])
@@ -163,7 +163,7 @@ def _short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("limbwatch.sensor.files.tables.parsed.table.BLOCK", 1 << 12)
 
 
-TOLD = Told(placement=Placement.ANKLE, zone=UTC)
+TOLD = ReadRequest(placement=Placement.ANKLE, zone=UTC)
 PIECE_S = 601.16
 """Where the first piece of the file ends that is read in pieces, seconds."""
 
@@ -229,6 +229,6 @@ def test_smoothed_rows_that_settle_on_a_table_are_no_hang(swings: bool) -> None:
     end = xyz[begin].copy()
     xyz[begin:] = end
     xyz[begin - 40 : begin] = end + away[:, None] * np.array([0.6, 0.0, -0.8])
-    assert without_standstill(one_run(xyz)).said == ""
+    assert without_standstill(one_run(xyz)).note == ""
     sudden = frozen(measured(1200), 800, 1200)
-    assert without_standstill(one_run(sudden)).said
+    assert without_standstill(one_run(sudden)).note

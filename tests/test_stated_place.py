@@ -10,7 +10,7 @@ from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recorders.binary_files import stated_fields
-from limbwatch.sensor.files.several.stated_place import serial_in, worn_elsewhere
+from limbwatch.sensor.files.several.stated_place import serial_in, stated_place_doubt
 from limbwatch.sensor.files.several.worn_words import worn
 
 # GENEActiv's header; a logger's; a spreadsheet's
@@ -25,7 +25,7 @@ STATED = ["Device Location Code,right ankle", "Placement: right ankle", '"Limb";
 def test_a_placement_that_the_file_contradicts_is_a_doubt(
     line: str, given: Placement, doubts: int
 ) -> None:
-    found = worn_elsewhere(["Subject: 12", line], given)
+    found = stated_place_doubt(["Subject: 12", line], given)
     assert len(found) == doubts
     assert all(isinstance(one, Doubt) and given.words in one for one in found)
 
@@ -34,7 +34,7 @@ def test_a_placement_that_the_file_contradicts_is_a_doubt(
     "line", ["Location: bedroom right", "Site: Leeds", "Position: supine", "Comment: right ankle"]
 )
 def test_other_places_say_nothing_of_a_limb(line: str) -> None:
-    said = worn_elsewhere([line], Placement.ANKLE_RIGHT)
+    said = stated_place_doubt([line], Placement.ANKLE_RIGHT)
     assert said == ()
 
 
@@ -93,4 +93,4 @@ def test_files_of_two_sensors_for_one_limb_are_a_doubt(
 def test_headers_of_devices_are_held_against_it_too(fields: dict[str, str], doubts: int) -> None:
     # ActiGraph's info.txt, GENEActiv's header
     lines = stated_fields({"info": {"Serial Number": "7", **fields}})
-    assert len(worn_elsewhere(lines, Placement.ANKLE_RIGHT)) == doubts
+    assert len(stated_place_doubt(lines, Placement.ANKLE_RIGHT)) == doubts

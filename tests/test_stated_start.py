@@ -11,7 +11,7 @@ import pytest
 import limbwatch
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.table_options import TableOptions
 
 COUNT, RATE = 3000, 50
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -210,7 +210,7 @@ def test_what_stands_above_a_table_is_heeded_where_its_columns_are_said(
     """Start, rate and zone were lost with --columns, which messages advise."""
     above = ["# start: 2026-03-02 22:10:05", "# timezone: UTC", f"# sampling rate: {RATE}"]
     columns = {name: str(at + 1) for at, name in enumerate(["time", "x", "y", "z"][not timed :])}
-    recording = read(tmp_path, above, timed=timed, said=Said(columns=columns))
+    recording = read(tmp_path, above, timed=timed, options=TableOptions(columns=columns))
     assert recording.start == BEGIN
     assert recording.rate == pytest.approx(RATE)
 
@@ -224,8 +224,8 @@ def test_times_that_are_said_and_dated_keep_their_own_start(tmp_path: Path) -> N
     ]
     path = tmp_path / "f.csv"
     path.write_text("\n".join([*above, *rows, ""]), encoding="utf-8")
-    said = Said(columns={"time": "t", "x": "x", "y": "y", "z": "z"})
-    given = {"placement": Placement.ANKLE, "timezone": BERLIN, "said": said}
+    said = TableOptions(columns={"time": "t", "x": "x", "y": "y", "z": "z"})
+    given = {"placement": Placement.ANKLE, "timezone": BERLIN, "options": said}
     assert read_recorded_file(path, **given).start == BEGIN  # type: ignore[arg-type]
 
 

@@ -24,7 +24,7 @@ from limbwatch.cli.study.progress_line import Progress
 from limbwatch.cli.study.sessions import engine, scored_session
 from limbwatch.cli.study.sessions.checking import StudySession, check_rows
 from limbwatch.cli.study.sessions.engine import local_cluster, score_with
-from limbwatch.cli.study.sessions.same_files import told_of_same_files
+from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.scored_session import Outcome
 from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord, StudyOptions
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
@@ -459,11 +459,12 @@ def test_sessions_may_share_a_diary_and_nothing_of_a_single_night() -> None:
 
     first = made("1", ankle_left="a", diary="d", hypnogram="h")
     assert (
-        list(told_of_same_files([first, made("2", ankle_left="b", diary="d", hypnogram="i")])) == []
+        list(same_files_warnings([first, made("2", ankle_left="b", diary="d", hypnogram="i")]))
+        == []
     )
-    (said,) = told_of_same_files([first, made("2", ankle_left="b", diary="d", hypnogram="h")])
+    (said,) = same_files_warnings([first, made("2", ankle_left="b", diary="d", hypnogram="h")])
     assert "these sessions have the same scoring of a laboratory: sub-1, sub-2." in said
-    (said,) = told_of_same_files([first, made("2", ankle_left="a"), made("3", wrist_left="a")])
+    (said,) = same_files_warnings([first, made("2", ankle_left="a"), made("3", wrist_left="a")])
     assert "the same recording: sub-1, sub-2, sub-3. Was a file" in said
 
 

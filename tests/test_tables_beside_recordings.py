@@ -9,7 +9,7 @@ from limbwatch.cli.app import run
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.writing import write_night
 from limbwatch.sensor import Placement, UnreadableFile, WrongKind
-from limbwatch.sensor.files import Said, read_recorded_file
+from limbwatch.sensor.files import TableOptions, read_recorded_file
 from limbwatch.sensor.files.tables.heads.other_tables import OTHER_TABLES, other_table
 
 KINDS = ("gross_movement", "limb_movement", "wake_movement")
@@ -100,7 +100,7 @@ def test_columns_that_a_person_names_are_read_whatever_the_table_seems(tmp_path:
     path = write(tmp_path / "table.csv", ["onset_s,offset_s,kind,source,limbs,peak_g", *rows])
     columns = {"time": "onset_s", "x": "source", "y": "limbs", "z": "peak_g"}
     found = read_recorded_file(
-        path, placement=Placement.ANKLE_LEFT, timezone=UTC, said=Said(columns=columns)
+        path, placement=Placement.ANKLE_LEFT, timezone=UTC, options=TableOptions(columns=columns)
     )
     assert len(found.runs[0]) == len(rows)
 

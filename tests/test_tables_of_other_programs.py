@@ -12,7 +12,7 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.table_options import TableOptions
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 START = datetime(2026, 11, 14, 23, 17, 13, tzinfo=WARSAW)
@@ -72,7 +72,7 @@ def test_seconds_of_gps_are_dated_by_gps_and_it_is_told(tmp_path: Path) -> None:
     recording = read(tmp_path, table("gps_time_s,x,y,z", times))
     assert recording.start == START
     assert any("called one of GPS" in one for one in recording.quality.warnings)
-    by_unix = read(tmp_path, table("gps_time_s,x,y,z", times), said=Said(time_unit="s"))
+    by_unix = read(tmp_path, table("gps_time_s,x,y,z", times), options=TableOptions(time_unit="s"))
     assert by_unix.start.year == 2016
     unix = [f"{START.timestamp() + i / RATE:.3f}" for i in range(COUNT)]
     assert read(tmp_path, table("gps_time_s,x,y,z", unix)).start == START
@@ -140,7 +140,7 @@ def test_sensors_that_take_turns_are_told_by_any_column(
     if not named:
         with pytest.raises(UnreadableFile, match=f"'czujnik': .*{left}.*--sensor ankle_left="):
             read(tmp_path, lines)
-    recording = read(tmp_path, lines, said=Said(sensor=left))
+    recording = read(tmp_path, lines, options=TableOptions(sensor=left))
     assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)
     if named:
         assert float(read(tmp_path, lines).runs[0].xyz[0, 1]) == pytest.approx(0.8195, abs=1e-3)
@@ -195,8 +195,8 @@ def test_dates_of_more_countries_are_read(name: str, tmp_path: Path) -> None:
     lines = table(f"{name};x;y;z", times, ";")
     assert read(tmp_path, lines).start == START
     if name == "arabic":
-        said = Said(time_format="%Y-%m-%d %H:%M:%S.%f")
-        assert read(tmp_path, lines, said=said).start == START
+        said = TableOptions(time_format="%Y-%m-%d %H:%M:%S.%f")
+        assert read(tmp_path, lines, options=said).start == START
 
 
 def test_a_date_apart_is_read_past_a_count_of_rows(tmp_path: Path) -> None:
@@ -215,8 +215,8 @@ def test_a_time_in_no_known_way_is_named_and_not_denied(tmp_path: Path) -> None:
     times = [f"{t[:10]} {t[11:13]}\u0447{t[14:16]}\u043c{t[17:]}\u0441" for t in ISO]
     with pytest.raises(UnreadableFile, match=r"column 'Q' \('2026.*may be its time"):
         read(tmp_path, table("Q,x,y,z", times))
-    said = Said(columns={"time": "Q"}, time_format="%Y-%m-%d %H\u0447%M\u043c%S.%f\u0441")
-    assert read(tmp_path, table("Q,x,y,z", times), said=said).start == START
+    said = TableOptions(columns={"time": "Q"}, time_format="%Y-%m-%d %H\u0447%M\u043c%S.%f\u0441")
+    assert read(tmp_path, table("Q,x,y,z", times), options=said).start == START
 
 
 @pytest.mark.parametrize(
@@ -419,8 +419,8 @@ def test_two_accelerations_without_names_are_asked_for(
     with pytest.raises(WrongKind, match="columns 2, 3, 4 and 5, 6, 7") as caught:
         read(tmp_path, unnamed(left, right), placement)
     assert "--columns time=1,x=2,y=3,z=4" in str(caught.value)
-    said = Said(columns={"time": "1", "x": "5", "y": "6", "z": "7"})
-    recording = read(tmp_path, unnamed(left, right), placement, said=said)
+    said = TableOptions(columns={"time": "1", "x": "5", "y": "6", "z": "7"})
+    recording = read(tmp_path, unnamed(left, right), placement, options=said)
     assert recording.runs[0].xyz[0] == pytest.approx(MOVED[0], abs=0.02)
     # as the message advises
     names = ",".join(f"{side}_ankle_{axis}" for side in ("left", "right") for axis in "xyz")

@@ -11,7 +11,7 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen import talk
-from limbwatch.cli.screen.talk import broken, columns
+from limbwatch.cli.screen.talk import columns, wrapped
 from limbwatch.cli.screen.terminal import Terminal
 
 LONG = (
@@ -29,7 +29,7 @@ class Screen(io.StringIO):
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_are_broken_between_words_and_nothing_is_lost(width: int) -> None:
-    text = broken(LONG, width)
+    text = wrapped(LONG, width)
     assert max(map(len, text.split("\n"))) <= width
     assert text.split() == LONG.split()
     assert all(line.startswith("  ") for line in text.split("\n")[1:])
@@ -37,7 +37,7 @@ def test_lines_are_broken_between_words_and_nothing_is_lost(width: int) -> None:
 
 def test_a_path_stays_whole_however_long_it_is(tmp_path: Path) -> None:
     path = tmp_path / ("long-name-of-a-folder/" * 6) / "night.csv"
-    lines = broken(f"{path} cannot be read: no permission. {LONG}", 80).split("\n")
+    lines = wrapped(f"{path} cannot be read: no permission. {LONG}", 80).split("\n")
     assert any(str(path) in line for line in lines)
     assert all(len(line) <= 80 for line in lines if str(path) not in line)
 
@@ -48,12 +48,12 @@ def test_a_path_with_blanks_that_was_typed_stays_whole(
 ) -> None:
     path = "/home/somebody/My recordings of many nights in March/left ankle of the first night.csv"
     monkeypatch.setattr(sys, "argv", ["limbwatch", "replay", text.format(path)])
-    assert any(path in line for line in broken(f"limbwatch: {path} {LONG}", 80).split("\n"))
+    assert any(path in line for line in wrapped(f"limbwatch: {path} {LONG}", 80).split("\n"))
 
 
 def test_what_is_quoted_stays_whole() -> None:
     quoted = shlex.quote("/home/somebody/My nights/2026-03-14")
-    text = broken(f"the night's samples are there, and what's made of them is not: {quoted}", 80)
+    text = wrapped(f"the night's samples are there, and what's made of them is not: {quoted}", 80)
     assert any(quoted in line for line in text.split("\n"))
     assert len(text.split("\n")) == 2
 
@@ -74,20 +74,20 @@ def test_a_command_stays_on_one_line_to_be_copied(
     monkeypatch.setattr(sys, "argv", [called])
     typed = as_typed(command)
     for before in range(0, 80, 7):
-        text = broken(f"{'a ' * before}make one with: {typed} and look at it then", 80)
+        text = wrapped(f"{'a ' * before}make one with: {typed} and look at it then", 80)
         assert any(typed in line for line in text.split("\n"))
 
 
 def test_an_option_stays_with_its_value() -> None:
     for before in range(40):
-        text = broken(
+        text = wrapped(
             f"{'a ' * before}say whose night you mean: --subject 08 or 09, it is {LONG}", 80
         )
         assert any("--subject 08" in line for line in text.split("\n"))
 
 
 def test_lines_that_stand_in_go_on_further_in() -> None:
-    lines = broken(f"a head\n    {LONG}\n\tshort", 80).split("\n")
+    lines = wrapped(f"a head\n    {LONG}\n\tshort", 80).split("\n")
     assert [line.startswith("      ") for line in lines[2:-1]] == [True] * (len(lines) - 3)
     assert (lines[0], lines[-1]) == ("a head", "\tshort")
 

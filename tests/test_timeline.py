@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.rows.stretches import stamped_stretches, timed_runs
-from limbwatch.sensor.files.times.misplaced.order import ordered
-from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.misplaced.order import order_rows
+from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.spacing import lines
 from limbwatch.sensor.files.times.spacing.losses import earliest
 from limbwatch.sensor.files.times.spacing.nominal import spacing_between_gaps
@@ -174,7 +174,7 @@ def samples(count: int) -> NDArray[np.float32]:
 def test_a_block_written_twice_is_dropped() -> None:
     true, xyz = grid(50.0, 0.1), samples(18_000)
     stamps = np.concatenate([true[:4000], true[3000:]])
-    result = ordered(stamps, np.concatenate([xyz[:4000], xyz[3000:18_000]]))
+    result = order_rows(stamps, np.concatenate([xyz[:4000], xyz[3000:18_000]]))
     assert result.duplicated == 1000
     assert result.backward_jumps == 0
     assert np.array_equal(result.seconds, true)
@@ -183,14 +183,14 @@ def test_a_block_written_twice_is_dropped() -> None:
 def test_single_rows_written_twice_are_dropped() -> None:
     true, xyz = grid(50.0, 0.02), samples(3600)
     twice = np.sort(np.concatenate([np.arange(3600), [70, 900, 901, 3599]]))
-    result = ordered(true[twice], xyz[twice])
+    result = order_rows(true[twice], xyz[twice])
     assert result.duplicated == 4
     assert np.array_equal(result.seconds, true)
 
 
 def test_every_row_written_twice_is_dropped() -> None:
     true, xyz = grid(50.0, 0.02), samples(3600)
-    result = ordered(true.repeat(2), xyz.repeat(2, axis=0))
+    result = order_rows(true.repeat(2), xyz.repeat(2, axis=0))
     assert result.duplicated == 3600
 
 
@@ -199,13 +199,13 @@ def test_packets_of_equal_values_are_kept() -> None:
     true = np.repeat(grid(50.0, 0.02)[7::8], 8)
     xyz = np.tile(np.float32([0, 0, 1]), (len(true), 1))
     xyz[::50, 0] = 0.016
-    assert ordered(true, xyz).duplicated == 0
+    assert order_rows(true, xyz).duplicated == 0
 
 
 def test_a_clock_set_back_loses_nothing() -> None:
     true, xyz = grid(50.0, 0.1), samples(18_000)
     stamps = np.concatenate([true[:9000], true[9000:] - 2.0])
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert result.backward_jumps == 1
     assert len(result.rows) == 18_000
     assert np.abs(result.seconds - true).max() < 1e-6
@@ -215,7 +215,7 @@ def test_a_clock_set_back_loses_nothing() -> None:
 def test_rows_out_of_order_are_sorted() -> None:
     true, xyz = grid(50.0, 0.02), samples(3600)
     shuffled = np.random.default_rng(8).permutation(3600)
-    result = ordered(true[shuffled], xyz[shuffled])
+    result = order_rows(true[shuffled], xyz[shuffled])
     assert np.array_equal(result.seconds, true)
     assert np.array_equal(shuffled[result.rows], np.arange(3600))
 
@@ -356,7 +356,7 @@ def test_pieces_in_any_order_are_sorted(cuts: list[int], seed: int) -> None:
         [pieces[k] for k in np.random.default_rng(seed).permutation(len(pieces))]
     )
     xyz = np.random.default_rng(seed).normal(0, 1, (6_000, 3)).astype(np.float32)
-    result = ordered(true[order], xyz[order])
+    result = order_rows(true[order], xyz[order])
     assert np.array_equal(result.seconds, true)
     assert np.array_equal(order[result.rows], np.arange(6_000))
 
@@ -365,7 +365,7 @@ def test_work_is_bounded_by_the_samples_when_a_clock_wraps_all_the_time() -> Non
     # seconds of a minute, for a night: each minute is put behind the one before
     stamps = np.tile(np.arange(1200) / 20, 500)
     xyz = np.random.default_rng(6).normal(0, 1, (len(stamps), 3)).astype(np.float32)
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert result.backward_jumps == 499
     assert len(result.notes) < 6
     assert np.abs(np.diff(result.seconds) - 0.05).max() < 1e-6
@@ -377,7 +377,7 @@ def test_a_clock_set_wrong_for_a_while_is_brought_back(shift: float) -> None:
     stamps = true.copy()
     stamps[2_000:3_500] += shift
     xyz = np.random.default_rng(7).normal(0, 1, (6_000, 3)).astype(np.float32)
-    result = ordered(stamps, xyz)
+    result = order_rows(stamps, xyz)
     assert result.seconds == pytest.approx(true)
     assert "1500 rows" in result.notes[0]
     assert result.backward_jumps == 0
@@ -388,7 +388,7 @@ def test_spans_are_bounded_by_the_samples(far: float) -> None:
     true = np.arange(6_000) / 20
     stamps = true.copy()
     stamps[::50] += far * np.arange(1, 121)
-    rows, seconds = sane(stamps, None, [])
+    rows, seconds = drop_impossible_stamps(stamps, None, [])
     assert seconds.max() - seconds.min() <= 301
     assert len(rows) == 5_880
 

@@ -16,9 +16,9 @@ from limbwatch.cli.night.answers.notes import DayNotes, notes_file, read_notes
 from limbwatch.cli.night.answers.wearer import read_wearer
 from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
+from limbwatch.cli.page.answer_changes import change_notes, change_wearer
 from limbwatch.cli.page.changes import change
-from limbwatch.cli.page.tellings import note, tell
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.profiles import read_profile, save_profile
 
@@ -53,7 +53,7 @@ def test_who_changes_reads_in_his_turn_what_another_wrote_before(
 
     def make(now: DayNotes) -> DayNotes:
         if now.alcohol is None:
-            note(own_night, {"told": {"alcohol": 1}, "shown": now.told})
+            change_notes(own_night, {"told": {"alcohol": 1}, "shown": now.answered})
         return DayNotes(stress=3, alcohol=now.alcohol)
 
     assert file.change(make)[1] == DayNotes(stress=3, alcohol=1)
@@ -63,18 +63,18 @@ def test_who_changes_reads_in_his_turn_what_another_wrote_before(
 def test_notes_facts_and_corrections_of_threads_are_all_kept(own_night: Path) -> None:
     for round_ in range(5):
         told = {"alcohol": round_ + 1, "stress": round_ + 1, "caffeine": round_ + 1}
-        stood = read_notes(own_night).told
+        stood = read_notes(own_night).answered
         at_once(
             *(
-                partial(note, own_night, {"told": {name: value}, "shown": stood})
+                partial(change_notes, own_night, {"told": {name: value}, "shown": stood})
                 for name, value in told.items()
             )
         )
-        assert read_notes(own_night).told == told
+        assert read_notes(own_night).answered == told
     at_once(
-        lambda: tell(own_night, {"name": "A"}),
-        lambda: tell(own_night, {"legs_urge": "yes"}),
-        lambda: tell(own_night, {"sex": "male"}),
+        lambda: change_wearer(own_night, {"name": "A"}),
+        lambda: change_wearer(own_night, {"legs_urge": "yes"}),
+        lambda: change_wearer(own_night, {"sex": "male"}),
     )
     wearer = read_wearer(own_night)
     assert (wearer.name, wearer.sex, wearer.answers) == ("A", "male", {"legs_urge": "yes"})
@@ -119,17 +119,17 @@ def test_a_turn_may_be_taken_again_within_it_and_is_waited_for_no_longer_than_sa
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "notes.json"
-    with turn_at(file), turn_at(file):
+    with lock_at(file), lock_at(file):
 
         def other() -> None:
             with (
                 pytest.raises(CommandError, match="changed by another limbwatch"),
-                turn_at(file, patience_s=0.05),
+                lock_at(file, patience_s=0.05),
             ):
                 raise AssertionError
 
         at_once(other)
-    with turn_at(file, patience_s=0.05):
+    with lock_at(file, patience_s=0.05):
         assert [one.name for one in tmp_path.iterdir()] == [".notes.lock"]
 
 
@@ -147,7 +147,7 @@ def test_a_study_scores_a_night_again_in_its_turn(
     fill, waited = scored_session._write_results, []
 
     def other(night: Path) -> None:
-        with pytest.raises(CommandError, match="another limbwatch"), turn_at(night, patience_s=0.1):
+        with pytest.raises(CommandError, match="another limbwatch"), lock_at(night, patience_s=0.1):
             raise AssertionError
         waited.append(night)
 
@@ -199,7 +199,7 @@ def ended(*programs: subprocess.Popen[str]) -> list[str]:
 @pytest.mark.system
 def test_notes_of_four_processes_at_once_are_all_kept(own_night: Path) -> None:
     for _ in range(3):
-        note(own_night, {})  # forgets all
+        change_notes(own_night, {})  # forgets all
         ended(*(limbwatch("note", own_night, f"--{k}", v) for k, v in NOTED.items()))
         assert read_notes(own_night) == DayNotes(caffeine=2, alcohol=1, stress=3, exercise="none")
     report = (own_night / "report.html").read_text(encoding="utf-8")
@@ -272,7 +272,7 @@ def test_whose_turn_it_is_at_a_folder_does_not_hang_on_what_is_taken_for_tempora
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "one"))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "two"))
     asked = [sys.executable, "-c", other, str(nights)]
-    with turn_at(nights):
+    with lock_at(nights):
         assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout == "taken\n"
     assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout == "free\n"
     assert list(nights.iterdir()) == []
@@ -286,6 +286,6 @@ def test_where_there_is_no_folder_of_ones_own_turns_are_taken_with_the_temporary
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     nights = tmp_path / "nights"
     nights.mkdir()
-    with turn_at(nights):
+    with lock_at(nights):
         (made,) = (one for one in tmp_path.iterdir() if one.name.startswith("limbwatch-"))
         assert made.stat().st_mode & 0o077 == 0

@@ -46,7 +46,7 @@ def test_the_bench_sees_what_is_torn(bench: Bench, monkeypatch: pytest.MonkeyPat
         with path.open("wb") as file:
             file.write(content)
 
-    monkeypatch.setattr("limbwatch.cli.night.answers.told_file.write_whole", in_place)
+    monkeypatch.setattr("limbwatch.cli.night.answers.answer_file.write_whole", in_place)
     with pytest.raises(TornError, match=r"notes.json cannot be read"):
         list(bench.attempts("note", None))
 

@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.table_options import TableOptions
 
 COUNT = 1500
 ROWS = [f"{0.01 + i % 7 / 900:.4f},0.8195,0.5716" for i in range(COUNT)]
@@ -45,8 +45,8 @@ def test_what_grows_and_is_no_time_for_sure_is_named_and_can_be_said(tmp_path: P
     lines = ["week,q,x,y,z", *(f"2405,{79938 + i / 25:.2f},{r}" for i, r in enumerate(ROWS))]
     with pytest.raises(UnreadableFile, match=r"grow is a time: 'q'.*--columns time=NAME"):
         read(tmp_path, lines)
-    said = Said(columns={"time": "q"}, time_unit="s")
-    assert read(tmp_path, lines, said=said).rate == pytest.approx(25.0)
+    said = TableOptions(columns={"time": "q"}, time_unit="s")
+    assert read(tmp_path, lines, options=said).rate == pytest.approx(25.0)
 
 
 def test_a_date_in_the_first_row_of_each_day_holds_for_those_under_it(tmp_path: Path) -> None:
@@ -69,39 +69,39 @@ def test_a_second_clock_of_a_table_without_names_is_no_axis(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (Said(time_format="%d.%m.%Y %H:%M:%S"), "no time is written as the time format"),
-        (Said(time_unit="h", columns={"time": "n"}), "samples per second.*By ms \\(25\\)"),
+        (TableOptions(time_format="%d.%m.%Y %H:%M:%S"), "no time is written as the time format"),
+        (TableOptions(time_unit="h", columns={"time": "n"}), "samples per second.*By ms \\(25\\)"),
     ],
 )
 def test_a_wrong_question_is_not_told_as_a_fault_of_the_file(
-    said: Said, words: str, tmp_path: Path
+    said: TableOptions, words: str, tmp_path: Path
 ) -> None:
     lines = ["time,n,x,y,z"]
     lines += [f"2026-02-18 {CLOCK[i]},{40 * i},{row}" for i, row in enumerate(ROWS)]
     with pytest.raises(UnreadableFile, match=words):
-        read(tmp_path, lines, said=said)
+        read(tmp_path, lines, options=said)
 
 
 def test_whole_seconds_of_several_rows_have_a_unit_that_can_be_said(tmp_path: Path) -> None:
     lines = ["n,x,y,z", *(f"{1771456320 + i // 25},{row}" for i, row in enumerate(ROWS))]
-    said = Said(columns={"time": "n"}, time_unit="s")
-    assert read(tmp_path, lines, said=said).rate == pytest.approx(25.0, rel=0.02)
+    said = TableOptions(columns={"time": "n"}, time_unit="s")
+    assert read(tmp_path, lines, options=said).rate == pytest.approx(25.0, rel=0.02)
 
 
 def test_names_that_say_no_axis_can_be_said(tmp_path: Path) -> None:
     lines = ["when,p,q,r", *(f"2026-02-18 {CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
     with pytest.raises(WrongKind, match="--columns time=NAME,x=NAME,y=NAME,z=NAME"):
         read(tmp_path, lines)
-    said = Said(columns={"time": "when", "x": "p", "y": "q", "z": "r"})
-    assert read(tmp_path, lines, said=said).rate == pytest.approx(25.0)
+    said = TableOptions(columns={"time": "when", "x": "p", "y": "q", "z": "r"})
+    assert read(tmp_path, lines, options=said).rate == pytest.approx(25.0)
 
 
 def test_elapsed_times_of_a_format_count_from_the_start_that_is_given(tmp_path: Path) -> None:
     lines = ["elapsed,x,y,z"]
     lines += [f"0 days 00:{CLOCK[i][3:].replace('12:', '00:')},{row}" for i, row in enumerate(ROWS)]
     start = datetime(2026, 2, 18, 23, 12, tzinfo=UTC)
-    said = Said(time_format="0 days %H:%M:%S.%f")
-    assert read(tmp_path, lines, said=said, start=start).start == start
+    said = TableOptions(time_format="0 days %H:%M:%S.%f")
+    assert read(tmp_path, lines, options=said, start=start).start == start
 
 
 def test_numbers_of_two_cells_are_no_table_of_more_columns(tmp_path: Path) -> None:
@@ -191,14 +191,14 @@ def test_advice_never_makes_one_limb_another(tmp_path: Path) -> None:
     lines += [f"{40 * i},{row},{row[1:]}" for i, row in enumerate(ROWS)]
     (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    def wrist(said: Said) -> Recording:
+    def wrist(said: TableOptions) -> Recording:
         return read_recorded_file(
-            tmp_path / "a.csv", placement=Placement.WRIST_LEFT, timezone=UTC, said=said
+            tmp_path / "a.csv", placement=Placement.WRIST_LEFT, timezone=UTC, options=said
         )
 
     with pytest.raises(UnreadableFile, match="worn elsewhere: give the file as what it is"):
-        wrist(Said())
-    taken = told(wrist(Said(sensor="ankle_l")))
+        wrist(TableOptions())
+    taken = told(wrist(TableOptions(sensor="ankle_l")))
     assert any("by its name it was worn elsewhere" in said for said in taken)
 
 
@@ -229,5 +229,5 @@ def test_dates_that_cannot_be_are_named_and_can_be_left_out(day: str, tmp_path: 
     lines = ["time,x,y,z", *(f"{day}{CLOCK[i]},{row}" for i, row in enumerate(ROWS))]
     with pytest.raises(UnreadableFile, match=f"the first is '{day}.*time=none with --rate"):
         read(tmp_path, lines)
-    without = read(tmp_path, lines, said=Said(columns={"time": "none"}), rate=25.0)
+    without = read(tmp_path, lines, options=TableOptions(columns={"time": "none"}), rate=25.0)
     assert sum(map(len, without.runs)) == COUNT

@@ -9,7 +9,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, WrongKind
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.axes.unnamed_axes import MagnitudeAtRest
-from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.table_options import TableOptions
 
 COUNT, RATE = 3000, 25
 NOISE = np.random.default_rng(7).normal(0, 0.003, (COUNT, 3))
@@ -60,8 +60,8 @@ def test_overlapping_columns_that_no_posture_tells_apart_are_asked_for(tmp_path:
     with pytest.raises(WrongKind, match="2, 3, 4 and 3, 4, 5 have the length of gravity") as caught:
         read(tmp_path, SMALL[0] / 10, STAYS)
     assert "--columns time=1,x=2,y=3,z=4" in str(caught.value)
-    said = Said(columns={"time": "1", "x": "3", "y": "4", "z": "5"})
-    recording = read(tmp_path, SMALL[0] / 10, STAYS, said=said)
+    said = TableOptions(columns={"time": "1", "x": "3", "y": "4", "z": "5"})
+    recording = read(tmp_path, SMALL[0] / 10, STAYS, options=said)
     assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
 
 

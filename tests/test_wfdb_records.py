@@ -317,7 +317,7 @@ def test_a_study_looks_at_both_files_of_a_record(tmp_path: Path) -> None:
     assert files_of_record(path) == (path.with_suffix(".dat"),)
     assert files_of_record(path.with_suffix(".dat")) == (path,)
     row = SimpleNamespace(placement="ankle_left", path="plm07.dat")
-    session = SimpleNamespace(rows=[row], place=str(tmp_path), said=lambda _: "")
+    session = SimpleNamespace(rows=[row], place=str(tmp_path), stated=lambda _: "")
     assert [one.path for one in inputs_of(session)] == ["plm07.dat", "plm07.hea"]  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ import pytest
 import limbwatch
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.sleep.known_sleep import staged_sleep
-from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
@@ -179,7 +179,7 @@ def test_stages_have_their_own_time_in_bed_and_leave_out_when_no_sensor_was_worn
         in_bed=(0.0, 120.0),
         method="",
     )
-    told = ToldBed(lights_off=30.0, off_body=((60.0, 90.0),)).over(estimate, estimate.asleep)
+    told = NotedBed(lights_off=30.0, off_body=((60.0, 90.0),)).over(estimate, estimate.asleep)
     found = staged_sleep(told, Laboratory(files=("x",), stages=stages, staged=True))
     assert (found.window, found.in_bed) == (Window.ESTIMATED, (0.0, 90.0))
     assert found.valid.tolist() == [True, True, False, False]
@@ -215,7 +215,7 @@ def test_a_captured_night_is_looked_at_and_gone_on_with_as_it_was_scored(
 ) -> None:
     """What the sensors sent was looked at, with the times that they wrote."""
     sent = tuple(read_stored(ankles / f"{one}.parquet") for one in ("left", "late"))
-    monkeypatch.setattr("limbwatch.cli.night.elsewhere.be_whole", lambda _: None)
+    monkeypatch.setattr("limbwatch.cli.night.elsewhere.require_whole", lambda _: None)
     monkeypatch.setattr(
         "limbwatch.sensor.capture.captured_recordings.recordings_from_capture", lambda _: sent
     )

@@ -10,7 +10,7 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.making.finished_night import write_results
-from limbwatch.cli.night.listed.zones import by_several_clocks, offset_words, told_of_zones
+from limbwatch.cli.night.listed.zones import by_several_clocks, offset_words, zones_warning
 
 
 def at(hours: float, day: int = 1) -> datetime:
@@ -27,9 +27,9 @@ def test_an_offset_is_written_as_people_write_it(hours: float, words: str) -> No
 
 def test_another_clock_is_told_and_summer_time_is_none() -> None:
     nights = [(f"2026-03-0{day}", at(1, day)) for day in range(1, 6)]
-    assert told_of_zones(nights) == ""
-    assert told_of_zones([*nights, ("2026-03-30", at(2, 30))]) == ""
-    said = told_of_zones([*nights, ("2026-03-30", at(-5, 30))])
+    assert zones_warning(nights) == ""
+    assert zones_warning([*nights, ("2026-03-30", at(2, 30))]) == ""
+    said = zones_warning([*nights, ("2026-03-30", at(-5, 30))])
     assert "(UTC-5: 2026-03-30; UTC+1: 5 nights, the last 2026-03-05)" in said
     assert by_several_clocks([at(1), at(2)])
     assert not by_several_clocks([at(1), at(1)])

@@ -48,7 +48,7 @@ SCRIPTS: Final = {
 }
 """Modules whose errors no person at a command line meets, and why."""
 _MAKERS: Final = frozenset(
-    {"damaged", "damaged_gzip", "swollen", "refusal", "not_seen", "unreadable", "reason_of"}
+    {"damaged", "damaged_gzip", "too_large_error", "refusal", "not_seen", "unreadable", "reason_of"}
 )
 """Functions that make an error of the texts they are given, in other modules."""
 _SAYING: Final = frozenset(
@@ -95,7 +95,7 @@ class ErrorTexts:
             for one in self._sources.classes.values()
             if any(base.endswith(("Error", "Exception", "File")) for base in one.bases)
         }
-        self._errors |= {"NotThere", "WrongKind"}
+        self._errors |= {"SensorNotFound", "WrongKind"}
         self._alone: set[str] = set()
         """Forms that stand by themselves, too."""
         self.homes: dict[str, str] = {}

@@ -15,7 +15,8 @@ from benchmarks.wording.sources import Function, Given, Scope, Sources, inside, 
 from benchmarks.wording.written import form_of
 
 TRANSLATING: Final = frozenset(
-    {"tr", "trn", "counted", "_", "shown", "explained", "printable"} | {"shell_word", "shell_line"}
+    {"tr", "trn", "counted", "_", "translate_stored", "translate_trouble", "printable"}
+    | {"shell_word", "shell_line"}
 )
 """Functions whose texts are found by themselves, or are none of the sources."""
 _UNCHANGED: Final = frozenset(

@@ -43,7 +43,7 @@ _NEAR_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Both:
+class PairedValue:
     """One figure by both scorers; NaN when unknown."""
 
     ours: float
@@ -91,7 +91,7 @@ class NightAgreement:
     """Level 2, the rules on both lists."""
     periodic_without_respiratory: Detection | None
     """Level 3 without respiratory leg movements."""
-    indices: Mapping[str, Both]
+    indices: Mapping[str, PairedValue]
     """Level 4: ``plms``, ``plmw``, ``lm`` (per hour), ``periodicity_index``, ``interval_log_mean``
     (seconds)."""
     sleep_share: SleepShare | None
@@ -112,7 +112,7 @@ class NightAgreement:
     """Whether our night is simulated."""
 
 
-def hold_against(
+def compare_with_reference(
     night: Night,
     summary: Summary,
     reference: Reference,
@@ -183,19 +183,23 @@ def _number(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _indices(summary: Summary, time: CommonTime, rules: Rules) -> dict[str, Both]:
+def _indices(summary: Summary, time: CommonTime, rules: Rules) -> dict[str, PairedValue]:
     """Return our indices as published, and the reference's computed in the same way."""
     theirs = _reference_indices(time.reference, rules)
     if time.asleep_only:
         theirs["plmw"] = float("nan")  # nobody scored movements in wake
     return {
-        "plms": Both(ours=_number(summary.plm.index_per_hour), reference=theirs["plms"]),
-        "plmw": Both(ours=_number(summary.plm.wake_index_per_hour), reference=theirs["plmw"]),
-        "lm": Both(ours=_number(summary.limb_movements.index_per_hour), reference=theirs["lm"]),
-        "periodicity_index": Both(
+        "plms": PairedValue(ours=_number(summary.plm.index_per_hour), reference=theirs["plms"]),
+        "plmw": PairedValue(
+            ours=_number(summary.plm.wake_index_per_hour), reference=theirs["plmw"]
+        ),
+        "lm": PairedValue(
+            ours=_number(summary.limb_movements.index_per_hour), reference=theirs["lm"]
+        ),
+        "periodicity_index": PairedValue(
             ours=_number(summary.plm.periodicity_index), reference=theirs["periodicity_index"]
         ),
-        "interval_log_mean": Both(
+        "interval_log_mean": PairedValue(
             ours=_number(summary.plm.interval_s.log_mean), reference=theirs["interval_log_mean"]
         ),
     }
@@ -254,7 +258,7 @@ def _series_intervals(onset: Array, series: NDArray[np.int64], asleep: Mask) -> 
     return np.asarray(np.diff(onset[place])[keep], np.float64)
 
 
-def _sleep_share(summary: Summary, reference: Reference, plms: Both) -> SleepShare | None:
+def _sleep_share(summary: Summary, reference: Reference, plms: PairedValue) -> SleepShare | None:
     hours, _ = _hours(reference)
     count = summary.plm.count
     if count is None or not (np.isfinite([plms.ours, plms.reference]).all() and hours > 0):

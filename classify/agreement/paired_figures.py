@@ -8,7 +8,7 @@ import numpy as np
 
 from limbwatch.classify.agreement.bland_altman import BlandAltman, bland_altman
 from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
-from limbwatch.classify.agreement.night_agreement import Both, NightAgreement
+from limbwatch.classify.agreement.night_agreement import NightAgreement, PairedValue
 from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_bablok
 from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits
@@ -58,7 +58,7 @@ class NightsOfPersons:
         """Indices of the first night of each person."""
         return tuple(sorted(self.whose.index(person) for person in dict.fromkeys(self.whose)))
 
-    def figure(self, of: Callable[[NightAgreement], Both]) -> PairedFigure:
+    def figure(self, of: Callable[[NightAgreement], PairedValue]) -> PairedFigure:
         """Return one figure of the only night, or of first nights with ``repeated`` of all nights.
 
         Parameters
@@ -96,11 +96,11 @@ def sleep_figures(study: NightsOfPersons) -> Mapping[str, PairedFigure]:
     if all(study.nights[place].staging is None for place in study.first):
         return {}
 
-    def minutes(night: NightAgreement, field: str) -> Both:
+    def minutes(night: NightAgreement, field: str) -> PairedValue:
         one = night.staging
         if one is None:
-            return Both(ours=float("nan"), reference=float("nan"))
-        return Both(ours=getattr(one.ours, field), reference=getattr(one.reference, field))
+            return PairedValue(ours=float("nan"), reference=float("nan"))
+        return PairedValue(ours=getattr(one.ours, field), reference=getattr(one.reference, field))
 
     return {
         name: study.figure(lambda night, field=field: minutes(night, field))  # type: ignore[misc]

@@ -28,7 +28,7 @@ class AroundSleep(NamedTuple):
     falling: Array
     """Time to the nearest moment of falling asleep, before or after, seconds; infinite in a night
     without one."""
-    like_it_h: Array
+    similar_hours: Array
     """Hours of the night near falling asleep again, or away from it, whichever applies to the
     event; 0 up to half an hour after the first sleep."""
 
@@ -59,7 +59,7 @@ def around_sleep(onset: Array, sleep: Sleep) -> AroundSleep:
         since_wake=np.where(asleep, since, 0.0),
         until_wake=np.where(asleep, until, 0.0),
         falling=falling,
-        like_it_h=_hours_like_it(onset, falling, moments, sleep),
+        similar_hours=_hours_like_it(onset, falling, moments, sleep),
     )
 
 

@@ -35,7 +35,7 @@ _TOGETHER = 0.35
 of ten simulated worlds and eleven outsiders' are above, three sensors, and 12 changes of posture
 that last so long in twelve outsiders' beds have at most .38."""
 
-PASSED_ON_G = 0.3
+TRANSMITTED_G = 0.3
 """The most that a bed transmits to several limbs, g: of 11 943 shakes from outside recorded by
 several of three sensors in twelve outsiders' beds 5 were stronger at the weakest of these (of 9205
 recorded by two ankles 7), and 5589 of the wearer's own movements."""
@@ -150,7 +150,7 @@ class Features:
     """Time to the next epoch of wake, seconds; infinite when there is none."""
     falling: Array
     """Time to the nearest moment of falling asleep, seconds."""
-    like_it_h: Array
+    similar_hours: Array
     """Hours of the night at a similar position relative to sleep (`AroundSleep`)."""
     held: Array
     """Longest time that a limb stays tilted after the first third of a second, seconds."""
@@ -256,7 +256,7 @@ class Features:
 
         A jolt of the whole body also reaches all sensors in one ratio, but is stronger.
         """
-        return np.where(self.shared_peak > PASSED_ON_G, np.nan, self.fixed)
+        return np.where(self.shared_peak > TRANSMITTED_G, np.nan, self.fixed)
 
     @property
     def together_s(self) -> Array:

@@ -84,7 +84,7 @@ class Ratios(NamedTuple):
     in one bed, near 0 for limbs that move by themselves."""
 
 
-def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
+def strength_at_sensors(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
     """Return the strength of each event at every sensor, and which limbs moved by themselves."""
     moved = np.zeros((len(joint), len(tracks)), np.bool_)
     if not len(joint):
@@ -125,7 +125,7 @@ def strength_of(onset: Array, duration: Array, tracks: Sequence[Track]) -> Array
     return found
 
 
-def carried_of(strength: Array) -> Array:
+def transmitted_share(strength: Array) -> Array:
     """Learn the share that the bed carries from the strongest sensor to each other.
 
     Parameters
@@ -170,7 +170,7 @@ def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) 
     strengths = np.nan_to_num(strength)[joint.event, joint.track]
     strongest = np.lexsort((-strengths, joint.event))[joint.head]
     top = strongest[joint.event]
-    carried = carried_of(strength)[joint.track[top], joint.track]
+    carried = transmitted_share(strength)[joint.track[top], joint.track]
     more = strengths >= carried * strengths[top]
     turns = (joint.column(tracks, "excursion") >= CARRIED.turned_deg) & (
         joint.column(tracks, "displacement") >= CARRIED.turned * joint.column(tracks, "peak")

@@ -27,7 +27,7 @@ FAINTEST_G: Final = 0.001
 NONE: Final = 0.3
 """Pseudo-count of events of each kind, so that the logarithm of 0 can be taken."""
 
-TELLS: Final = MappingProxyType(
+WEIGHTS: Final = MappingProxyType(
     {
         "number": 3.11,
         "length": -1.98,
@@ -148,7 +148,7 @@ def dense_bursts(scene: Scene) -> list[Event]:
     found = candidates(scene)
     if not scene.ankles or not found:
         return []
-    score = measures(scene, found) @ np.array(list(TELLS.values())) + BIAS
+    score = measures(scene, found) @ np.array(list(WEIGHTS.values())) + BIAS
     needed = math.log(CONCERN.enactment_sure / (1 - CONCERN.enactment_sure))
     return list(compress(found, (score >= needed).tolist()))
 
@@ -177,7 +177,7 @@ def measures(scene: Scene, found: Sequence[Event]) -> NDArray[np.float64]:
     Returns
     -------
     ndarray of float, shape (found, measures)
-        Logarithms, in the order of `TELLS`: number of movements nearby, their mean duration and
+        Logarithms, in the order of `WEIGHTS`: number of movements nearby, their mean duration and
         strength, the number of periodic ones, steps, turns, and jolts and shakes; the length of the
         wake period around the movement; its own peak; the rests before and after it.
     """

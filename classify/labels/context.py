@@ -31,7 +31,7 @@ class Context:
     """Log odds without any evidence; shape (hypotheses,)."""
 
     @property
-    def tells_of(self) -> Mask:
+    def affected(self) -> Mask:
         """Hypotheses that context is evidence for or against, shape (hypotheses,)."""
         return np.asarray(self.matrix.any(axis=0))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limbwatch.classify.evidence.features import PASSED_ON_G, SWAYING, Features
+from limbwatch.classify.evidence.features import SWAYING, TRANSMITTED_G, Features
 from limbwatch.classify.evidence.gait import STEADY
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
@@ -45,7 +45,7 @@ of ten worlds none of 1114 jolts and spasms recorded by three sensors is above, 
 recorded by two ankles, all spasms. Of 17 shakes by a partner, labelled sleep starts in an
 outsider's bed, 16 are. Kicks of both legs may be."""
 
-_PASSED_ON = (at_most("shared_peak", PASSED_ON_G), at_most("shared_in_rhythm", 0.15))
+_PASSED_ON = (at_most("shared_peak", TRANSMITTED_G), at_most("shared_in_rhythm", 0.15))
 """Upper bounds on what a bed transmits to several limbs, g: rhythmic leg movements of a partner
 arrive as a fraction of .05 to 1 g. Of 564 members of such rhythms in twelve outsiders' beds, three
 sensors, one is stronger at the weakest limb (of 787, two ankles, one)."""

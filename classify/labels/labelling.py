@@ -177,11 +177,11 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     jerk, spasm = hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)
     alone = _softmax(own_evidence - penalty)
     sleep_start = alone[:, jerk] + alone[:, spasm]
-    penalty[:, jerk] += rarity_of(features.onset, features.like_it_h, sleep_start)
+    penalty[:, jerk] += rarity_of(features.onset, features.similar_hours, sleep_start)
     alone = _softmax(own_evidence - penalty)
     around = around_of(features.onset, alone)
     score = weights.context.evidence(own_evidence, around)
-    probability = _rescaled(_softmax(score - penalty), alone, kept=~weights.context.tells_of)
+    probability = _rescaled(_softmax(score - penalty), alone, kept=~weights.context.affected)
     for pair in _ADAPTED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
         learned = weights.shaken[str(pair.bed)]
@@ -195,7 +195,7 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
     gains = support(weights.network, fit, own_evidence, best)
     gained = log_odds(score, best) - log_odds(own_evidence, best)
-    gains[:, AROUND] += np.where(weights.context.tells_of[best], gained, 0.0)
+    gains[:, AROUND] += np.where(weights.context.affected[best], gained, 0.0)
     return Labels(hypotheses=hypotheses, probability=probability, support=gains)
 
 

@@ -64,7 +64,7 @@ def adapt_prior(
     return both - adapted, adapted
 
 
-def rarity_of(onset: Array, like_it_h: Array, sleep_start: Array) -> Array:
+def rarity_of(onset: Array, similar_hours: Array, sleep_start: Array) -> Array:
     """Return the evidence against a sleep start that comes from the length of the night.
 
     Sleep starts come with falling asleep, a few in a night (PMID 28007358), and labels were learned
@@ -76,7 +76,7 @@ def rarity_of(onset: Array, like_it_h: Array, sleep_start: Array) -> Array:
     ----------
     onset : ndarray of float, shape (events,)
         Seconds, not falling.
-    like_it_h : ndarray of float, shape (events,)
+    similar_hours : ndarray of float, shape (events,)
         How much of the night is as near to falling asleep as the event, hours (`AroundSleep`); NaN
         if unknown.
     sleep_start : ndarray of float, shape (events,)
@@ -87,7 +87,7 @@ def rarity_of(onset: Array, like_it_h: Array, sleep_start: Array) -> Array:
     ndarray of float, shape (events,)
         Log odds; 0 in a cluster, which does not occur by chance.
     """
-    thinned = _THINNED * np.log(np.fmax(like_it_h / _LEARNED_H, 1.0))
+    thinned = _THINNED * np.log(np.fmax(similar_hours / _LEARNED_H, 1.0))
     return np.where(clustered(onset, sleep_start >= _LIKELY), 0.0, thinned)
 
 

@@ -139,7 +139,7 @@ def smallest_chance(first: int, second: int) -> float:
     return max(alike / comb(first + second, first), 1 / (_SHUFFLES + 1))
 
 
-def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
+def worth_testing(sizes: Sequence[tuple[int, int]]) -> list[bool]:
     """Return which of several comparisons have enough nights to become significant at all.
 
     With many comparisons at once a small one cannot pass any correction, whatever its nights hold.

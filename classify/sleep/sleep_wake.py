@@ -7,8 +7,8 @@ import scipy
 
 from limbwatch.classify.sleep.activity import Activity, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.sleep.restless import restlessness_of
-from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor.arrays import Mask
@@ -35,7 +35,7 @@ def estimate_sleep(
     single: Sequence[Mask],
     rhythmic: Sequence[Mask] = (),
     hurried: Sequence[Mask] = (),
-    told: ToldBed | None = None,
+    noted: NotedBed | None = None,
 ) -> Sleep:
     """Estimate sleep from whichever sensors were worn.
 
@@ -50,7 +50,7 @@ def estimate_sleep(
     hurried : sequence of ndarray of bool, shape (movements,), optional
         For each track, the movements that indicate wake only before the first sleep; by default
         none.
-    told : ToldBed, optional
+    noted : ToldBed, optional
         Time in bed that a person noted.
 
     Returns
@@ -91,7 +91,7 @@ def estimate_sleep(
         in_bed=_in_bed(asleep, activity, recorded=recorded),
         method=METHOD,
     )
-    return found if told is None else told.over(found, likely)
+    return found if noted is None else noted.over(found, likely)
 
 
 def _first_epoch(asleep: Mask) -> int:

@@ -97,13 +97,13 @@ def compare(
     """
     from limbwatch.classify.agreement.study_agreement import study_figures
     from limbwatch.cli.compare.figures_json import compare_json
-    from limbwatch.cli.compare.holding import hold_night
+    from limbwatch.cli.compare.holding import compare_night
     from limbwatch.cli.compare.mixed_rules import mixed_rules, remarks_of
     from limbwatch.cli.compare.outline import outline
     from limbwatch.cli.compare.page import comparison_page
     from limbwatch.cli.compare.pairs_table import pairs_table
     from limbwatch.cli.compare.study_scale import study_scale
-    from limbwatch.cli.compare.study_table import hold_study
+    from limbwatch.cli.compare.study_table import compare_study
     from limbwatch.cli.night.scored.summary import figures_bytes
     from limbwatch.cli.outputs import Overwriting, write_folder, write_output
     from limbwatch.cli.screen.asked_nights import scored_night
@@ -121,7 +121,7 @@ def compare(
                     "(sub-ID/NIGHT); leave out NIGHT, --with, --shift, --tap, --subject and "
                     "--session"
                 )
-            held, troubles = hold_study(study, where, by)
+            held, troubles = compare_study(study, where, by)
         else:
             if scale_out is not None:
                 raise CommandError("--scale-out fits many nights: give them with --study")
@@ -131,7 +131,7 @@ def compare(
                     "--shift and --tap both say how far the clocks differ: give only one"
                 )
             folder = scored_night(where, name, terminal)
-            held = [hold_night(folder, files, shift=shift, taps=tap or (), rules=by)]
+            held = [compare_night(folder, files, shift=shift, taps=tap or (), rules=by)]
         found = study_figures([one for one, _ in held])
         content = compare_json(found)
         place = out or Path(f"{held[0][0].agreement.name if study is None else study.stem}-compare")

@@ -5,7 +5,7 @@ import typer
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -21,10 +21,10 @@ def doctor(
     Example: limbwatch doctor
     """
     from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.recording.evening.this_computer import looked_at
+    from limbwatch.cli.recording.evening.this_computer import check_computer
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    findings = looked_at(nights or default_nights(), terminal.say)
+    findings = check_computer(nights or default_nights(), terminal.say)
     if json:
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])
     else:
@@ -33,6 +33,6 @@ def doctor(
         for finding in findings:
             topic = tr("sleep mode") if finding.topic == "sleep" else tr(finding.topic)
             begins = f"{marks[finding.good]:<{room}}{topic:<12} "
-            terminal.show_fitted(f"{begins}{explained(finding.text)}", len(begins))
+            terminal.show_fitted(f"{begins}{translate_trouble(finding.text)}", len(begins))
     if not findings[0].good:
         raise typer.Exit(ExitCode.NO_DEVICE)

@@ -130,8 +130,8 @@ def note(
     if changes.get("medication"):
         terminal.say(counted_as(changes["medication"]))
     if json:
-        terminal.show_json(after.told)
-    elif after.told:
+        terminal.show_json(after.answered)
+    elif after.answered:
         rows = readable(after)
         wide = max(20, *(len(name) + 2 for name, _ in rows))
         terminal.show("\n".join(f"{name:<{wide}}{value}" for name, value in rows))
@@ -199,7 +199,7 @@ def _change_wearer(night: Path, about: list[str], *, ask: bool, terminal: Termin
         # the year changes no result: warn of a child's nights that were judged without it
         terminal.warn(*doubts_beside(night, after))
     if terminal.json:
-        terminal.show_json(after.told)
+        terminal.show_json(after.answered)
     else:
         terminal.show(wearer_words(after))
 

@@ -39,14 +39,14 @@ def rescore(
     from limbwatch.cli.making.kept_samples import kept_samples
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, find_night
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
-    from limbwatch.cli.night.scored.results import turn_at_results
+    from limbwatch.cli.night.scored.results import lock_results
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     scored = (folder / SUMMARY).exists()
-    with turn_at_results(folder):  # read the settings under the lock of the results they replace
+    with lock_results(folder):  # read the settings under the lock of the results they replace
         laboratory = named_files(
             hypnogram,
             breathing,

@@ -11,7 +11,7 @@ UNIT = "--unit"
 """Option whose words have other spellings in headers of files."""
 
 
-def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
+def normalise_values(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
     """Return the arguments with decimal points in numbers, and words spelt as they are listed.
 
     Parameters

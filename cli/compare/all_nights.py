@@ -18,16 +18,16 @@ from limbwatch.cli.compare.figure_names import (
 from limbwatch.cli.language.spoken import decimal, tr
 
 
-def repeated_words(found: StudyFigures) -> str:
+def repeated_words(figures: StudyFigures) -> str:
     """Explain the figures of all nights; empty without them."""
-    if found.repeated is None:
+    if figures.repeated is None:
         return ""
     return tr(
         "All {nights} nights of {persons} persons: precision, recall and F1 of the counts of all "
         "together, the other figures over nights, each weighing as any other; in brackets 95 % "
         "intervals from persons drawn again with all their nights",
-        nights=found.repeated.nights,
-        persons=found.repeated.persons,
+        nights=figures.repeated.nights,
+        persons=figures.repeated.persons,
     )
 
 

@@ -19,28 +19,28 @@ LEGS: Final = ("joined", "left", "right")
 """Legs whose movements are compared: both joined, or one."""
 
 
-def detection_table(found: StudyFigures) -> Mapping[str, Any]:
+def detection_table(figures: StudyFigures) -> Mapping[str, Any]:
     """Return the table of detection at every level, for a study with n for each row.
 
     A level may be unknown for some nights: a scorer who names no leg adds nothing to the left one.
     """
     header = [tr(cell) for cell in HEADINGS]
     unknown = [UNKNOWN] * (len(header) - 1)
-    rows = [[name, *unknown] for name in unknown_levels(found)]
-    rows += [[name, *_cells(detection)] for name, detection in _levels(found)]
-    if not found.single:
-        nights = ["0" for _ in unknown_levels(found)]
-        nights += [str(detection.f1.n) for _, detection in _levels(found)]
+    rows = [[name, *unknown] for name in unknown_levels(figures)]
+    rows += [[name, *_cells(detection)] for name, detection in _levels(figures)]
+    if not figures.single:
+        nights = ["0" for _ in unknown_levels(figures)]
+        nights += [str(detection.f1.n) for _, detection in _levels(figures)]
         header.insert(1, tr("n"))
         for row, n in zip(rows, nights, strict=True):
             row.insert(1, n)
-    return {"header": header, "rows": rows, "caption": _caption(found)}
+    return {"header": header, "rows": rows, "caption": _caption(figures)}
 
 
-def _caption(found: StudyFigures) -> str:
-    if found.single:
+def _caption(figures: StudyFigures) -> str:
+    if figures.single:
         return tr("Counts")
-    if first_nights_words(found):
+    if first_nights_words(figures):
         return tr(
             "Counts of the first night of each person together, n the nights of which they are "
             "known; precision, recall and F1 are of these sums, biases and SDs means over nights; "
@@ -53,9 +53,9 @@ def _caption(found: StudyFigures) -> str:
     )
 
 
-def _levels(found: StudyFigures) -> list[tuple[str, DetectionFigures]]:
+def _levels(figures: StudyFigures) -> list[tuple[str, DetectionFigures]]:
     levels: list[tuple[str, DetectionFigures]] = []
-    for leg, ways in found.movements.items():
+    for leg, ways in figures.movements.items():
         for way, detection in ways.items():
             way_words = tr("by overlap")
             if way != "overlap":
@@ -65,13 +65,13 @@ def _levels(found: StudyFigures) -> list[tuple[str, DetectionFigures]]:
             )
     levels += [
         (tr("Periodic in sleep, {leg}", leg=tr(leg)), detection)
-        for leg, detection in found.periodic.items()
+        for leg, detection in figures.periodic.items()
     ]
     others = (
-        (tr("Periodic in sleep, without respiratory ones"), found.periodic_without_respiratory),
-        (tr("Our rules on the reference's list, against its own marks"), found.reference_rules),
-        (tr("Our list against the reference's, both by our rules"), found.sensor_rules),
-        (tr("Sleep starts, within 1 s of the video's"), found.sleep_starts),
+        (tr("Periodic in sleep, without respiratory ones"), figures.periodic_without_respiratory),
+        (tr("Our rules on the reference's list, against its own marks"), figures.reference_rules),
+        (tr("Our list against the reference's, both by our rules"), figures.sensor_rules),
+        (tr("Sleep starts, within 1 s of the video's"), figures.sleep_starts),
     )
     return [*levels, *((name, detection) for name, detection in others if detection is not None)]
 

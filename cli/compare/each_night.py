@@ -63,12 +63,12 @@ def _staging(staging: Staging) -> dict[str, Any]:
     }
 
 
-def nights_table(found: StudyFigures, way: str) -> Mapping[str, Any] | None:
+def nights_table(figures: StudyFigures, way: str) -> Mapping[str, Any] | None:
     """Return a table with a row per night of a study; None for a single night."""
-    if found.single:
+    if figures.single:
         return None
     rows = []
-    for name, night in zip(night_names(found.nights), found.nights, strict=True):
+    for name, night in zip(night_names(figures.nights), figures.nights, strict=True):
         levels = levels_of_night(night, way)
         sleep = levels["sleep"] or {}
         rows.append(

@@ -11,7 +11,7 @@ from limbwatch.classify.agreement.paired_lists import PairRow
 from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.movement_list import traces_at
 from limbwatch.cli.report.traces import envelopes_of
@@ -110,7 +110,7 @@ def _description(row: PairRow) -> str:
             "ours: {kind}, {peak:.0f} mg; {reason}",
             kind=tr(event.kind.words),
             peak=event.peak * 1000,
-            reason=shown(event.reason),
+            reason=translate_stored(event.reason),
         )
     context = [tr("stage {stage}", stage=row.stage)] if row.stage else []
     context += [tr("in a breathing event")] if row.breathing else []

@@ -84,9 +84,9 @@ def with_interval(found: Estimate, digits: int = 2) -> str:
     return f"{text} [{low}{between()}{high}]"
 
 
-def no_interval_words(told: str) -> str:
+def no_interval_words(text: str) -> str:
     """Explain `NO_INTERVAL` if it occurs in the text; else empty."""
-    if NO_INTERVAL not in told:
+    if NO_INTERVAL not in text:
         return ""
     return tr(
         "{mark}: no interval, as nights drawn again all give the same figure. That does not make "

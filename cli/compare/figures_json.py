@@ -29,7 +29,7 @@ _UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1",
 """Keys that are null where no reference lists leg movements."""
 
 
-def compare_json(found: StudyFigures) -> dict[str, Any]:
+def compare_json(figures: StudyFigures) -> dict[str, Any]:
     """Return all figures as plain values, ready for JSON.
 
     A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the number of nights and the 95 %
@@ -38,28 +38,28 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
     content = {
         "schema": SCHEMA,
         "version": __version__,
-        "nights": len(found.nights),
-        "persons": len(found.independent),
-        "simulated": sum(night.agreement.simulated for night in found.nights),
-        "averaging": None if found.single else dict(AVERAGING),
+        "nights": len(figures.nights),
+        "persons": len(figures.independent),
+        "simulated": sum(night.agreement.simulated for night in figures.nights),
+        "averaging": None if figures.single else dict(AVERAGING),
         # not "rules", which is a level of detection
-        "scored_by": list(nights_by_rules(found)),
-        "clock": _clock(found),
-        **_detection_levels(found, found),
-        "indices": _indices(found),
-        "categories": _categories(found),
-        "screening": None if found.screening is None else _flattened(found.screening),
-        "sleep": _sleep(found),
-        "sleep_starts": _sleep_starts(found),
+        "scored_by": list(nights_by_rules(figures)),
+        "clock": _clock(figures),
+        **_detection_levels(figures, figures),
+        "indices": _indices(figures),
+        "categories": _categories(figures),
+        "screening": None if figures.screening is None else _flattened(figures.screening),
+        "sleep": _sleep(figures),
+        "sleep_starts": _sleep_starts(figures),
         "night_to_night": {
-            name: _night_to_night(one) for name, one in found.night_to_night.items()
+            name: _night_to_night(one) for name, one in figures.night_to_night.items()
         },
-        "repeated": None if found.repeated is None else _all_nights(found.repeated, found),
+        "repeated": None if figures.repeated is None else _all_nights(figures.repeated, figures),
         "confusion": [
             {"reference": reference, "ours": ours, "count": count}
-            for (reference, ours), count in sorted(found.confusion.items())
+            for (reference, ours), count in sorted(figures.confusion.items())
         ],
-        "per_night": [_night_figures(night, usual_way(found)) for night in found.nights],
+        "per_night": [_night_figures(night, onset_tolerance(figures)) for night in figures.nights],
     }
     return dict(_plain(content))
 
@@ -85,10 +85,10 @@ def estimate(name: str, found: Estimate | None) -> dict[str, Any]:
     return {name: found.value, f"{name}_ci": ci, f"{name}_n": found.n}
 
 
-def _clock(found: StudyFigures) -> dict[str, Any]:
-    if found.single:
-        return _one_clock(found.nights[0].agreement.clock)
-    clocks = [night.agreement.clock for night in found.independent]
+def _clock(figures: StudyFigures) -> dict[str, Any]:
+    if figures.single:
+        return _one_clock(figures.nights[0].agreement.clock)
+    clocks = [night.agreement.clock for night in figures.independent]
 
     def mean(name: str) -> Estimate:
         values = [getattr(clock, name) for clock in clocks]
@@ -132,9 +132,9 @@ def _detection(found: DetectionFigures | None) -> dict[str, Any] | None:
     return None if found is None else _flattened(found)
 
 
-def _detection_levels(levels: DetectionLevels, found: StudyFigures) -> dict[str, Any]:
+def _detection_levels(levels: DetectionLevels, figures: StudyFigures) -> dict[str, Any]:
     return {
-        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in levels.movements.items()}),
+        "movements": _by_leg({leg: _ways(ways, figures) for leg, ways in levels.movements.items()}),
         "rules": {
             "reference_marks": _detection(levels.reference_rules),
             "sensor": _detection(levels.sensor_rules),
@@ -144,17 +144,17 @@ def _detection_levels(levels: DetectionLevels, found: StudyFigures) -> dict[str,
     }
 
 
-def _ways(ways: Mapping[str, DetectionFigures], found: StudyFigures) -> dict[str, Any]:
+def _ways(ways: Mapping[str, DetectionFigures], figures: StudyFigures) -> dict[str, Any]:
     """Return the figures at the tolerance that suits the references, and all others in ``by``."""
     return {
-        **_flattened(ways[usual_way(found)]),
+        **_flattened(ways[onset_tolerance(figures)]),
         "by": {name: _flattened(detection) for name, detection in ways.items()},
     }
 
 
-def usual_way(found: StudyFigures) -> str:
+def onset_tolerance(figures: StudyFigures) -> str:
     """Return within how many seconds onsets match: 1 if a reference is that coarse, else 0.5."""
-    coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
+    coarse = any(night.agreement.tolerance_s >= 1 for night in figures.independent)
     return "1" if coarse else "0.5"
 
 
@@ -215,45 +215,45 @@ def _limits(found: BlandAltman | RepeatedLimits) -> dict[str, Any]:
     }
 
 
-def _indices(found: StudyFigures) -> dict[str, Any]:
-    content = {name: _paired(pair) for name, pair in found.indices.items()}
-    content["plms"] |= estimate("ours_with_reference_sleep", found.index_with_reference_sleep)
-    content["plms"] |= estimate("error_from_sleep_share", found.sleep_share)
+def _indices(figures: StudyFigures) -> dict[str, Any]:
+    content = {name: _paired(pair) for name, pair in figures.indices.items()}
+    content["plms"] |= estimate("ours_with_reference_sleep", figures.index_with_reference_sleep)
+    content["plms"] |= estimate("error_from_sleep_share", figures.sleep_share)
     return content
 
 
-def _categories(found: StudyFigures) -> dict[str, Any] | None:
-    if found.category_table is None:
+def _categories(figures: StudyFigures) -> dict[str, Any] | None:
+    if figures.category_table is None:
         return None
     return {
         "edges": list(INDEX_EDGES),
-        **estimate("weighted_kappa", found.category_kappa),
-        "table": found.category_table.astype(int),
+        **estimate("weighted_kappa", figures.category_kappa),
+        "table": figures.category_table.astype(int),
     }
 
 
-def _sleep(found: StudyFigures) -> dict[str, Any] | None:
-    if not found.epochs:
+def _sleep(figures: StudyFigures) -> dict[str, Any] | None:
+    if not figures.epochs:
         return None
-    content = _estimates(found.epochs)
-    staged = [n.agreement.staging for n in found.independent if n.agreement.staging is not None]
+    content = _estimates(figures.epochs)
+    staged = [n.agreement.staging for n in figures.independent if n.agreement.staging is not None]
     content["epochs"] = sum(staging.epochs for staging in staged)
     content["epochs_unknown"] = sum(staging.unknown for staging in staged)
     content["table"] = sum(staging.table for staging in staged)
-    return content | {name: _paired(pair) for name, pair in found.sleep.items()}
+    return content | {name: _paired(pair) for name, pair in figures.sleep.items()}
 
 
-def _sleep_starts(found: StudyFigures) -> dict[str, Any] | None:
-    counted = _detection(found.sleep_starts)
-    return None if counted is None else counted | {"false_were": dict(found.false_starts)}
+def _sleep_starts(figures: StudyFigures) -> dict[str, Any] | None:
+    counted = _detection(figures.sleep_starts)
+    return None if counted is None else counted | {"false_were": dict(figures.false_starts)}
 
 
-def _all_nights(repeated: RepeatedFigures, found: StudyFigures) -> dict[str, Any]:
+def _all_nights(repeated: RepeatedFigures, figures: StudyFigures) -> dict[str, Any]:
     """Return the figures of all nights; their intervals and n are over persons."""
     content: dict[str, Any] = {
         "nights": repeated.nights,
         "persons": repeated.persons,
-        **_detection_levels(repeated, found),
+        **_detection_levels(repeated, figures),
         "sleep_starts": _detection(repeated.sleep_starts),
     }
     level_4 = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from limbwatch.classify.agreement.night_agreement import hold_against
+from limbwatch.classify.agreement.night_agreement import compare_with_reference
 from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.classify.night import Night
@@ -25,7 +25,7 @@ _ESTIMATED = (
 """Remark on a night whose sleep is a laboratory's."""
 
 
-def hold_night(
+def compare_night(
     folder: Path,
     references: Sequence[Path],
     *,
@@ -69,7 +69,7 @@ def hold_night(
     raw = read_reference(references, night, named=person is None, shift=shift)
     pairs = [_tap(text, night) for text in taps]
     fit, clock_remarks = clock_of(night, raw, shift=shift, taps=pairs)
-    agreement = hold_against(
+    agreement = compare_with_reference(
         night,
         source.summary,
         raw.reference,

@@ -20,7 +20,7 @@ from limbwatch.cli.compare.figure_names import (
 )
 from limbwatch.cli.compare.mixed_rules import rules_words
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.words import UNKNOWN, counted, figure
 
@@ -56,15 +56,15 @@ def clock_words(clock: ClockFit) -> str:
     return f"{text} ({how})"
 
 
-def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
+def outline(figures: StudyFigures, *, width: int = WIDTH) -> str:
     """Return the figures as lines for a terminal of 60 columns or more."""
     blocks = (
-        (_head(found), 0),
-        (_movements(found, width), 0),
-        (_indices(found), _LABEL_WIDTH),
-        (_sleep(found), _LABEL_WIDTH),
-        (_night_to_night(found), _LABEL_WIDTH),
-        (_all_nights(found), _LABEL_WIDTH),
+        (_head(figures), 0),
+        (_movements(figures, width), 0),
+        (_indices(figures), _LABEL_WIDTH),
+        (_sleep(figures), _LABEL_WIDTH),
+        (_night_to_night(figures), _LABEL_WIDTH),
+        (_all_nights(figures), _LABEL_WIDTH),
     )
     lines = [
         part for block, indent in blocks for line in block for part in fitted(line, width, indent)
@@ -74,9 +74,9 @@ def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
     return "\n".join(lines)
 
 
-def _head(found: StudyFigures) -> Iterator[str]:
-    if found.single:
-        agreement = found.nights[0].agreement
+def _head(figures: StudyFigures) -> Iterator[str]:
+    if figures.single:
+        agreement = figures.nights[0].agreement
         simulated = tr(", simulated") if agreement.simulated else ""
         yield tr(
             "Night {name}{whose}, {hours:.1f} h compared",
@@ -84,24 +84,24 @@ def _head(found: StudyFigures) -> Iterator[str]:
             whose=simulated,
             hours=agreement.time.hours,
         )
-        yield rules_words(found)
+        yield rules_words(figures)
         yield tr("Clock: {words}", words=clock_words(agreement.clock))
         return
     yield tr(
         "{nights} of {persons}; in brackets 95 % intervals",
-        nights=counted(len(found.nights), "night"),
-        persons=counted(len(found.independent), "person"),
+        nights=counted(len(figures.nights), "night"),
+        persons=counted(len(figures.independent), "person"),
     )
-    yield rules_words(found)
-    if simulated_words(found):
-        yield simulated_words(found)
-    if first_nights_words(found):
-        yield first_nights_words(found)
+    yield rules_words(figures)
+    if simulated_words(figures):
+        yield simulated_words(figures)
+    if first_nights_words(figures):
+        yield first_nights_words(figures)
 
 
-def first_nights_words(found: StudyFigures) -> str:
+def first_nights_words(figures: StudyFigures) -> str:
     """Say that only the first night of each person counts; empty if each has one night."""
-    if len(found.nights) == len(found.independent):
+    if len(figures.nights) == len(figures.independent):
         return ""
     return tr(
         "Nights of one person are not independent: the first of each enters all figures but "
@@ -109,12 +109,12 @@ def first_nights_words(found: StudyFigures) -> str:
     )
 
 
-def simulated_words(found: StudyFigures) -> str:
+def simulated_words(figures: StudyFigures) -> str:
     """Say how many of the nights are simulated; empty if none is."""
-    simulated = sum(night.agreement.simulated for night in found.nights)
+    simulated = sum(night.agreement.simulated for night in figures.nights)
     if not simulated:
         return ""
-    if simulated == len(found.nights):
+    if simulated == len(figures.nights):
         return tr("All nights are simulated, so the figures say nothing about people.")
     return tr(
         "Simulated: {nights}. Figures about people hold only without these.",
@@ -178,33 +178,33 @@ def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
     return tuple(name for name, figures in levels if not figures)
 
 
-def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
-    yield from named_ways(found)
+def _detections(figures: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
+    yield from named_ways(figures)
     for leg in ("left", "right"):
         name = tr("  left leg within 0.5 s") if leg == "left" else tr("  right leg within 0.5 s")
-        detection = found.movements.get(leg, {}).get("0.5")
+        detection = figures.movements.get(leg, {}).get("0.5")
         if detection is not None:
             yield name, detection
-    yield from named_levels(found)
+    yield from named_levels(figures)
 
 
-def _indices(found: StudyFigures) -> Iterator[str]:
+def _indices(figures: StudyFigures) -> Iterator[str]:
     yield ""
-    if found.single:
+    if figures.single:
         yield f"{'':{_LABEL_WIDTH}}{tr('ours'):>8}{tr('reference'):>11}"
     else:
         yield tr("Ours minus the reference's; a bias is the mean over nights")
     for name, title in INDEX_NAMES.items():
-        yield from paired_lines(tr(title), found.indices[name], digits_of(name))
-    share = found.index_with_reference_sleep
+        yield from paired_lines(tr(title), figures.indices[name], digits_of(name))
+    share = figures.index_with_reference_sleep
     if share is not None and share.value is not None:
         text = f"{with_interval(share, 1):>8}"
-        if not found.single:
+        if not figures.single:
             text = tr("{index}, mean over nights", index=text.strip())
         yield from _row(tr("PLMS with the reference sleep"), text)
-    if found.category_kappa is not None and found.category_kappa.n:
-        yield from _row(tr("Categories, weighted kappa"), with_interval(found.category_kappa))
-    screening = found.screening
+    if figures.category_kappa is not None and figures.category_kappa.n:
+        yield from _row(tr("Categories, weighted kappa"), with_interval(figures.category_kappa))
+    screening = figures.screening
     if screening is not None and screening.tp + screening.fn + screening.fp + screening.tn:
         limit = (
             tr("each person's limit")
@@ -233,7 +233,7 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
         return
     text = tr("bias {bias}", bias=with_interval(one.agreement.bias, digits))
     if one.agreement.refused:
-        yield from _row(title, f"{text}; {explained(one.agreement.refused)}")
+        yield from _row(title, f"{text}; {translate_trouble(one.agreement.refused)}")
         return
     lower, upper = (
         figure(value.value, digits) for value in (one.agreement.lower, one.agreement.upper)
@@ -252,26 +252,26 @@ def _row(name: str, text: str) -> Iterator[str]:
     yield f"{name:<{_LABEL_WIDTH}}{text}"
 
 
-def _sleep(found: StudyFigures) -> Iterator[str]:
-    if not found.epochs:
+def _sleep(figures: StudyFigures) -> Iterator[str]:
+    if not figures.epochs:
         return
     yield ""
     epochs = ", ".join(
         f"{inside(tr(EPOCH_NAMES[name]))} {with_interval(estimate)}"
-        for name, estimate in found.epochs.items()
+        for name, estimate in figures.epochs.items()
     )
-    if found.single:
+    if figures.single:
         yield tr("Sleep and wake in 30 s epochs: {epochs}", epochs=epochs)
     else:
         yield tr("Sleep and wake in 30 s epochs, means over nights: {epochs}", epochs=epochs)
     for name, title in SLEEP_NAMES.items():
-        yield from paired_lines(tr(title), found.sleep[name], digits_of(name))
+        yield from paired_lines(tr(title), figures.sleep[name], digits_of(name))
 
 
-def _night_to_night(found: StudyFigures) -> Iterator[str]:
+def _night_to_night(figures: StudyFigures) -> Iterator[str]:
     variable = [
         (name, reliability)
-        for name, reliability in found.night_to_night.items()
+        for name, reliability in figures.night_to_night.items()
         if name in INDEX_NAMES and reliability.within_sd.value is not None
     ]
     if not variable:

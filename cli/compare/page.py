@@ -19,7 +19,7 @@ from limbwatch.cli.compare.figure_names import (
     no_interval_words,
     with_interval,
 )
-from limbwatch.cli.compare.figures_json import usual_way
+from limbwatch.cli.compare.figures_json import onset_tolerance
 from limbwatch.cli.compare.mixed_rules import remarks_of, rules_words
 from limbwatch.cli.compare.outline import (
     clock_words,
@@ -27,7 +27,7 @@ from limbwatch.cli.compare.outline import (
     simulated_words,
 )
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
-from limbwatch.cli.compare.paired_tables import night_to_night_rows, paired, plots
+from limbwatch.cli.compare.paired_tables import night_to_night_rows, paired_table, plots
 from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr
@@ -57,85 +57,85 @@ HEADINGS: Final = (*PAIRED, *_SCREENED.values(), *_THEIRS.values())
 """Texts of tables that are translated when the page is made."""
 
 
-def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> bytes:
+def comparison_page(figures: StudyFigures, sources: Sequence[NightSource]) -> bytes:
     """Render the page of a comparison; equal figures always give equal bytes.
 
     It is one HTML page that loads nothing from any network.
     """
     style = asset("report.css") + asset("compare.css")
-    shown = comparison_content(found, sources)
+    shown = comparison_content(figures, sources)
     return whole_page("compare.html.jinja", shown, style=style).encode("utf-8", "replace")
 
 
-def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:
+def comparison_content(figures: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:
     """Return every value that the template prints."""
     content = {
         "version": __version__,
-        "title": _title(found, sources),
+        "title": _title(figures, sources),
         "lead": " ".join(
             filter(
                 None,
                 (
-                    _lead(found),
-                    first_nights_words(found),
-                    rules_words(found),
-                    _simulated_words(found),
+                    _lead(figures),
+                    first_nights_words(figures),
+                    rules_words(figures),
+                    _simulated_words(figures),
                 ),
             )
         ),
-        "clock": _clock(found, sources),
-        "detection": detection_table(found),
-        "confusion": _confusion(found),
-        "each_night": nights_table(found, usual_way(found)),
-        "indices": paired(found.indices, INDEX_NAMES, single=found.single),
-        "plots": plots(found),
-        "categories": _categories(found),
-        "screening": _screening(found),
-        "sleep_share": _sleep_share(found),
+        "clock": _clock(figures, sources),
+        "detection": detection_table(figures),
+        "confusion": _confusion(figures),
+        "each_night": nights_table(figures, onset_tolerance(figures)),
+        "indices": paired_table(figures.indices, INDEX_NAMES, single=figures.single),
+        "plots": plots(figures),
+        "categories": _categories(figures),
+        "screening": _screening(figures),
+        "sleep_share": _sleep_share(figures),
         "epochs": [
             (tr(EPOCH_NAMES[name]), with_interval(one), str(one.n))
-            for name, one in found.epochs.items()
+            for name, one in figures.epochs.items()
         ],
-        "sleep": paired(found.sleep, SLEEP_NAMES, single=found.single),
-        "hypnograms": _hypnograms(found, sources),
-        "false_starts": sorted(found.false_starts.items()),
-        "night_to_night": list(night_to_night_rows(found)),
-        "repeated": repeated_words(found),
-        "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(found)],
+        "sleep": paired_table(figures.sleep, SLEEP_NAMES, single=figures.single),
+        "hypnograms": _hypnograms(figures, sources),
+        "false_starts": sorted(figures.false_starts.items()),
+        "night_to_night": list(night_to_night_rows(figures)),
+        "repeated": repeated_words(figures),
+        "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(figures)],
     }
     return content | {
         "no_interval": no_interval_words(str(content)),
-        "examples": examples(found.nights, sources),
-        "movements_known": bool(found.movements),
+        "examples": examples(figures.nights, sources),
+        "movements_known": bool(figures.movements),
         "shown": SHOWN,
-        "several": bool(first_nights_words(found)),
-        "remarks": remarks_of(found),
-        "single": found.single,
+        "several": bool(first_nights_words(figures)),
+        "remarks": remarks_of(figures),
+        "single": figures.single,
     }
 
 
-def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
-    if found.single:
+def _title(figures: StudyFigures, sources: Sequence[NightSource]) -> str:
+    if figures.single:
         source = sources[0]
-        simulated = tr(", simulated") if found.nights[0].agreement.simulated else ""
+        simulated = tr(", simulated") if figures.nights[0].agreement.simulated else ""
         date = days_of(source.summary)
         return tr("Night of {date}{whose}", date=date, whose=simulated)
     return tr(
         "{nights} of {persons}",
-        nights=counted(len(found.nights), "night"),
-        persons=counted(len(found.independent), "person"),
+        nights=counted(len(figures.nights), "night"),
+        persons=counted(len(figures.independent), "person"),
     )
 
 
-def _simulated_words(found: StudyFigures) -> str:
-    if found.single and found.nights[0].agreement.simulated:
+def _simulated_words(figures: StudyFigures) -> str:
+    if figures.single and figures.nights[0].agreement.simulated:
         return tr("The night is simulated, so the figures say nothing about people.")
-    return simulated_words(found)
+    return simulated_words(figures)
 
 
-def _lead(found: StudyFigures) -> str:
-    ways = found.movements.get("joined", {})
-    detection = ways.get(usual_way(found))
+def _lead(figures: StudyFigures) -> str:
+    ways = figures.movements.get("joined", {})
+    detection = ways.get(onset_tolerance(figures))
     if detection is None:
         return tr("What the reference says about leg movements is not known: it lists none.")
     if not detection.tp + detection.fn:
@@ -148,9 +148,9 @@ def _lead(found: StudyFigures) -> str:
         ours=detection.fp,
         seconds=detection.tolerance_s,
     )
-    plms = found.indices["plms"]
+    plms = figures.indices["plms"]
     if plms.ours.value is not None and plms.reference.value is not None:
-        mean = "" if found.single else tr(" on the average")
+        mean = "" if figures.single else tr(" on the average")
         text += " " + tr(
             "Periodic movements per hour of sleep: {ours:.1f} by ours, {theirs:.1f} by the "
             "reference{mean}.",
@@ -161,17 +161,17 @@ def _lead(found: StudyFigures) -> str:
     return text
 
 
-def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, Any]:
-    if not found.single:
+def _clock(figures: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, Any]:
+    if not figures.single:
         return {
             "words": "",
             "plot": "",
             "rows": [
                 (name, clock_words(night.agreement.clock))
-                for name, night in zip(night_names(found.nights), found.nights, strict=True)
+                for name, night in zip(night_names(figures.nights), figures.nights, strict=True)
             ],
         }
-    agreement = found.nights[0].agreement
+    agreement = figures.nights[0].agreement
     return {
         "words": f"{capital(clock_words(agreement.clock))}.",
         "plot": clock_plot(agreement.rows, sources[0].seconds),
@@ -179,42 +179,46 @@ def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, 
     }
 
 
-def _confusion(found: StudyFigures) -> Mapping[str, Any]:
-    ours = [kind.value for kind in Kind if any(o == kind.value for _, o in found.confusion)]
-    ours += [_NONE] if any(o == _NONE for _, o in found.confusion) else []
-    theirs = [kind for kind in _THEIRS if any(r == kind for r, _ in found.confusion)]
+def _confusion(figures: StudyFigures) -> Mapping[str, Any]:
+    ours = [kind.value for kind in Kind if any(o == kind.value for _, o in figures.confusion)]
+    ours += [_NONE] if any(o == _NONE for _, o in figures.confusion) else []
+    theirs = [kind for kind in _THEIRS if any(r == kind for r, _ in figures.confusion)]
     return {
         "header": [tr(EXPLANATIONS[Kind(k)].lane) if k != _NONE else tr("Not found") for k in ours],
         "rows": [
             (
                 tr(_THEIRS[theirs_kind]),
-                *(str(found.confusion.get((theirs_kind, k), 0)) for k in ours),
+                *(str(figures.confusion.get((theirs_kind, k), 0)) for k in ours),
             )
             for theirs_kind in theirs
         ],
     }
 
 
-def _categories(found: StudyFigures) -> Mapping[str, Any] | None:
-    if found.category_table is None or found.category_kappa is None or not found.category_kappa.n:
+def _categories(figures: StudyFigures) -> Mapping[str, Any] | None:
+    if (
+        figures.category_table is None
+        or figures.category_kappa is None
+        or not figures.category_kappa.n
+    ):
         return None
     first, *_, last = INDEX_EDGES
     names = [f"< {first:g}"]
     names += [tr("{low:g} to {high:g}", low=a, high=b) for a, b in pairwise(INDEX_EDGES)]
     names += [tr("{low:g} and more", low=last)]
     return {
-        "kappa": with_interval(found.category_kappa),
-        "n": found.category_kappa.n,
+        "kappa": with_interval(figures.category_kappa),
+        "n": figures.category_kappa.n,
         "header": names,
         "rows": [
             (name, *(str(int(count)) for count in row))
-            for name, row in zip(names, found.category_table, strict=True)
+            for name, row in zip(names, figures.category_table, strict=True)
         ],
     }
 
 
-def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
-    screening = found.screening
+def _screening(figures: StudyFigures) -> Mapping[str, Any] | None:
+    screening = figures.screening
     if screening is None or not screening.tp + screening.fp + screening.tn + screening.fn:
         return None
     estimates = [(name, getattr(screening, key)) for key, name in _SCREENED.items()]
@@ -235,8 +239,8 @@ def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
     }
 
 
-def _sleep_share(found: StudyFigures) -> str:
-    index, share = found.index_with_reference_sleep, found.sleep_share
+def _sleep_share(figures: StudyFigures) -> str:
+    index, share = figures.index_with_reference_sleep, figures.sleep_share
     if index is None or index.value is None:
         return ""
     index_words = with_interval(index, 1)
@@ -269,10 +273,10 @@ def _sleep_share(found: StudyFigures) -> str:
     )
 
 
-def _hypnograms(found: StudyFigures, sources: Sequence[NightSource]) -> list[Mapping[str, str]]:
+def _hypnograms(figures: StudyFigures, sources: Sequence[NightSource]) -> list[Mapping[str, str]]:
     drawn: list[Mapping[str, str]] = []
-    names = night_names(found.nights)
-    for name, night, source in zip(names, found.nights, sources, strict=True):
+    names = night_names(figures.nights)
+    for name, night, source in zip(names, figures.nights, sources, strict=True):
         picture = hypnograms(stored_night(source), night.agreement.time.reference)
         if picture:
             drawn.append({"title": name, "plot": picture})

@@ -9,7 +9,7 @@ from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.cli.compare.figure_names import INDEX_NAMES, SLEEP_NAMES, digits_of, with_interval
 from limbwatch.cli.compare.plots import bland_altman_plot
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.words import UNKNOWN, figure
 
 _SINGLE_HEADER: Final = ("Figure", "Ours", "Reference", "Difference")
@@ -22,7 +22,7 @@ HEADINGS: Final = (*_SINGLE_HEADER, *_STUDY_HEADER)
 """Texts of tables that are translated when the page is made."""
 
 
-def paired(
+def paired_table(
     figures: Mapping[str, PairedFigure], names: Mapping[str, str], *, single: bool
 ) -> Mapping[str, Any]:
     """Return the table of figures, with their agreement for a study, and what cannot be given."""
@@ -84,11 +84,11 @@ def _refusals(pair: PairedFigure) -> Iterator[str]:
         yield tr("no night has it by both")
         return
     if pair.agreement is not None and pair.agreement.refused:
-        yield explained(pair.agreement.refused)
+        yield translate_trouble(pair.agreement.refused)
     if pair.icc is not None and pair.icc.value is None and pair.icc.n < 3:
         yield tr("an ICC of {nights} nights cannot be estimated", nights=pair.icc.n)
     if pair.line is not None and pair.line.refused:
-        yield explained(pair.line.refused)
+        yield translate_trouble(pair.line.refused)
 
 
 def plots(found: StudyFigures) -> list[Mapping[str, str]]:
@@ -110,7 +110,9 @@ def _limits_words(pair: PairedFigure) -> str:
     agreement = pair.agreement
     if agreement is None or agreement.refused:
         return tr("Too few nights for limits of agreement.")
-    text = tr("Intervals of bias and limits: {method}.", method=explained(agreement.upper.method))
+    text = tr(
+        "Intervals of bias and limits: {method}.", method=translate_trouble(agreement.upper.method)
+    )
     if pair.repeated is not None:
         repeated = pair.repeated
         text += " " + tr(
@@ -121,7 +123,7 @@ def _limits_words(pair: PairedFigure) -> str:
             bias=with_interval(repeated.bias),
             lower=with_interval(repeated.lower),
             upper=with_interval(repeated.upper),
-            method=explained(repeated.upper.method),
+            method=translate_trouble(repeated.upper.method),
         )
     if agreement.regression is not None:
         line = agreement.regression
@@ -136,9 +138,9 @@ def _limits_words(pair: PairedFigure) -> str:
     return text
 
 
-def night_to_night_rows(found: StudyFigures) -> Iterator[tuple[str, ...]]:
+def night_to_night_rows(figures: StudyFigures) -> Iterator[tuple[str, ...]]:
     """Yield how much each figure varies from night to night of one person."""
-    for name, reliability in found.night_to_night.items():
+    for name, reliability in figures.night_to_night.items():
         if reliability.within_sd.value is None:
             continue
         base = name.removesuffix("_reference")

@@ -10,7 +10,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.scale_file import scale_bytes
 
 
-def study_scale(found: StudyFigures, *, name: str) -> bytes:
+def study_scale(figures: StudyFigures, *, name: str) -> bytes:
     """Fit the scale of a study from one night of each person; reports call it by its name.
 
     Raises
@@ -18,7 +18,7 @@ def study_scale(found: StudyFigures, *, name: str) -> bytes:
     CommandError
         If the nights do not determine one, or were scored by different rules.
     """
-    nights = [night.agreement for night in found.independent]
+    nights = [night.agreement for night in figures.independent]
     rules = sorted({night.rules for night in nights})
     plms = [night.indices["plms"] for night in nights]
     if len(rules) > 1:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from limbwatch.cli.asked_limits import CLOCKS_APART_S, OLDEST
-from limbwatch.cli.compare.holding import hold_night
+from limbwatch.cli.compare.holding import compare_night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import find_night
 from limbwatch.cli.reading.typed_table import read_cells
@@ -40,7 +40,7 @@ class StudyRow:
     """``REFERENCE=OURS`` each."""
 
 
-def hold_study(
+def compare_study(
     table: Path, nights: Path, rules: str | None = None
 ) -> tuple[list[tuple["StudyNight", "NightSource"]], list[str]]:
     """Compare every night of a table with its reference.
@@ -72,7 +72,7 @@ def hold_study(
             _require_whole(row)
             folder = find_night(nights, row.night)
             held.append(
-                hold_night(
+                compare_night(
                     folder,
                     row.references,
                     shift=row.shift,

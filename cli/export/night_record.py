@@ -137,7 +137,7 @@ def night_record(
         start=start,
         summary=summary,
         shown=shown,
-        notes=notes.told,
+        notes=notes.answered,
         corrections=lines,
         source=source,
         anonymous=anonymous,

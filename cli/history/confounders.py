@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from limbwatch.cli.history.nights import Point
-from limbwatch.cli.history.regimens import Regimen, changes, lasting
+from limbwatch.cli.history.nights import HistoryNight
+from limbwatch.cli.history.regimens import Regimen, changes, lasting_regimens
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.words import counted, limb_words, listed
 
@@ -13,7 +13,7 @@ _NAMED: Final = 3
 """Medications, or sets of sensors, that a sentence names; the rest are counted."""
 
 
-def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[str]:
+def changed_within(earlier: Sequence[HistoryNight], later: Sequence[HistoryNight]) -> Iterator[str]:
     """Say that the medication changed within a side, and how to compare two medications.
 
     Each side is in order of time.
@@ -32,9 +32,9 @@ def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator
     )
 
 
-def several_medications(ones: Sequence[Point]) -> Iterator[str]:
+def several_medications(ones: Sequence[HistoryNight]) -> Iterator[str]:
     """Say that nights, in order of time, are of several medications, and how to compare them."""
-    regimens = lasting(ones)
+    regimens = lasting_regimens(ones)
     if len(regimens) < 2:
         return
     yield tr(
@@ -45,7 +45,7 @@ def several_medications(ones: Sequence[Point]) -> Iterator[str]:
     )
 
 
-def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[str]:
+def other_sensors(earlier: Sequence[HistoryNight], later: Sequence[HistoryNight]) -> Iterator[str]:
     """Say which sensors the nights of each side have, if not all have the same."""
     sides = [Counter(_sensors_of(point) for point in side) for side in (earlier, later)]
     if not all(sides) or len(sides[0].keys() | sides[1].keys()) < 2:
@@ -64,7 +64,7 @@ def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[
     )
 
 
-def _sensors_of(point: Point) -> str:
+def _sensors_of(point: HistoryNight) -> str:
     return listed([limb_words(place) for place in sorted(point.summary.placements)])
 
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from limbwatch.classify.nights.comparison import (
     Comparison,
-    carried,
     compare,
     corrected_for_many,
     nights_needed,
+    worth_testing,
 )
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.history.confounders import (
@@ -19,7 +19,7 @@ from limbwatch.cli.history.confounders import (
     several_medications,
 )
 from limbwatch.cli.history.factors import FACTORS, Factor
-from limbwatch.cli.history.nights import History, Point
+from limbwatch.cli.history.nights import History, HistoryNight
 from limbwatch.cli.history.since import Since
 from limbwatch.cli.history.yardsticks import MEASURES, Measure
 from limbwatch.cli.language.spoken import decimal, tr
@@ -64,7 +64,7 @@ class Effects:
         return counted(len(self.found), "comparison")
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """The differences that chance hardly explains, as sentences."""
         return tuple(effect.words for effect in self.found if effect.words)
 
@@ -82,8 +82,8 @@ class _Contrast:
 
     factor: str
     phrase: str
-    ones: tuple[Point, ...]
-    others: tuple[Point, ...]
+    ones: tuple[HistoryNight, ...]
+    others: tuple[HistoryNight, ...]
     sides: tuple[str, str]
 
     @property
@@ -117,7 +117,7 @@ def note_effects(history: History) -> Effects:
     same_nights: dict[tuple[bool | None, ...], list[Factor]] = {}
     for factor in FACTORS:
         same_nights.setdefault(
-            tuple(factor.told(night.notes) for night in history.lived), []
+            tuple(factor.noted(night.notes) for night in history.lived), []
         ).append(factor)
     contrasts = []
     remarks: list[str] = []
@@ -173,7 +173,7 @@ def _effects(contrasts: Sequence[_Contrast], remarks: tuple[str, ...]) -> Effect
         if contrast.ones or contrast.others
         for measure in MEASURES
     ]
-    enough = carried([(len(pair.ones), len(pair.others)) for pair in pairs])
+    enough = worth_testing([(len(pair.ones), len(pair.others)) for pair in pairs])
     compared = [
         (pair, comparison)
         for pair, sufficient in zip(pairs, enough, strict=True)
@@ -245,6 +245,6 @@ def _effect(pair: _Pair, comparison: Comparison, chance: float, comparisons: int
     )
 
 
-def _values(measure: Measure, points: Sequence[Point]) -> list[float]:
-    values = (measure.of(point.summary) for point in points)
+def _values(measure: Measure, points: Sequence[HistoryNight]) -> list[float]:
+    values = (measure.value_of(point.summary) for point in points)
     return [value for value in values if value is not None]

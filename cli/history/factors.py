@@ -23,7 +23,7 @@ class Factor:
     """Name in commands and addresses."""
     name: str
     """Name in words, as in "nights with caffeine"."""
-    told: Callable[[DayNotes], bool | None]
+    noted: Callable[[DayNotes], bool | None]
     """Takes the notes of a night; True with, False without, None when the notes do not say."""
 
 
@@ -40,30 +40,30 @@ def _late_caffeine(notes: DayNotes) -> bool | None:
 
 
 FACTORS: Final = (
-    Factor(key="caffeine", name="caffeine", told=lambda notes: _if_noted(notes.caffeine, bool)),
-    Factor(key="late_caffeine", name=f"caffeine after {_LATE}", told=_late_caffeine),
-    Factor(key="alcohol", name="alcohol", told=lambda notes: _if_noted(notes.alcohol, bool)),
+    Factor(key="caffeine", name="caffeine", noted=lambda notes: _if_noted(notes.caffeine, bool)),
+    Factor(key="late_caffeine", name=f"caffeine after {_LATE}", noted=_late_caffeine),
+    Factor(key="alcohol", name="alcohol", noted=lambda notes: _if_noted(notes.alcohol, bool)),
     Factor(
         key="stress",
         name=f"stress of {_STRESSED} or more",
-        told=lambda notes: _if_noted(notes.stress, lambda stress: stress >= _STRESSED),
+        noted=lambda notes: _if_noted(notes.stress, lambda stress: stress >= _STRESSED),
     ),
     Factor(
         key="exercise",
         name="exercise in the evening",
-        told=lambda notes: _if_noted(notes.exercise, lambda when: when == "evening"),
+        noted=lambda notes: _if_noted(notes.exercise, lambda when: when == "evening"),
     ),
     Factor(
         key="medication",
         name="medication",
-        told=lambda notes: _if_noted(notes.medication, was_taken),
+        noted=lambda notes: _if_noted(notes.medication, was_taken),
     ),
     Factor(
         key="nutrition",
         name="noted food or minerals",
-        told=lambda notes: _if_noted(notes.nutrition, lambda food: not says_nothing(food)),
+        noted=lambda notes: _if_noted(notes.nutrition, lambda food: not says_nothing(food)),
     ),
-    Factor(key="sleep_debt", name="sleep debt", told=lambda notes: notes.sleep_debt),
-    Factor(key="irregular", name="an unusual bedtime", told=lambda notes: notes.irregular),
+    Factor(key="sleep_debt", name="sleep debt", noted=lambda notes: notes.sleep_debt),
+    Factor(key="irregular", name="an unusual bedtime", noted=lambda notes: notes.irregular),
 )
 """The triggers that public advice on twitching in sleep names."""

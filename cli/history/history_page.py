@@ -11,8 +11,8 @@ from limbwatch.classify.figures import Summary
 from limbwatch.cli.history.effects import note_effects, since_effects
 from limbwatch.cli.history.month_grid import Evening, bands, months, weekdays
 from limbwatch.cli.history.night_bar import night_bar
-from limbwatch.cli.history.nights import History, Point, read_history
-from limbwatch.cli.history.since import Since, beginnings, since_of
+from limbwatch.cli.history.nights import History, HistoryNight, read_history
+from limbwatch.cli.history.since import Since, lasting_changes, since_of
 from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import level, statements, warnings
 from limbwatch.cli.history.trend_chart import trend_chart
@@ -74,7 +74,7 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "effects": note_effects(history),
         "since": since,
         "since_effects": None if since is None else since_effects(history, since),
-        "beginnings": beginnings(history),
+        "beginnings": lasting_changes(history),
     }
 
 
@@ -114,7 +114,7 @@ COLUMNS: Final = (
 )
 
 
-def _row(point: Point, *, times: bool, zone: bool) -> Mapping[str, Any]:
+def _row(point: HistoryNight, *, times: bool, zone: bool) -> Mapping[str, Any]:
     values = ((column, column.of(point.summary)) for column in COLUMNS)
     # the bar of a night follows its own clock
     when = " ".join(

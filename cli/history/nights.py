@@ -10,15 +10,15 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
 from limbwatch.cli.night.answers.notes import DayNotes, read_notes
-from limbwatch.cli.night.correction.corrected import glance
+from limbwatch.cli.night.correction.corrected import read_list_figures
 from limbwatch.cli.night.damage import without_place
 from limbwatch.cli.night.folder import night_name
 from limbwatch.cli.night.listed.dates import evening_of, has_credible_date
-from limbwatch.cli.night.listed.people import told_sessions
+from limbwatch.cli.night.listed.people import session_labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class HistoryNight:
     """One night with its notes, as a point in the history."""
 
     name: str
@@ -81,22 +81,22 @@ class Point:
 class History:
     """The nights of one person in order of time, and the names of those that cannot be read."""
 
-    points: tuple[Point, ...]
+    points: tuple[HistoryNight, ...]
     damaged: tuple[str, ...]
     """Names of the folders that cannot be read."""
 
     @property
-    def lived(self) -> tuple[Point, ...]:
+    def lived(self) -> tuple[HistoryNight, ...]:
         """Nights of a person: simulated ones say nothing about anybody, tests are no nights."""
         return tuple(point for point in self.points if point.summary.lived)
 
     @property
-    def dated(self) -> tuple[Point, ...]:
+    def dated(self) -> tuple[HistoryNight, ...]:
         """Nights of a person with a credible date: comparisons by date use only these."""
         return tuple(point for point in self.lived if point.dated)
 
     @property
-    def rated(self) -> tuple[Point, ...]:
+    def rated(self) -> tuple[HistoryNight, ...]:
         """Nights of a person with an index."""
         return tuple(point for point in self.lived if point.index is not None)
 
@@ -110,7 +110,7 @@ def read_history(
     share an evening; otherwise they are the folders' own names.
     """
     points, damaged = [], []
-    for folder, session in zip(folders, told_sessions(folders), strict=True):
+    for folder, session in zip(folders, session_labels(folders), strict=True):
         name = night_name(nights or folder.parent, folder)
         try:
             points.append(_point(folder, name, session, corrected=corrected))
@@ -122,14 +122,14 @@ def read_history(
     )
 
 
-def _point(folder: Path, name: str, session: str, *, corrected: bool) -> Point:
-    seen = glance(folder, corrected=corrected)
+def _point(folder: Path, name: str, session: str, *, corrected: bool) -> HistoryNight:
+    seen = read_list_figures(folder, corrected=corrected)
     notes, trouble = DayNotes(), seen.trouble
     try:
         notes = read_notes(folder)
     except CommandError as error:
         trouble = f"{trouble} {without_place(error, folder)}.".lstrip()
-    return Point(
+    return HistoryNight(
         name=name,
         day=evening_of(seen.summary),
         summary=seen.summary,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.history.nights import History, Point, read_history
+from limbwatch.cli.history.nights import History, HistoryNight, read_history
 from limbwatch.cli.history.regimens import regimens
 from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
@@ -19,7 +19,7 @@ from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer
 from limbwatch.cli.night.listed.people import Person, on_paper, person_of_all
 from limbwatch.cli.report.method import CAVEATS
 from limbwatch.cli.report.norms import norms_in_words
-from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
+from limbwatch.cli.report.sheet import VALIDATION, answers_by_heading, birth_and_sex, sheet_style
 from limbwatch.cli.report.templating import whole_page
 from limbwatch.cli.report.wearer_age import ages_of, doubts
 from limbwatch.cli.words import (
@@ -82,7 +82,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         "span": _span_words(history),
         "head": [
             (tr("Name or number"), on_paper(person, wearer.name)),
-            (tr("Born, sex"), born(wearer)),
+            (tr("Born, sex"), birth_and_sex(wearer)),
             (tr("Reason"), wearer.reason or ""),
             (tr("Medicines, with times"), "; ".join(filter(None, (wearer.medicines, *taken)))),
         ],
@@ -98,7 +98,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         "augmentation": tr(AUGMENTATION) if any(one in names for one in _DOPAMINE) else "",
         "columns": [tr(one) for one in COLUMNS],
         "rows": [_row(point) for point in history.points],
-        "answers": answered(wearer),
+        "answers": answers_by_heading(wearer),
         "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,
         "warnings": tuple(warnings(history)),
@@ -184,7 +184,7 @@ def _limits(history: History, wearer: WearerFacts) -> list[float]:
     return [by_age[id(summary)] for summary in rated]
 
 
-def _row(point: Point) -> tuple[str, ...]:
+def _row(point: HistoryNight) -> tuple[str, ...]:
     summary = point.summary
     bed = summary.sleep.in_bed_s
     worn = [sensor.worn_share for sensor in summary.coverage if sensor.worn_share is not None]

@@ -8,7 +8,7 @@ from textwrap import shorten
 from typing import Final
 
 from limbwatch.classify.nights.comparison import FEWEST_NIGHTS
-from limbwatch.cli.history.nights import Point
+from limbwatch.cli.history.nights import HistoryNight
 from limbwatch.cli.night.answers.answer_words import says_nothing, was_taken
 
 _SHORT: Final = 60
@@ -37,7 +37,7 @@ class Regimen:
         return shorten(self.text, _SHORT, placeholder=" \N{HORIZONTAL ELLIPSIS}")
 
 
-def regimens(points: Sequence[Point]) -> tuple[Regimen, ...]:
+def regimens(points: Sequence[HistoryNight]) -> tuple[Regimen, ...]:
     """Return the medications in order, each from the evening on which its note begins.
 
     A night without a note belongs to the medication noted last.
@@ -45,7 +45,7 @@ def regimens(points: Sequence[Point]) -> tuple[Regimen, ...]:
     return _by_changes([(point.day, _medication_of(point)) for point in points])
 
 
-def lasting(points: Sequence[Point]) -> tuple[Regimen, ...]:
+def lasting_regimens(points: Sequence[HistoryNight]) -> tuple[Regimen, ...]:
     """Return the medications that nights, in order of time, can belong to.
 
     A medication that was forgotten for a while continues. A note of what was not taken ("no iron"),
@@ -69,24 +69,24 @@ def lasting(points: Sequence[Point]) -> tuple[Regimen, ...]:
     return tuple(kept)
 
 
-def changes(points: Sequence[Point]) -> tuple[Regimen, ...]:
+def changes(points: Sequence[HistoryNight]) -> tuple[Regimen, ...]:
     """Return the medications that have nights before them, so that there is a before and after.
 
     Taking nothing is a change only after something was taken.
     """
     return tuple(
         regimen
-        for place, regimen in enumerate(lasting(points))
+        for place, regimen in enumerate(lasting_regimens(points))
         if points[0].day < regimen.day and (place > 0 or not regimen.nothing)
     )
 
 
-def untold(point: Point) -> bool:
+def has_no_medication_note(point: HistoryNight) -> bool:
     """Return whether the notes of a night say nothing about medication."""
     return not _medication_of(point)
 
 
-def off(points: Sequence[Point], of: Regimen) -> frozenset[str]:
+def nights_not_taken(points: Sequence[HistoryNight], of: Regimen) -> frozenset[str]:
     """Return the names of nights of a medication on which it was, by the last note, not taken.
 
     ``points`` are in order of time, from the first night on.
@@ -111,13 +111,15 @@ def _by_changes(noted: Sequence[tuple[date, str]]) -> tuple[Regimen, ...]:
     )
 
 
-def _is_pause(points: Sequence[Point], before: Regimen, nothing: Regimen, after: Regimen) -> bool:
+def _is_pause(
+    points: Sequence[HistoryNight], before: Regimen, nothing: Regimen, after: Regimen
+) -> bool:
     nights = sum(nothing.day <= point.day < after.day for point in points)
     alike = _normalised(before.text) == _normalised(after.text)
     return nothing.nothing and alike and nights < FEWEST_NIGHTS
 
 
-def _medication_of(point: Point) -> str:
+def _medication_of(point: HistoryNight) -> str:
     return (point.notes.medication or "").strip()
 
 

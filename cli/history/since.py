@@ -7,8 +7,14 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.factors import FACTORS, Factor
-from limbwatch.cli.history.nights import History, Point
-from limbwatch.cli.history.regimens import Regimen, changes, lasting, off, untold
+from limbwatch.cli.history.nights import History, HistoryNight
+from limbwatch.cli.history.regimens import (
+    Regimen,
+    changes,
+    has_no_medication_note,
+    lasting_regimens,
+    nights_not_taken,
+)
 from limbwatch.cli.language.spoken import tr, trn
 
 _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
@@ -35,17 +41,17 @@ class Since:
     remarks: tuple[str, ...] = ()
     """Assumptions that a reader of the comparison should know."""
 
-    def earlier(self, points: Sequence[Point]) -> tuple[Point, ...]:
+    def earlier(self, points: Sequence[HistoryNight]) -> tuple[HistoryNight, ...]:
         """Return the nights before the day."""
         start = self.first or date.min
         return self._kept(point for point in points if start <= point.day < self.day)
 
-    def later(self, points: Sequence[Point]) -> tuple[Point, ...]:
+    def later(self, points: Sequence[HistoryNight]) -> tuple[HistoryNight, ...]:
         """Return the nights from the day on."""
         end = self.end or date.max
         return self._kept(point for point in points if self.day <= point.day < end)
 
-    def _kept(self, points: Iterable[Point]) -> tuple[Point, ...]:
+    def _kept(self, points: Iterable[HistoryNight]) -> tuple[HistoryNight, ...]:
         return tuple(point for point in points if point.name not in self.left_out)
 
 
@@ -80,7 +86,7 @@ def since_of(history: History, asked: str) -> Since:
     return Since(asked=day.isoformat(), day=day, words=day.isoformat())
 
 
-def beginnings(history: History) -> tuple[Since, ...]:
+def lasting_changes(history: History) -> tuple[Since, ...]:
     """Return the notes that begin after the first night and then stay, and changes of medication.
 
     Factors that come and go are compared with and without instead.
@@ -90,7 +96,7 @@ def beginnings(history: History) -> tuple[Since, ...]:
         first = _first_noted(history, factor)
         if first is None or first.day <= history.dated[0].day:
             continue
-        after = [factor.told(point.notes) for point in history.dated if point.day >= first.day]
+        after = [factor.noted(point.notes) for point in history.dated if point.day >= first.day]
         if False not in after:
             since.append(first)
     regimens = changes(history.dated)
@@ -114,7 +120,9 @@ def _medication_change(history: History, day: str) -> Since:
 
 
 def _since_regimen(history: History, regimen: Regimen) -> Since:
-    before = next((other for other in lasting(history.dated) if other.end == regimen.day), None)
+    before = next(
+        (other for other in lasting_regimens(history.dated) if other.end == regimen.day), None
+    )
     since = Since(
         asked=f"{_MEDICATION}{regimen.day}",
         day=regimen.day,
@@ -126,7 +134,9 @@ def _since_regimen(history: History, regimen: Regimen) -> Since:
         first=before.day if before else None,
         end=regimen.end,
     )
-    missed = off(history.dated, regimen) | (off(history.dated, before) if before else frozenset())
+    missed = nights_not_taken(history.dated, regimen) | (
+        nights_not_taken(history.dated, before) if before else frozenset()
+    )
     since = replace(since, left_out=missed)
     sides = (since.earlier(history.dated), since.later(history.dated))
     compared = tr(
@@ -143,7 +153,7 @@ def _since_regimen(history: History, regimen: Regimen) -> Since:
         )
     remarks = [compared]
     # nights before the first note of a medication belong to no medication
-    without_note = sum(map(untold, (*(sides[0] if before else ()), *sides[1])))
+    without_note = sum(map(has_no_medication_note, (*(sides[0] if before else ()), *sides[1])))
     if without_note:
         remarks.append(
             trn(
@@ -167,14 +177,14 @@ def _since_regimen(history: History, regimen: Regimen) -> Since:
 
 def _first_noted(history: History, factor: Factor) -> Since | None:
     for point in history.dated:
-        if factor.told(point.notes):
+        if factor.noted(point.notes):
             words = tr(
                 "{factor} was first noted ({day})",
                 factor=tr(factor.name),
                 day=point.day.isoformat(),
             )
             gone = sum(
-                factor.told(later.notes) is False
+                factor.noted(later.notes) is False
                 for later in history.dated
                 if later.day >= point.day
             )

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.findings.advice import ADVICE
 from limbwatch.classify.findings.child_advice import advice_for
-from limbwatch.cli.history.nights import History, Point
+from limbwatch.cli.history.nights import History, HistoryNight
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.words import listed
 
 ALARMING: Final = frozenset(
@@ -77,7 +77,10 @@ def standouts(history: History) -> tuple[Standout, ...]:
     nights = [
         FoundNight(
             _name(point),
-            {finding.code: shown(finding.evidence) for finding in point.summary.findings},
+            {
+                finding.code: translate_stored(finding.evidence)
+                for finding in point.summary.findings
+            },
             point.summary.age,
         )
         for point in points
@@ -128,7 +131,7 @@ def _standout(
     )
 
 
-def _name(point: Point) -> str:
+def _name(point: HistoryNight) -> str:
     """Name a night as the list of nights does, with its session if there are several."""
     return point.name if point.session in point.name else f"{point.session}/{point.name}"
 

@@ -9,15 +9,15 @@ from typing import Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, Trend, trend
 from limbwatch.classify.rounding import half_up
-from limbwatch.cli.history.nights import History, Point
+from limbwatch.cli.history.nights import History, HistoryNight
 from limbwatch.cli.history.yardsticks import lacks_sleep, nights_without_sleep, unrated_nights
 from limbwatch.cli.language.spoken import decimal, tr, trn
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.listed.dates import wrong_dates
-from limbwatch.cli.night.listed.part_nights import CountedNight, told_of_parts
-from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
-from limbwatch.cli.night.listed.zones import told_of_zones
+from limbwatch.cli.night.listed.part_nights import CountedNight, part_nights_warnings
+from limbwatch.cli.night.listed.same_hours import Hours, shared_hours_warning
+from limbwatch.cli.night.listed.zones import zones_warning
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
@@ -94,11 +94,11 @@ def without_trend(history: History) -> str:
     )
 
 
-def _trend_points(history: History) -> tuple[Point, ...]:
+def _trend_points(history: History) -> tuple[HistoryNight, ...]:
     return tuple(point for point in history.rated if point.dated)
 
 
-def _trend(points: Sequence[Point]) -> Trend | None:
+def _trend(points: Sequence[HistoryNight]) -> Trend | None:
     first = points[0].day if points else date.min
     return trend(
         [(point.day - first).days for point in points],
@@ -199,14 +199,14 @@ def warnings(history: History) -> Iterator[str]:
             command=standins("limbwatch rescore NIGHT --rules wasm2016"),
         )
     hours = [Hours(point.name, point.summary.begins, point.summary.ends) for point in history.lived]
-    if several := told_of_several(hours):
+    if several := shared_hours_warning(hours):
         yield several
     counted_nights = [CountedNight.of(point.name, point.summary) for point in history.rated]
-    yield from told_of_parts(counted_nights)
+    yield from part_nights_warnings(counted_nights)
     undated = [point.name for point in history.lived if not point.dated]
     if undated:
         yield wrong_dates(undated)
-    if zones := told_of_zones((point.name, point.summary.begins) for point in history.points):
+    if zones := zones_warning((point.name, point.summary.begins) for point in history.points):
         yield zones
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
@@ -234,7 +234,9 @@ def warnings(history: History) -> Iterator[str]:
     if sleepless:
         yield tr("Without figures of sleep: {nights}.", nights=sleepless)
     yield from (
-        f"{point.name}: {explained(point.trouble)}" for point in history.points if point.trouble
+        f"{point.name}: {translate_trouble(point.trouble)}"
+        for point in history.points
+        if point.trouble
     )
     corrected = sum(point.corrected for point in history.points)
     if corrected:

@@ -18,7 +18,7 @@ class Measure:
 
     name: str
     """Name in words."""
-    of: Callable[[Summary], float | None]
+    value_of: Callable[[Summary], float | None]
     """Takes the summary of a night; None when the night does not support the figure."""
     digits: int = 1
     """Decimals to print."""
@@ -162,19 +162,21 @@ waso_minutes = _well_observed(lambda sleep: sleep.waso_minutes)
 sleep_efficiency = _well_observed(lambda sleep: sleep.efficiency)
 
 MEASURES: Final = (
-    Measure(name="periodic movements per hour", of=plm_index),
-    Measure(name="limb movements per hour", of=_limb_movements),
-    Measure(name="periodicity index", of=periodicity, digits=2, more="higher", less="lower"),
-    Measure(name="hypnic jerks", of=hypnic_jerks),
-    Measure(name="total sleep time", of=sleep_minutes, digits=0, unit=" min", less="less"),
+    Measure(name="periodic movements per hour", value_of=plm_index),
+    Measure(name="limb movements per hour", value_of=_limb_movements),
+    Measure(name="periodicity index", value_of=periodicity, digits=2, more="higher", less="lower"),
+    Measure(name="hypnic jerks", value_of=hypnic_jerks),
+    Measure(name="total sleep time", value_of=sleep_minutes, digits=0, unit=" min", less="less"),
     Measure(
         name="sleep onset latency",
-        of=latency_minutes,
+        value_of=latency_minutes,
         digits=0,
         unit=" min",
         more="longer",
         less="shorter",
     ),
-    Measure(name="wake after sleep onset", of=waso_minutes, digits=0, unit=" min", less="less"),
+    Measure(
+        name="wake after sleep onset", value_of=waso_minutes, digits=0, unit=" min", less="less"
+    ),
 )
 """The figures of an ordinary limb-movement report that limb acceleration can give."""

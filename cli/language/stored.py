@@ -42,7 +42,7 @@ class _Form(NamedTuple):
     words: frozenset[str]
 
 
-def shown(text: str) -> str:
+def translate_stored(text: str) -> str:
     """Translate a stored sentence into the current language.
 
     Parameters

@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Final, NamedTuple
 
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
-from limbwatch.cli.language.stored import recognised, shown
+from limbwatch.cli.language.stored import recognised, translate_stored
 from limbwatch.cli.language.trouble_forms import (
     TroubleForm,
     compiled,
@@ -53,7 +53,7 @@ class _Translation(NamedTuple):
     """Letters that were left as they were: what a file says, or what has no form."""
 
 
-def explained(text: str) -> str:
+def translate_trouble(text: str) -> str:
     """Translate a message about trouble into the current language.
 
     Parameters
@@ -78,7 +78,7 @@ def _translate_line(text: str) -> str:
     return text[: len(text) - len(stripped)] + (translation.text if translation else stripped)
 
 
-def in_known_words(text: str) -> bool:
+def has_form(text: str) -> bool:
     """Return whether a text has a form."""
     return _translate(text, language(), _DEEPEST) is not None
 
@@ -104,7 +104,7 @@ def _translate_sentence(text: str, code: str, depth: int) -> _Translation | None
     if text in whole_texts():
         return _Translation(tr(text), 0)
     if text.endswith(".") and recognised(text):  # a remark from a night's files
-        return _Translation(shown(text), 0)
+        return _Translation(translate_stored(text), 0)
     return _best(
         _translate_by_form(text, forms_alone(text), code, depth),
         _translate_prefixed(text, code, depth),

@@ -11,11 +11,11 @@ from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making.noted_bed import bed_from_origin
 from limbwatch.cli.making.split import NOON, Split
-from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of
-from limbwatch.cli.reading.moved_sensor import told_of_moving
-from limbwatch.cli.reading.sources import check_one_night, told_of_days
+from limbwatch.cli.reading.moved_sensor import with_moving_warning
+from limbwatch.cli.reading.sources import check_one_night, with_length_warning
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
@@ -79,7 +79,7 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
     check_one_night(sensors)
     begin, end = begin_of(sensors), end_of(sensors)
     whole = NightsAndDays((NightPart(begin, end, _evening_of(begin)),))
-    if not split.wanted or ((end - begin).total_seconds() <= BOUNDS.night_s and not split.told):
+    if not split.wanted or ((end - begin).total_seconds() <= BOUNDS.night_s and not split.stated):
         return whole
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = ((at - midnight).total_seconds() / MINUTE_S for at in (begin, end))
@@ -92,7 +92,7 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
             part = sensor.between(start, stop)
             if part is not None:
                 course.add(part, midnight_s=midnight_s)
-    found = cuts(course, first=first, end=last, nominal=split.minute, regular=not split.told)
+    found = cuts(course, first=first, end=last, nominal=split.minute, regular=not split.stated)
     if not found:
         return whole
 
@@ -169,7 +169,7 @@ def recordings_of_night(
     ]
     begin, end = night.begin, night.end
     if tracks:
-        told = told_bed(origin, night.begin)
+        told = bed_from_origin(origin, night.begin)
         sleep = sleep_of(tracks, told)
         if sleep.in_bed is not None and (sleep.onset is not None or told is not None):
             bed = [night.begin + timedelta(seconds=at) for at in sleep.in_bed]
@@ -208,4 +208,4 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
             "a night. Give all files of the night; limbwatch replay --short scores it all the "
             "same."
         )
-    return told_of_days(told_of_moving(recordings))
+    return with_length_warning(with_moving_warning(recordings))

@@ -13,7 +13,7 @@ from limbwatch.sensor import aligned
 from limbwatch.sensor.bounds import BOUNDS
 
 
-def brought_together(
+def align_far_clocks(
     sensors: Sequence[Stretches], *, keep_clocks: bool = False
 ) -> Sequence[Stretches]:
     """Move sensors into one night where a clock was wrong by hours, a time zone or a day.

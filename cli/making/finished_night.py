@@ -16,7 +16,7 @@ from limbwatch.cli.night.laboratory_files import keep_files
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.scored.events_table import events_table
-from limbwatch.cli.night.scored.results import new_results, turn_at_results
+from limbwatch.cli.night.scored.results import lock_results, new_results
 from limbwatch.cli.night.scored.scored_by import beside_samples
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.scored.summary import summary_bytes
@@ -137,7 +137,7 @@ def _try_to_draw(
     return None
 
 
-def put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
+def add_files(folder: Path, beside: Mapping[str, bytes]) -> None:
     """Put files given by a person into a night's folder and redraw its report.
 
     Raises
@@ -179,7 +179,7 @@ def fill_night(
         else is replaced.
     """
     with (
-        turn_at_results(folder),
+        lock_results(folder),
         new_results(folder) as aside,
         steady(wish.laboratory.paths),
     ):

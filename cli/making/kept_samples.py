@@ -4,7 +4,7 @@ from pathlib import Path
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.stored_samples import recordings_of
-from limbwatch.cli.reading.clock_change import told_of_change
+from limbwatch.cli.reading.clock_change import with_clock_change_warning
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.sensor import Recording
 
@@ -21,4 +21,4 @@ def kept_samples(folder: Path) -> tuple[Recording, ...]:
         As `recordings_of`.
     """
     found = recordings_of(folder)
-    return told_of_change(found, zone_of(None)) if (folder / CAPTURE).exists() else found
+    return with_clock_change_warning(found, zone_of(None)) if (folder / CAPTURE).exists() else found

@@ -40,7 +40,7 @@ def night_of(
         recordings,
         rules=wish.rules,
         age=wish.by.age,
-        told=wish.told(recordings[0].start),
+        noted=wish.noted_bed(recordings[0].start),
         awake=wish.awake,
     )
     if wish.laboratory:

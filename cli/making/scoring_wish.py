@@ -6,8 +6,8 @@ from pathlib import Path
 
 from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.rules.published import Rules, rules_by_name
-from limbwatch.classify.sleep.told_bed import ToldBed
-from limbwatch.cli.making.told_bed import told_bed
+from limbwatch.classify.sleep.noted_bed import NotedBed
+from limbwatch.cli.making.noted_bed import bed_from_origin
 from limbwatch.cli.night.laboratory_files import (
     LABORATORY_OPTIONS,
     NO_FILES,
@@ -42,9 +42,9 @@ class ScoringWish:
         """Whether the wearer was to stay awake, as in an immobilisation test."""
         return self.origin.test is not None
 
-    def told(self, start: datetime) -> ToldBed | None:
+    def noted_bed(self, start: datetime) -> NotedBed | None:
         """Return the time in bed as written down, in seconds from an aware start."""
-        return told_bed(self.origin, start)
+        return bed_from_origin(self.origin, start)
 
     @property
     def kept_origin(self) -> Origin:

@@ -17,7 +17,7 @@ class Split(NamedTuple):
     """Whether it is cut at all."""
     minute: int = NOON
     """Minute of the day of the cut."""
-    told: bool = False
+    stated: bool = False
     """Whether a person named the minute: it then holds for all days, and for recordings no longer
     than a night."""
 
@@ -41,4 +41,4 @@ def parse_split(text: str | None) -> Split:
         raise CommandError(
             f"--split {error}, or noon, or none for one night however long"
         ) from None
-    return Split(minute=found.hour * 60 + found.minute, told=True)
+    return Split(minute=found.hour * 60 + found.minute, stated=True)

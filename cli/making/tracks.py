@@ -11,7 +11,7 @@ import scipy.ndimage  # noqa: F401 - else the first thread that filters would wa
 from limbwatch.classify.observation.clock_verdict import on_one_clock
 from limbwatch.classify.observation.common_clock import clocks_of
 from limbwatch.classify.origin import Origin
-from limbwatch.cli.reading.moved_sensor import told_of_moving
+from limbwatch.cli.reading.moved_sensor import with_moving_warning
 from limbwatch.cli.report.traces import NightEnvelope, envelope
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Track, analyse
@@ -84,7 +84,7 @@ def _correct_clocks(begun: Analysis, store: Path | None, origin: Origin) -> Anal
         return begun._replace(recordings=recordings)
     begun.stored.result()
     # with the clocks as they were, a sensor may have been mistaken for one that was moved
-    recordings = told_of_moving(recordings)
+    recordings = with_moving_warning(recordings)
     return _start_analysis(begun.workers, recordings, store)._replace(retimed=True)
 
 

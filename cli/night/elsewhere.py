@@ -8,7 +8,7 @@ from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import SensorError
 from limbwatch.sensor.capture.disk.database import open_for_writing
 from limbwatch.sensor.capture.disk.lock import RecorderLock
-from limbwatch.sensor.capture.disk.rest import fetched_home, rest_files
+from limbwatch.sensor.capture.disk.rest import rest_files, restore_rest
 from limbwatch.sensor.errors import AlreadyRecording
 
 
@@ -25,7 +25,7 @@ def part_elsewhere(folder: Path) -> Path | None:
     return next((path for path in files if path.exists()), None)
 
 
-def bring_home(folder: Path) -> Path | None:
+def restore_parts(folder: Path) -> Path | None:
     """Move the parts of a finished recording that lie elsewhere into its folder.
 
     Return a file there is no room for yet; None when everything is in the folder.
@@ -36,14 +36,14 @@ def bring_home(folder: Path) -> Path | None:
     with suppress(AlreadyRecording):
         lock = RecorderLock(capture.with_suffix(".lock"), f"into {folder}")
         try:
-            return fetched_home(capture, places_elsewhere(), open_for_writing)
+            return restore_rest(capture, places_elsewhere(), open_for_writing)
         finally:
             lock.release()
             capture.with_suffix(".lock").unlink(missing_ok=True)
     return None
 
 
-def be_whole(folder: Path) -> None:
+def require_whole(folder: Path) -> None:
     """Move the parts of a recording that lie elsewhere into its folder, or raise an error.
 
     Raises
@@ -51,7 +51,7 @@ def be_whole(folder: Path) -> None:
     SensorError
         If there is no room for them.
     """
-    if (away := bring_home(folder)) is not None:
+    if (away := restore_parts(folder)) is not None:
         raise SensorError(
             f"a part of this recording lies in {away}, and there is no room for it in {folder}; "
             "free some space"

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from limbwatch.cli.night.folder import night_date
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
 from limbwatch.cli.night.whole_files import MAKING, sync, writing
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed
@@ -49,7 +49,7 @@ def new_night(
             yield night
             for part in [*hidden.rglob("*"), hidden]:
                 sync(part)
-            with nullcontext() if there is None else turn_at(nights):
+            with nullcontext() if there is None else lock_at(nights):
                 made = None if there is None else there()
                 night.path = made or _publish(hidden, nights, evening or night_date(start))
 

@@ -21,10 +21,10 @@ def recordings_of(folder: Path) -> tuple[Recording, ...]:
         If nothing is stored.
     """
     if (folder / CAPTURE).exists():
-        from limbwatch.cli.night.elsewhere import be_whole
+        from limbwatch.cli.night.elsewhere import require_whole
         from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 
-        be_whole(folder)
+        require_whole(folder)
         return recordings_from_capture(folder / CAPTURE)
     kept = (folder / RECORDING, folder / READY / RECORDING)
     names = sorted({path.name for place in kept for path in place.glob("*.parquet")})

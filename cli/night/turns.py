@@ -45,7 +45,7 @@ def _lock_of(place: Path) -> Path:
 
 
 @contextmanager
-def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
+def lock_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
     """Hold the lock of a file, or of what is made in a folder, while the body runs.
 
     Reading needs no lock. The lock works between processes and ends with its process, however that

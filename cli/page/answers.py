@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.page.body import json_object
 from limbwatch.cli.page.guard import unexpected
 from limbwatch.cli.screen.terminal import printable
@@ -50,4 +50,4 @@ async def answer(make: Callable[[], Response]) -> Response:
 def _refused(why: str, status: int) -> JSONResponse:
     """Answer with an error, in the reader's language, as the page shows it."""
     # folder names need not be valid UTF-8, but an answer must be
-    return JSONResponse({"error": printable(explained(why))}, status_code=status)
+    return JSONResponse({"error": printable(translate_trouble(why))}, status_code=status)

@@ -24,14 +24,14 @@ _Answer = Callable[[Request], Awaitable[Response]]
 def asset_routes(root: str, *, installable: bool) -> list[Route]:
     """Return the routes of the files that pages load, below ``root``."""
     # the page's style adds to the report's
-    style = asset("report.css") + own("page.css")
+    style = asset("report.css") + page_asset("page.css")
     routes = [
         Route("/style.css", _fixed(style, "text/css")),
         Route("/spoken.js", _fixed(asset("spoken.js"), "text/javascript")),
         Route("/report.js", _fixed(asset("report.js"), "text/javascript")),
-        Route("/page.js", _fixed(own("page.js"), "text/javascript")),
-        Route("/tonight.js", _fixed(own("tonight.js"), "text/javascript")),
-        Route("/live.js", _fixed(own("live.js"), "text/javascript")),
+        Route("/page.js", _fixed(page_asset("page.js"), "text/javascript")),
+        Route("/tonight.js", _fixed(page_asset("tonight.js"), "text/javascript")),
+        Route("/live.js", _fixed(page_asset("live.js"), "text/javascript")),
     ]
     if installable:
         routes.append(Route("/manifest.json", _manifest(root)))
@@ -39,7 +39,7 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
 
 
 @cache
-def own(name: str) -> str:
+def page_asset(name: str) -> str:
     """Return the text of a style sheet or script of the page."""
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
 

@@ -14,15 +14,15 @@ from limbwatch.cli.night.correction.corrections import (
     Change,
     Correction,
     add_correction,
+    in_force,
     last_undo,
     read_corrections,
     relabelled,
-    standing,
 )
 from limbwatch.cli.night.correction.rebuilt import corrected_night
 from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.scored.contents import NightSource, read_night
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
@@ -60,7 +60,7 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
     # without a change nothing is written, not even a lock: the disk may be read-only
     if _asked_change(folder, asked) is None:
         return None
-    with writing(folder / CORRECTIONS, option=None), turn_at(folder / CORRECTIONS):
+    with writing(folder / CORRECTIONS, option=None), lock_at(folder / CORRECTIONS):
         # decided again while holding the turn, so that no other change can intervene
         wanted = _asked_change(folder, asked)
         if wanted is None:
@@ -159,7 +159,7 @@ def _exclude(night: NightSource, asked: Mapping[str, Any]) -> _Fields:
         end = min(night.seconds, _number(asked, "end_s"))
     if end - start < 1:
         raise ValueError("a span to leave out lasts a second or longer and lies in the night")
-    lines = standing(read_corrections(night.folder))
+    lines = in_force(read_corrections(night.folder))
     spans = [(line.start_s, line.end_s) for line in lines if line.change is Change.EXCLUDE]
     if any(first <= start and end <= last for first, last in spans):
         return None
@@ -167,7 +167,7 @@ def _exclude(night: NightSource, asked: Mapping[str, Any]) -> _Fields:
 
 
 def _undo(night: NightSource, _: Mapping[str, Any]) -> _Fields:
-    lines = standing(read_corrections(night.folder))
+    lines = in_force(read_corrections(night.folder))
     if not lines:
         raise ValueError("there is nothing to undo")
     return _revert(lines[-1])

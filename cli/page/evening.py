@@ -14,7 +14,7 @@ from limbwatch.cli.page.tonight import Tonight
 
 
 @dataclass(frozen=True, slots=True)
-class EveningAnswers:
+class RecordingHandlers:
     """Handlers of the page that begins and ends a recording."""
 
     tonight: Tonight

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 
 from limbwatch.cli.crash import write_crash
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.page.body import LARGEST
 from limbwatch.cli.screen.terminal import printable
 
@@ -54,7 +54,7 @@ def unexpected(error: Exception) -> str:
 
 def _refusal_text(why: str, status_code: int) -> PlainTextResponse:
     """Answer with the reason of a refusal, for whoever opened an address in a browser."""
-    return PlainTextResponse(explained(why), status_code=status_code)
+    return PlainTextResponse(translate_trouble(why), status_code=status_code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ def path_of(person: Person) -> str:
     return f"{_PREFIX}{quote(person.folders[0])}" if person.folders else ""
 
 
-class Household:
+class PersonDispatcher:
     """Dispatches each request to the pages of the person that its path names."""
 
     def __init__(self, nights: Path, pages_of: Callable[[Person], Application]) -> None:

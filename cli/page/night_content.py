@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.judgement import told_of_age
+from limbwatch.cli.judgement import age_warning
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.answers.notes import EXERCISE, FIELDS, notes_file, read_notes
@@ -21,14 +21,14 @@ from limbwatch.cli.night.answers.wearer import (
     read_wearer,
     wearer_file,
 )
-from limbwatch.cli.night.correction.corrections import last_undo, read_corrections, standing
+from limbwatch.cli.night.correction.corrections import in_force, last_undo, read_corrections
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
-from limbwatch.cli.report.document import content, told_of_options
-from limbwatch.cli.report.wearer_age import doubts, told_age
+from limbwatch.cli.report.document import content, options_note
+from limbwatch.cli.report.wearer_age import age_in_night, doubts
 from limbwatch.cli.words import clock
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
@@ -48,7 +48,7 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     shown = content(night, envelopes=condensed.of(night))
     lines = _unless_damaged(read_corrections, folder) or ()
     notes = _unless_damaged(read_notes, folder)
-    told = {} if notes is None else notes.told
+    told = {} if notes is None else notes.answered
     wearer = _unless_damaged(read_wearer, folder)
     summary = shown["corrected"].night.summary
     ages = shown["ages"] if wearer is None else _ages(wearer, summary)
@@ -61,13 +61,13 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
         "noted": told,
         "whose_clock": _whose_clock(shown["corrected"].night),
         "bed": _bed(shown["corrected"].night),
-        "undo": bool(standing(lines)),
+        "undo": bool(in_force(lines)),
         "redo": last_undo(lines) is not None,
         "noted_before": notes_file(folder).changed,
         "exercise": EXERCISE,
         "wearer": wearer,
         "ages": ages,
-        "options": told_of_options(summary, ages),
+        "options": options_note(summary, ages),
         "told": {} if wearer is None else flat_wearer(wearer),
         "sexes": SEXES,
         "answers": ANSWERS,
@@ -114,12 +114,12 @@ def _form(notes: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _ages(wearer: WearerFacts, summary: Summary) -> tuple[str, ...]:
     """Say by which age the night was judged, if the person gives another, or there is none."""
-    by_default = told_of_age(summary)
+    by_default = age_warning(summary)
     if not by_default and summary.age is None:
         return ()  # a test or a simulated night
     if said := tuple(doubts(wearer, (summary,))):
         return said
-    return (by_default,) if told_age(wearer, summary) is None else ()
+    return (by_default,) if age_in_night(wearer, summary) is None else ()
 
 
 def _whose_clock(night: NightSource) -> str:

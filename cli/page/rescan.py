@@ -33,7 +33,7 @@ def can_rescan(night: NightSource) -> bool:
     return bool(night.places) and all(night.recording(place).exists() for place in night.places)
 
 
-def tried(night: NightSource, *, factor: float) -> dict[str, Any]:
+def rescan_values(night: NightSource, *, factor: float) -> dict[str, Any]:
     """Return what other thresholds find as JSON values for the page; see `rescan`."""
     found = rescan(night, factor=factor)
     return {

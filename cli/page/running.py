@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 
-from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
 from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.cli.words import limb_words
@@ -243,7 +243,8 @@ def _checks(connection: sqlite3.Connection) -> tuple[tuple[bool, str], ...]:
     row = connection.execute("SELECT value FROM about WHERE key = 'check'").fetchone()
     try:
         return tuple(
-            (bool(check["good"]), shown(str(check["text"]))) for check in json.loads(row[0])
+            (bool(check["good"]), translate_stored(str(check["text"])))
+            for check in json.loads(row[0])
         )
     except (TypeError, ValueError, LookupError, RecursionError):
         return ()  # not written yet, or by another version

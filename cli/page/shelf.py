@@ -11,10 +11,10 @@ from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.correction.corrected import glance
+from limbwatch.cli.night.correction.corrected import read_list_figures
 from limbwatch.cli.night.folder import list_nights, night_name
 from limbwatch.cli.night.listed.dates import evening_of, times_of
-from limbwatch.cli.night.listed.people import told_sessions
+from limbwatch.cli.night.listed.people import session_labels
 from limbwatch.cli.words import MONTHS, figure, spell
 
 
@@ -53,7 +53,7 @@ class Card:
 def cards(nights: Path) -> tuple[Card, ...]:
     """Return the cards of a folder's nights, newest first; a damaged night's card says so."""
     folders = list_nights(nights)
-    sessions = zip(folders, told_sessions(folders), strict=True)
+    sessions = zip(folders, session_labels(folders), strict=True)
     listed = [card(folder, nights, session) for folder, session in reversed(list(sessions))]
     several = Counter(shown.day for shown in listed)
     return tuple(shown if several[shown.day] == 1 else shown.with_times for shown in listed)
@@ -66,7 +66,7 @@ def card(folder: Path, nights: Path, session: str) -> Card:
     """
     name = night_name(nights, folder)
     try:
-        summary, corrected, trouble = glance(folder)
+        summary, corrected, trouble = read_list_figures(folder)
     except CommandError as error:
         return Card(name=name, day=name, evening=Evening.damaged(folder.name), trouble=str(error))
     bar = night_bar(summary)
@@ -86,7 +86,7 @@ def card(folder: Path, nights: Path, session: str) -> Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class MonthPage:
     """One month of the calendar, with links to the months around it."""
 
     month: Month
@@ -96,7 +96,7 @@ class Leaf:
     """Name and month of the nearest night in a later month."""
 
 
-def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
+def month_of_night(shown: tuple[Card, ...], name: str) -> MonthPage | None:
     """Return the month of the named night; None when it has no date."""
     evenings = [card.evening for card in shown if card.evening is not None]
     here = next((evening for evening in evenings if evening.name == name), None)
@@ -106,7 +106,7 @@ def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
     earlier = [evening for evening in evenings if _month_of(evening) < month]
     later = [evening for evening in evenings if _month_of(evening) > month]
     (grid,) = months([evening for evening in evenings if _month_of(evening) == month])
-    return Leaf(
+    return MonthPage(
         month=grid,
         earlier=_link(max(earlier, key=_by_day, default=None)),
         later=_link(min(later, key=_by_day, default=None)),

@@ -26,21 +26,21 @@ from limbwatch.cli.history.month_grid import weekdays
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.folder import list_nights, newest, night_name
 from limbwatch.cli.night.listed.people import NAMELESS, Person, people_of, place_of_person
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.answers import NoSuchNight, answer
-from limbwatch.cli.page.assets import asset_routes, own
+from limbwatch.cli.page.assets import asset_routes, page_asset
+from limbwatch.cli.page.change_handlers import ChangeHandlers
 from limbwatch.cli.page.condensed import CondensedNights
-from limbwatch.cli.page.evening import EveningAnswers
+from limbwatch.cli.page.evening import RecordingHandlers
 from limbwatch.cli.page.guard import Application, Guard
-from limbwatch.cli.page.household import Household, members, path_of
+from limbwatch.cli.page.household import PersonDispatcher, members, path_of
 from limbwatch.cli.page.night_content import night_content
-from limbwatch.cli.page.rescan import tried
+from limbwatch.cli.page.rescan import rescan_values
 from limbwatch.cli.page.running import LiveView, Phase
-from limbwatch.cli.page.shelf import cards, leaf
-from limbwatch.cli.page.told_answers import ToldAnswers
+from limbwatch.cli.page.shelf import cards, month_of_night
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
@@ -74,7 +74,7 @@ def page_application(
         )
         return Starlette(routes=_routes(page, installable=installable))
 
-    return Guard(inner=Household(nights, pages_of), token=token, hosts=hosts)
+    return Guard(inner=PersonDispatcher(nights, pages_of), token=token, hosts=hosts)
 
 
 def _routes(page: "_Page", *, installable: bool) -> list[Route]:
@@ -91,7 +91,7 @@ def _routes(page: "_Page", *, installable: bool) -> list[Route]:
         Route("/night/{name:path}/rescan", page.rescan),
         Route("/night/{name:path}/report.html", page.report),
         Route("/night/{name:path}/doctor.html", page.doctor),
-        *page.told.routes,
+        *page.changes.routes,
         Route("/night/{name:path}", page.night),
     ]
 
@@ -133,10 +133,10 @@ class _Page:
         self._tonight = Tonight(self._nights, self._live) if recording else None
         self._busy = asyncio.Lock()
         self.evening = (
-            EveningAnswers(self._tonight, self._page, self._busy) if self._tonight else None
+            RecordingHandlers(self._tonight, self._page, self._busy) if self._tonight else None
         )
         self._condensed = condensed or CondensedNights()
-        self.told = ToldAnswers(self._folder, self._condensed)
+        self.changes = ChangeHandlers(self._folder, self._condensed)
         self._templates = templates().overlay(
             loader=ChoiceLoader(
                 [
@@ -195,7 +195,7 @@ class _Page:
             **night_content(folder, self._condensed),
             name=name,
             cards=shelf,
-            leaf=leaf(shelf, name),
+            leaf=month_of_night(shelf, name),
             weekdays=weekdays(),
         )
 
@@ -204,7 +204,7 @@ class _Page:
 
         def make() -> Response:
             factor = float(request.query_params.get("factor", "nan"))
-            return JSONResponse(tried(read_night(self._folder(request)), factor=factor))
+            return JSONResponse(rescan_values(read_night(self._folder(request)), factor=factor))
 
         async with self._busy:
             return await answer(make)
@@ -225,7 +225,7 @@ class _Page:
                 if self._tonight is not None and self._tonight.starting:
                     state = replace(state, phase=Phase.STARTING, name="")
                 elif self._tonight is not None and state.phase is not Phase.RECORDING:
-                    state = replace(state, said=explained(self._tonight.trouble))
+                    state = replace(state, said=translate_trouble(self._tonight.trouble))
                 yield state.event
                 await asyncio.sleep(1)
 
@@ -241,7 +241,7 @@ class _Page:
             try:
                 since = since_of(history, asked) if asked else None
             except CommandError as error:
-                trouble = f"{explained(str(error))}."
+                trouble = f"{translate_trouble(str(error))}."
             shown = history_content(history, since=since)
             text = self._page("nights_page.html.jinja", **shown, trouble=trouble)
             return HTMLResponse(text, status_code=400 if trouble else 200)
@@ -280,7 +280,7 @@ def _scripts(template: str) -> list[str]:
     """Return the scripts that a page runs."""
     match template:
         case "page.html.jinja":
-            return [asset("report.js"), own("page.js")]
+            return [asset("report.js"), page_asset("page.js")]
         case "live.html.jinja" | "tonight.html.jinja":
-            return [own(template.replace(".html.jinja", ".js"))]
+            return [page_asset(template.replace(".html.jinja", ".js"))]
     return []

@@ -17,7 +17,7 @@ from limbwatch.cli.page.answers import NoSuchNight
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.reading.scenarios import listed_scenarios
 from limbwatch.cli.recording.asked.worn import SIMULATED
-from limbwatch.cli.recording.unattended.apart import ApartRecorder, RecordingWish
+from limbwatch.cli.recording.unattended.apart import DetachedRecorder, RecordingWish
 from limbwatch.cli.recording.wish_to_stop import LOCK, ask_to_stop
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
@@ -53,7 +53,7 @@ class Tonight:
     def __init__(self, nights: Path, live: LiveView) -> None:
         self._nights = nights
         self._live = live
-        self._recorder = ApartRecorder(nights)
+        self._recorder = DetachedRecorder(nights)
         self._starting = Lock()
 
     @property

@@ -139,7 +139,7 @@ def with_sidecars(
 def _is_motion(source: Source) -> bool:
     stem = source.path.name.removesuffix(MOTION)
     # check the name first: a path without one, as ".", has no files beside it
-    if stem == source.path.name or source.said.columns:
+    if stem == source.path.name or source.options.columns:
         return False
     return source.path.with_name(f"{stem}_channels.tsv").is_file()
 
@@ -151,7 +151,7 @@ def _describe(source: Source, zone: tzinfo, *, begun: bool) -> Source:
         source,
         Description(
             columns={"time": point.time, **{axis: str(at) for axis, at in point.axes.items()}},
-            time_unit=source.said.time_unit or point.time_unit or None,
+            time_unit=source.options.time_unit or point.time_unit or None,
             unit=source.unit or point.unit or None,
             rate=float(point.rate) if source.rate is None and point.rate else source.rate,
         ),
@@ -165,7 +165,7 @@ def _describe(source: Source, zone: tzinfo, *, begun: bool) -> Source:
 def _choose_point(source: Source) -> TrackedPoint:
     """Return the tracked point asked for, by its name or by its placement."""
     points = list(tracked_points(source.path))
-    asked = source.said.sensor
+    asked = source.options.sensor
     if asked is not None:
         found = [one for one in points if one.name.casefold() == asked.casefold()]
     else:

@@ -71,7 +71,9 @@ def clock_change(begin: datetime, end: datetime, zone: tzinfo) -> ClockChange | 
     return ClockChange(at=at, forward=after - before)
 
 
-def told_of_change(recordings: tuple[Recording, ...], zone: tzinfo) -> tuple[Recording, ...]:
+def with_clock_change_warning(
+    recordings: tuple[Recording, ...], zone: tzinfo
+) -> tuple[Recording, ...]:
     """Warn, in each recording of a night, that its times differ from the wearer's clock."""
     begin = min(one.begin for one in recordings)
     found = clock_change(begin, max(one.end for one in recordings), zone)

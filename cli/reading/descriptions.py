@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.answers.told_file import ToldFields
+from limbwatch.cli.night.answers.answer_file import AnswerFields
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement
-from limbwatch.sensor.files import Said
-from limbwatch.sensor.files.tables.said import FIELDS
+from limbwatch.sensor.files import TableOptions
+from limbwatch.sensor.files.tables.table_options import FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Description(ToldFields):
+class Description(AnswerFields):
     """How files are to be read; None or empty for what is left to the reader."""
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def described(source: Source, description: Description) -> Source:
         If the description contradicts itself.
     """
     try:
-        said = Said(
+        said = TableOptions(
             columns=description.columns,
             time_unit=description.time_unit,
             time_format=description.time_format,
@@ -115,7 +115,7 @@ def described(source: Source, description: Description) -> Source:
         )
     except ValueError as error:
         raise CommandError(f"{error}.") from error
-    return source._replace(said=said, unit=description.unit, rate=description.rate)
+    return source._replace(options=said, unit=description.unit, rate=description.rate)
 
 
 def with_profiles(
@@ -148,10 +148,10 @@ def asked_of(sources: tuple[Source, ...], **options: object) -> dict[str, str]:
         if value is not None and value is not False
     }
     for source in sources:
-        said = {"unit": source.unit, "rate": source.rate, "sensor": source.said.sensor}
-        said |= {"time-unit": source.said.time_unit, "time-format": source.said.time_format}
+        said = {"unit": source.unit, "rate": source.rate, "sensor": source.options.sensor}
+        said |= {"time-unit": source.options.time_unit, "time-format": source.options.time_format}
         said |= {"start": None if source.start is None else source.start.isoformat()}
-        said |= {f"column {name}": column for name, column in source.said.columns.items()}
+        said |= {f"column {name}": column for name, column in source.options.columns.items()}
         for name, value in said.items():
             if value is not None:
                 asked[f"{source.placement.value} {name}"] = str(value)

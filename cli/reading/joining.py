@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.repeated_files import each_read_once, told_of_repeats
+from limbwatch.cli.reading.repeated_files import each_read_once, repeats_warning
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.files.rows.start import NAME_SAYS
@@ -141,7 +141,7 @@ def _join(group: list[Recording]) -> Recording:
     if changes:
         lost = quality.duplicated - sum(one.quality.duplicated for one in group)
         joined = replace(
-            joined, quality=replace(quality, notes=(*quality.notes, told_of_repeats(lost, changes)))
+            joined, quality=replace(quality, notes=(*quality.notes, repeats_warning(lost, changes)))
         )
     if len({one.serial for one in group if one.serial}) > 1:
         joined = joined.warned(_TWO_SENSORS)

@@ -11,12 +11,12 @@ from typing import Final, Protocol
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.moved_sensor import Spanning
-from limbwatch.cli.reading.recordings import Clocks, on_the_wall, read_sources
-from limbwatch.cli.reading.sources import Source, check_apart
-from limbwatch.cli.reading.unread import all_of
+from limbwatch.cli.reading.recordings import Clocks, by_wall_clock, read_sources
+from limbwatch.cli.reading.sources import Source, require_different_sensors
+from limbwatch.cli.reading.unread import combined_error
 from limbwatch.sensor import Placement, Quality, Recording, scratch
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text
+from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.long_recording import LongRecording, open_stored
@@ -67,9 +67,9 @@ _LEAST_GZIP: Final = 18
 def read_sensors(
     sources: tuple[Source, ...], clocks: Clocks, room: Path
 ) -> Iterator[Sequence[Stretches]]:
-    """Read files: small ones at once, others as `stored_apart` does."""
+    """Read files: small ones at once, others as `stored_one_by_one` does."""
     if are_large(sources):
-        with stored_apart(sources, clocks, room) as kept:
+        with stored_one_by_one(sources, clocks, room) as kept:
             yield kept
         return
     read = read_sources(sources, clocks)
@@ -77,7 +77,7 @@ def read_sensors(
 
 
 @contextmanager
-def stored_apart(
+def stored_one_by_one(
     sources: Sequence[Source], clocks: Clocks, room: Path
 ) -> Iterator[tuple[LongRecording, ...]]:
     """Read files one sensor at a time, keeping the samples in a folder until the body ends.
@@ -98,7 +98,7 @@ def stored_apart(
             except UnreadableFile as error:
                 faults.append(error)
         if faults:
-            raise all_of(faults, {source.path for source in sources})
+            raise combined_error(faults, {source.path for source in sources})
         give_back()
         _reject_copies(groups, kept)
         yield by_one_count(by_placement(kept))
@@ -120,13 +120,13 @@ def _store_sensor(group: Sequence[Source], path: Path, clocks: Clocks) -> LongRe
 
 def _store_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
     """Store a text file day by day; return False if only the whole file tells how to read it."""
-    told = Told(
+    told = ReadRequest(
         placement=source.placement,
         zone=clocks.clock or clocks.zone,
         start=clocks.start or source.start,
         rate=source.rate,
         unit=source.unit,
-        said=source.said,
+        options=source.options,
     )
     try:
         pieces = open_long_text(source.path, told)
@@ -139,7 +139,7 @@ def _store_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
 def _open_on_wearers_clock(source: Source, path: Path, clocks: Clocks) -> LongRecording:
     """Open a stored recording on the wearer's clock."""
     stored = open_stored(path)
-    start = on_the_wall(stored.start, clocks.zone, clocks.clock)
+    start = by_wall_clock(stored.start, clocks.zone, clocks.clock)
     told = {"placement": source.placement.value, "start": start.isoformat()}
     return LongRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
 
@@ -148,7 +148,7 @@ def _reject_copies(groups: dict[Placement, list[Source]], kept: Sequence[LongRec
     """Raise an error if one file of a single sensor was given for two placements."""
     heads = [one.between(one.span[0], one.span[0] + _COMPARED_S) for one in kept]
     pairs = [(groups[head.placement][0], head) for head in heads if head is not None]
-    check_apart([source for source, _ in pairs], [head for _, head in pairs])
+    require_different_sensors([source for source, _ in pairs], [head for _, head in pairs])
 
 
 def all_read(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:

@@ -52,7 +52,7 @@ def was_moved(early: Spanning, late: Spanning) -> bool:
     return alike and early.placement != late.placement and 0 <= pause <= LONGEST_PAUSE_S
 
 
-def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+def with_moving_warning(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     """Warn in a recording that it is taken for an earlier one's sensor, moved to the other side.
 
     Warnings from before a clock was corrected are removed.

@@ -20,7 +20,7 @@ _STDIN: Final = Path("-")
 
 
 @contextmanager
-def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
+def pipes_as_files(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
     """Copy sources that are pipes, which can be read only once, into ordinary files.
 
     Pipes are such as ``ankle_left=/dev/stdin``, or a shell's ``<(zcat night.csv.gz)``.

@@ -53,7 +53,7 @@ def placement_by_words(name: str, beside: Sequence[str] = ()) -> str:
 def likely_placements(name: str, beside: Sequence[str] = ()) -> list[str]:
     """Return the placements that the words of a name allow; empty if they tell nothing."""
     found = _read_words(name, beside)
-    if not found.told():
+    if not found.parts_named():
         return []
     return [one.value for one in Placement if found.may_be(one) and (one.side or not found.side)]
 
@@ -67,7 +67,7 @@ def _read_words(name: str, beside: Sequence[str]) -> WornWords:
             worn(split(name), beside=[split(other) for other in beside])
             for split in (_words, _camel_case_words)
         ),
-        key=WornWords.told,
+        key=WornWords.parts_named,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.placements import parse_placement
@@ -81,7 +81,7 @@ def save_profile(name: str, description: Description) -> Path:
         file cannot be written.
     """
     path = _profile_path(name)
-    given = description.told
+    given = description.answered
     if not given:
         raise CommandError(
             f"--save-profile {name}: nothing was given that could be kept. Give it with "
@@ -91,7 +91,7 @@ def save_profile(name: str, description: Description) -> Path:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with turn_at(path):
+            with lock_at(path):
                 if not path.exists():
                     write_whole(path, text.encode("utf-8"))
     except OSError as error:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.sources import Source, check_apart
-from limbwatch.cli.reading.unread import all_of
+from limbwatch.cli.reading.sources import Source, require_different_sensors
+from limbwatch.cli.reading.unread import combined_error
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
@@ -138,23 +138,23 @@ def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording
                 start=clocks.start or source.start,
                 rate=source.rate,
                 unit=source.unit,
-                said=source.said,
+                options=source.options,
             )
         except UnreadableFile as error:
             return error
-        return replace(found, start=on_the_wall(found.start, clocks.zone, clocks.clock))
+        return replace(found, start=by_wall_clock(found.start, clocks.zone, clocks.clock))
 
     with sensor_workers() as workers:
         tried = tuple(workers.map(read, sources))
     faults = [one for one in tried if isinstance(one, UnreadableFile)]
     if faults:
-        raise all_of(faults, {source.path for source in sources})
+        raise combined_error(faults, {source.path for source in sources})
     recordings = tuple(one for one in tried if isinstance(one, Recording))
-    check_apart(sources, recordings)
+    require_different_sensors(sources, recordings)
     return recordings
 
 
-def on_the_wall(start: datetime, zone: tzinfo, clock: tzinfo | None = None) -> datetime:
+def by_wall_clock(start: datetime, zone: tzinfo, clock: tzinfo | None = None) -> datetime:
     """Return a start on the wearer's clock, with the fixed offset of that time.
 
     All times of the night are then on one clock, even across a change to or from summer time. A
@@ -175,7 +175,7 @@ def explanation(source: Source, clocks: Clocks) -> str:
         start=clocks.start or source.start,
         rate=source.rate,
         unit=source.unit,
-        said=source.said,
+        options=source.options,
     )
     lines = (f"{source.placement.value}={source.path}", *(f"  {line}" for line in found.lines))
     return "\n".join(lines)

@@ -35,7 +35,7 @@ def each_read_once(
     return [group[at].warned(*left_out.get(at, ())) for at in kept], [names[at] for at in kept]
 
 
-def told_of_repeats(lost: int, changes: int) -> str:
+def repeats_warning(lost: int, changes: int) -> str:
     """Return how many samples repeated from previous files were dropped."""
     if changes > 1:
         return f"{lost} samples at {changes} changes of a file were there before and were dropped."

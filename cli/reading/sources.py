@@ -23,7 +23,7 @@ from limbwatch.command_line import shell_line, shell_word
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
-from limbwatch.sensor.files import NOTHING, Said
+from limbwatch.sensor.files import NOTHING, TableOptions
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import without_ending
 
@@ -33,7 +33,7 @@ class Source(NamedTuple):
 
     placement: Placement
     path: Path
-    said: Said = NOTHING
+    options: TableOptions = NOTHING
     """Options on columns, times and the sensor's name."""
     unit: str | None = None
     """Unit of acceleration; None to recognise it."""
@@ -139,7 +139,7 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
     )
 
 
-def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
+def require_different_sensors(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
     """Raise an error if one sensor was given for two placements, as one file or as a copy.
 
     Raises
@@ -151,12 +151,12 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
         if one.placement == other.placement:
             continue
         if one.path == other.path and np.array_equal(first.runs[0].xyz, second.runs[0].xyz):
-            if one.said.sensor and other.said.sensor:
+            if one.options.sensor and other.options.sensor:
                 raise CommandError(
                     f"{one.path} was given for {one.placement.value} and {other.placement.value}, "
-                    f"and --sensor names one sensor in it for both ({one.said.sensor!r} and "
-                    f"{other.said.sensor!r}). Name another for one of them; without --sensor the "
-                    "sensors that are in it are listed."
+                    f"and --sensor names one sensor in it for both ({one.options.sensor!r} and "
+                    f"{other.options.sensor!r}). Name another for one of them; without --sensor "
+                    "the sensors that are in it are listed."
                 )
             raise CommandError(
                 f"{one.path} was given for {one.placement.value} and {other.placement.value}, and "
@@ -277,7 +277,7 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
     require_length("this recording", max(end for _, end, _ in spans) - spans[0][0])
 
 
-def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+def with_length_warning(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     """Add a warning to the first recording if the night is longer than `BOUNDS.night_s`."""
     length = max(one.end for one in recordings) - min(one.begin for one in recordings)
     if length.total_seconds() <= BOUNDS.night_s:

@@ -20,7 +20,7 @@ class SeveralUnread(UnreadableFile):
         self.faults = tuple(faults)
 
 
-def all_of(faults: Sequence[UnreadableFile], given: Collection[Path]) -> UnreadableFile:
+def combined_error(faults: Sequence[UnreadableFile], given: Collection[Path]) -> UnreadableFile:
     """Combine the errors of files into one; some may already combine several."""
     each = [fault for one in faults for fault in getattr(one, "faults", (one,))]
     # a file given for two sensors has its error twice

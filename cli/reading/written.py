@@ -26,7 +26,7 @@ class DiarySource:
         """Whether the diary counts nights instead of dating them."""
         return not self.one and any(night.number is not None for night in self.diary)
 
-    def told(
+    def with_entry(
         self,
         origin: Origin,
         evening: date,

@@ -11,7 +11,7 @@ import typer
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
-from limbwatch.cli.night.elsewhere import bring_home
+from limbwatch.cli.night.elsewhere import restore_parts
 from limbwatch.cli.night.folder import (
     CAPTURE,
     ORIGIN,
@@ -23,7 +23,7 @@ from limbwatch.cli.night.folder import (
 from limbwatch.cli.night.listed.unfinished import broken_off
 from limbwatch.cli.recording.asked.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.asked.until import Ending, ending_of, time_of_day
-from limbwatch.cli.recording.keep_awake import awake
+from limbwatch.cli.recording.keep_awake import system_kept_awake
 from limbwatch.cli.recording.session import NightSession, Recorded
 from limbwatch.cli.recording.watch.second_screen import second_screen
 from limbwatch.cli.recording.wish_to_stop import LOCK
@@ -94,7 +94,7 @@ def wait_until(
     left = beginning.left(clock.pair()) or 0.0
     at = datetime.fromtimestamp(clock.pair().wall / 1e9 + left).astimezone()
     terminal.say(f"The recording begins at {at:%Y-%m-%d %H:%M}, in {left / 60:.0f} min.")
-    with awake() as advice:
+    with system_kept_awake() as advice:
         if advice is not None:
             terminal.warn(f"this computer may sleep until then: {advice}")
         while (left := beginning.left(clock.pair()) or 0.0) > 0:
@@ -127,7 +127,7 @@ def _record(night: NightSession) -> Recorded:
         return asyncio.new_event_loop() if plan.speed is None else PacedLoop(plan.speed)
 
     try:
-        with awake() as sleep_advice, asyncio.Runner(loop_factory=make_loop) as runner:
+        with system_kept_awake() as sleep_advice, asyncio.Runner(loop_factory=make_loop) as runner:
             return runner.run(night.run(sleep_advice))
     except (BluetoothUnavailable, NetworkUnavailable, AlreadyRecording) as error:
         if plan.folder is None:
@@ -148,7 +148,7 @@ def _score(
     plan: RecordingPlan, folder: Path, recorded: Recorded, terminal: Terminal
 ) -> tuple[Recording, ...]:
     again = f"Free some space, then score it: limbwatch rescore {shell_word(str(folder))}"
-    if recorded.elsewhere is not None and bring_home(folder) is not None:
+    if recorded.elsewhere is not None and restore_parts(folder) is not None:
         lost = f" {_lost_words(recorded)}" if recorded.lost else ""
         raise CommandError(
             f"the disk is full. The recording is stored, a part of it in {recorded.elsewhere}, and "

@@ -15,7 +15,7 @@ from limbwatch.cli.recording.memories import memory_kind, opened_memory
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording, scratch
 from limbwatch.sensor.devices import Wish
-from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
+from limbwatch.sensor.memory.fetched import Fetched, group_nights, write_capture
 from limbwatch.sensor.memory.memory_contents import SensorMemory, StoredRecording
 from limbwatch.sensor.open_elsewhere import replace_file
 from limbwatch.sensor.radio.status import Target
@@ -93,7 +93,7 @@ def fetch_nights(
     with terminal.progress("Fetching") as doing:
         taken = asyncio.run(_fetch(plan, radio, terminal, doing))
     nights = []
-    for group in together([one.fetched for one in taken]):
+    for group in group_nights([one.fetched for one in taken]):
         members = [one for one in taken if one.fetched in group]
         nights.append(_store(plan, members))
         for one in members:

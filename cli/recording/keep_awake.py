@@ -32,7 +32,7 @@ _REFUSAL_S: Final = 0.2
 
 
 @contextmanager
-def awake(platform: str = sys.platform) -> Iterator[str | None]:
+def system_kept_awake(platform: str = sys.platform) -> Iterator[str | None]:
     """Keep the system awake while the body runs.
 
     The body gets None if that works, otherwise advice for the person.

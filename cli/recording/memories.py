@@ -46,11 +46,11 @@ async def opened_memory(
     sought: Sought,
     radio: Transport,
     nights: Path,
-    told: _Progress = lambda _share: None,
+    progress: _Progress = lambda _share: None,
 ) -> AsyncIterator[tuple[SensorMemory, Found]]:
     """Connect to a sensor and open its memory while the body runs.
 
-    ``told`` is called with the share of a recording fetched so far, 0 to 1.
+    ``progress`` is called with the share of a recording fetched so far, 0 to 1.
 
     Raises
     ------
@@ -61,7 +61,7 @@ async def opened_memory(
     connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
     try:
         kept = kept_file(nights, found.address)
-        memory = _MEMORIES[memory_kind(found)](connection, kept, told)
+        memory = _MEMORIES[memory_kind(found)](connection, kept, progress)
         await memory.open()
         yield memory, found
     finally:

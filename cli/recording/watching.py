@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.language.stored import shown
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.stored import translate_stored
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.recording.evening.preflight import (
     CHECK_LIMITS,
     Check,
@@ -119,7 +119,7 @@ class Watch:
         words = tr(
             "no data from the {limb}. {why}",
             limb=limb_words(placement),
-            why=explained(status.trouble or ""),
+            why=translate_trouble(status.trouble or ""),
         ).rstrip()
         self.alarms.tell(Alarm.SILENCE, words, placement)
 
@@ -170,7 +170,7 @@ class Watch:
             # a cause may become known after the loss, as with Bluetooth off, without a new state
             new = status.state is not before or (status.trouble and status.trouble != told)
             if self._panel is None and new:
-                trouble = f" ({explained(status.trouble)})" if status.trouble else ""
+                trouble = f" ({translate_trouble(status.trouble)})" if status.trouble else ""
                 limb = limb_words(status.target.placement)
                 self._log(f"{limb:<12} {tr(status.state.value)}{trouble}")
             self._states[name] = (status.state, status.trouble)
@@ -223,7 +223,8 @@ class Watch:
         room = self._room()
         if not room.enough and not self._short_of_room:
             self.alarms.tell(
-                Alarm.DISK, tr("the disk may not last the night: {room}", room=shown(room.words))
+                Alarm.DISK,
+                tr("the disk may not last the night: {room}", room=translate_stored(room.words)),
             )
         self._short_of_room = not room.enough
 
@@ -278,7 +279,7 @@ class Watch:
 
 
 def _disk_message(trouble: str, elsewhere: Path | None) -> str:
-    trouble = explained(trouble)
+    trouble = translate_trouble(trouble)
     if elsewhere is None:
         return tr("{trouble}: data wait in memory until there is room", trouble=trouble)
     return tr("{trouble}: data go to {place} until there is room", trouble=trouble, place=elsewhere)
@@ -291,7 +292,9 @@ def _report(checks: list[Check]) -> str:
         if bad == 0
         else trn("{count} of these needs a look.", "{count} of these need a look.", bad)
     )
-    lines = [f"  {tr('ok') if check.good else '!!'}  {shown(check.text)}" for check in checks]
+    lines = [
+        f"  {tr('ok') if check.good else '!!'}  {translate_stored(check.text)}" for check in checks
+    ]
     return "\n".join(
         [tr("Check before the night:"), *lines, tr("Check: {verdict}", verdict=verdict)]
     )

@@ -10,7 +10,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
-from limbwatch.cli.reading.pipes import kept
+from limbwatch.cli.reading.pipes import pipes_as_files
 from limbwatch.cli.reading.profiles import save_profile
 from limbwatch.cli.reading.recordings import explanation
 from limbwatch.cli.reading.sources import Source
@@ -19,11 +19,11 @@ from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import (
     Made,
     MadeMeanwhile,
-    found_again,
+    find_existing_night,
     hashed_sources,
     night_of_all,
-    say_found,
-    to_renew,
+    outdated_night,
+    report_existing_night,
 )
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.shortcuts.process import take_memory_of_the_system
@@ -41,7 +41,7 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
     typer.Exit
         With code 5 if a sensor lost more data than the limit.
     """
-    with kept(plan.sources) as given, ExitStack() as shelf:
+    with pipes_as_files(plan.sources) as given, ExitStack() as shelf:
         for source in given if plan.explain else ():
             terminal.tell(explanation(source, plan.clocks))
         with terminal.progress(tr("Reading")):
@@ -51,7 +51,7 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
         if plan.profile is not None:
             terminal.say(f"Wrote {save_profile(*plan.profile)}")
         if there is not None:
-            say_found(there, terminal)
+            report_existing_night(there, terminal)
             _show_existing(there, plan, terminal)
             return
         for source in given:
@@ -92,14 +92,14 @@ def _make_nights(
     terminal: Terminal,
 ) -> None:
     from limbwatch.cli.making.days import nights_in
-    from limbwatch.cli.making.far_clocks import brought_together
+    from limbwatch.cli.making.far_clocks import align_far_clocks
     from limbwatch.cli.making.finished_night import fill_night, make_night
-    from limbwatch.cli.making.told_nights import recordings_told, told_parts
+    from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
     from limbwatch.cli.screen.outcome import finish
 
     def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:
         wish = plan.wish(origin)
-        old = to_renew(plan, origin)
+        old = outdated_night(plan, origin)
         if old is not None:
             fill_night(old, recordings, wish)
             _put_beside(old, plan.beside)
@@ -111,7 +111,7 @@ def _make_nights(
     origin = plan.origin(files)
     if origin.test is not None:
         _refuse_long(sensors)
-    sensors = brought_together(sensors, keep_clocks=origin.keep_clocks)
+    sensors = align_far_clocks(sensors, keep_clocks=origin.keep_clocks)
     found = nights_in(sensors, plan.split)
     if len(found.nights) > 1 or found.days:
         from limbwatch.cli.replaying.several_nights import make_several
@@ -131,10 +131,10 @@ def _make_nights(
         return
     (night,) = found.nights
     short = plan.short or origin.test is not None
-    recordings = recordings_told(sensors, night, origin, zone=plan.zone, short=short)
-    (origin,) = told_parts(found, origin, plan.written, zone=plan.zone, warn=terminal.warn)
+    recordings = read_night_recordings(sensors, night, origin, zone=plan.zone, short=short)
+    (origin,) = origins_of_nights(found, origin, plan.written, zone=plan.zone, warn=terminal.warn)
     _play(recordings, plan.speed, terminal)
-    there = None if plan.again else found_again(plan, origin, terminal)
+    there = None if plan.again else find_existing_night(plan, origin, terminal)
     if there is not None:
         _show_existing(there, plan, terminal)
         return
@@ -143,13 +143,13 @@ def _make_nights(
     if made.new:
         finish(made.folder, recordings, terminal)
     else:
-        say_found(made.folder, terminal)
+        report_existing_night(made.folder, terminal)
         _show_existing(made.folder, plan, terminal)
 
 
 def _find_existing(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
     """Find a night made before, and put the files given for it beside it."""
-    there = None if plan.again else found_again(plan, origin, terminal)
+    there = None if plan.again else find_existing_night(plan, origin, terminal)
     if there is not None:
         _put_beside(there, plan.beside)
     return there
@@ -157,9 +157,9 @@ def _find_existing(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path
 
 def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
     if beside:
-        from limbwatch.cli.making.finished_night import put_beside
+        from limbwatch.cli.making.finished_night import add_files
 
-        put_beside(folder, beside)
+        add_files(folder, beside)
 
 
 def _show_existing(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:

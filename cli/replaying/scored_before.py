@@ -59,7 +59,7 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
     return _up_to_date(before)
 
 
-def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
+def find_existing_night(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
     """Find the night that these files were made into before, and print what there is.
 
     Parameters
@@ -74,7 +74,7 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
     """
     before = made_before(plan.place, _scoring_of(origin, plan))
     if (same := _up_to_date(before)) is not None:
-        say_found(same, terminal)
+        report_existing_night(same, terminal)
         return same
     if (old := _outdated(before)) is not None:
         terminal.say(
@@ -120,7 +120,7 @@ class MadeMeanwhile:
         return self.found
 
 
-def to_renew(plan: ReplayPlan, origin: Origin) -> Path | None:
+def outdated_night(plan: ReplayPlan, origin: Origin) -> Path | None:
     """Find a night of the same files and options, scored only by another version of the program."""
     before = () if plan.again else made_before(plan.place, _scoring_of(origin, plan))
     return _outdated(before) if _up_to_date(before) is None else None
@@ -134,7 +134,7 @@ def _outdated(before: Sequence[Before]) -> Path | None:
     return next((one.folder for one in before if not one.differs and one.old), None)
 
 
-def say_found(folder: Path, terminal: Terminal) -> None:
+def report_existing_night(folder: Path, terminal: Terminal) -> None:
     """Print that nothing new was made."""
     terminal.say(
         tr(

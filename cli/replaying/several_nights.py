@@ -10,9 +10,9 @@ from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays
-from limbwatch.cli.making.told_nights import recordings_told, told_parts
+from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
 from limbwatch.cli.night.folder import default_nights, shown_name
-from limbwatch.cli.night.listed.same_hours import told_of_same_hours
+from limbwatch.cli.night.listed.same_hours import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.diary import counted_night
@@ -20,7 +20,7 @@ from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.cli.replaying.scored_before import Made
 from limbwatch.cli.screen.night_list import night_list, night_rows
-from limbwatch.cli.screen.outcome import too_much_lost, untold
+from limbwatch.cli.screen.outcome import new_warnings, too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import short_date
 
@@ -122,7 +122,7 @@ def make_several(
     """
     parts = found.nights
     terminal.say(_contents_message(found))
-    of_nights = told_parts(found, origin, written, zone=zone, warn=terminal.warn)
+    of_nights = origins_of_nights(found, origin, written, zone=zone, warn=terminal.warn)
     _warn_of_number(found, written, terminal)
     made: list[Path] = []
     old = 0
@@ -136,17 +136,17 @@ def make_several(
                 made.append(there)
                 old += 1
                 continue
-            recordings = recordings_told(sensors, night, of_night, zone=zone)
+            recordings = read_night_recordings(sensors, night, of_night, zone=zone)
             if recordings:
                 folder, new = make(recordings, of_night)
                 made.append(folder)
                 old += not new
-                twice += filter(None, [told_of_same_hours(folder)])
+                twice += filter(None, [same_hours_warning(folder)])
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
             del recordings  # free memory before the next night is read
     for folder in made:
         summary = read_night(folder).summary
-        terminal.warn(*(f"{folder.name}: {said}" for said in untold(summary, terminal)))
+        terminal.warn(*(f"{folder.name}: {said}" for said in new_warnings(summary, terminal)))
     rows = night_rows(made)
     if terminal.json:
         terminal.show_json(rows)

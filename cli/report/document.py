@@ -7,18 +7,18 @@ from typing import Any
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.immobilisation import TITLE, told_of
+from limbwatch.cli.immobilisation import TITLE, remarks_of_test
 from limbwatch.cli.judgement import (
+    age_warning,
     legs_worn,
     not_looked_for,
     nothing_stood_out,
-    told_of_age,
     unjudged,
 )
 from limbwatch.cli.kinds import EXPLANATIONS, harmless_words
 from limbwatch.cli.language.spoken import capital, language, speaking, tr
-from limbwatch.cli.language.stored import shown as in_words
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.stored import translate_stored as in_words
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.answers.notes import read_notes, readable
 from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.folder import REPORT
@@ -27,17 +27,17 @@ from limbwatch.cli.night.listed.people import person_of
 from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.scored.contents import NightSource, read_night
-from limbwatch.cli.night.scored.results import settle, turn_at_results
+from limbwatch.cli.night.scored.results import lock_results, settle
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
 from limbwatch.cli.report.hour_list import list_by_hours
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
-from limbwatch.cli.report.night_stretches import awake_in_bed, united
+from limbwatch.cli.report.night_stretches import awake_in_bed, merged_spans
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
-from limbwatch.cli.report.take_along import along
+from limbwatch.cli.report.take_along import take_along_texts
 from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock, limb_words, listed, spell
@@ -58,7 +58,7 @@ def write_report(
         If the folder cannot be read or the file cannot be written.
     """
     path = folder / REPORT
-    with turn_at_results(folder, option=option):
+    with lock_results(folder, option=option):
         # drawn within the turn, so that the report written last contains every earlier change
         content = draw_report(folder, at_hand=at_hand)
         with writing(path, option=option):
@@ -120,29 +120,29 @@ def content(
         "night": _heading(shown),
         "sentence": sentence(summary),
         "numbers": four_numbers(night),
-        "test": told_of(night.folder, summary),
+        "test": remarks_of_test(night.folder, summary),
         "findings": _findings(summary),
         "unjudged": unjudged(summary),
         "no_leg": not legs_worn(summary),
         "nothing": nothing_stood_out(summary),
         "not_looked_for": not_looked_for(summary) if summary.findings else "",
-        "ages": (ages := tuple(filter(None, [told_of_age(summary)]))),
-        "options": told_of_options(summary, ages),
+        "ages": (ages := tuple(filter(None, [age_warning(summary)]))),
+        "options": options_note(summary, ages),
         # norms are only shown beside a night's index that was counted on legs
         "norms": norms_in_words(summary.age, None)
         if summary.test is None and legs_worn(summary)
         else "",
-        "along": along(summary.age),
+        "along": take_along_texts(summary.age),
         "tracks": tracks(night, envelopes, shown.left_out),
         "spans": _spans(night, shown.left_out),
         "hours": hours(summary),
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "sides": sides(summary.plm),
         "clinical": clinical(summary),
-        "scale": explained(scale_sentence(night.folder, summary)),
+        "scale": translate_trouble(scale_sentence(night.folder, summary)),
         "series": series(night),
         "kinds": _kinds(night),
-        "list": list_by_hours(night, envelopes, said=shown.said),
+        "list": list_by_hours(night, envelopes, remarks=shown.remarks),
         "quality": {
             "header": sensor_header(),
             "sensors": sensors(summary),
@@ -159,7 +159,7 @@ def get_ready() -> None:
         templates().get_template(name)
 
 
-def told_of_options(summary: Summary, ages: Sequence[str]) -> str:
+def options_note(summary: Summary, ages: Sequence[str]) -> str:
     """Explain, to a reader on a phone, the options that warnings or ages name; else empty."""
     texts = (*ages, *(text for sensor in summary.coverage for text in sensor.warnings))
     if not any("--" in text for text in texts):
@@ -225,7 +225,7 @@ def _findings(summary: Summary) -> list[Mapping[str, Any]]:
 def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
     spans = [(a, b, tr("asleep")) for a, b in night.summary.sleep.asleep_s]
     spans += [(a, b, tr("awake in bed")) for a, b in awake_in_bed(night.summary, left_out)]
-    spans += [(a, b, tr("left out by you")) for a, b in united(left_out)]
+    spans += [(a, b, tr("left out by you")) for a, b in merged_spans(left_out)]
     for sensor in night.summary.coverage:
         limb = limb_words(sensor.placement)
         spans += [(a, b, tr("{limb}: no data", limb=limb)) for a, b in sensor.gaps]
@@ -252,7 +252,7 @@ def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
             "lane": tr(text.lane),
             "count": counts[kind],
             "what": tr(text.what),
-            "told": tr(text.told),
+            "told": tr(text.criterion),
             "harmless": harmless_words(kind, age=night.summary.age, grouped=grouped),
             "doctor": tr(text.doctor),
         }

@@ -16,7 +16,7 @@ from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.night_stretches import awake_in_bed, united, unseen
+from limbwatch.cli.report.night_stretches import awake_in_bed, merged_spans, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned
 from limbwatch.cli.words import clock, limb_words
 from limbwatch.sensor.arrays import Array, Span
@@ -256,5 +256,5 @@ def _hatch_unseen(picture: Element, night: NightSource, placement: str) -> Senso
 
 def _hatch_uncounted(picture: Element, night: NightSource, left_out: Sequence[Span]) -> None:
     """Hatch what no sensor saw and what is left out."""
-    for start, end in united([*unseen(night.summary), *left_out]):
+    for start, end in merged_spans([*unseen(night.summary), *left_out]):
         svg.span(picture, start, end, night.seconds, "gap")

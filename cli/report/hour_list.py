@@ -17,10 +17,10 @@ _DAY_S: Final = 86_400
 
 
 def list_by_hours(
-    night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
+    night: NightSource, envelopes: Sequence[NightEnvelope], *, remarks: Mapping[float, str]
 ) -> Mapping[str, Any]:
     """Return the list of movements as templates print it: introduction and rows by hour."""
-    found = movement_list(night, envelopes, said=said)
+    found = movement_list(night, envelopes, remarks=remarks)
     count = counted(len(found.rows), "movement")
     intro = tr("{movements}, in order of time, by clock hour.", movements=count)
     if found.lanes:

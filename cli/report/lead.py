@@ -5,10 +5,10 @@ from typing import Final
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli import immobilisation
-from limbwatch.cli.judgement import caution, legs_worn, too_little
+from limbwatch.cli.judgement import caution_on_index, legs_worn, too_little
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.night.listed.part_nights import told_of_lying
+from limbwatch.cli.night.listed.part_nights import lying_question
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.tables import Entry, entry_of, spelled_entry
 from limbwatch.cli.words import clock, counted, figure, listed, share_worn, spell
@@ -21,7 +21,7 @@ def sentence(summary: Summary) -> str:
     """Summarise the night in one to three short, plain sentences."""
     minutes = summary.sleep.minutes
     if summary.test is not None:
-        sentences = [immobilisation.result(summary), caution(summary), *_doubts(summary)]
+        sentences = [immobilisation.result(summary), caution_on_index(summary), *_doubts(summary)]
         return " ".join(filter(None, sentences))
     if not minutes:
         sentences = [
@@ -43,7 +43,7 @@ def sentence(summary: Summary) -> str:
 
 
 def _cautions(summary: Summary) -> list[str]:
-    cautions = [caution(summary)] if caution(summary) else []
+    cautions = [caution_on_index(summary)] if caution_on_index(summary) else []
     if not too_little(summary):
         return cautions
     too_short = tr(
@@ -101,8 +101,8 @@ def _jerk_words(summary: Summary) -> list[str]:
 
 
 def _doubts(summary: Summary) -> list[str]:
-    # with a sensor on a leg, `caution` has already said so beside the index
-    lying = "" if legs_worn(summary) else told_of_lying(summary)
+    # with a sensor on a leg, `caution_on_index` has already said so beside the index
+    lying = "" if legs_worn(summary) else lying_question(summary)
     doubts = [lying] if lying else []
     if any(finding.code == "low_coverage" for finding in summary.findings):
         doubts.append(tr("The sensors missed part of the night, so take these numbers with care."))

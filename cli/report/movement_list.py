@@ -11,7 +11,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.stored import shown
+from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.traces import RATE, NightEnvelope
@@ -100,7 +100,7 @@ class Trace:
 
 
 def movement_list(
-    night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
+    night: NightSource, envelopes: Sequence[NightEnvelope], *, remarks: Mapping[float, str]
 ) -> MovementList:
     """Return the list of a night's movements, with what a person said of each, by its onset.
 
@@ -108,7 +108,7 @@ def movement_list(
     """
     traces = _traces_within_budget(night.events, envelopes)
     rows = tuple(
-        _row(night, number, event, trace, said=said.get(event.onset, ""))
+        _row(night, number, event, trace, said=remarks.get(event.onset, ""))
         for number, (event, trace) in enumerate(zip(night.events, traces, strict=True), start=1)
     )
     return MovementList(
@@ -220,7 +220,7 @@ def _row(night: NightSource, number: int, event: Event, trace: Trace | None, *, 
         series="" if event.series is None else str(event.series),
         state=tr("asleep") if event.asleep else tr("awake"),
         confidence=sureness(event.confidence),
-        reason=shown(event.reason),
+        reason=translate_stored(event.reason),
         said=said,
         trace="" if trace is None else trace.markup,
         bins=1 if trace is None else trace.bins,

@@ -16,7 +16,7 @@ def unseen(summary: Summary) -> list[Span]:
     return _pairs(reduce(shared, each)) if each else []
 
 
-def united(spans: Iterable[Span]) -> list[Span]:
+def merged_spans(spans: Iterable[Span]) -> list[Span]:
     """Merge spans that touch or overlap."""
     return _pairs(merged(spans))
 

@@ -12,11 +12,11 @@ from limbwatch.classify.clinical_measures import (
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Finding
 from limbwatch.classify.sensor_figures import SensorFigures
-from limbwatch.cli.immobilisation import TITLE, explained, result
-from limbwatch.cli.judgement import caution, legs_worn, not_looked_for, unjudged
+from limbwatch.cli.immobilisation import TITLE, immobilisation_remarks, result
+from limbwatch.cli.judgement import caution_on_index, legs_worn, not_looked_for, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.language.stored import translate_stored as in_words
 from limbwatch.cli.night.answers.notes import DayNotes, read_notes, readable
 from limbwatch.cli.night.answers.questions import GROUPED, QUESTIONS
 from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer
@@ -33,7 +33,7 @@ from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
-from limbwatch.cli.report.wearer_age import doubts, told_age
+from limbwatch.cli.report.wearer_age import age_in_night, doubts
 from limbwatch.cli.words import (
     UNKNOWN,
     counted,
@@ -96,7 +96,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "head": [*_head(night, wearer, notes), (tr("Rules"), rules)],
         "rules": rules,
         "index": _index(summary, measures),
-        "norms": norms_in_words(told_age(wearer, summary), wearer.sex)
+        "norms": norms_in_words(age_in_night(wearer, summary), wearer.sex)
         if legs_worn(summary)
         else "",
         "corrected": shown,
@@ -113,7 +113,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "measures": _measures(measures, legs=bool(legs_worn(summary))),
         "series": series(night),
         "no_leg": not legs_worn(summary),
-        "answers": answered(wearer),
+        "answers": answers_by_heading(wearer),
         "unanswered": [
             tr(question.short) for question in QUESTIONS if question.key not in wearer.answers
         ],
@@ -127,8 +127,8 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
 
 
 def _test_words(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
-    first = (result(summary), caution(summary))
-    return (" ".join(filter(None, first)), *explained(summary, notes))
+    first = (result(summary), caution_on_index(summary))
+    return (" ".join(filter(None, first)), *immobilisation_remarks(summary, notes))
 
 
 def _finding_words(finding: Finding) -> Mapping[str, str]:
@@ -146,7 +146,7 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
     medicines = "; ".join(medicine for medicine in (wearer.medicines, notes.medication) if medicine)
     return [
         (tr("Name or number"), on_paper(person_of(night.folder, summary.origin), wearer.name)),
-        (tr("Born, sex"), born(wearer, summary.age)),
+        (tr("Born, sex"), birth_and_sex(wearer, summary.age)),
         (tr("Reason"), wearer.reason or ""),
         (tr("Medicines, with times"), medicines),
         (
@@ -170,7 +170,7 @@ def _wear_words(sensor: SensorFigures) -> str:
     return tr("{limb} worn {share} of the night, {gaps}", limb=limb, share=share, gaps=gaps)
 
 
-def born(wearer: WearerFacts, age: float | None = None) -> str:
+def birth_and_sex(wearer: WearerFacts, age: float | None = None) -> str:
     """Return the year of birth, or failing that the age that was given, and the sex."""
     parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
     if wearer.birth_year is None and age is not None:
@@ -207,7 +207,7 @@ def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
         if span is None or not summary.sleep.estimated
         else tr("{low:.1f} to {high:.1f}", low=span[0], high=span[1]),
         "basis": basis if ankles else tr("no sensor on a leg"),
-        "caution": caution(summary) if ankles else "",
+        "caution": caution_on_index(summary) if ankles else "",
     }
 
 
@@ -271,7 +271,7 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
     return rows if legs else [(name, value, tr("no sensor on a leg")) for name, value, _ in rows]
 
 
-def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
+def answers_by_heading(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the wearer's answers under their headings; empty when nothing was answered."""
     given = wearer.answers
     groups = [

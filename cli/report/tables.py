@@ -10,8 +10,8 @@ from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import capital, decimal, tr
-from limbwatch.cli.language.stored import shown
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.stored import translate_stored
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.listed.part_nights import percent_seen
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.words import clock, figure, limb_words, share_worn, spell, with_begin, with_unit
@@ -262,8 +262,8 @@ def sensors(summary: Summary) -> tuple[Sensor, ...]:
         Sensor(
             name=capital(limb_words(sensor.placement)),
             cells=_cells(sensor),
-            notes=tuple(map(shown, sensor.notes)),
-            warnings=tuple(map(explained, sensor.warnings)),
+            notes=tuple(map(translate_stored, sensor.notes)),
+            warnings=tuple(map(translate_trouble, sensor.warnings)),
         )
         for sensor in summary.coverage
     )

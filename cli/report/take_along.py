@@ -105,7 +105,7 @@ TEXTS: Final = (
 """All of these texts."""
 
 
-def along(age: float | None) -> Mapping[str, Any]:
+def take_along_texts(age: float | None) -> Mapping[str, Any]:
     """Return these texts for a template, by age in years; None counts as an adult."""
     bring, helps, sooner = BRING, HELPS, SOONER
     if age is not None and age < CONCERN.adult_age:

@@ -13,27 +13,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from limbwatch.cli.language.spoken import ENGLISH, language, tr, trn
-from limbwatch.cli.language.stored import shown as in_words
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.stored import translate_stored as in_words
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.shortcuts.template_cache import template_cache
 
 _PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
 _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
 
 
-def shown(value: object) -> object:
+def cleaned_value(value: object) -> object:
     """Clean a value of a template: no reversed text, no line break before a percent sign."""
-    return held_together(in_order(value))
+    return with_unbroken_percent(without_reversed_text(value))
 
 
-def held_together(value: object) -> object:
+def with_unbroken_percent(value: object) -> object:
     """Keep a figure and its percent sign on one line; markup stays as it is."""
     if type(value) is str and " %" in value:
         return _PERCENT.sub("\N{NO-BREAK SPACE}", value)
     return value
 
 
-def in_order(value: object) -> object:
+def without_reversed_text(value: object) -> object:
     """Replace characters that would reverse the order of the letters around them.
 
     Names and notes may come from strangers; letters of every script keep their own direction.
@@ -43,13 +43,13 @@ def in_order(value: object) -> object:
 
 def options_whole(words: str) -> Markup:
     """Keep each command-line option (``--keep-clocks``) on one line."""
-    marked = _OPTION.sub(r'<span class="option">\g<0></span>', str(escape(shown(words))))
+    marked = _OPTION.sub(r'<span class="option">\g<0></span>', str(escape(cleaned_value(words))))
     return Markup(marked)  # noqa: S704 - escaped above
 
 
 def intervals_whole(words: str) -> Markup:
     """Keep an interval (``[0.90, 0.92]``), or a figure and its unit, on one line."""
-    marked = _UNBROKEN.sub(r'<span class="whole">\g<0></span>', str(escape(shown(words))))
+    marked = _UNBROKEN.sub(r'<span class="whole">\g<0></span>', str(escape(cleaned_value(words))))
     return Markup(marked)  # noqa: S704 - escaped above
 
 
@@ -68,7 +68,7 @@ def templates() -> Environment:
         bytecode_cache=template_cache(),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=shown,
+        finalize=cleaned_value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -78,7 +78,7 @@ def templates() -> Environment:
         "trn": trn,
         "language": language,
         "shown": in_words,
-        "explained": explained,
+        "explained": translate_trouble,
         "texts": script_texts,
     }
     return environment

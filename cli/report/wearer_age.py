@@ -23,7 +23,7 @@ after the night."""
 _DAYS_A_YEAR: Final = 365.25
 
 
-def told_age(wearer: WearerFacts, summary: Summary) -> float | None:
+def age_in_night(wearer: WearerFacts, summary: Summary) -> float | None:
     """Return the age a night was scored for, unless the year of birth contradicts it."""
     born = wearer.age_in(summary.begins.year)
     return summary.age if born is None or _is_of_year(summary.age, born) else born
@@ -40,10 +40,10 @@ def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | Non
     A night without an age gets that of the nearest night that has one, plus the whole years between
     the two.
     """
-    known = [(one, age) for one in nights if (age := told_age(wearer, one)) is not None]
+    known = [(one, age) for one in nights if (age := age_in_night(wearer, one)) is not None]
     found: list[float | None] = []
     for night in nights:
-        age = told_age(wearer, night)
+        age = age_in_night(wearer, night)
         if age is None and known:
             other, then = min(known, key=lambda one: abs(one[0].begins - night.begins))
             # whole years elapsed, not calendar years: nobody ages by a year at New Year

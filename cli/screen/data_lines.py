@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from limbwatch.classify.figures import Summary
-from limbwatch.cli.judgement import legs_worn, told_of_age
+from limbwatch.cli.judgement import age_warning, legs_worn
 from limbwatch.cli.laboratory_words import source_words
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.screen.fitting import paragraph
 from limbwatch.cli.words import figure, in_minutes, in_seconds, limb_words, with_begin
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
@@ -35,10 +35,10 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
         )
         for warning in sensor.warnings:
             if warning not in shared:
-                said = tr("Please check: {warning}", warning=explained(warning))
+                said = tr("Please check: {warning}", warning=translate_trouble(warning))
                 yield from paragraph(said, width, 4)
     for warning in shared:
-        said = tr("Please check all of them: {warning}", warning=explained(warning))
+        said = tr("Please check all of them: {warning}", warning=translate_trouble(warning))
         yield from paragraph(said, width, 2)
     if not legs_worn(summary):
         # an index of 0 from arms only is not an index of legs
@@ -51,7 +51,7 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
     yield "  " + tr(
         "scored by {rules} with limbwatch {version}", rules=rules, version=summary.version
     )
-    if said := told_of_age(summary):
+    if said := age_warning(summary):
         yield from paragraph(said, width, 2)
 
 

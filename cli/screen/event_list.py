@@ -6,7 +6,7 @@ from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock
 from limbwatch.cli.kinds import lane_within
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.stored import shown as in_words
+from limbwatch.cli.language.stored import translate_stored as in_words
 from limbwatch.cli.night.correction.corrected import Corrected
 from limbwatch.cli.screen.fitting import WIDTH, paragraph
 from limbwatch.cli.words import figure, sureness
@@ -41,7 +41,7 @@ def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
         lines.append(
             f"{clock(night.start, event.onset):%H:%M:%S}  {_line(event, 0 if narrow else room)}"
         )
-        said = shown.said.get(event.onset, "")
+        said = shown.remarks.get(event.onset, "")
         reason = in_words(event.reason)
         text = f"{said}; {awake}{reason}" if said else awake + reason
         if narrow:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
 from limbwatch.cli import immobilisation
-from limbwatch.cli.judgement import caution, not_looked_for, nothing_stood_out, unjudged
+from limbwatch.cli.judgement import caution_on_index, not_looked_for, nothing_stood_out, unjudged
 from limbwatch.cli.laboratory_words import limits, sleep_is
 from limbwatch.cli.language.spoken import capital, tr
-from limbwatch.cli.language.stored import shown as in_words
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.stored import translate_stored as in_words
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.correction.corrected import Corrected
 from limbwatch.cli.night.listed.dates import begin_of_night, evening_of
 from limbwatch.cli.night.scale_file import scale_sentence
@@ -59,10 +59,10 @@ def first_screen(
 def show_night(shown: Corrected, terminal: Terminal) -> None:
     """Print the first screen of a night, and its place on the scale in its folder."""
     folder, summary = shown.night.folder, shown.night.summary
-    said = immobilisation.told_of(folder, summary)
+    said = immobilisation.remarks_of_test(folder, summary)
     text = first_screen(summary, mark=shown.mark, said=said, width=terminal.width)
     terminal.show(text, headings=(text.partition("\n")[0], *map(tr, HEADINGS)))
-    if scaled := explained(scale_sentence(folder, summary)):
+    if scaled := translate_trouble(scale_sentence(folder, summary)):
         terminal.show(f"\n{scaled}")
 
 
@@ -134,7 +134,7 @@ def _movements(summary: Summary, width: int) -> Iterator[str]:
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.test is not None:
         yield from paragraph(immobilisation.result(summary), width)
-        yield from paragraph(caution(summary), width)
+        yield from paragraph(caution_on_index(summary), width)
         yield _row(tr("  in series"), f"{len(plm.series):4d}", tr("by {rules}", rules=rules))
         return
     if plm.count is None:
@@ -145,7 +145,7 @@ def _movements(summary: Summary, width: int) -> Iterator[str]:
             f"{plm.count:4d}",
             f"{_rate(plm.index_per_hour, plm.hours_of_sleep)}, {rules}",
         )
-    yield from paragraph(caution(summary), width, 2)
+    yield from paragraph(caution_on_index(summary), width, 2)
     yield from _laboratory(summary)
     if plm.wake_count:
         rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, asleep=False)

@@ -27,8 +27,8 @@ def history_lines(folders: Sequence[Path], *, corrected: bool, width: int) -> It
         return
     yield ""
     yield tr("What your notes go with") + ":"
-    told = (*effects.told, tr("None of this shows that one causes the other."))
-    if not effects.told:
+    told = (*effects.sentences, tr("None of this shows that one causes the other."))
+    if not effects.sentences:
         told = (
             tr(
                 "Nothing beyond what chance makes as well, in {comparisons} of nights with and "

@@ -22,19 +22,19 @@ from limbwatch.cli.history.yardsticks import (
     unrated_nights,
 )
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.correction.corrected import glance
+from limbwatch.cli.language.trouble import translate_trouble
+from limbwatch.cli.night.correction.corrected import read_list_figures
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.listed.dates import evening_of, has_credible_date, wrong_dates
 from limbwatch.cli.night.listed.part_nights import (
     CountedNight,
     legs_seen,
     may_have_lain,
-    told_of_parts,
+    part_nights_warnings,
 )
 from limbwatch.cli.night.listed.people import person_of, person_of_place
-from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
-from limbwatch.cli.night.listed.zones import told_of_zones
+from limbwatch.cli.night.listed.same_hours import Hours, shared_hours_warning
+from limbwatch.cli.night.listed.zones import zones_warning
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 
@@ -64,7 +64,7 @@ def night_rows(nights: list[Path], *, corrected: bool = True) -> list[dict[str, 
 
 def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
     try:
-        summary, applied, trouble = glance(night, corrected=corrected)
+        summary, applied, trouble = read_list_figures(night, corrected=corrected)
     except CommandError as error:
         whose = person_of_place(night)._asdict()
         return {"night": night.name, "folder": str(night), **whose, "error": str(error)}
@@ -117,7 +117,7 @@ def _readable(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if "error" not in row]
 
 
-def figures_together(lived: Sequence[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
+def column_ranges(lived: Sequence[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
     """Return median, lowest and highest of each column; None where no night has a value."""
     columns = {
         key: [row[key] for row in lived if row[key] is not None and _is_counted(row, key)]
@@ -150,7 +150,7 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
         lines.append(_figures(name if fits else "", [row[key] for key, _ in COLUMNS], left, wide))
     if len(lived) > 1:
         titles = (tr("median"), tr("lowest"), tr("highest"))
-        for title, found in zip(titles, figures_together(lived).values(), strict=True):
+        for title, found in zip(titles, column_ranges(lived).values(), strict=True):
             lines.append(_figures(title, list(found.values()), left, wide))
     return lines
 
@@ -222,9 +222,9 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         Hours(row["night"], *(datetime.fromisoformat(row[key]) for key in ("start", "end")))
         for row in lived
     ]
-    if twice := told_of_several(hours):
+    if twice := shared_hours_warning(hours):
         yield twice
-    yield from told_of_parts(
+    yield from part_nights_warnings(
         [
             CountedNight(
                 name=row["night"],
@@ -239,7 +239,7 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         ]
     )
     begun = [(row["night"], datetime.fromisoformat(row["start"])) for row in whole]
-    if zones := told_of_zones(begun):
+    if zones := zones_warning(begun):
         yield zones
     undated = [
         row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
@@ -248,7 +248,7 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield wrong_dates(undated)
     for row in whole:
         if row["trouble"]:
-            yield f"{row['night']}: {explained(row['trouble'])}"
+            yield f"{row['night']}: {translate_trouble(row['trouble'])}"
     if lived and len(lived) < 5:
         yield tr("Nights differ much: judge by the median of five or more, not by one.")
     if len({row["rules"] for row in whole if row["test"] is None}) > 1:

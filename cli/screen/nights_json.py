@@ -12,7 +12,7 @@ from limbwatch.cli.language.spoken import ENGLISH, speaking
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.night.listed.people import Person
 from limbwatch.cli.night.listed.unfinished import every_unfinished
-from limbwatch.cli.screen.night_list import counted_rows, figures_together, remarks_on
+from limbwatch.cli.screen.night_list import column_ranges, counted_rows, remarks_on
 
 SCHEMA: Final = "limbwatch.nights/1"
 
@@ -59,12 +59,12 @@ def _of_person(
         **person._asdict(),
         # each median is of the nights that have the value
         "counted": [row["folder"] for row in counted],
-        "figures": figures_together(counted),
+        "figures": column_ranges(counted),
         "stood_out": _stood_out(history),
         "trend": _trend(history),
         "notes": {
             "comparisons": len(effects.found),
-            "told": list(effects.told),
+            "told": list(effects.sentences),
             "remarks": list(effects.remarks),
             "lacking": list(effects.lacking),
         },

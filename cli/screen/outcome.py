@@ -9,7 +9,7 @@ from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.correction.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
-from limbwatch.cli.night.listed.same_hours import told_of_same_hours
+from limbwatch.cli.night.listed.same_hours import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.screen.first_screen import show_night
 from limbwatch.cli.screen.terminal import Terminal
@@ -33,9 +33,9 @@ def finish(
     """
     shown = as_corrected(read_night(folder))
     summary = shown.night.summary
-    if twice := told_of_same_hours(folder):
+    if twice := same_hours_warning(folder):
         terminal.warn(twice)
-    terminal.warn(*untold(summary, terminal))
+    terminal.warn(*new_warnings(summary, terminal))
     balance = _balance(folder, recordings)
     if terminal.json:
         recorded = {} if balance is None else {"recorded": balance.facts}
@@ -86,7 +86,7 @@ def finish(
         raise typer.Exit(ExitCode.DATA_LOST)
 
 
-def untold(summary: Summary, terminal: Terminal) -> list[str]:
+def new_warnings(summary: Summary, terminal: Terminal) -> list[str]:
     """Return the warnings about a night's sensors that the terminal has not printed yet.
 
     Warnings of single files are printed on reading; others, such as clocks that disagree, concern

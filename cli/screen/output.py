@@ -28,20 +28,20 @@ def closed_output() -> TextIO:
     return open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: PTH123
 
 
-def put(text: str) -> None:
+def print_result(text: str) -> None:
     """Print a result, which includes its line end."""
-    with heeding():
+    with guarded_output():
         sys.stdout.write(text)
 
 
 def flush() -> None:
     """Flush stdout."""
-    with heeding():
+    with guarded_output():
         sys.stdout.flush()
 
 
 @contextmanager
-def heeding() -> Iterator[None]:
+def guarded_output() -> Iterator[None]:
     """Record a failure to write in the body; all later output is dropped."""
     try:
         yield
@@ -53,7 +53,7 @@ def heeding() -> Iterator[None]:
             os.close(nowhere)
 
 
-def trouble() -> str:
+def output_failure() -> str:
     """Return why a result was not printed; empty if it was, or if the reader stopped."""
     if not _failed or isinstance(_failed[0], BrokenPipeError):
         return ""

@@ -49,8 +49,8 @@ def since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: i
                 width,
             )
         )
-    care = (tr("None of this shows that one causes the other."),) if effects.told else ()
-    for sentence in (*effects.told, *care, *effects.remarks, *effects.lacking):
+    care = (tr("None of this shows that one causes the other."),) if effects.sentences else ()
+    for sentence in (*effects.sentences, *care, *effects.remarks, *effects.lacking):
         lines.extend(paragraph(sentence, width))
     return "\n".join(lines)
 

@@ -49,7 +49,7 @@ def columns(stream: TextIO) -> int | None:
     return min(max(found or WIDTH, NARROWEST), WIDEST)
 
 
-def broken(text: str, width: int | None) -> str:
+def wrapped(text: str, width: int | None) -> str:
     """Break the lines of a printable text that are longer than a width, if one is given.
 
     Paths, quoted text and commands to be typed stay on one line.

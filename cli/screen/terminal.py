@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.legible import can_print, in_columns
-from limbwatch.cli.screen.output import heeding, put
-from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
+from limbwatch.cli.screen.output import guarded_output, print_result
+from limbwatch.cli.screen.talk import NARROWEST, WIDEST, columns, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,14 +78,14 @@ class Terminal:
         """Print a result on stdout without control characters; headings are bold."""
         plain = in_columns(printable(result))
         if not _uses_rich(sys.stdout):
-            put(plain + "\n")
+            print_result(plain + "\n")
             return
         from rich.text import Text
 
         text = Text()
         for line in plain.split("\n"):
             text.append(line + "\n", style="bold" if line in headings else "")
-        with heeding():
+        with guarded_output():
             self._console(stderr=False).print(text, end="")
 
     def show_fitted(self, text: str, indent: int = 0) -> None:
@@ -103,7 +103,7 @@ class Terminal:
 
         found = text(ascii_alone=False)
         # if stdout cannot encode it, use JSON's own escapes
-        put((found if can_print(found) else text(ascii_alone=True)) + "\n")
+        print_result((found if can_print(found) else text(ascii_alone=True)) + "\n")
 
     def show_written(self, *paths: Path) -> None:
         """Print the paths of files written, as JSON or one per line."""
@@ -121,14 +121,14 @@ class Terminal:
         """Print warnings that may affect the result; quiet does not hide them."""
         for message in messages:
             self.warnings_told.add(message)
-            self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
+            self._talk(f"{tr('warning')}: {translate_trouble(message)}", style="yellow")
 
     def tell(self, message: str) -> None:
         """Print to stderr what was asked for; quiet does not hide it."""
         self._talk(message)
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
-        text = broken(printable(as_typed(explained(message))), columns(sys.stderr))
+        text = wrapped(printable(as_typed(translate_trouble(message))), columns(sys.stderr))
         if _uses_rich(sys.stderr):
             self._console(stderr=True).print(text, style=style)
         else:
@@ -152,5 +152,5 @@ class Terminal:
             console=self._console(stderr=True),
             transient=True,
         ) as progress:
-            task = progress.add_task(explained(doing), total=None)
-            yield lambda now: progress.update(task, description=explained(now))
+            task = progress.add_task(translate_trouble(doing), total=None)
+            yield lambda now: progress.update(task, description=translate_trouble(now))

@@ -38,7 +38,7 @@ def asked_of(before: WearerFacts, terminal: Terminal) -> WearerFacts:
 
 def _ask_until_valid(before: WearerFacts, key: str, words: str, terminal: Terminal) -> WearerFacts:
     """Ask one question, and again if the answer is invalid."""
-    known = before.told | dict(before.answers)
+    known = before.answered | dict(before.answers)
     now = f" ({_value_words(key, known[key])})" if key in known else ""
     choices = SEXES if key == "sex" else ANSWERS if key in KEYS else ()
     choice = f" [{'/'.join(map(tr, choices))}]" if choices else ""
@@ -60,7 +60,7 @@ def _value_words(key: str, value: object) -> str:
 
 def wearer_words(wearer: WearerFacts) -> str:
     """Return the facts and answers of a wearer, one per line."""
-    told = wearer.told
+    told = wearer.answered
     lines = [
         f"{tr(label):<24}{_value_words(key, told[key])}"
         for key, label in LABELS.items()

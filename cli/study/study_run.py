@@ -13,8 +13,8 @@ from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.progress_line import Progress
 from limbwatch.cli.study.sessions.checking import CheckedRows, StudySession
 from limbwatch.cli.study.sessions.faults import Fault
-from limbwatch.cli.study.sessions.same_files import told_of_same_files
-from limbwatch.cli.study.sessions.scored_again import told_of_scored_again
+from limbwatch.cli.study.sessions.same_files import same_files_warnings
+from limbwatch.cli.study.sessions.scored_again import scored_again_warnings
 from limbwatch.cli.study.sessions.scored_session import Outcome
 from limbwatch.cli.study.sessions.session_record import (
     RECORD,
@@ -115,7 +115,7 @@ def run_study(
             made.append((session, record))
             faults += faults_of(session, record.failed)
     _remove_leftovers(out, todo)
-    for warning in told_of_scored_again(out, todo, options):
+    for warning in scored_again_warnings(out, todo, options):
         warn(warning)
     say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
     if todo:
@@ -142,7 +142,7 @@ def run_study(
         scored=scored,
         faults=tuple(faults),
         warnings=(
-            *told_of_same_files(made),
+            *same_files_warnings(made),
             *_simulated_warning(counts.simulated),
             *_diary_warnings(made),
             *troubles,

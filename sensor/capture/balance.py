@@ -24,7 +24,7 @@ _EARLY_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Came:
+class PlacementBalance:
     """What came from one placement that was asked for."""
 
     placement: Placement
@@ -43,7 +43,7 @@ class Balance:
     """The balance of a whole recording."""
 
     account: "Account"
-    came: tuple[Came, ...]
+    placements: tuple[PlacementBalance, ...]
     """One for each placement that was asked for."""
 
     @property
@@ -51,7 +51,7 @@ class Balance:
         """The placements that missed too much of the recording, in words."""
         return [
             f"{one.placement.words} {(1 - one.share) * 100:.0f} %"
-            for one in self.came
+            for one in self.placements
             if one.share < 1 - LOST_LIMIT
         ]
 
@@ -59,7 +59,7 @@ class Balance:
     def general(self) -> list[str]:
         """What concerns the whole night, in words, except which sensors were simulated."""
         account, lines = self.account, []
-        for one in self.came:
+        for one in self.placements:
             if one.last is None:
                 why = f" ({one.trouble})" if one.trouble else ""
                 lines.append(
@@ -73,7 +73,7 @@ class Balance:
         """Return what concerns one sensor, in words."""
         end = self.account.end
         lines = []
-        for one in self.came:
+        for one in self.placements:
             if one.placement != placement or one.last is None:
                 continue
             if (end - one.last).total_seconds() <= _EARLY_S:
@@ -104,7 +104,7 @@ class Balance:
                     "last": None if one.last is None else one.last.isoformat(timespec="seconds"),
                     "trouble": one.trouble,
                 }
-                for one in self.came
+                for one in self.placements
             ],
         }
 
@@ -120,7 +120,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
         recording = by_placement.get(leg.placement)
         seconds = 0.0 if recording is None else float((recording.spans @ (-1, 1)).sum())
         came.append(
-            Came(
+            PlacementBalance(
                 placement=leg.placement,
                 share=min(1.0, seconds / length),
                 last=None if recording is None else recording.end,
@@ -128,7 +128,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
                 weak=leg.weak,
             )
         )
-    return Balance(account=account, came=tuple(came))
+    return Balance(account=account, placements=tuple(came))
 
 
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:

@@ -3,16 +3,16 @@
 from limbwatch.sensor.files.explanation import Explanation, explain
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.reading import open_long_text, read_recorded_file
-from limbwatch.sensor.files.recognition import Told
-from limbwatch.sensor.files.tables.said import NOTHING, Said
+from limbwatch.sensor.files.recognition import ReadRequest
+from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
 
 __all__ = [
     "NOTHING",
     "Explanation",
     "LongText",
     "NotInPieces",
-    "Said",
-    "Told",
+    "ReadRequest",
+    "TableOptions",
     "explain",
     "open_long_text",
     "read_recorded_file",

@@ -15,7 +15,7 @@ from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
 from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE
 from limbwatch.sensor.files.several.archived_copies import copies_among
-from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, name_folded
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
 from limbwatch.sensor.files.several.numbered_pieces import pieces_beside, remedy_for_pieces
 from limbwatch.sensor.files.several.worn_words import worn
@@ -93,7 +93,7 @@ class ArchivedFile:
 
 
 @contextmanager
-def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[ArchivedFile]:
+def unarchived(path: Path, placement: Placement, named: str | None) -> Iterator[ArchivedFile]:
     """Unpack the recording of a placement, or of a named sensor, while it is read.
 
     It lies in a temporary folder, with the files that belong to it.
@@ -105,7 +105,7 @@ def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[A
         which none fits the request; and if the reader of the file raises it, with both names.
     """
     with unpacking() as folder:
-        member = _unpack(path, placement, told, folder)
+        member = _unpack(path, placement, named, folder)
         try:
             yield member
         except UnreadableFile as error:
@@ -114,15 +114,15 @@ def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[A
             raise type(error)(str(error).replace(str(member.path), shown)) from error
 
 
-def _unpack(path: Path, placement: Placement, told: str | None, folder: Path) -> ArchivedFile:
+def _unpack(path: Path, placement: Placement, named: str | None, folder: Path) -> ArchivedFile:
     try:
         with zipfile.ZipFile(path) as archive:
-            member, by_name = _choose_member(path, archive, placement, told, axes_apart=True)
+            member, by_name = _choose_member(path, archive, placement, named, axes_apart=True)
             inner = _extract(path, archive, member, folder)
             axes = bool(_axes_beside(member.filename, archive.namelist()))
             if axes and not axis_files(inner):
                 # three recordings whose names only look like those of axes
-                member, by_name = _choose_member(path, archive, placement, told, axes_apart=False)
+                member, by_name = _choose_member(path, archive, placement, named, axes_apart=False)
                 inner = _extract(path, archive, member, folder)
             # equal axes are not copies: both may have been constant
             found = _recordings(archive)
@@ -149,7 +149,7 @@ def _choose_member(
     path: Path,
     archive: zipfile.ZipFile,
     placement: Placement,
-    told: str | None,
+    named: str | None,
     *,
     axes_apart: bool,
 ) -> tuple[zipfile.ZipInfo, bool]:
@@ -179,23 +179,25 @@ def _choose_member(
             for name, one in members.items()
             if name in (_axes_beside(name, members) or (name,))[:1]
         }
-    members = _without_copies(members, told)
+    members = _without_copies(members, named)
     if len(members) == 1:
         return next(iter(members.values())), False
     words = {name: words_of(PurePosixPath(name).stem) for name in members}
-    if told is not None and any(name_folded(told) in name_folded(name) for name in members):
-        name = chosen(words, placement, told=told, path=path, where="as files in it")
+    if named is not None and any(name_folded(named) in name_folded(name) for name in members):
+        name = chosen(words, placement, named=named, path=path, where="as files in it")
         return members[name], True
     kinds = {name for name in members if ACCELERATION.search(" ".join(words[name]))}
     kept = accelerations(kinds) if kinds else set(members)
     mine = {name: words[name] for name in kept}
     try:
-        return members[chosen(mine, placement, told=None, path=path, where="as files in it")], False
-    except NotThere:
+        return members[
+            chosen(mine, placement, named=None, path=path, where="as files in it")
+        ], False
+    except SensorNotFound:
         # the name of its folder may tell what a file is
         mine = {name: words_of(name) for name in kept}
     instead = remedy_for_pieces(mine, placement)
-    name = chosen(mine, placement, told=None, path=path, where="as files in it", instead=instead)
+    name = chosen(mine, placement, named=None, path=path, where="as files in it", instead=instead)
     return members[name], False
 
 
@@ -247,18 +249,18 @@ def _without_texts(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.Zip
     texts = [name for name in left if name.casefold().endswith(".txt")]
     alone = len(tables) == 1 and len(texts) == len(left) - 1
     # a text named for a placement may be another sensor
-    if alone and not any(worn(words_of(PurePosixPath(name).stem)).told() for name in texts):
+    if alone and not any(worn(words_of(PurePosixPath(name).stem)).parts_named() for name in texts):
         return {tables[0]: left[tables[0]]}
     return left
 
 
 def _without_copies(
-    members: dict[str, zipfile.ZipInfo], told: str | None
+    members: dict[str, zipfile.ZipInfo], named: str | None
 ) -> dict[str, zipfile.ZipInfo]:
     """Leave out copies of other members, unless the given name fits only a copy."""
     copies = copies_among(members)
     kept = {name: one for name, one in members.items() if name not in copies}
-    if told is None or any(name_folded(told) in name_folded(name) for name in kept):
+    if named is None or any(name_folded(named) in name_folded(name) for name in kept):
         return kept
     return members
 

@@ -11,7 +11,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.container_kinds import BDF, EDF
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.heads.axis_names import AXES, named_alike
 from limbwatch.sensor.files.tables.heads.beginning import decoded, first_bytes
 from limbwatch.sensor.files.tables.rewritten.axis_texts import (
@@ -50,7 +50,7 @@ def other_axes(path: Path) -> tuple[Path, ...]:
     return tuple(one for one in axis_files(path) if one.name != path.name)
 
 
-def axes_together(paths: Sequence[Path]) -> Contained:
+def join_axes(paths: Sequence[Path]) -> Contained:
     """Put the files of x, y and z, from ``axis_files``, side by side.
 
     Raises
@@ -116,7 +116,7 @@ def _open_lines(path: Path, start: bytes, *, zipped: bool) -> Iterator[TextIO]:
     """Open a text for reading line by line, unpacked if needed."""
     encoding = decoded(start, path)[1].replace("utf8", "utf-8-sig")
     if zipped:
-        text = whole(path, zipped=True).decode(encoding, errors="replace")
+        text = read_unpacked(path, zipped=True).decode(encoding, errors="replace")
         yield io.StringIO(text, newline=None)
         return
     with path.open(encoding=encoding, errors="replace") as file:

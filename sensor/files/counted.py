@@ -22,7 +22,7 @@ def counted(count: int, words: Words) -> CountingNote:
     return found
 
 
-def counted_together(notes: Iterable[CountingNote]) -> list[str]:
+def merge_counts(notes: Iterable[CountingNote]) -> list[str]:
     """Add up equal sentences of the parts of a file, in the order of their first occurrence."""
     totals: dict[str, int] = {}
     words: dict[str, Words] = {}

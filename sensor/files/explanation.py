@@ -5,23 +5,23 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from limbwatch.sensor.errors import SensorError
-from limbwatch.sensor.files.reading import Seen, read_told
-from limbwatch.sensor.files.recognition import Recognised, Told
+from limbwatch.sensor.files.reading import Seen, read_request
+from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.runs import Remarked
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
     PARTS,
-    Apart,
     Counter,
     Formatted,
     Layout,
     Steady,
     Time,
+    TimeParts,
     Written,
 )
-from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
+from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions, listed
 from limbwatch.sensor.files.times.writing.patterns import PATTERNS
 from limbwatch.sensor.files.times.writing.scales import scale_words
 from limbwatch.sensor.files.values.unit import Unit
@@ -50,7 +50,7 @@ def explain(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
-    said: Said = NOTHING,
+    options: TableOptions = NOTHING,
 ) -> Explanation:
     """Read a file, with the arguments of ``read_recorded_file``, and explain how it was understood.
 
@@ -63,12 +63,17 @@ def explain(
     UnreadableFile, WrongKind
         As ``read_recorded_file``, if not even the kind of file is clear.
     """
-    told = Told(
-        placement=placement, zone=clock or timezone, start=start, rate=rate, unit=unit, said=said
+    told = ReadRequest(
+        placement=placement,
+        zone=clock or timezone,
+        start=start,
+        rate=rate,
+        unit=unit,
+        options=options,
     )
     seen: list[Seen] = []
     try:
-        recording = read_told(path, told, seen.append)
+        recording = read_request(path, told, seen.append)
     except SensorError as error:
         if not seen:
             raise
@@ -85,7 +90,10 @@ def explain(
 
 
 def _describe(
-    seen: Recognised | StampedRows | Recording, told: Told, weighed: Weighed | None, zone: str
+    seen: Recognised | StampedRows | Recording,
+    request: ReadRequest,
+    weighed: Weighed | None,
+    zone: str,
 ) -> tuple[str, list[str]]:
     if isinstance(seen, Recording):
         what = "limbwatch recording"
@@ -94,14 +102,14 @@ def _describe(
         return seen.kind, [
             f"{seen.kind}, recognised by its first bytes",
             f"time: the device's own clock; times without a zone are in {zone}",
-            f"unit: {_unit_words(seen.expected.unit, told, weighed)}",
+            f"unit: {_unit_words(seen.expected.unit, request, weighed)}",
         ]
     return seen.dialect.name, [
         f"{seen.dialect.name}, recognised by {seen.dialect.evidence} (--columns says otherwise)",
         *_table_lines(seen),
-        *_sensor_lines(seen, told),
+        *_sensor_lines(seen, request),
         *_layout_lines(seen.head, seen.layout, zone),
-        f"unit: {_unit_words(seen.layout.unit, told, weighed)}",
+        f"unit: {_unit_words(seen.layout.unit, request, weighed)}",
         *seen.layout.notes,
     ]
 
@@ -124,13 +132,13 @@ def _table_lines(seen: Recognised) -> list[str]:
     ]
 
 
-def _sensor_lines(seen: Recognised, told: Told) -> list[str]:
+def _sensor_lines(seen: Recognised, request: ReadRequest) -> list[str]:
     if not seen.sensor:
         return ["sensor: one in this file"]
     return [
         (
-            f"sensor: {seen.sensor}, taken for the {told.placement.words} "
-            f"(--sensor {told.placement.value}=NAME takes another)"
+            f"sensor: {seen.sensor}, taken for the {request.placement.words} "
+            f"(--sensor {request.placement.value}=NAME takes another)"
         )
     ]
 
@@ -152,14 +160,14 @@ def _layout_lines(head: Head, layout: Layout, zone: str) -> list[str]:
     return lines
 
 
-def _unit_words(stated: Unit | None, told: Told, weighed: Weighed | None) -> str:
+def _unit_words(stated: Unit | None, request: ReadRequest, weighed: Weighed | None) -> str:
     """Describe the unit that was chosen, and its evidence."""
     said = "no unit is stated" if stated is None else f"{stated.name} is stated"
     if weighed is None:
         return f"{said}; the file was given up before it was checked against gravity at rest"
     unit, rest = weighed.unit, weighed.at_rest
     seen = f"at rest the magnitude is {rest:.4g}, {rest * unit.scale:.2f} g in it"
-    if told.unit is not None:
+    if request.unit is not None:
         return f"{unit.name}, as said; {seen} ({said})"
     return f"{unit.name} was taken: {seen}, and 1 g is gravity; {said} (--unit changes that)"
 
@@ -179,7 +187,7 @@ def _time_words(head: Head, time: Time) -> str:
         words = scale_words(time.step, time.epoch, time.zero)
         return f"column {_name(head, time.column)}, {words}{_part_words(head, time)}"
     zone = "" if time.zone is None else f", zone {time.zone}"
-    if isinstance(time, Apart):
+    if isinstance(time, TimeParts):
         told = time.columns
         parts = ", ".join(f"{part} {_name(head, told[part])}" for part in PARTS if part in told)
         return f"columns of its parts, {parts}{zone}{_part_words(head, time)}"
@@ -201,7 +209,7 @@ def _time_change(head: Head, time: Time) -> str:
     return f"; seen: {shown} (--columns time=NAME or {other} reads it otherwise)"
 
 
-def _part_words(head: Head, time: Counter | Written | Apart) -> str:
+def _part_words(head: Head, time: Counter | Written | TimeParts) -> str:
     if time.part is None:
         return ""
     return f", with parts of {time.part.step:g} s in column {_name(head, time.part.column)}"

@@ -9,18 +9,18 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.later_headers import later_headers, may_have_later_headers
-from limbwatch.sensor.files.recognition import Recognised, Told, recognised_part
+from limbwatch.sensor.files.recognition import ReadRequest, Recognised, recognised_part
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
 from limbwatch.sensor.files.tables.parsed.table import parse
 from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
-from limbwatch.sensor.files.text import settled, stamped_rows, types_of
+from limbwatch.sensor.files.text import resolve_start_and_rate, stamped_rows, types_of
 
 SHOWN = 3
 """Most starts that a note lists."""
 
 
-def headed_parts(found: Recognised, told: Told) -> StampedRows | None:
+def headed_parts(found: Recognised, request: ReadRequest) -> StampedRows | None:
     """Read a file in which the header stands again, each part from the start that its header says.
 
     None where no header stands among the rows.
@@ -40,14 +40,14 @@ def headed_parts(found: Recognised, told: Told) -> StampedRows | None:
     parts: list[tuple[StampedRows, datetime]] = []
     for at, text in enumerate(texts):
         line = content.count(b"\n", 0, offsets[at]) + 1
-        parts.append(_part(found, text, told, line))
+        parts.append(_part(found, text, request, line))
         if at and parts[at][1] == parts[0][1]:
             raise _startless(found, line)
     if is_cut(found.head):
         parts[-1][0].xyz[-1] = np.nan
     first, begin = parts[0]
     times = [_times(part) + (start - begin).total_seconds() for part, start in parts]
-    starts = [f"{at.astimezone(told.zone):%Y-%m-%d %H:%M:%S}" for _, at in parts[1:]]
+    starts = [f"{at.astimezone(request.zone):%Y-%m-%d %H:%M:%S}" for _, at in parts[1:]]
     shown = ", ".join(starts[:SHOWN]) + (", ..." if len(starts) > SHOWN else "")
     note = (
         f"The file has {len(starts)} more headers among its rows: the recordings behind them were "
@@ -62,19 +62,21 @@ def headed_parts(found: Recognised, told: Told) -> StampedRows | None:
         seconds=np.concatenate(times),
         xyz=np.concatenate([part.xyz for part, _ in parts]),
         broken=sum(part.broken for part, _ in parts),
-        told=sum(part.told for part, _ in parts),
+        reported=sum(part.reported for part, _ in parts),
         notes=(*said, note),
     )
 
 
-def _part(found: Recognised, text: bytes, told: Told, line: int) -> tuple[StampedRows, datetime]:
+def _part(
+    found: Recognised, text: bytes, request: ReadRequest, line: int
+) -> tuple[StampedRows, datetime]:
     """Read the rows behind one header, and the start that it says."""
     try:
-        part = recognised_part(found, text, told)
-        part, asked = settled(part, told.rate)
+        part = recognised_part(found, text, request)
+        part, asked = resolve_start_and_rate(part, request.rate)
         table = parse(part.head, types_of(part.head, part.layout))
-        clock = read_clock(part.head, table, part.layout, zone=told.zone, start=told.start)
-        rows = stamped_rows(part, table, told, asked=asked, clock=clock)
+        clock = read_clock(part.head, table, part.layout, zone=request.zone, start=request.start)
+        rows = stamped_rows(part, table, request, asked=asked, clock=clock)
     except UnreadableFile as error:
         raise type(error)(
             f"{found.head.path}: a header stands at line {line}, and what is behind it cannot be "

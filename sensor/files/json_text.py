@@ -8,7 +8,7 @@ from typing import Any
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.packed import read_unpacked
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 """Strings, within which brackets mean nothing, and brackets."""
@@ -57,7 +57,7 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
     """
     text = b""
     try:
-        text = whole(path, zipped=zipped)
+        text = read_unpacked(path, zipped=zipped)
         return _parse(text), ()
     except RecursionError as error:
         raise UnreadableFile(

@@ -17,12 +17,12 @@ import pyarrow as pa
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.later_headers import may_have_later_headers
-from limbwatch.sensor.files.recognition import Recognised, Told
+from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
 from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
-from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
@@ -34,7 +34,7 @@ from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.parsed.table import MANY, batches
 from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
-from limbwatch.sensor.files.text import settled, stamped_rows, types_of
+from limbwatch.sensor.files.text import resolve_start_and_rate, stamped_rows, types_of
 from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.writing.scales import credible
 from limbwatch.sensor.files.values.unit import Unit
@@ -76,7 +76,7 @@ class LongText:
     """
 
     found: Recognised
-    told: Told
+    request: ReadRequest
     """Pieces end in its time zone."""
     _asked: float | None = field(default=None, init=False)
     _first: Recording | None = field(default=None, init=False)
@@ -94,8 +94,8 @@ class LongText:
 
     def __iter__(self) -> Iterator[Recording]:
         """Yield recordings with a common second 0, in order of time and not overlapping."""
-        found, self._asked = settled(self.found, self.told.rate)
-        if self.told.start is None:
+        found, self._asked = resolve_start_and_rate(self.found, self.request.rate)
+        if self.request.start is None:
             found = replace(found, layout=dated_by_name(found.head, found.layout))
         _require_plain(found.head, found.layout)
         try:
@@ -112,7 +112,7 @@ class LongText:
         slowest = min(run.rate for run in self._runs)
         stated = None if self._first is None else self._first.rate_nominal
         notes = (
-            *self._notes.together(self._runs),
+            *self._notes.merged(self._runs),
             *_remarks(self._quality, self._left_out, stated, (rate, slowest), self._gaps + 1)[0],
         )
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
@@ -143,9 +143,9 @@ class LongText:
 
     def _end_after(self, begin: datetime) -> datetime:
         """Return the first end at which a piece that begins here is long enough."""
-        least = begin.astimezone(self.told.zone) + SHORTEST
+        least = begin.astimezone(self.request.zone) + SHORTEST
         days = (least.date(), least.date() + timedelta(days=1))
-        ends = (datetime.combine(day, at, self.told.zone) for day in days for at in ENDS)
+        ends = (datetime.combine(day, at, self.request.zone) for day in days for at in ENDS)
         return next(end for end in ends if end >= least)
 
     def _time(self, batch: pa.RecordBatch, at: int, *, before: int) -> datetime:
@@ -163,30 +163,30 @@ class LongText:
 
     def _time_rows(self, table: Table, last: LastRow | None, before: int = 0) -> StampedRows:
         """Time rows by the last row before them, or by number if they have no times."""
-        head, layout, zone = self.found.head, self.found.layout, self.told.zone
+        head, layout, zone = self.found.head, self.found.layout, self.request.zone
         if isinstance(layout.time, Steady):
-            source = stamped_rows(self.found, table, self.told, asked=self._asked)
+            source = stamped_rows(self.found, table, self.request, asked=self._asked)
             if source.rate is None:
                 raise NotInPieces("it has neither times nor a rate")
             behind = timedelta(seconds=(self._left_out.of + before) / source.rate)
             return replace(source, start=source.start + behind)
         if last is None:
-            clock = read_clock(head, table, layout, zone=zone, start=self.told.start)
-            _, self._opening = begun(
+            clock = read_clock(head, table, layout, zone=zone, start=self.request.start)
+            _, self._opening = decide_start(
                 clock.start,
-                self.told.start,
+                self.request.start,
                 zone,
                 clock.seconds,
                 dated=clock.dated,
                 yearless=clock.yearless,
                 name=head.path.name,
             )
-            return stamped_rows(self.found, table, self.told, asked=self._asked, clock=clock)
+            return stamped_rows(self.found, table, self.request, asked=self._asked, clock=clock)
         if credible(last.at) and tells_date(layout.time):
             clock = read_clock(head, table, layout, zone=zone, start=None)
         else:
             clock = clock_after(last, head, table, layout, zone=zone)
-        told = replace(self.told, start=clock.start)
+        told = replace(self.request, start=clock.start)
         return stamped_rows(self.found, table, told, asked=self._asked, clock=clock)
 
     def _read_piece(self, parsed: list[Table]) -> Recording:
@@ -206,7 +206,7 @@ class LongText:
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
         seen: list[Weighed | Remarked] = []
-        found = recording_of(source, self.told.placement, seen.append)
+        found = recording_of(source, self.request.placement, seen.append)
         rates = (found.rate, min(run.rate for run in found.runs))
         told = next(one for one in seen if isinstance(one, Remarked))
         own, all_ways = _remarks(
@@ -215,7 +215,7 @@ class LongText:
         said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
         said = tuple(one for one in said if one not in (*own, *all_ways))
         unit = next(one.unit for one in seen if isinstance(one, Weighed))
-        alike = self._notes.alike(said, pace=told.pace, counted=told.counted, opening=self._opening)
+        alike = self._notes.add(said, pace=told.pace, counted=told.counted, opening=self._opening)
         if not alike or self._unit not in (None, unit):
             raise NotInPieces("its days are not of one kind")
         if not idles(source.kind, source.device) and not self._standing.settled(found.runs):

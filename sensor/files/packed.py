@@ -74,13 +74,13 @@ def gunzipped(path: Path) -> Unpacking:
 def last_bytes(path: Path, *, zipped: bool) -> bytes:
     """Read the end of a file, unpacked if needed: as many bytes as a head has."""
     if zipped:
-        return whole(path, zipped=True)[-BOUNDS.line_bytes :]
+        return read_unpacked(path, zipped=True)[-BOUNDS.line_bytes :]
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - BOUNDS.line_bytes))
         return file.read()
 
 
-def whole(path: Path, *, zipped: bool) -> bytes:
+def read_unpacked(path: Path, *, zipped: bool) -> bytes:
     """Read a whole file, unpacked if it is compressed with gzip.
 
     Raises

@@ -8,7 +8,7 @@ from pathlib import Path
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
-from limbwatch.sensor.files.axes_apart import axes_together, axis_files
+from limbwatch.sensor.files.axes_apart import axis_files, join_axes
 from limbwatch.sensor.files.containers.container_kinds import opened
 from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
@@ -17,18 +17,23 @@ from limbwatch.sensor.files.headed_parts import headed_parts
 from limbwatch.sensor.files.json_text import is_json, is_message, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.packed import unpacked
-from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
+from limbwatch.sensor.files.recognition import (
+    ReadRequest,
+    Recognised,
+    recognise,
+    recognise_contained,
+)
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
 from limbwatch.sensor.files.recorders.movesense import movesense_log
 from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
-from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
-from limbwatch.sensor.files.several.archived_copies import told_of_copies
-from limbwatch.sensor.files.several.named_place import named_elsewhere
-from limbwatch.sensor.files.several.numbered_pieces import others_unread
+from limbwatch.sensor.files.several.archived_copies import copies_doubt
+from limbwatch.sensor.files.several.named_place import file_name_doubt
+from limbwatch.sensor.files.several.numbered_pieces import unread_pieces_doubt
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
-from limbwatch.sensor.files.tables.said import NOTHING, Said
+from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
 from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.times.writing.scales import latest
@@ -49,7 +54,7 @@ def read_recorded_file(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
-    said: Said = NOTHING,
+    options: TableOptions = NOTHING,
 ) -> Recording:
     """Read a recorded file.
 
@@ -71,7 +76,7 @@ def read_recorded_file(
         Samples per second, Hz, for a file without times.
     unit : str or None
         ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file states.
-    said : Said
+    options : TableOptions
         Columns, time and sensor of a table as a person states them; they are then not guessed.
 
     Raises
@@ -94,11 +99,15 @@ def read_recorded_file(
         raise ValueError(f"start must not lie in the future: {start.isoformat()}")
     if rate is not None and not 0 < rate < float("inf"):
         raise ValueError(f"rate must be positive, not {rate} Hz")
-    told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)
-    return read_told(path, told)
+    told = ReadRequest(
+        placement=placement, zone=timezone, start=start, rate=rate, unit=unit, options=options
+    )
+    return read_request(path, told)
 
 
-def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
+def read_request(
+    path: Path, request: ReadRequest, seen: Callable[[Seen], None] | None = None
+) -> Recording:
     """Read a recorded file, with the errors of ``read_recorded_file``.
 
     ``seen`` is called with what the file was recognised as, before its samples are judged, and
@@ -107,48 +116,50 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     first, zipped = first_bytes(path)
     if zipped and _is_binary(first):
         with unpacked(path) as inner:
-            return read_told(inner, told, seen)
+            return read_request(inner, request, seen)
     require_no_tar(path, first)
     if is_archive(path, first) and not zipped:
-        return _read_archived(path, told, seen)
+        return _read_archived(path, request, seen)
     found: Seen
     if first.startswith(PARQUET) and is_stored(path):
-        found = replace(read_stored(path), placement=told.placement)
+        found = replace(read_stored(path), placement=request.placement)
     else:
-        found = _recognise(path, first, zipped=zipped, told=told)
-        found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
+        found = _recognise(path, first, zipped=zipped, request=request)
+        found = replace(found, notes=(*found.notes, *file_name_doubt(path, request.placement)))
     if seen is not None:
         seen(found)
     if isinstance(found, Recording):
         return found
     if isinstance(found, StampedRows):
-        return _device_recording(found, told, seen)
-    joined = headed_parts(found, told)
+        return _device_recording(found, request, seen)
+    joined = headed_parts(found, request)
     if joined is not None:
-        return recording_of(joined, told.placement, seen)
-    return read_text(found, told, seen)
+        return recording_of(joined, request.placement, seen)
+    return read_text(found, request, seen)
 
 
-def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
-    if told.archived:
+def _read_archived(
+    path: Path, request: ReadRequest, seen: Callable[[Seen], None] | None
+) -> Recording:
+    if request.archived:
         raise UnreadableFile(
             f"{path} is a ZIP archive within another. Unpack both and give the file with raw "
             "acceleration."
         )
-    with unarchived(path, told.placement, told.said.sensor) as member:
-        said = replace(told.said, sensor=None) if member.by_name else told.said
-        found = read_told(member.path, replace(told, said=said, archived=True), seen)
+    with unarchived(path, request.placement, request.options.sensor) as member:
+        said = replace(request.options, sensor=None) if member.by_name else request.options
+        found = read_request(member.path, replace(request, options=said, archived=True), seen)
     notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
-    doubts = [*named_elsewhere(path, told.placement, within=member.name)]
+    doubts = [*file_name_doubt(path, request.placement, within=member.name)]
     if member.copies:
-        doubts.append(told_of_copies(member.name, member.copies))
+        doubts.append(copies_doubt(member.name, member.copies))
     if member.pieces:
-        doubts.append(others_unread(member.name, member.pieces))
+        doubts.append(unread_pieces_doubt(member.name, member.pieces))
     warnings = (*found.quality.warnings, *map(str, doubts))
     return replace(found, quality=replace(found.quality, notes=notes, warnings=warnings))
 
 
-def open_long_text(path: Path, told: Told) -> LongText:
+def open_long_text(path: Path, request: ReadRequest) -> LongText:
     """Open a text file that is read piece by piece, as consecutive recordings.
 
     Raises
@@ -165,11 +176,11 @@ def open_long_text(path: Path, told: Told) -> LongText:
         raise NotInPieces("it is a record of WFDB")
     if unisens_of(path, first) is not None:
         raise NotInPieces("it is a measurement of Unisens")
-    if not told.said.axes and axis_files(path):
+    if not request.options.axes and axis_files(path):
         raise NotInPieces("its axes lie in three files")
-    found = recognise(path, first, told, zipped=zipped)
-    found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
-    return LongText(found=found, told=told)
+    found = recognise(path, first, request, zipped=zipped)
+    found = replace(found, notes=(*found.notes, *file_name_doubt(path, request.placement)))
+    return LongText(found=found, request=request)
 
 
 def _is_binary(first: bytes) -> bool:
@@ -177,15 +188,17 @@ def _is_binary(first: bytes) -> bool:
     return b"\x00" in first and not first.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
-def _recognise(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
-    apart = () if told.said.axes else axis_files(path)
-    contained = axes_together(apart) if apart else opened(path, first, zipped=zipped)
+def _recognise(
+    path: Path, first: bytes, *, zipped: bool, request: ReadRequest
+) -> StampedRows | Recognised:
+    apart = () if request.options.axes else axis_files(path)
+    contained = join_axes(apart) if apart else opened(path, first, zipped=zipped)
     if contained is None:
         kind = None if zipped else device_file(path, first)
         if kind is not None:
-            return read_device(path, kind, told.zone, told.placement)
+            return read_device(path, kind, request.zone, request.placement)
         if not is_json(first):
-            return recognise(path, first, told, zipped=zipped)
+            return recognise(path, first, request, zipped=zipped)
         content, cut = read_json(path, zipped=zipped)
         log = movesense_log(content, path)
         if log is not None:
@@ -200,22 +213,22 @@ def _recognise(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stamped
             f"{path} is JSON without rows of samples and without Movesense acceleration (Samples, "
             "MeasAcc or MeasIMU, ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
         )
-    return recognise_contained(path, contained, told)
+    return recognise_contained(path, contained, request)
 
 
 def _device_recording(
-    source: StampedRows, told: Told, seen: Callable[[Seen], None] | None
+    source: StampedRows, request: ReadRequest, seen: Callable[[Seen], None] | None
 ) -> Recording:
-    begin, notes = begun(
+    begin, notes = decide_start(
         source.start if source.clocked else None,
-        told.start,
-        told.zone,
+        request.start,
+        request.zone,
         source.seconds,
         name=source.path.name,
     )
-    expected = replace(source.expected, given=told.unit)
+    expected = replace(source.expected, given=request.unit)
     unused: tuple[str, ...] = ()
-    if told.said != NOTHING:
+    if request.options != NOTHING:
         unused = (Doubt("The file has no columns: what was said of them was not used."),)
     return recording_of(
         replace(
@@ -225,6 +238,6 @@ def _device_recording(
             expected=expected,
             notes=(*source.notes, *notes, *unused),
         ),
-        told.placement,
+        request.placement,
         seen,
     )

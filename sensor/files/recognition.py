@@ -7,15 +7,15 @@ from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
-from limbwatch.sensor.errors import ColumnsUnsaid, UnreadableFile, WrongKind
+from limbwatch.sensor.errors import ColumnsNotStated, UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.dialects.experiment_begin import SHEET
-from limbwatch.sensor.files.packed import last_bytes, whole
+from limbwatch.sensor.files.packed import last_bytes, read_unpacked
 from limbwatch.sensor.files.several import in_turns, side_by_side
-from limbwatch.sensor.files.several.choice import NotThere, chosen, doubts_of
-from limbwatch.sensor.files.several.stated_place import worn_elsewhere
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, doubts_of
+from limbwatch.sensor.files.several.stated_place import stated_place_doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
 from limbwatch.sensor.files.tables.clock_columns.empty_times import without_empty_times
@@ -28,13 +28,19 @@ from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.rewritten.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of
-from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
+from limbwatch.sensor.files.tables.table_options import (
+    NOTHING,
+    TableOptions,
+    listed,
+    with_stated_axes,
+    with_stated_time,
+)
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ReadRequest:
     """What is asked of a file, and what a person states about it; see ``read_recorded_file``."""
 
     placement: Placement
@@ -42,7 +48,7 @@ class Told:
     start: datetime | None = None
     rate: float | None = None
     unit: str | None = None
-    said: Said = NOTHING
+    options: TableOptions = NOTHING
     archived: bool = False
     """Whether the file comes from an archive: an archive within another is not opened."""
 
@@ -54,7 +60,7 @@ class Recognised:
     head: Head
     dialect: Dialect
     layout: Layout
-    said: Said = NOTHING
+    options: TableOptions = NOTHING
     sensor: str = ""
     columns: str = ""
     """All columns of the table with their numbers, for people."""
@@ -63,7 +69,7 @@ class Recognised:
     notes: tuple[str, ...] = ()
 
 
-def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognised:
+def recognise(path: Path, start: bytes, request: ReadRequest, *, zipped: bool) -> Recognised:
     """Find the dialect of a text file by its unpacked beginning, and what of it is requested.
 
     Raises
@@ -73,23 +79,23 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
     WrongKind
         If it is understood and does not hold raw acceleration.
     """
-    with _explained_as_other_table(path, start, told.said):
+    with _explained_as_other_table(path, start, request.options):
         rewriting = rewriting_of(start) or axis_blocks(
             start, partial(last_bytes, path, zipped=zipped)
         )
         if MINUS in start or rewriting is not None:
-            text = whole(path, zipped=zipped).replace(MINUS, b"-")
+            text = read_unpacked(path, zipped=zipped).replace(MINUS, b"-")
             text = text if rewriting is None else rewriting.rewritten(text)
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
             head = _read_head(path, start, zipped=zipped)
-        found = _recognise_head(head, told.placement, told.said)
+        found = _recognise_head(head, request.placement, request.options)
     if rewriting is None:
         return found
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
 
 
-def recognised_part(found: Recognised, text: bytes, told: Told) -> Recognised:
+def recognised_part(found: Recognised, text: bytes, request: ReadRequest) -> Recognised:
     """Recognise a part of a file, with a header of its own, as the whole was.
 
     Raises
@@ -98,7 +104,7 @@ def recognised_part(found: Recognised, text: bytes, told: Told) -> Recognised:
         As for ``recognise``.
     """
     head = read_head(found.head.path, text[:HEAD_BYTES], zipped=False, content=text)
-    return replace(_recognise_head(head, told.placement, found.said), notes=found.notes)
+    return replace(_recognise_head(head, request.placement, found.options), notes=found.notes)
 
 
 def _read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
@@ -113,12 +119,12 @@ def _read_head(path: Path, start: bytes, *, zipped: bool) -> Head:
 
 
 @contextmanager
-def _explained_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]:
+def _explained_as_other_table(path: Path, start: bytes, options: TableOptions) -> Iterator[None]:
     """Explain that a table that cannot be read is of another kind, if its columns show that."""
     try:
         yield
     except UnreadableFile as error:
-        what = "" if said.axes else other_table(start.decode("utf-8-sig", errors="replace"))
+        what = "" if options.axes else other_table(start.decode("utf-8-sig", errors="replace"))
         if not what:
             raise
         raise WrongKind(
@@ -129,12 +135,12 @@ def _explained_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[
 
 
 @contextmanager
-def _explained_as_container(otherwise: str, said: Said) -> Iterator[None]:
+def _explained_as_container(otherwise: str, options: TableOptions) -> Iterator[None]:
     """Explain what a container without acceleration is as a whole, not one of its tables."""
     try:
         yield
     except WrongKind as error:
-        if said.axes or not otherwise:
+        if options.axes or not otherwise:
             raise
         raise WrongKind(otherwise) from error
 
@@ -143,9 +149,13 @@ MINUS = "\N{MINUS SIGN}".encode()
 """The minus sign of Norwegian, Swedish and Slovenian programs, in UTF-8."""
 
 
-def recognise_contained(path: Path, contained: Contained, told: Told) -> Recognised:
+def recognise_contained(path: Path, contained: Contained, request: ReadRequest) -> Recognised:
     """Find the requested table of a container, as ``recognise`` does for a text."""
-    contained, placement, said = with_continued_sheets(contained), told.placement, told.said
+    contained, placement, said = (
+        with_continued_sheets(contained),
+        request.placement,
+        request.options,
+    )
     heads = dict(_usable(path, contained))
     if not heads:
         # explain what is wrong with the fullest table
@@ -164,9 +174,9 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
             for words in (side_by_side.sensors(one) or {(): ()})
         }
         words = {key: (*words_of(name), *words) for key, (name, words) in there.items()}
-        key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
+        key = chosen(words, placement, named=said.sensor, path=path, where="by tables and columns")
         name, mine = there[key]
-        doubts = doubts_of(key, words, placement, told=said.sensor is not None)
+        doubts = doubts_of(key, words, placement, named=said.sensor is not None)
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
     found = _recognise_head(replace(head, begun=begun), placement, said)
@@ -191,8 +201,8 @@ def _head(path: Path, sheet: Sheet) -> Head:
     )
 
 
-def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised:
-    if whole.unnamed and not said.axes:
+def _recognise_head(whole: Head, placement: Placement, options: TableOptions) -> Recognised:
+    if whole.unnamed and not options.axes:
         width = whole.filled_width
         raise UnreadableFile(
             f"{whole.path} names {width - whole.unnamed} columns, and its rows have {width} "
@@ -200,41 +210,41 @@ def _recognise_head(whole: Head, placement: Placement, said: Said) -> Recognised
             "numbers or times, export it with another separator or a decimal point; else "
             "--columns says which column is what, by number."
         )
-    special = () if said.axes else (*REFUSED, *STUDIES)
+    special = () if options.axes else (*REFUSED, *STUDIES)
     known = next(filter(None, (_try_dialect(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
-    asked = said.sensor is not None
+    asked = options.sensor is not None
     notes: tuple[str, ...] = ()
     try:
-        mine, rows = in_turns.one_of(whole, placement, told=said.sensor)
-    except NotThere:
-        if whole.names and not said.axes and not side_by_side.sensors(whole):
+        mine, rows = in_turns.one_of(whole, placement, named=options.sensor)
+    except SensorNotFound:
+        if whole.names and not options.axes and not side_by_side.sensors(whole):
             _first_dialect(whole)  # it raises what is wrong with a table without acceleration
         raise
-    if said.axes:
-        found = Recognised(head=mine, dialect=AS_SAID, layout=axes_said(mine, said))
+    if options.axes:
+        found = Recognised(head=mine, dialect=AS_SAID, layout=with_stated_axes(mine, options))
         names = rows
     else:
-        told = None if rows and said.sensor is not None else said.sensor
-        head, columns = side_by_side.one_of(mine, placement, told=told)
+        told = None if rows and options.sensor is not None else options.sensor
+        head, columns = side_by_side.one_of(mine, placement, named=told)
         found = replace(_first_dialect(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
-        notes = side_by_side.place_doubts(mine, columns, placement, told=asked)
-    notes = (*in_turns.place_doubts(whole, mine, placement, told=asked), *notes)[:1]
-    in_turns.require_found(said.sensor, names, whole)
-    layout = with_time_said(mine, found.layout, said) if said.time else found.layout
-    if said.axes:
+        notes = side_by_side.place_doubts(mine, columns, placement, named=asked)
+    notes = (*in_turns.place_doubts(whole, mine, placement, named=asked), *notes)[:1]
+    in_turns.require_found(options.sensor, names, whole)
+    layout = with_stated_time(mine, found.layout, options) if options.time else found.layout
+    if options.axes:
         layout = _as_stated_above(mine, layout)
     if _is_simulated(whole):
         layout = replace(layout, device=SIMULATED)
     return replace(
         found,
         layout=layout,
-        said=said,
+        options=options,
         sensor=", ".join(names),
         columns=listed(whole),
-        notes=(*found.notes, *notes, *worn_elsewhere(whole.preamble, placement)),
+        notes=(*found.notes, *notes, *stated_place_doubt(whole.preamble, placement)),
     )
 
 
@@ -264,7 +274,7 @@ AS_SAID = Dialect("a table whose columns were said", "what was said of its colum
 def _try_dialect(dialect: Dialect, head: Head) -> Recognised | None:
     layout = dialect.recognise(head)
     if isinstance(layout, Refusal):
-        kind = ColumnsUnsaid if layout.asks else WrongKind
+        kind = ColumnsNotStated if layout.asks else WrongKind
         raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
     if layout is None:
         return None

@@ -11,11 +11,11 @@ import pyarrow as pa
 from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.recognition import Recognised, Told
+from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.own_rows import own_rows
 from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
-from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
@@ -42,7 +42,9 @@ from limbwatch.sensor.recording import Recording
 
 
 def read_text(
-    found: Recognised, told: Told, seen: Callable[[Weighed | Remarked], None] | None = None
+    found: Recognised,
+    request: ReadRequest,
+    seen: Callable[[Weighed | Remarked], None] | None = None,
 ) -> Recording:
     """Read a recognised text file.
 
@@ -51,17 +53,21 @@ def read_text(
     UnreadableFile, WrongKind
         If there are no usable samples of raw acceleration.
     """
-    found, asked = settled(found, told.rate)
-    if told.start is None:
+    found, asked = resolve_start_and_rate(found, request.rate)
+    if request.start is None:
         found = replace(found, layout=dated_by_name(found.head, found.layout))
     table = parse(found.head, types_of(found.head, found.layout))
-    clock = clock_by_counter(found.head, table, found.layout, zone=told.zone, start=told.start)
-    source = stamped_rows(found, table, told, asked=asked, clock=clock, whole=True)
+    clock = clock_by_counter(
+        found.head, table, found.layout, zone=request.zone, start=request.start
+    )
+    source = stamped_rows(found, table, request, asked=asked, clock=clock, whole=True)
     del table
-    return recording_of(source, told.placement, seen)
+    return recording_of(source, request.placement, seen)
 
 
-def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | None]:
+def resolve_start_and_rate(
+    found: Recognised, rate: float | None
+) -> tuple[Recognised, float | None]:
     """Return a recognised file with the beginning and the rate of its samples settled.
 
     The second value is the rate that the times must show, Hz, or None.
@@ -71,7 +77,7 @@ def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | 
         head = replace(head, skip=head.skip + layout.extra)
     asked = None
     if rate is not None:
-        layout, asked = _at_rate(head, layout, rate, said=found.said.time)
+        layout, asked = _at_rate(head, layout, rate, said=found.options.time)
     elif layout.rate is not None and isinstance(layout.time, Steady) and layout.time.doubt:
         # the stated rate decides a unit that the column leaves open
         layout = replace(layout, time=ticks_at(head, layout.axes, layout.rate) or layout.time)
@@ -81,7 +87,7 @@ def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | 
 def stamped_rows(
     found: Recognised,
     table: Table,
-    told: Told,
+    request: ReadRequest,
     *,
     asked: float | None,
     clock: RowTimes | None = None,
@@ -89,9 +95,9 @@ def stamped_rows(
 ) -> StampedRows:
     """Time the rows of a parsed table, whose columns are those of `types_of`.
 
-    The file comes from `settled`; ``asked`` is the rate that the times must show, Hz. ``clock``
-    has the times if they were read already. A ``whole`` table is the entire file, and ends where
-    that does.
+    The file comes from `resolve_start_and_rate`; ``asked`` is the rate that the times must show,
+    Hz. ``clock`` has the times if they were read already. A ``whole`` table is the entire file, and
+    ends where that does.
 
     Raises
     ------
@@ -104,7 +110,7 @@ def stamped_rows(
     xyz = _axes_values(table, layout)
     said: tuple[str, ...] = table.notes
     if clock is None:
-        clock = read_clock(head, table, layout, zone=told.zone, start=told.start)
+        clock = read_clock(head, table, layout, zone=request.zone, start=request.start)
     seconds = clock.seconds
     turned = None if seconds is None else with_packets_turned(head, layout, seconds)
     if turned is not None:
@@ -118,7 +124,7 @@ def stamped_rows(
         if is_cut(head):
             # whichever of its samples the cut number belongs to
             xyz[-1 - len(layout.more) :] = np.nan
-    chosen = _selected_rows(table, layout, told.placement, head.path)
+    chosen = _selected_rows(table, layout, request.placement, head.path)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
@@ -139,10 +145,10 @@ def stamped_rows(
             rate, asked = (_scaled_rate(hertz, every, seconds) for hertz in (rate, asked))
         elif rate is not None:
             rate *= len(xyz) / count
-    begin, notes = begun(
+    begin, notes = decide_start(
         clock.start,
-        told.start,
-        told.zone,
+        request.start,
+        request.zone,
         seconds,
         dated=clock.dated,
         yearless=clock.yearless,
@@ -163,13 +169,13 @@ def stamped_rows(
         device=layout.device,
         expected=Expected(
             unit=layout.unit,
-            given=told.unit,
+            given=request.unit,
             raw_export=layout.raw_export,
             has_gravity=layout.has_gravity,
         ),
         drift_ppm=clock.drift_ppm,
         broken=table.broken,
-        told=table.told,
+        reported=table.reported,
         notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
         asked=asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",

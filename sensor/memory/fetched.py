@@ -36,7 +36,7 @@ class Fetched:
         return min(times), max(times)
 
 
-def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
+def group_nights(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
     """Group recordings into nights, in order of time: overlapping, of different placements."""
     nights: list[list[Fetched]] = []
     for one in sorted(fetched, key=lambda one: one.span[0]):

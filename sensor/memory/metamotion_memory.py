@@ -43,10 +43,10 @@ class MetaMotionMemory:
     suffix = "mmlog"
 
     def __init__(
-        self, connection: Connection, kept: Path, told: Callable[[float], None] = lambda _: None
+        self, connection: Connection, kept: Path, progress: Callable[[float], None] = lambda _: None
     ) -> None:
         self._kept = kept
-        self._told = told
+        self._told = progress
         self._link = SessionLink(connection, lambda _, data: self._board.hear(data), _ANSWER_S)
         self._board = MetaWearLog(self._link)
 

@@ -140,11 +140,11 @@ class MetaWearLog:
             await self._write(_FLUSH, 1)
 
     async def read_out(
-        self, entries: int, keep: Callable[[bytes], None], told: Callable[[float], None]
+        self, entries: int, keep: Callable[[bytes], None], progress: Callable[[float], None]
     ) -> None:
         """Read the log; the board forgets each page once it was kept.
 
-        ``keep`` stores the entries of a page safely; ``told`` is called with the share that was
+        ``keep`` stores the entries of a page safely; ``progress`` is called with the share that was
         read, 0 to 1.
 
         Raises
@@ -172,7 +172,7 @@ class MetaWearLog:
                     return
             elif packet[1] == _LEFT and len(packet) >= 6:
                 left = int.from_bytes(packet[2:6], "little")
-                told(1 - min(1.0, left / entries))
+                progress(1 - min(1.0, left / entries))
                 at_end = left == 0
         keep(bytes(page))
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.phone import START, Convention
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.network.relay import Relay, RelayConnection, Taken
+from limbwatch.sensor.network.relay import AppSamples, Relay, RelayConnection
 from limbwatch.sensor.radio.transport import Found, Sought
 
 LARGEST: Final = 2**24
@@ -189,7 +189,7 @@ def _fetch_json(host: str, port: int, path: str) -> Any:
     return answer
 
 
-def samples(answer: Any, buffers: Buffers) -> Taken | None:
+def samples(answer: Any, buffers: Buffers) -> AppSamples | None:
     """Extract the samples of an answer; None if there is nothing new.
 
     The phone reads the four buffers one after the other while it measures, so that later ones may
@@ -207,4 +207,6 @@ def samples(answer: Any, buffers: Buffers) -> Taken | None:
     good &= np.diff(time_ns, prepend=-1) > 0
     if not good.any():
         return None
-    return Taken(time_ns[good].astype(np.int64), xyz[good].astype(np.float32), Convention.METRES)
+    return AppSamples(
+        time_ns[good].astype(np.int64), xyz[good].astype(np.float32), Convention.METRES
+    )

@@ -16,7 +16,7 @@ from typing import Any, Final
 import uvicorn
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, SensorError
-from limbwatch.sensor.network.relay import Relay, RelayConnection, Taken
+from limbwatch.sensor.network.relay import AppSamples, Relay, RelayConnection
 from limbwatch.sensor.network.sensor_logger import Messages, PushSource
 from limbwatch.sensor.radio.transport import Found, Sought
 
@@ -151,11 +151,11 @@ class PushReceiver:
             return 200, "ok"
         return 503, "nothing is recorded now"
 
-    def _parse(self, phone: Pushing, body: bytes) -> Taken | None:
+    def _parse(self, phone: Pushing, body: bytes) -> AppSamples | None:
         with self._reading:
             return phone.messages.take(body)
 
-    async def _hand_on(self, phone: Pushing, taken: Taken | None, trouble: str) -> bool:
+    async def _hand_on(self, phone: Pushing, taken: AppSamples | None, trouble: str) -> bool:
         """Deliver samples in the recorder's loop; return whether they were recorded."""
         working = self._deliver(phone, taken, trouble)
         try:
@@ -164,7 +164,7 @@ class PushReceiver:
             working.close()
             return False
 
-    async def _deliver(self, phone: Pushing, taken: Taken | None, trouble: str) -> bool:
+    async def _deliver(self, phone: Pushing, taken: AppSamples | None, trouble: str) -> bool:
         if self._ended:
             return False
         phone.trouble = trouble

@@ -16,7 +16,7 @@ _MOST_WAITING = 600
 """Most packets that wait for a listener: some minutes, longer than any pause between two tries."""
 
 
-class Taken(NamedTuple):
+class AppSamples(NamedTuple):
     """Samples that came from an app."""
 
     time_ns: NDArray[np.int64]
@@ -45,7 +45,7 @@ class Relay:
         """Whether packets wait for a listener."""
         return bool(self._waiting)
 
-    def take(self, taken: Taken) -> None:
+    def take(self, taken: AppSamples) -> None:
         """Pass samples on, or keep them until somebody listens."""
         if self.rate == 0.0 and len(taken.time_ns) > 1:
             self.rate = 1e9 / float(np.median(np.diff(taken.time_ns)))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.devices.phone import Convention
 from limbwatch.sensor.errors import DeviceRefused, SensorError
-from limbwatch.sensor.network.relay import Taken
+from limbwatch.sensor.network.relay import AppSamples
 
 ENOUGH: Final = 25
 """Samples needed to find their unit: a quarter to half a second. Chosen by us."""
@@ -52,7 +52,7 @@ class Messages:
     _pending: _Vectors = field(default_factory=dict)
     _gravity: _Vectors = field(default_factory=dict)
 
-    def take(self, message: bytes) -> Taken | None:
+    def take(self, message: bytes) -> AppSamples | None:
         """Parse the body of a push; None until there are enough samples to find the unit.
 
         Raises
@@ -117,7 +117,7 @@ class Messages:
         newest = sorted(self._gravity)[-_MOST_WAITING:]
         self._gravity = {time_ns: self._gravity[time_ns] for time_ns in newest}
 
-    def _release(self) -> Taken | None:
+    def _release(self) -> AppSamples | None:
         times = sorted(self._pending)
         if self._convention is None:
             if len(times) < ENOUGH:
@@ -126,7 +126,7 @@ class Messages:
         # messages that overtake each other are put in order later, by their time stamps
         xyz = np.array([self._pending[one] for one in times], np.float32)
         self._pending.clear()
-        return Taken(np.array(times, np.int64), xyz, self._convention)
+        return AppSamples(np.array(times, np.int64), xyz, self._convention)
 
     def _unit_of(self, xyz: NDArray[np.float64]) -> Convention:
         """Return the unit: a setting of the app that its messages do not state."""

@@ -78,7 +78,7 @@ def places_of(names: Sequence[str]) -> list[int]:
     return sorted(found, key=lambda k: not names[k].startswith(LEGS))
 
 
-def place_told(cells: Sequence[str]) -> str:
+def combined_place(cells: Sequence[str]) -> str:
     """Combine what several columns tell of the place of a movement.
 
     The first column that tells a leg is believed; cells that name another leg are dropped.

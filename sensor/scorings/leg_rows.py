@@ -36,7 +36,7 @@ STRONGER: Final = ("lm", "plm", "respiratory")
 """Kinds in rising order; of several rows joined to one movement, the highest counts."""
 
 
-def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
+def without_series(listed: list[ListedLeg], notes: list[str]) -> list[ListedLeg]:
     """Leave out rows that span a whole series, such as Noxturnal's PLM beside its PLMS."""
     onset = np.sort([row[0] for row in listed if not row[1] > LONGEST_MOVEMENT_S])
     kept = [
@@ -47,7 +47,7 @@ def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
     ]
     if len(kept) < len(listed):
         series = len(listed) - len(kept)
-        said.append(
+        notes.append(
             f"1 row of leg movements lasts longer than {LONGEST_MOVEMENT_S:g} s and holds others: "
             "it marks a series and was left out"
             if series == 1
@@ -57,17 +57,17 @@ def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
     return kept
 
 
-def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegMovements:
+def leg_movements_of(listed: Sequence[ListedLeg], notes: list[str]) -> ScoredLegMovements:
     """Tidy leg movements: join duplicates, and drop durations that are fillers.
 
     The result is sorted by onset; sleep is kept only if every row tells it. Changes are noted in
-    ``said``.
+    ``notes``.
     """
     durations = np.array([row.duration_s for row in listed], np.float64)
     filled = _filled_in(durations)
     if filled.any():
         values = ", ".join(f"{value:g} s" for value in np.unique(durations[filled]))
-        said.append(
+        notes.append(
             f"{int(filled.sum())} of {len(listed)} leg movements have a duration that the program "
             f"fills in ({values}): only their onsets are used"
         )
@@ -78,20 +78,20 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
     )
     kept, doubled, both = _join_rows(rows)
     if doubled:
-        said.append(
+        notes.append(
             "1 leg movement is listed twice for the same leg and was joined"
             if doubled == 1
             else f"{doubled} leg movements are listed twice for the same leg and were joined"
         )
     if both:
-        said.append(
+        notes.append(
             "1 pair of rows of both legs at one moment is one movement of both"
             if both == 1
             else f"{both} pairs of rows of both legs at one moment are one movement of both"
         )
     told = [row.asleep for row in kept if row.asleep is not None]
     if told and len(told) < len(kept):
-        said.append(
+        notes.append(
             f"sleep is given beside {len(told)} of {len(kept)} leg movements only: it is not used"
         )
     return ScoredLegMovements(

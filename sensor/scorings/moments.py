@@ -17,7 +17,7 @@ from limbwatch.sensor.files.times.writing.written_dates import (
     read_date,
 )
 from limbwatch.sensor.files.times.writing.zone import offset_of
-from limbwatch.sensor.scorings.twelve_hours import DAY_S, continued, half_not_told
+from limbwatch.sensor.scorings.twelve_hours import DAY_S, continued, missing_half_warning
 
 UNKNOWN_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a naive time, as scorers write it
 """Placeholder day for files that have times of day only."""
@@ -86,10 +86,10 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     doubts: tuple[str, ...] = ()
     continuation = continued(written, begins[known], dated=dated) if not whole else None
     if continuation is not None:
-        times, doubts = continuation.seconds, (continuation.said,)
+        times, doubts = continuation.seconds, (continuation.note,)
     else:
         times = written if dated else np.unwrap(written, period=DAY_S)
-        said = "" if whole else half_not_told(times)
+        said = "" if whole else missing_half_warning(times)
         doubts = (said,) if said else ()
     if not any(one.to_the_second for one in read):
         doubts = (*doubts, WITHOUT_SECONDS)

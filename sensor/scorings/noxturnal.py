@@ -16,7 +16,7 @@ from limbwatch.sensor.scorings.column_words import (
     LENGTHS,
     PLACES,
     TIMES,
-    place_told,
+    combined_place,
     places_of,
 )
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
@@ -211,7 +211,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
             float(second),
             float(length),
             cell_of(row, columns.event),
-            place_told([cell_of(row, k) for k in columns.places]),
+            combined_place([cell_of(row, k) for k in columns.places]),
             cell_of(row, columns.stage),
         )
         for row, second, length in zip(table, times, lengths, strict=True)
@@ -232,7 +232,7 @@ def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, Array]:
     return read_spans(spans, day=day)
 
 
-def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: list[str]) -> Array:
+def _lengths(table: list[list[str]], columns: _Columns, between: Array, notes: list[str]) -> Array:
     """Return durations, or else the time to the ends; note rows in which the two disagree."""
     given = np.array([duration_of(cell_of(row, columns.duration), columns.unit) for row in table])
     both = np.isfinite(given) & np.isfinite(between)
@@ -240,9 +240,9 @@ def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: li
     if apart.any():
         of = f"{int(apart.sum())} of {int(both.sum())} rows end otherwise than their durations say"
         if apart.sum() > _APART_MOST * both.sum():
-            said.append(f"{of}, so their unit is not what it seems: the ends were used")
+            notes.append(f"{of}, so their unit is not what it seems: the ends were used")
             return between
-        said.append(f"{of}: the durations were used")
+        notes.append(f"{of}: the durations were used")
     return np.where(np.isfinite(given), given, between)
 
 

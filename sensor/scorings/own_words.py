@@ -59,7 +59,7 @@ def legs_of(place: str) -> str:
     return "+".join(legs) if legs and names_limbs(place) else place
 
 
-def told_of_own(count: int) -> str:
+def own_rows_note(count: int) -> str:
     """Return a note on the number of such rows."""
     if count == 1:
         return (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.column_words import place_told
+from limbwatch.sensor.scorings.column_words import combined_place
 from limbwatch.sensor.scorings.delimited import cell_of, number_of, seconds_of
 from limbwatch.sensor.scorings.own_words import legs_of
 from limbwatch.sensor.scorings.twelve_hours import DAY_S
@@ -74,7 +74,7 @@ class PlainRow:
     def place(self) -> str:
         """What tells the leg: its column, or else the channel, location and the like."""
         places = [at for name, at in self.columns.items() if name.startswith(PLACE)]
-        return place_told([self.perhaps("side"), *(cell_of(self.cells, at) for at in places)])
+        return combined_place([self.perhaps("side"), *(cell_of(self.cells, at) for at in places)])
 
     @property
     def asleep(self) -> bool:

@@ -12,8 +12,8 @@ from limbwatch.sensor.scorings.column_words import (
     LENGTHS,
     TIMES,
     called,
+    combined_place,
     first_named,
-    place_told,
     places_of,
     with_unread_places,
 )
@@ -74,7 +74,7 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
             float(second),
             float(duration),
             row[event],
-            place_told([cell_of(row, k) for k in places]),
+            combined_place([cell_of(row, k) for k in places]),
             cell_of(row, stage),
         )
         for row, second, duration in zip(whole, moments.seconds, lengths, strict=True)

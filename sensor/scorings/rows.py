@@ -16,7 +16,7 @@ from limbwatch.sensor.scorings.leg_rows import (
 )
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.moments import WITHOUT_SECONDS, WithoutSecondsError
-from limbwatch.sensor.scorings.own_words import is_own, names_limbs, told_of_own
+from limbwatch.sensor.scorings.own_words import is_own, names_limbs, own_rows_note
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
 
@@ -80,7 +80,7 @@ def scoring_of(
     if unused:
         said.append(_unused(unused))
     if own:
-        said.append(told_of_own(own))
+        said.append(own_rows_note(own))
     listed = [
         ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row))
         for row, m in families.get("leg", ())
@@ -113,14 +113,14 @@ def scoring_of(
     )
 
 
-def staged(listed: Sequence[tuple[float, float, str]], said: list[str], *, source: str) -> Scoring:
+def staged(listed: Sequence[tuple[float, float, str]], notes: list[str], *, source: str) -> Scoring:
     """Assemble a scoring from stages only (onset, duration, stage)."""
     return Scoring(
         start=None,
-        stages=hypnogram_of(listed, said) if listed else None,
+        stages=hypnogram_of(listed, notes) if listed else None,
         source=source,
         resolution_s=0.0,
-        doubts=tuple(said),
+        doubts=tuple(notes),
     )
 
 
@@ -139,15 +139,15 @@ def _asleep(row: ListedRow) -> bool | None:
     return row.asleep if found in (None, "unknown") else found != "W"
 
 
-def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) -> Hypnogram:
+def hypnogram_of(listed: Sequence[tuple[float, float, str]], notes: list[str]) -> Hypnogram:
     """Sort stages (onset, duration, stage); one without a duration lasts until the next.
 
-    Changes are noted in ``said``.
+    Changes are noted in ``notes``.
     """
     rows = sorted(listed, key=lambda row: row[0])
     unstaged = sum(row[2] == "N" for row in rows)
     if unstaged:
-        said.append(
+        notes.append(
             "1 stage is NREM sleep that was not staged further: N2 stands for it"
             if unstaged == 1
             else f"{unstaged} stages are NREM sleep that was not staged further: N2 stands for them"
@@ -161,7 +161,7 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
         duration = np.where(unknown, until_next, duration)
         count = int(unknown.sum())
         stages_have = "1 stage has" if count == 1 else f"{count} stages have"
-        said.append(
+        notes.append(
             f"{stages_have} no duration of {SHORTEST_STAGE_S:g} s or more: each was taken to last "
             f"until the next, the last of all {EPOCH_S:g} s"
         )
@@ -169,7 +169,7 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
     if beyond.any():
         duration[beyond] = np.diff(onset)[beyond[:-1]]
         count = int(beyond.sum())
-        said.append(
+        notes.append(
             "1 stage lasts into the next: it was cut there"
             if count == 1
             else f"{count} stages last into the next: they were cut there"
@@ -180,7 +180,7 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
 
 
 def _lights(
-    families: dict[str, list[tuple[ListedRow, Meaning]]], family: str, said: list[str]
+    families: dict[str, list[tuple[ListedRow, Meaning]]], family: str, notes: list[str]
 ) -> float | None:
     times = sorted(row.onset_s for row, _ in families.get(family, ()))
     if not times:
@@ -188,7 +188,7 @@ def _lights(
     chosen, which = (times[0], "first") if family == "lights_off" else (times[-1], "last")
     if len(times) > 1:
         words = family.replace("_", " ")
-        said.append(f"{words} is marked {len(times)} times: the {which} was taken")
+        notes.append(f"{words} is marked {len(times)} times: the {which} was taken")
     return chosen
 
 

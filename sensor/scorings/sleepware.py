@@ -69,7 +69,7 @@ def _rows(events: list[Element], labels: dict[str | None, str]) -> Iterator[List
             )
 
 
-def _stages(root: Element, length: float, said: list[str]) -> Hypnogram | None:
+def _stages(root: Element, length: float, notes: list[str]) -> Hypnogram | None:
     """Return the person's stages, or the program's if nobody staged."""
     for kind in ("UserStaging", "MachineStaging"):
         changes = [
@@ -83,7 +83,7 @@ def _stages(root: Element, length: float, said: list[str]) -> Hypnogram | None:
     else:
         return None
     if kind == "MachineStaging":
-        said.append(_BY_MACHINE)
+        notes.append(_BY_MACHINE)
     changes.sort(key=lambda change: change[0])
     ends = [*(second for second, _ in changes[1:]), length]
     listed = [
@@ -94,7 +94,7 @@ def _stages(root: Element, length: float, said: list[str]) -> Hypnogram | None:
         )
         for (second, name), end in zip(changes, ends, strict=True)
     ]
-    return hypnogram_of(listed, said)
+    return hypnogram_of(listed, notes)
 
 
 def _split_words(name: str) -> str:

@@ -26,7 +26,7 @@ class TwelveHours(NamedTuple):
 
     seconds: Array
     """Seconds since the first day's midnight; shape (n,)."""
-    said: str
+    note: str
     """What was done, as a sentence."""
 
 
@@ -74,7 +74,7 @@ def continued(written: Array, begins: Mask, *, dated: bool) -> TwelveHours | Non
     return TwelveHours(begin + passed, said)
 
 
-def half_not_told(seconds: Array) -> str:
+def missing_half_warning(seconds: Array) -> str:
     """Return a warning that times without AM or PM are read as written, if evening is likelier.
 
     ``seconds`` count from the first day's midnight. The warning is empty if an hour of 0 or of 13

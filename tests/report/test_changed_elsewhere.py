@@ -18,9 +18,9 @@ from limbwatch.cli.night.answers.notes import DayNotes, caffeine, read_notes, wr
 from limbwatch.cli.night.answers.wearer import read_wearer
 from limbwatch.cli.night.correction.corrections import read_corrections
 from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.page.answer_changes import change_notes, change_wearer
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.site import page_application
-from limbwatch.cli.page.tellings import note, tell
 
 HOST = "127.0.0.1:8123"
 ROOT = "/that-nobody-guesses"
@@ -48,47 +48,51 @@ def test_notes_of_a_terminal_stay_where_the_page_changed_others(
     assert stood == {"stress": 1, "alcohol": 0.5, "text": "</b>'\n1"}
     assert run(["note", str(own_night), "--stress", "9", "--clear", "text"]) == 0
     assert run(["note", str(own_night), "--discomfort", "1,2"]) == 0
-    said = note(own_night, {"told": {"alcohol": "1,5", "irregular": True}, "shown": stood})
+    said = change_notes(own_night, {"told": {"alcohol": "1,5", "irregular": True}, "shown": stood})
     assert said == {
         "changed": True,
         "elsewhere": "Stress, 0 to 10: 9; Leg discomfort: 1,2; Note: nothing",
     }
     noted = DayNotes(stress=9, alcohol=1.5, irregular=True, discomfort="1,2")
     assert read_notes(own_night) == noted
-    assert note(own_night, {"told": {"alcohol": None}, "shown": noted.told}) == {"changed": True}
+    assert change_notes(own_night, {"told": {"alcohol": None}, "shown": noted.answered}) == {
+        "changed": True
+    }
     assert read_notes(own_night).alcohol is None
 
 
 def test_a_field_that_both_changed_is_refused_and_nothing_is_written(own_night: Path) -> None:
     write_notes(own_night, DayNotes(stress=9, exercise="evening"))
     with pytest.raises(ValueError, match="Stress, 0 to 10 was changed elsewhere to 9, after"):
-        note(own_night, {"told": {"stress": "3", "text": "x"}, "shown": {"stress": 1}})
+        change_notes(own_night, {"told": {"stress": "3", "text": "x"}, "shown": {"stress": 1}})
     with pytest.raises(ValueError, match=r"Stress, 0 to 10 was changed elsewhere to 9.*taken back"):
-        note(own_night, {"undo": True, "shown": {"exercise": "evening"}})
+        change_notes(own_night, {"undo": True, "shown": {"exercise": "evening"}})
     assert read_notes(own_night) == DayNotes(stress=9, exercise="evening")
     # the same on both sides is no quarrel
     same = {"told": {"stress": "9"}, "shown": {"stress": 1, "exercise": "evening"}}
-    assert note(own_night, same) == {"changed": False}
-    assert note(own_night, {"undo": True, "shown": read_notes(own_night).told})["changed"]
+    assert change_notes(own_night, same) == {"changed": False}
+    assert change_notes(own_night, {"undo": True, "shown": read_notes(own_night).answered})[
+        "changed"
+    ]
 
 
 def test_answers_of_the_person_stay_as_notes_do(client: TestClient, own_night: Path) -> None:
-    assert tell(own_night, {"name": "A", "birth_year": "1961", "sex": "male"})["changed"]
+    assert change_wearer(own_night, {"name": "A", "birth_year": "1961", "sex": "male"})["changed"]
     stood = shown(client, "about")
     assert stood == {"name": "A", "birth_year": 1961, "sex": "male"}
-    tell(own_night, {"name": "B", "legs_urge": "yes", "sex": ""})
-    said = tell(own_night, {"told": {"birth_year": "1962"}, "shown": stood})
+    change_wearer(own_night, {"name": "B", "legs_urge": "yes", "sex": ""})
+    said = change_wearer(own_night, {"told": {"birth_year": "1962"}, "shown": stood})
     assert said["elsewhere"] == "Name or number: B; urge to move the legs: yes; Sex: nothing"
     assert (read_wearer(own_night).name, read_wearer(own_night).birth_year) == ("B", 1962)
     for asked in ({"told": {"name": "C"}}, {"told": {"legs_urge": "no"}}, {"undo": True}):
         with pytest.raises(ValueError, match="changed elsewhere"):
-            tell(own_night, asked | {"shown": stood})
+            change_wearer(own_night, asked | {"shown": stood})
 
 
 @pytest.mark.parametrize("bad", [None, 1, "x", [], {"shown": {}}, {"shown": {}, "told": []}])
 def test_what_is_no_table_of_fields_is_refused(own_night: Path, bad: Any) -> None:
     asked = bad if isinstance(bad, dict) else {"told": {}, "shown": bad}
-    for telling in (note, tell):
+    for telling in (change_notes, change_wearer):
         with pytest.raises(ValueError, match="is a table of fields"):
             telling(own_night, asked)
 

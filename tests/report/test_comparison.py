@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.nights.comparison import (
-    carried,
     compare,
     corrected_for_many,
     nights_needed,
     smallest_chance,
     trend,
+    worth_testing,
 )
 
 
@@ -95,11 +95,11 @@ def test_no_nights_give_less_than_the_smallest_chance(size: tuple[int, int]) -> 
 
 
 def test_comparisons_that_no_result_could_carry_are_not_made() -> None:
-    assert carried([(6, 6)] * 23) == [True] * 23
-    assert carried([(6, 6)] * 24) == [False] * 24
+    assert worth_testing([(6, 6)] * 23) == [True] * 23
+    assert worth_testing([(6, 6)] * 24) == [False] * 24
     # the many small ones do not take the large one with them
-    assert carried([(5, 60)] * 50 + [(20, 20)]) == [False] * 50 + [True]
-    assert carried([]) == []
+    assert worth_testing([(5, 60)] * 50 + [(20, 20)]) == [False] * 50 + [True]
+    assert worth_testing([]) == []
 
 
 @pytest.mark.parametrize("comparisons", [1, 23, 24, 63, 5000])
@@ -107,5 +107,5 @@ def test_as_many_nights_as_are_asked_for_are_enough_and_one_less_is_not(comparis
     nights = nights_needed(comparisons)
     assert nights >= 6
     if comparisons < 500:  # more cannot be told apart by 9999 shuffles
-        assert all(carried([(nights, nights)] * comparisons))
-        assert not any(carried([(nights - 1, nights - 1)] * comparisons))
+        assert all(worth_testing([(nights, nights)] * comparisons))
+        assert not any(worth_testing([(nights - 1, nights - 1)] * comparisons))

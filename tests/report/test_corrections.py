@@ -10,10 +10,10 @@ from limbwatch.cli.night.correction.corrections import (
     Change,
     Correction,
     add_correction,
+    in_force,
     last_undo,
     read_corrections,
     relabelled,
-    standing,
 )
 from limbwatch.cli.night.scored.contents import read_night
 
@@ -50,19 +50,19 @@ def test_lines_are_added_and_read_back(own_night: Path) -> None:
         )
         assert made == line
     assert read_corrections(own_night) == lines
-    assert standing(lines) == lines[:1]
+    assert in_force(lines) == lines[:1]
 
 
 def test_an_undo_can_be_taken_back_until_something_else_is_changed() -> None:
     one, two = correction(1, Change.EXCLUDE), correction(2, Change.BEDTIME, "", "10.5")
     back = [correction(3, Change.UNDO, before="2"), correction(4, Change.UNDO, before="1")]
-    assert standing((one, two, *back)) == ()
+    assert in_force((one, two, *back)) == ()
     assert last_undo((one, two, *back)) == back[1]
     redone = (one, two, *back, correction(5, Change.UNDO, before="4"))
-    assert standing(redone) == (one,)
+    assert in_force(redone) == (one,)
     assert last_undo(redone) == back[0]
     again = (*redone, correction(6, Change.UNDO, before="3"))
-    assert standing(again) == (one, two)
+    assert in_force(again) == (one, two)
     assert last_undo(again) is None
     assert last_undo((*redone, correction(6, Change.EXCLUDE))) is None
 

@@ -357,7 +357,7 @@ def answers(hand: Hand) -> None:
 def undo_answers(hand: Hand) -> None:
     hand.press("[data-edit=undo-wearer]")
     hand.saved()
-    assert read_wearer(hand.night).told == {}
+    assert read_wearer(hand.night).answered == {}
 
 
 def thresholds(hand: Hand) -> None:

@@ -12,7 +12,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.effects import note_effects, since_effects
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
-from limbwatch.cli.history.since import beginnings, since_of
+from limbwatch.cli.history.since import lasting_changes, since_of
 from limbwatch.cli.history.statements import level, statements, warnings, without_trend
 from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
@@ -87,7 +87,7 @@ def test_what_notes_go_with_is_told_in_the_terminal_too(
         write_notes(folder, DayNotes(alcohol=float(number % 2)))
     assert run(["view", "--all", "--nights", str(folders[0].parent)]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    (told,) = note_effects(read_history(folders)).told
+    (told,) = note_effects(read_history(folders)).sentences
     assert f"What your notes go with: - {told} - None of this shows" in said
     # what comes and goes has no before and after
     assert run(["view", "--all", "--nights", str(folders[0].parent), "--since", "alcohol"]) == 0
@@ -115,7 +115,7 @@ def test_things_noted_of_the_same_nights_are_one_comparison(nights: Any) -> None
     both = "caffeine and caffeine after 14:00"
     assert {effect.factor for effect in effects.found} == {both}
     assert len(effects.found) == len(MEASURES)
-    assert sum("more periodic movements per hour" in told for told in effects.told) == 1
+    assert sum("more periodic movements per hour" in told for told in effects.sentences) == 1
     (said,) = effects.remarks
     assert said.startswith(f"{both} were noted on the same nights and are one comparison")
     # a morning's cup makes them two things
@@ -195,7 +195,7 @@ def test_before_and_after_a_note(nights: Any) -> None:
     assert since.words == "medication was first noted (2026-03-09)"
     assert since_effects(history, since).found[0].nights == "12 / 8"
     # alcohol comes and goes, so there is no before and after
-    assert [one.asked for one in beginnings(history)] == ["medication"]
+    assert [one.asked for one in lasting_changes(history)] == ["medication"]
 
 
 @pytest.mark.parametrize("asked", ["spring", "2026-02-30", "caffeine", "", "2026-03-08; DROP"])
@@ -259,7 +259,7 @@ def test_a_chance_in_words_says_for_how_many_comparisons_it_is_corrected(nights:
     for number, folder in enumerate(folders):
         write_notes(folder, DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
     effects = note_effects(read_history(folders))
-    assert f"corrected for {len(effects.found)} comparisons made at once: " in effects.told[0]
+    assert f"corrected for {len(effects.found)} comparisons made at once: " in effects.sentences[0]
 
 
 def test_the_baseline_is_made_of_the_nights_before() -> None:

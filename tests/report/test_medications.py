@@ -15,7 +15,7 @@ from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.regimens import changes
-from limbwatch.cli.history.since import beginnings, since_of
+from limbwatch.cli.history.since import lasting_changes, since_of
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.answers.notes import DayNotes, write_notes
 
@@ -82,11 +82,11 @@ def test_one_medication_that_began_is_told_of_without_a_word_more(nights: Any) -
     history = read_history(folders)
     assert compared(folders, "2026-03-09").remarks == ()
     assert note_effects(history).remarks == ()
-    assert [one.asked for one in beginnings(history)] == ["medication"]
+    assert [one.asked for one in lasting_changes(history)] == ["medication"]
 
 
 def test_each_change_of_medication_is_offered(three: Any) -> None:
-    offered = [one.asked for one in beginnings(read_history(three))]
+    offered = [one.asked for one in lasting_changes(read_history(three))]
     assert offered == ["medication", "medication:2026-03-09", f"medication:{SECOND}"]
 
 
@@ -172,7 +172,7 @@ def noted(nights: Any, texts: list[str | None]) -> list[Path]:
 @pytest.mark.parametrize("then", [BOTH, "none"])
 def test_what_follows_a_medication_of_the_first_night_is_offered(nights: Any, then: str) -> None:
     history = read_history(noted(nights, [IRON, None, then, then]))
-    assert [one.asked for one in beginnings(history)] == ["medication:2026-03-03"]
+    assert [one.asked for one in lasting_changes(history)] == ["medication:2026-03-03"]
 
 
 def test_a_medication_that_was_forgotten_and_goes_on_is_one(nights: Any) -> None:

@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from limbwatch.cli.history.month_grid import Day, Evening, Month, months, weekdays
-from limbwatch.cli.page.shelf import cards, leaf
+from limbwatch.cli.page.shelf import cards, month_of_night
 from limbwatch.cli.page.site import page_application
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -107,15 +107,15 @@ def client(nights: Path) -> Iterator[TestClient]:
 
 
 def test_a_night_is_shown_with_its_month_and_ways_to_the_others(nights: Path) -> None:
-    shown = leaf(cards(nights), "2026-03-02")
+    shown = month_of_night(cards(nights), "2026-03-02")
     assert shown is not None
     assert shown.month.title == "March 2026"
     assert shown.earlier == ("2026-02-27", "February")
     assert shown.later is None
-    shown = leaf(cards(nights), "2026-02-27")
+    shown = month_of_night(cards(nights), "2026-02-27")
     assert shown is not None
     assert shown.later == ("2026-03-01", "March")
-    assert leaf(cards(nights), "elsewhere") is None
+    assert month_of_night(cards(nights), "elsewhere") is None
 
 
 def test_the_page_links_every_night_from_the_calendar(client: TestClient) -> None:

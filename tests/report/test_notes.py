@@ -18,7 +18,7 @@ from limbwatch.cli.night.answers.notes import (
     write_notes,
 )
 from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
-from limbwatch.cli.page.tellings import note as tell_on_page
+from limbwatch.cli.page.answer_changes import change_notes as tell_on_page
 from limbwatch.cli.report.document import write_report
 from tests.command_words import words_of
 
@@ -150,7 +150,7 @@ def test_caffeine_is_servings_and_the_time_of_the_last(text: str) -> None:
 def test_an_empty_text_is_nothing_noted(own_night: Path) -> None:
     assert note(own_night, "--nutrition", "magnesium", "--medication", "x") == 0
     assert note(own_night, "--nutrition", "  ", "--text", "") == 0
-    assert set(read_notes(own_night).told) == {"medication"}
+    assert set(read_notes(own_night).answered) == {"medication"}
 
 
 def test_the_next_command_is_for_the_nights_that_were_named(

@@ -100,7 +100,7 @@ def test_questions_are_answered_on_the_page_and_taken_back(
     assert browser.width_of_content() <= 390
     browser.click("[data-edit=undo-wearer]")
     assert saved(browser) == "The answers are as before. Saved."
-    assert read_wearer(nights / "2026-03-14").told == {}
+    assert read_wearer(nights / "2026-03-14").answered == {}
     assert browser.complaints() == []
 
 

@@ -27,13 +27,13 @@ MEDICATION = next(one for one in FACTORS if one.key == "medication")
 def test_nothing_is_no_medication_in_any_language(code: str, text: str) -> None:
     with speaking(code):
         assert says_nothing(text)
-        assert MEDICATION.told(DayNotes(medication=text)) is False
+        assert MEDICATION.noted(DayNotes(medication=text)) is False
 
 
 def test_what_names_something_is_a_medication() -> None:
     for text in ("Norvasc", "iron", "nichts außer Eisen", "none but iron", "iron, no magnesium"):
-        assert MEDICATION.told(DayNotes(medication=text)) is True
-    assert MEDICATION.told(DayNotes()) is None
+        assert MEDICATION.noted(DayNotes(medication=text)) is True
+    assert MEDICATION.noted(DayNotes()) is None
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -46,7 +46,7 @@ def test_what_names_something_is_a_medication() -> None:
 def test_what_names_no_medicine_that_was_taken_is_none(code: str, text: str) -> None:
     """Only a few words were known, and all others were nights with medication."""
     with speaking(code):
-        assert MEDICATION.told(DayNotes(medication=text)) is False
+        assert MEDICATION.noted(DayNotes(medication=text)) is False
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_what_names_no_medicine_that_was_taken_is_none(code: str, text: str) -> 
              "ropinirole stopped", "Iron: none", "?"],
 )  # fmt: skip
 def test_what_was_not_taken_by_name_does_not_tell_whether_anything_else_was(text: str) -> None:
-    assert MEDICATION.told(DayNotes(medication=text)) is None
+    assert MEDICATION.noted(DayNotes(medication=text)) is None
 
 
 @pytest.mark.parametrize(

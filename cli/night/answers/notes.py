@@ -9,8 +9,8 @@ from typing import Any, Final
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.typed_clocks import read_time
 from limbwatch.cli.language.typed_numbers import with_point
+from limbwatch.cli.night.answers.answer_file import AnswerFields, AnswerFile, check_text
 from limbwatch.cli.night.answers.answer_words import typed_words, was_taken
-from limbwatch.cli.night.answers.told_file import ToldFields, ToldFile, check_text
 from limbwatch.cli.night.folder import NOTES
 
 NOTES_BEFORE = ".notes-before.json"
@@ -33,7 +33,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayNotes(ToldFields):
+class DayNotes(AnswerFields):
     """Notes on a day: a few countable fields and free text. None means not answered.
 
     The fields are the triggers that public advice on twitching in sleep names.
@@ -169,9 +169,9 @@ def write_notes(night: Path, notes: DayNotes) -> None:
     notes_file(night).write(notes)
 
 
-def notes_file(night: Path) -> ToldFile[DayNotes]:
+def notes_file(night: Path) -> AnswerFile[DayNotes]:
     """Return the notes file of a night, existing or not."""
-    return ToldFile(
+    return AnswerFile(
         path=night / NOTES, before=night / NOTES_BEFORE, schema=SCHEMA, make=_from_content
     )
 
@@ -183,7 +183,7 @@ def _from_content(content: dict[str, Any]) -> DayNotes:
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
     """Return label and value, in words, of each field with an answer."""
-    return [(tr(LABELS[name]), told_words(name, value)) for name, value in notes.told.items()]
+    return [(tr(LABELS[name]), answer_words(name, value)) for name, value in notes.answered.items()]
 
 
 def counted_as(medication: str) -> str:
@@ -201,7 +201,7 @@ def counted_as(medication: str) -> str:
             )
 
 
-def told_words(name: str, value: object) -> str:
+def answer_words(name: str, value: object) -> str:
     """Return the value of a field in words."""
     if name == "exercise":  # the only choice from our list: all other text is the person's
         return tr(str(value))

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from limbwatch.cli.night.answers.answer_file import AnswerFields, AnswerFile, check_text
 from limbwatch.cli.night.answers.answer_words import kept_word, typed_words
 from limbwatch.cli.night.answers.questions import ANSWERS, KEYS
-from limbwatch.cli.night.answers.told_file import ToldFields, ToldFile, check_text
 from limbwatch.cli.night.folder import SESSION, WEARER
 from limbwatch.sensor.bounds import BOUNDS
 
@@ -28,7 +28,7 @@ _OLDEST_YEARS: Final = 125
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WearerFacts(ToldFields):
+class WearerFacts(AnswerFields):
     """The wearer's facts at the head of the doctor's pages. None means not answered.
 
     Raises
@@ -87,14 +87,14 @@ LABELS: Final[Mapping[str, str]] = {
 """Label of each fact for a person."""
 
 
-def wearer_file(night: Path) -> ToldFile[WearerFacts]:
+def wearer_file(night: Path) -> AnswerFile[WearerFacts]:
     """Return the file about the wearer of a night, existing or not.
 
     It lies in the folder of the person's nights; above the folders of sessions, if there are any.
     """
     nights = night.resolve().parent
     path = (nights.parent if nights.name.startswith(SESSION) else nights) / WEARER
-    return ToldFile(
+    return AnswerFile(
         path=path,
         before=path.with_name(WEARER_BEFORE),
         schema=SCHEMA,
@@ -149,16 +149,18 @@ def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
     CommandError
         If the file cannot be written.
     """
-    wearer_file(night).write(told_on(today, wearer))
+    wearer_file(night).write(dated_facts(today, wearer))
 
 
 def flat_wearer(wearer: WearerFacts) -> dict[str, Any]:
     """Return facts and answers by name, without the date of the change."""
-    return {name: wearer.told[name] for name in FACTS if name in wearer.told} | dict(wearer.answers)
+    return {name: wearer.answered[name] for name in FACTS if name in wearer.answered} | dict(
+        wearer.answers
+    )
 
 
 def change_wearer(
-    night: Path, told: Mapping[str, str], *, today: date
+    night: Path, answers: Mapping[str, str], *, today: date
 ) -> tuple[WearerFacts, WearerFacts]:
     """Change the facts about a wearer as `changed_wearer` does; return them before and after.
 
@@ -171,13 +173,13 @@ def change_wearer(
     """
 
     def make(before: WearerFacts) -> WearerFacts:
-        after = changed_wearer(before, told)
-        return before if after == before else told_on(today, after)
+        after = changed_wearer(before, answers)
+        return before if after == before else dated_facts(today, after)
 
     return wearer_file(night).change(make)
 
 
-def told_on(today: date, wearer: WearerFacts) -> WearerFacts:
+def dated_facts(today: date, wearer: WearerFacts) -> WearerFacts:
     """Return the facts with the date on which they were given."""
     return replace(wearer, changed=today.isoformat())
 

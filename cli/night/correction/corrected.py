@@ -17,8 +17,8 @@ from limbwatch.cli.language.spoken import ENGLISH, speaking, tr, trn
 from limbwatch.cli.night.correction.corrections import (
     Change,
     Correction,
+    in_force,
     read_corrections,
-    standing,
 )
 from limbwatch.cli.night.correction.rebuilt import amendment, corrected_night
 from limbwatch.cli.night.damage import without_place
@@ -39,7 +39,7 @@ class Corrected:
     """Night as the program found it; `night` itself if nothing is corrected."""
     applied: tuple[Correction, ...] = ()
     """Corrections in force; empty if none are."""
-    said: Mapping[float, str] = field(default_factory=dict)
+    remarks: Mapping[float, str] = field(default_factory=dict)
     """Remark on each relabelled event, by its onset."""
     was: Mapping[float, Kind] = field(default_factory=dict)
     """The program's kind of each event whose kind changed, by its onset."""
@@ -97,7 +97,7 @@ class Corrected:
         return " ".join(said)
 
 
-class Glance(NamedTuple):
+class ListFigures(NamedTuple):
     """Figures of a night in a list."""
 
     summary: Summary
@@ -122,7 +122,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
         # a mistake in the person's own file must not cost them the night
         said = without_place(error, night.folder)
         return replace(untouched, trouble=f"{said}. Until then none of it is applied.")
-    if not standing(lines):
+    if not in_force(lines):
         return untouched
     try:
         scored = corrected_night(night, lines)
@@ -137,9 +137,9 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
             events=tuple(scored.events),
         ),
         program=night,
-        applied=tuple(standing(lines)),
+        applied=tuple(in_force(lines)),
         was={e.onset: kinds[e.onset] for e in scored.events if kinds[e.onset] is not e.kind},
-        said={
+        remarks={
             night.events[number].onset: tr(
                 "you: {yours}; program: {found}",
                 yours=tr(kind.words),
@@ -150,7 +150,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     )
 
 
-def glance(folder: Path, *, corrected: bool = True) -> Glance:
+def read_list_figures(folder: Path, *, corrected: bool = True) -> ListFigures:
     """Read the figures of a night for a list, with the person's corrections.
 
     Raises
@@ -160,9 +160,9 @@ def glance(folder: Path, *, corrected: bool = True) -> Glance:
         ``trouble``.
     """
     if not corrected or not (folder / CORRECTIONS).exists():
-        return Glance(read_summary(folder), corrected=False, trouble="")
+        return ListFigures(read_summary(folder), corrected=False, trouble="")
     found = as_corrected(read_night(folder))
-    return Glance(found.night.summary, corrected=bool(found.applied), trouble=found.trouble)
+    return ListFigures(found.night.summary, corrected=bool(found.applied), trouble=found.trouble)
 
 
 def json_of(shown: Corrected) -> dict[str, Any]:

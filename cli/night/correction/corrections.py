@@ -18,7 +18,7 @@ from limbwatch.classify.night import Event
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import CORRECTIONS
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 
 
@@ -139,7 +139,7 @@ def add_correction(
     ValueError
         If the line is invalid.
     """
-    with writing(night / CORRECTIONS, option=None), turn_at(night / CORRECTIONS):
+    with writing(night / CORRECTIONS, option=None), lock_at(night / CORRECTIONS):
         lines = read_corrections(night)
         line = Correction(
             number=len(lines) + 1,
@@ -155,7 +155,7 @@ def add_correction(
     return line
 
 
-def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+def in_force(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     """Return the corrections in force, without undone lines and undos; input is in order."""
     undone = _undone_numbers(corrections)
     return tuple(
@@ -194,7 +194,7 @@ def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> di
     """
     place = {f"{event.onset:.3f}": number for number, event in enumerate(events)}
     labels: dict[int, str] = {}
-    for line in standing(corrections):
+    for line in in_force(corrections):
         number = place.get(f"{line.start_s:.3f}")
         if line.change is Change.RELABEL and number is not None:
             labels[number] = line.after

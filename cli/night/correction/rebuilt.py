@@ -12,7 +12,7 @@ from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Sleep, Window
-from limbwatch.cli.night.correction.corrections import Change, Correction, relabelled, standing
+from limbwatch.cli.night.correction.corrections import Change, Correction, in_force, relabelled
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.sensor.arrays import Mask, Span
 
@@ -52,7 +52,7 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
 
 def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendment:
     """Collect the corrections in force; the last of several bedtimes or risings counts."""
-    lines = standing(corrections)
+    lines = in_force(corrections)
     bedtimes = [line.start_s for line in lines if line.change is Change.BEDTIME]
     risings = [line.start_s for line in lines if line.change is Change.RISING]
     labels = relabelled(source.events, corrections)

@@ -90,7 +90,7 @@ def _others_and_own(summary: Summary) -> tuple[int, int]:
     return other, sum(summary.counts.values()) - other - doubtful
 
 
-def told_of_lying(summary: Summary) -> str:
+def lying_question(summary: Summary) -> str:
     """Return the question whether the sensor was worn; empty if the wearer moved."""
     if not may_have_lain(summary):
         return ""
@@ -106,7 +106,7 @@ def told_of_lying(summary: Summary) -> str:
     )
 
 
-def told_of_nap(summary: Summary) -> str:
+def nap_warning(summary: Summary) -> str:
     """Return that a recording was made by day; empty for a night, or a test awake."""
     one = CountedNight.of("", summary)
     if summary.test is not None or not has_credible_date(one.begins) or not one.nap:
@@ -119,7 +119,7 @@ def told_of_nap(summary: Summary) -> str:
     )
 
 
-def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
+def part_nights_warnings(nights: Sequence[CountedNight]) -> Iterator[str]:
     """Yield which of one person's nights in the medians are less than a night."""
     dated = [one for one in nights if has_credible_date(one.begins)]
     naps = [f"{one.name} ({one.begins:%H:%M}-{one.ends:%H:%M})" for one in dated if one.nap]

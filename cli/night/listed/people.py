@@ -140,7 +140,7 @@ def name_with_person(folder: Path) -> str:
     return "/".join((*person_of_place(folder).folders, folder.name))
 
 
-def told_sessions(folders: Sequence[Path]) -> list[str]:
+def session_labels(folders: Sequence[Path]) -> list[str]:
     """Return the session of each night, as ``ses-2``, if there are several; else all empty."""
     sessions = [person_of_place(folder).session for folder in folders]
     several = len(set(sessions)) > 1

@@ -49,7 +49,7 @@ class _NightTimes:
     asked: Mapping[str, str] = field(default_factory=dict)
 
 
-def told_of_same_hours(folder: Path) -> str:
+def same_hours_warning(folder: Path) -> str:
     """Return which other nights of the person were recorded in the same hours; empty if none.
 
     Empty too for a test or a simulated night, which no median includes.
@@ -70,7 +70,7 @@ def told_of_same_hours(folder: Path) -> str:
     )
 
 
-def told_of_several(nights: Sequence[Hours]) -> str:
+def shared_hours_warning(nights: Sequence[Hours]) -> str:
     """Return which of many nights were recorded in the same hours; empty if none."""
     alike = [{number} for number in range(len(nights))]
     order = sorted(range(len(nights)), key=lambda number: nights[number].begins)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.elsewhere import part_elsewhere
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY, day_in_name, list_nights, options_of
 from limbwatch.cli.night.listed.people import (
@@ -122,7 +122,7 @@ class Unfinished:
         if account.simulated:
             lines.append(tr("simulated     {night}: not a real night", night=account.simulated))
         for leg in account.legs:
-            why = f" ({explained(leg.trouble)})" if leg.trouble else ""
+            why = f" ({translate_trouble(leg.trouble)})" if leg.trouble else ""
             what = tr("no data") + why
             if leg.last is not None:
                 what = tr("data until {time}", time=f"{leg.last:%H:%M:%S}")

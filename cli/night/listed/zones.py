@@ -31,7 +31,7 @@ def by_several_clocks(begins: Iterable[datetime]) -> bool:
     return len({one.utcoffset() for one in begins}) > 1
 
 
-def told_of_zones(nights: Iterable[tuple[str, datetime]]) -> str:
+def zones_warning(nights: Iterable[tuple[str, datetime]]) -> str:
     """Return which nights were recorded by another clock; empty if summer time explains it.
 
     Parameters

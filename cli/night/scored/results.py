@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from limbwatch.cli.night.folder import READY, REPORT
-from limbwatch.cli.night.turns import LONG_TURN_S, turn_at
+from limbwatch.cli.night.turns import LONG_TURN_S, lock_at
 from limbwatch.cli.night.whole_files import MAKING, sync, writing
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed, replace_file
@@ -38,7 +38,7 @@ def read_result(night: Path, name: str) -> bytes:
 
 
 @contextmanager
-def turn_at_results(night: Path, *, option: str | None = None) -> Iterator[None]:
+def lock_results(night: Path, *, option: str | None = None) -> Iterator[None]:
     """Hold the lock on a night's results and report while the body runs; others wait.
 
     Read what they are made from inside the body. The option is as for `writing`.
@@ -50,7 +50,7 @@ def turn_at_results(night: Path, *, option: str | None = None) -> Iterator[None]
     """
     with ExitStack() as turn:
         with writing(night, option=option):
-            turn.enter_context(turn_at(night, patience_s=LONG_TURN_S))
+            turn.enter_context(lock_at(night, patience_s=LONG_TURN_S))
         yield
 
 
@@ -58,7 +58,7 @@ def turn_at_results(night: Path, *, option: str | None = None) -> Iterator[None]
 def new_results(night: Path) -> Iterator[Path]:
     """Make the results of a night in an empty folder and put them in force together.
 
-    Hold `turn_at_results` if others may make results too. Samples that are replaced belong in the
+    Hold `lock_results` if others may make results too. Samples that are replaced belong in the
     folder as well; files that are not made again stay. If there is no new report, the old one is
     removed, since it shows other results.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.recording.evening.preflight import CHECK_LIMITS
-from limbwatch.cli.recording.keep_awake import awake
+from limbwatch.cli.recording.keep_awake import system_kept_awake
 from limbwatch.cli.recording.mains import plugged_in
 from limbwatch.sensor.devices import recognised
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
@@ -28,7 +28,7 @@ class Checked:
     """What was found, and how to mend it."""
 
 
-def looked_at(nights: Path, tell: Callable[[str], None]) -> list[Checked]:
+def check_computer(nights: Path, tell: Callable[[str], None]) -> list[Checked]:
     """Check everything a night needs of a computer and its folder of nights, Bluetooth first.
 
     ``tell`` gets words for the person while the system waits for them.
@@ -97,7 +97,7 @@ def _first_line(path: Path) -> str:
 
 
 def _check_sleep() -> Checked:
-    with awake() as advice:
+    with system_kept_awake() as advice:
         return Checked(
             good=advice is None, topic="sleep", text=advice or "can be kept awake while it records"
         )

@@ -72,7 +72,7 @@ class RecordingWish:
 
 
 @dataclass(slots=True)
-class ApartRecorder:
+class DetachedRecorder:
     """Starts recordings, one at a time, and reports why one ended."""
 
     nights: Path

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import Placement
@@ -45,7 +45,7 @@ def panel(
             "! "
             + tr(
                 "{trouble}: data are kept elsewhere until there is room",
-                trouble=explained(disk_trouble),
+                trouble=translate_trouble(disk_trouble),
             )
         )
     return [line[:WIDTH] for line in lines if line]
@@ -64,7 +64,7 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
 
 def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: float) -> str:
     if status.trouble and status.state is not SessionState.STREAMING:
-        return f"  ! {explained(status.trouble)}"
+        return f"  ! {translate_trouble(status.trouble)}"
     if live.last is None:
         return ""
     when = datetime.fromtimestamp(now.timestamp() - (host_s - live.last.host_s), now.tzinfo)

@@ -21,7 +21,7 @@ from limbwatch.cli.study.manifests.counted_files import (
 from limbwatch.cli.study.manifests.labels import changed_labels, labels_of
 from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.cli.study.manifests.pattern import compiled
-from limbwatch.sensor.errors import ColumnsUnsaid, NoTable, UnreadableFile, WrongKind
+from limbwatch.sensor.errors import ColumnsNotStated, NoTable, UnreadableFile, WrongKind
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
 from limbwatch.sensor.placement import Placement
@@ -214,7 +214,7 @@ def _may_be_recording(path: Path) -> bool:
     try:
         read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
     except (NoTable, WrongKind) as error:
-        return isinstance(error, ColumnsUnsaid)
+        return isinstance(error, ColumnsNotStated)
     except UnreadableFile:
         pass  # damaged, or of several sensors: reported when it is scored
     return True

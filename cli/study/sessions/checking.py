@@ -58,24 +58,24 @@ class StudySession:
         """Name for people and files: ``sub-01/ses-2``."""
         return "/".join(Person(self.subject, self.session or None).folders)
 
-    def said(self, name: str) -> str:
+    def stated(self, name: str) -> str:
         """Return what the rows state in a column about the whole session; empty if none does."""
         return next((text for row in self.rows if (text := getattr(row, name))), "")
 
     @property
     def zone(self) -> tzinfo:
         """Time zone of the wearer."""
-        return zone_of(self.said("timezone") or self.timezone or None)
+        return zone_of(self.stated("timezone") or self.timezone or None)
 
     @property
     def clock(self) -> tzinfo | None:
         """Time zone of the sensors' clocks, if it is another."""
-        return zone_of(self.said("device_clock")) if self.said("device_clock") else None
+        return zone_of(self.stated("device_clock")) if self.stated("device_clock") else None
 
     @property
     def age(self) -> float | None:
         """Years, if known."""
-        return float(self.said("age")) if self.said("age") else None
+        return float(self.stated("age")) if self.stated("age") else None
 
     def files(self) -> tuple[SensorFile, ...]:
         """Parse the rows.
@@ -123,9 +123,9 @@ def _faults_in(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
     seen: dict[tuple[str, str, str], int] = {}
     apart: dict[tuple[Path, ...], int] = {}
     first: dict[str, tuple[str, int]] = {}
-    lights = session.said("lights_off") or session.said("lights_on")
-    if session.said("diary") and lights:
-        why = f"diary is {session.said('diary')!r} and the lights are {lights!r}"
+    lights = session.stated("lights_off") or session.stated("lights_on")
+    if session.stated("diary") and lights:
+        why = f"diary is {session.stated('diary')!r} and the lights are {lights!r}"
         yield session.rows[0], f"{why}: both give the time in bed. Leave one of them empty."
     for row in session.rows:
         try:

@@ -36,7 +36,7 @@ def shared_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> dict[str
     return shared
 
 
-def told_of_same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
+def same_files_warnings(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
     """Warn of sessions with the same recording, or the same laboratory scoring."""
     for kind, groups in _groups(made).items():
         if groups:

@@ -16,7 +16,7 @@ from limbwatch.cli.study.sessions.session_record import (
 )
 
 
-def told_of_scored_again(
+def scored_again_warnings(
     out: Path, todo: Sequence[StudySession], options: StudyOptions
 ) -> Iterator[str]:
     """Say how many sessions are scored differently than before, and what differs.

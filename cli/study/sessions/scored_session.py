@@ -27,7 +27,7 @@ from limbwatch.cli.night.folder import (
     night_date,
 )
 from limbwatch.cli.night.new_folder import new_night
-from limbwatch.cli.night.scored.results import new_results, turn_at_results
+from limbwatch.cli.night.scored.results import lock_results, new_results
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.whole_files import writing
@@ -157,7 +157,7 @@ def _score_night(
         _write_results, recordings=recordings, session=session, options=options, origin=origin
     )
     if folder.exists():  # from other options, or an interrupted run
-        with turn_at_results(folder), new_results(folder) as aside:
+        with lock_results(folder), new_results(folder) as aside:
             fill(aside, folder=folder)
     else:
         with new_night(place, start, evening=origin.evening) as making:
@@ -211,7 +211,7 @@ def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[Input
             tuple(file.source for file in files),
             start=next((row.start for row in session.rows if row.start), None),
             timezone=str(session.zone),
-            device_clock=session.said("device_clock") or None,
+            device_clock=session.stated("device_clock") or None,
             keep_clocks=options.keep_clocks,
         ),
     )

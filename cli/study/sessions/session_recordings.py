@@ -8,13 +8,13 @@ from typing import Final
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, reason_of
 from limbwatch.cli.making.days import nights_in
-from limbwatch.cli.making.far_clocks import brought_together
+from limbwatch.cli.making.far_clocks import align_far_clocks
+from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
 from limbwatch.cli.making.split import Split
-from limbwatch.cli.making.told_nights import recordings_told, told_parts
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
+from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_one_by_one
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
 from limbwatch.cli.reading.written import DiarySource, written_of
@@ -57,9 +57,9 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
         )
     ]
     files += [
-        (session.rows[0], column, session.said(column))
+        (session.rows[0], column, session.stated(column))
         for column in BESIDE_SAMPLES
-        if session.said(column)
+        if session.stated(column)
     ]
     for row, column, name in files:
         path = Path(session.place) / name
@@ -118,7 +118,7 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
         start = next((file.start for file in files if file.start), None)
         clocks = Clocks(session.zone, session.clock, start)
         with _session_errors(session):
-            return shelf.enter_context(stored_apart(sources, clocks, place))
+            return shelf.enter_context(stored_one_by_one(sources, clocks, place))
     read: list[Recording] = []
     failed = []
     for row, file in zip(session.rows, files, strict=True):
@@ -149,7 +149,7 @@ def nights_of(
     ``warn`` is called for nights that the diary does not mention.
     """
     with _session_errors(session):
-        sensors = brought_together(sensors, keep_clocks=origin.keep_clocks)
+        sensors = align_far_clocks(sensors, keep_clocks=origin.keep_clocks)
         found = nights_in(sensors, Split())
         diary = _diary_of(session)
         if len(found.nights) > 1 and (laboratory_of(session) or diary.one):
@@ -157,21 +157,21 @@ def nights_of(
                 f"the recording holds {len(found.nights)} nights, but lights, hypnogram and "
                 "breathing are for one. Give that night's files a session of its own, or a diary."
             )
-        origins = told_parts(found, origin, diary, zone=session.zone, warn=warn)
+        origins = origins_of_nights(found, origin, diary, zone=session.zone, warn=warn)
     for night, night_origin in zip(found.nights, origins, strict=True):
         with _session_errors(session):
-            recordings = recordings_told(sensors, night, night_origin, zone=session.zone)
+            recordings = read_night_recordings(sensors, night, night_origin, zone=session.zone)
         if recordings:
             yield recordings, night_origin
 
 
 def _diary_of(session: StudySession) -> DiarySource:
     """Return what the manifest says about the time in bed."""
-    diary = session.said(DIARY)
+    diary = session.stated(DIARY)
     return written_of(
         Path(session.place, diary) if diary else None,
-        session.said("lights_off") or None,
-        session.said("lights_on") or None,
+        session.stated("lights_off") or None,
+        session.stated("lights_on") or None,
         session.subject,
     )
 
@@ -203,6 +203,7 @@ def unforeseen(error: Exception) -> str:
 def laboratory_of(session: StudySession) -> LaboratoryFiles:
     """Open the laboratory's scoring of the night."""
     hypnogram, breathing = (
-        Path(session.place, text) if text else None for text in map(session.said, LABORATORY_FILES)
+        Path(session.place, text) if text else None
+        for text in map(session.stated, LABORATORY_FILES)
     )
     return named_files(hypnogram, breathing)

@@ -11,7 +11,9 @@ from limbwatch.cli.study.tabled.night_row import NightOfStudy
 
 
 def _column(name: str, kind: type, description: str, unit: str = "") -> Column:
-    return Column(name=name, kind=kind, description=description, unit=unit, of=itemgetter(name))
+    return Column(
+        name=name, kind=kind, description=description, unit=unit, value_of=itemgetter(name)
+    )
 
 
 _IDENTITY: Final = (

@@ -38,13 +38,13 @@ class Column:
     description: str
     unit: str = ""
     """Empty for counts, shares and texts."""
-    of: Callable[[Any], Any]
+    value_of: Callable[[Any], Any]
     """Takes the object that a row describes; returns the value."""
 
 
 def field_column(name: str, kind: type, *, description: str) -> Column:
     """Return a column of the attribute with that name."""
-    return Column(name=name, kind=kind, description=description, of=attrgetter(name))
+    return Column(name=name, kind=kind, description=description, value_of=attrgetter(name))
 
 
 @cache
@@ -146,4 +146,6 @@ def _without_none(kind: Any) -> Any:
 
 
 def _column(name: str, kind: type, of: Callable[[Any], Any]) -> Column:
-    return Column(name=name, kind=kind, description=meaning_of(name), unit=unit_of(name), of=of)
+    return Column(
+        name=name, kind=kind, description=meaning_of(name), unit=unit_of(name), value_of=of
+    )

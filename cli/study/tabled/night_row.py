@@ -128,7 +128,7 @@ _LEADING: Final = (
         kind=str,
         description="Why to look at the night first: "
         + "; ".join(f"{code} ({words})" for code, words in DOUBTS.items()),
-        of=lambda night: "; ".join(night.doubts),
+        value_of=lambda night: "; ".join(night.doubts),
     ),
     field_column(
         "worn_share_least",
@@ -139,7 +139,9 @@ _LEADING: Final = (
         name="observed_share",
         kind=float,
         description="Share of the time in bed that was observed, 0 to 1",
-        of=lambda night: None if night.observed_share is None else round(night.observed_share, 4),
+        value_of=lambda night: (
+            None if night.observed_share is None else round(night.observed_share, 4)
+        ),
     ),
     field_column(
         "corrected",
@@ -160,7 +162,7 @@ _LEADING: Final = (
         name="input_sha256",
         kind=str,
         description="SHA-256 of the files it was made of",
-        of=lambda night: "; ".join(night.inputs),
+        value_of=lambda night: "; ".join(night.inputs),
     ),
 )
 
@@ -168,9 +170,9 @@ _LEADING: Final = (
 @cache
 def night_columns() -> tuple[Column, ...]:
     """Return the columns of the table of nights."""
-    figures = (replace(column, of=_take_from_summary(column)) for column in figure_columns())
+    figures = (replace(column, value_of=_take_from_summary(column)) for column in figure_columns())
     return (*_LEADING, *figures)
 
 
 def _take_from_summary(column: Column) -> Any:
-    return lambda night: column.of(night.record.summary)
+    return lambda night: column.value_of(night.record.summary)

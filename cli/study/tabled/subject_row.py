@@ -40,7 +40,7 @@ class SubjectNights(NamedTuple):
 
 
 _MEASURES: Final = (
-    *((key, unit, one.of) for (key, unit), one in zip(_KEYS, MEASURES, strict=True)),
+    *((key, unit, one.value_of) for (key, unit), one in zip(_KEYS, MEASURES, strict=True)),
     ("sleep_efficiency", "", sleep_efficiency),
 )
 _STATISTICS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
@@ -60,28 +60,28 @@ def subject_columns() -> tuple[Column, ...]:
             name="nights",
             kind=int,
             description="Scored nights",
-            of=lambda subject: len(subject.nights),
+            value_of=lambda subject: len(subject.nights),
         ),
         Column(
             name="nights_rated",
             kind=int,
             description="Nights with enough observed sleep for an index that are not simulated; "
             "only these enter medians",
-            of=lambda subject: len(subject.rated),
+            value_of=lambda subject: len(subject.rated),
         ),
         Column(
             name="nights_simulated",
             kind=int,
             description="Scored nights that a program made: nobody's, and in no figure of this "
             "table but nights",
-            of=lambda subject: subject.simulated,
+            value_of=lambda subject: subject.simulated,
         ),
         Column(
             name="nights_above_line",
             kind=int,
             description="Rated nights whose PLMS per hour are above the line, see above_line of "
             "the nights",
-            of=lambda subject: sum(bool(night.above_line) for night in subject.rated),
+            value_of=lambda subject: sum(bool(night.above_line) for night in subject.rated),
         ),
         *(
             Column(
@@ -89,7 +89,7 @@ def subject_columns() -> tuple[Column, ...]:
                 kind=float,
                 description=f"{words}: {key} of the nights",
                 unit=unit,
-                of=_figure(measure, least, compute),
+                value_of=_figure(measure, least, compute),
             )
             for key, unit, measure in _MEASURES
             for statistic, words, least, compute in _STATISTICS

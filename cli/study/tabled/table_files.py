@@ -63,7 +63,7 @@ def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
     """Return a row: the value of each column, None for unknown."""
     row = {}
     for column in columns:
-        value = column.of(of)
+        value = column.value_of(of)
         row[column.name] = None if value is None else column.kind(value)
     return row
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from limbwatch.sensor.capture.disk.lock import RecorderLock
-from limbwatch.sensor.capture.disk.rest import Rest, bring_home, rest_files
+from limbwatch.sensor.capture.disk.rest import Rest, rest_files, restore_rows
 from limbwatch.sensor.capture.disk.schema import (
     APPLICATION_ID,
     INSERT,
@@ -86,7 +86,7 @@ class Capture:
         }
 
     def _bring_home(self) -> None:
-        if (away := bring_home(self._connection, self._rest_files)) is not None:
+        if (away := restore_rows(self._connection, self._rest_files)) is not None:
             self._connection.close()
             raise SensorError(
                 f"{self.path.parent} has no room, and a part of its recording lies in {away}; free "
@@ -224,7 +224,7 @@ class Capture:
         written = self.flush()
         with self._writing:
             self._rest.close()
-            self._rest.path = bring_home(self._connection, self._rest_files)
+            self._rest.path = restore_rows(self._connection, self._rest_files)
             with suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()

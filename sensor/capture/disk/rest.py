@@ -101,7 +101,7 @@ def _open_rest(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def bring_home(connection: sqlite3.Connection, files: Sequence[Path]) -> Path | None:
+def restore_rows(connection: sqlite3.Connection, files: Sequence[Path]) -> Path | None:
     """Move rows stored elsewhere into their capture, which is open for writing.
 
     Return the first of ``files``, from `rest_files`, that could not be moved, because the disk is
@@ -160,10 +160,10 @@ def _is_rest(connection: sqlite3.Connection) -> bool:
     return bool(row[0])
 
 
-def fetched_home(
+def restore_rest(
     capture: Path, folders: Sequence[Path], opened: Callable[[Path], sqlite3.Connection]
 ) -> Path | None:
-    """Move back the rest of a capture that nobody records to, as `bring_home` does.
+    """Move back the rest of a capture that nobody records to, as `restore_rows` does.
 
     ``opened`` opens a capture for writing.
     """
@@ -171,4 +171,4 @@ def fetched_home(
     if not any(path.exists() for path in files):
         return None
     with closing(opened(capture)) as connection:
-        return bring_home(connection, files)
+        return restore_rows(connection, files)

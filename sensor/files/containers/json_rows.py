@@ -12,7 +12,7 @@ from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.keyed_rows import TIME, is_rows, listed
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
 from limbwatch.sensor.files.json_text import TOPIC, json_object
-from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
 
 FEWEST = 2
@@ -51,7 +51,7 @@ def _is_timely(name: str) -> bool:
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
     """Read one object per line; damaged lines are left out and counted."""
-    lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
+    lines = [line for line in read_unpacked(path, zipped=zipped).splitlines() if line.strip()]
     rows = [row for row in map(_parse_line, lines) if row is not None]
     lost = len(lines) - len(rows)
     notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()

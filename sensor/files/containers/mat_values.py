@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.bounds import swollen, unpacked_bytes
+from limbwatch.sensor.bounds import too_large_error, unpacked_bytes
 
 HEADER_BYTES: Final = 128
 """Bytes before the first variable ("MAT-File Format", Level 5)."""
@@ -83,7 +83,7 @@ def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
                 inflated = _inflate(data, left)
                 left -= len(inflated)
                 if left < 0:
-                    raise swollen(path, len(content))
+                    raise too_large_error(path, len(content))
                 kind, data = _next(_elements(memoryview(inflated), order))
             if kind == _MATRIX:
                 found.append(_parse_array(data, order, _DEEPEST))

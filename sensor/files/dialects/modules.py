@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import acceleration
-from limbwatch.sensor.files.tables.clock_columns.clock_parts import apart
+from limbwatch.sensor.files.tables.clock_columns.clock_parts import find_time_parts
 from limbwatch.sensor.files.tables.clock_columns.counting import counter
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Dialect, Layout, Written
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, TimeParts, Written
 from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
 from limbwatch.sensor.files.times.writing.scales import UNIX, agrees, typical_spacing
 from limbwatch.sensor.files.times.writing.written_dates import pattern_of
@@ -80,9 +80,9 @@ def _xsens(head: Head, tick: float, device: str) -> Layout | None:
     )
 
 
-def _xsens_clock(head: Head, taken: tuple[int, ...]) -> tuple[Apart | None, tuple[str, ...]]:
+def _xsens_clock(head: Head, taken: tuple[int, ...]) -> tuple[TimeParts | None, tuple[str, ...]]:
     """Find the columns UTC_Year to UTC_Nano, unless UTC_Valid says that the clock was not set."""
-    clock = apart(head, taken)
+    clock = find_time_parts(head, taken)
     if clock is None or clock.year is None:
         return None, ()
     at = head.column("UTC_Valid")

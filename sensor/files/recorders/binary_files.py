@@ -16,7 +16,7 @@ from limbwatch.sensor.files.recorders.embrace_session import read_embrace
 from limbwatch.sensor.files.recorders.endings import cut_off
 from limbwatch.sensor.files.recorders.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
-from limbwatch.sensor.files.several.stated_place import worn_elsewhere
+from limbwatch.sensor.files.several.stated_place import stated_place_doubt
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.values.signal import Expected
 from limbwatch.sensor.files.values.unit import G
@@ -178,7 +178,7 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
             f"{path} looks like {kind} but cannot be decoded ({error}). It is damaged or cut off; "
             "copy it from the device again."
         ) from error
-    notes = [*found.notes, *worn_elsewhere(stated_fields(found.metadata), placement)]
+    notes = [*found.notes, *stated_place_doubt(stated_fields(found.metadata), placement)]
     own = _zone(found.metadata) or zone
     # these devices keep the local time of the computer that set them up, except those of a cloud
     seconds, start = to_utc(found.begin, found.seconds, UTC if found.utc else own, notes)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from limbwatch.sensor.files.counted import CountingNote, counted_together
+from limbwatch.sensor.files.counted import CountingNote, merge_counts
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.rows.stretches import CHANGES, rate_changes
 from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHORTEST
@@ -38,7 +38,7 @@ class PieceNotes:
     _counted: list[CountingNote] = field(default_factory=list, init=False)
     _pace_notes: list[str] = field(default_factory=list, init=False)
 
-    def alike(
+    def add(
         self,
         notes: Sequence[str],
         *,
@@ -60,7 +60,7 @@ class PieceNotes:
             return True
         return frozenset(kept) == self._common_notes
 
-    def together(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
+    def merged(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
         """Return the notes on all pieces, given the runs of the whole file in order of time."""
         long = [item for item in runs if item.samples >= SHORTEST * BLOCK] or list(runs)
         steps = itertools.pairwise(long)
@@ -71,7 +71,7 @@ class PieceNotes:
             changes = [rate_changes([(item.start - begin, item.rate) for item in levels])]
         return (
             *(self._first_notes or ()),
-            *counted_together(self._counted),
+            *merge_counts(self._counted),
             *changes,
             *self._merge_pace_notes(),
         )

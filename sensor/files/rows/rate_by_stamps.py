@@ -14,7 +14,7 @@ MISSTATED = 0.25
 less, and two rates of one sensor are further apart."""
 
 
-def rate_told(source: StampedRows, rate: float) -> tuple[str, ...]:
+def check_rate(source: StampedRows, rate: float) -> tuple[str, ...]:
     """Require a possible rate, and warn where it replaces the one that a person gives.
 
     Raises

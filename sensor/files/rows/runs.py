@@ -12,7 +12,7 @@ from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.counted import CountingNote
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
-from limbwatch.sensor.files.rows.rate_by_stamps import rate_told
+from limbwatch.sensor.files.rows.rate_by_stamps import check_rate
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import (
@@ -25,15 +25,15 @@ from limbwatch.sensor.files.rows.stretches import (
 )
 from limbwatch.sensor.files.rows.weighing import Weighed, usable_rows, weigh
 from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
-from limbwatch.sensor.files.times.misplaced.order import ordered
-from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.misplaced.order import order_rows
+from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.misplaced.torn_seconds import with_whole_seconds
-from limbwatch.sensor.files.times.stalled import caught_up
+from limbwatch.sensor.files.times.stalled import spread_bursts
 from limbwatch.sensor.files.values.dead_axis import dead_axes
-from limbwatch.sensor.files.values.glitches import glitches, said_of
+from limbwatch.sensor.files.values.glitches import glitches, note_on_glitches
 from limbwatch.sensor.files.values.impossible import usable
 from limbwatch.sensor.files.values.plausible import require_one_time
-from limbwatch.sensor.files.values.signal import held, require_movement, saturated
+from limbwatch.sensor.files.values.signal import held_seconds, require_movement, saturated
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
@@ -80,8 +80,8 @@ def recording_of(
         seconds, xyz = _drop_impossible_stamps(
             seconds, xyz, source.start if source.clocked else None, notes
         )
-        seconds = caught_up(seconds, notes)
-        order = ordered(seconds, xyz)
+        seconds = spread_bursts(seconds, notes)
+        order = order_rows(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
@@ -89,11 +89,11 @@ def recording_of(
             # joining pieces may have left some of them far from the rest
             seconds, xyz = _drop_impossible_stamps(seconds, xyz, None, notes)
     duplicated = 0 if order is None else order.duplicated
-    strays = source.told + given - duplicated - len(xyz)
+    strays = source.reported + given - duplicated - len(xyz)
     stretches, changes = _stretches(source, seconds, len(xyz))
     notes.extend(changes)
     rate = lasting_rate(stretches)
-    notes.extend(rate_told(source, rate))
+    notes.extend(check_rate(source, rate))
     good = usable(xyz)
     zeros = int((xyz[~good] == 0).all(axis=1).sum())
     if int(good.sum()) < FEWEST:
@@ -106,7 +106,7 @@ def recording_of(
         seen(weighed)
     require_movement(source.path, usable_rows(xyz, good))
     invalid += int(len(good) - good.sum())
-    left_out = LeftOut(invalid, zeros, len(source.xyz) + source.told + source.broken)
+    left_out = LeftOut(invalid, zeros, len(source.xyz) + source.reported + source.broken)
     notes.extend(left_out.sentences())
     invalid += _drop_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
@@ -126,7 +126,7 @@ def recording_of(
         backward_jumps=0 if order is None else order.backward_jumps,
         invalid=invalid + strays,
         saturated=saturated(usable_rows(xyz, good)),
-        held_s=sum(held(run.xyz, run.rate) for run in runs),
+        held_s=sum(held_seconds(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
         counted_from=None if source.clocked else source.counted + runs[0].start,
     )
@@ -183,7 +183,7 @@ def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> in
     if len(found):
         good[np.flatnonzero(good)[found]] = False
         # no `CountingNote`: which glitches are looked for depends on how many there are
-        notes.append(said_of(len(found)))
+        notes.append(note_on_glitches(len(found)))
     return len(found)
 
 
@@ -198,7 +198,7 @@ def _drop_impossible_stamps(
     seconds: Array, xyz: Values, start: datetime | None, notes: list[str]
 ) -> tuple[Array, Values]:
     """Leave out the rows whose stamps are impossible."""
-    rows, seconds = sane(seconds, start, notes)
+    rows, seconds = drop_impossible_stamps(seconds, start, notes)
     return seconds, xyz[rows]
 
 

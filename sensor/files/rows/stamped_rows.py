@@ -34,7 +34,7 @@ class StampedRows:
     """Rate error of the sensor's clock against the host's, parts per million; None when unknown."""
     broken: int = 0
     """Rows that could not be parsed."""
-    told: int = 0
+    reported: int = 0
     """Further unusable rows, which the notes already report."""
     notes: tuple[str, ...] = ()
     """Sentences for the person; a ``Doubt`` among them becomes a warning."""

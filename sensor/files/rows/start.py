@@ -18,8 +18,8 @@ class Midnight(datetime):
     """The start of a recording for which a person gave the date without a time of day."""
 
 
-def begun(
-    told: datetime | None,
+def decide_start(
+    stated: datetime | None,
     start: datetime | None,
     zone: tzinfo,
     seconds: Array | None = None,
@@ -32,14 +32,14 @@ def begun(
 
     Parameters
     ----------
-    told : datetime or None
+    stated : datetime or None
         As the file states it.
     start : datetime or None
         As the person states it.
     seconds : ndarray of float64 or None
         Stamps of the rows. The clock may have been set after the first of them.
     dated : bool
-        Whether the file states the date; else ``told`` has that of ``start``, if it is given.
+        Whether the file states the date; else ``stated`` has that of ``start``, if it is given.
     yearless : bool
         Whether the file states day and month alone; the year is then that of ``start``.
     name : str
@@ -51,23 +51,23 @@ def begun(
     datetime, tuple of str
         The time, and notes for the person.
     """
-    if told is not None and told == start:
-        return told, ()
-    if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        first = told + (timedelta() if start is None else _first_dated(told, seconds))
-        return told, tuple(_compare_starts(first, start, dated=dated, yearless=yearless))
+    if stated is not None and stated == start:
+        return stated, ()
+    if stated is not None and (credible(stated) or credible(stated + _middle(seconds))):
+        first = stated + (timedelta() if start is None else _first_dated(stated, seconds))
+        return stated, tuple(_compare_starts(first, start, dated=dated, yearless=yearless))
     if start is not None:
         return start, _doubt_given_start(start)
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
-    if told is not None and not dated:
+    if stated is not None and not dated:
         unknown_evening = date_in_words(UNKNOWN_EVENING)
         said = (
             f"The file gives the time of day but no date; {unknown_evening} is used. "
             "Give --start, with the date, for the real one."
         )
-        return told, (Doubt(said), *(_time_in_name(name) or _date_in_name(name)))
-    if told is not None:
-        begin, doubt = _replace_incredible(told, zone)
+        return stated, (Doubt(said), *(_time_in_name(name) or _date_in_name(name)))
+    if stated is not None:
+        begin, doubt = _replace_incredible(stated, zone)
         return begin, (doubt, *_time_in_name(name))
     return when, (
         Doubt(
@@ -78,19 +78,19 @@ def begun(
     )
 
 
-def _replace_incredible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
+def _replace_incredible(stated: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
     """Keep an incredible date, unless no night can have it, and warn."""
-    if told.year not in BOUNDS.years:
-        own = told.tzinfo if told.tzinfo is UTC else zone
+    if stated.year not in BOUNDS.years:
+        own = stated.tzinfo if stated.tzinfo is UTC else zone
         unknown_evening = date_in_words(UNKNOWN_EVENING)
-        return datetime.combine(UNKNOWN_EVENING, told.time(), own), Doubt(
-            f"The date of the recording, {told.date()}, is not one a night can have: "
+        return datetime.combine(UNKNOWN_EVENING, stated.time(), own), Doubt(
+            f"The date of the recording, {stated.date()}, is not one a night can have: "
             f"{unknown_evening} is used instead, with the time of day of the file. Give "
             "--start for the real one."
         )
-    why = "it lies in the future" if told > latest() else "the clock was never set"
-    return told, Doubt(
-        f"The date of the recording, {told.date()}, is not credible: {why}. Give --start for "
+    why = "it lies in the future" if stated > latest() else "the clock was never set"
+    return stated, Doubt(
+        f"The date of the recording, {stated.date()}, is not credible: {why}. Give --start for "
         "the real one."
     )
 
@@ -160,7 +160,7 @@ def _compare_starts(
         )
 
 
-def _first_dated(told: datetime, seconds: Array | None) -> timedelta:
+def _first_dated(stated: datetime, seconds: Array | None) -> timedelta:
     """Return the time of the first dated row, from second 0.
 
     Rows stamped before the clock was set are moved before the rest: they do not date the file.
@@ -168,7 +168,7 @@ def _first_dated(told: datetime, seconds: Array | None) -> timedelta:
     if seconds is None:
         return timedelta()
     known = seconds[np.isfinite(seconds)]
-    since, until = ((end - told).total_seconds() for end in (CREDIBLE_FROM, latest()))
+    since, until = ((end - stated).total_seconds() for end in (CREDIBLE_FROM, latest()))
     dated = known[(known >= since) & (known <= until)]
     first = dated[:1] if len(dated) else known[:1]
     return timedelta(seconds=float(first[0])) if len(first) else timedelta()

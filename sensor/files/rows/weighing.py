@@ -10,7 +10,7 @@ from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.values.dead_axis import stood_still
 from limbwatch.sensor.files.values.gain_change import doubtful_gains, with_equal_gains
 from limbwatch.sensor.files.values.impossible import within_range
-from limbwatch.sensor.files.values.plausible import require_one_sensor, signed
+from limbwatch.sensor.files.values.plausible import require_one_sensor, restore_signs
 from limbwatch.sensor.files.values.signal import choose_unit
 from limbwatch.sensor.files.values.unit import Unit, at_rest
 from limbwatch.sensor.files.values.unit_change import one_unit
@@ -43,7 +43,7 @@ def weigh(
     WrongKind
         If gravity is not in them.
     """
-    notes.extend(signed(xyz))
+    notes.extend(restore_signs(xyz))
     require_one_sensor(source.path, usable_rows(xyz, good))
     dead = stood_still(xyz, rate)
     working = good.copy()

@@ -26,7 +26,7 @@ def copies_among(members: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
     return found
 
 
-def told_of_copies(name: str, copies: tuple[str, ...]) -> Doubt:
+def copies_doubt(name: str, copies: tuple[str, ...]) -> Doubt:
     """Return a doubt that files of an archive have the same content as the one that was read."""
     return Doubt(
         f"{', '.join(copies)} in the archive has the same content as {name}, and was left out."

@@ -18,7 +18,7 @@ from limbwatch.sensor.files.several.worn_words import (
 from limbwatch.sensor.placement import Placement
 
 
-class NotThere(UnreadableFile):
+class SensorNotFound(UnreadableFile):
     """The file has several sensors, and the requested one cannot be determined."""
 
 
@@ -26,7 +26,7 @@ def chosen(
     names: Mapping[str, Sequence[str]],
     placement: Placement,
     *,
-    told: str | None,
+    named: str | None,
     path: Path,
     where: str,
     instead: str = "",
@@ -38,11 +38,11 @@ def chosen(
 
     Raises
     ------
-    NotThere
+    SensorNotFound
         If none fits, or several do; the message lists the names.
     """
-    if told is not None:
-        return _named_by_person(names, told, path, where)
+    if named is not None:
+        return _named_by_person(names, named, path, where)
     places = {
         name: worn(words, beside=[other for key, other in names.items() if key != name])
         for name, words in names.items()
@@ -54,7 +54,7 @@ def chosen(
     if len(surest) == 1:
         return surest[0]
     remedy = instead or _remedy(places, placement, surest)
-    raise NotThere(
+    raise SensorNotFound(
         f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
         f"{remedy}"
@@ -62,18 +62,18 @@ def chosen(
 
 
 def doubts_of(
-    name: str, names: Mapping[str, Sequence[str]], placement: Placement, *, told: bool
+    name: str, names: Mapping[str, Sequence[str]], placement: Placement, *, named: bool
 ) -> tuple[Doubt, ...]:
     """Return a doubt on a sensor whose name says another place, or may mean another limb.
 
     ``names`` are those of all sensors that are there, with the words of each. Only a person who
-    ``told`` the name can have chosen one that says another place.
+    ``named`` the sensor can have chosen one that says another place.
     """
     words = names[name]
     others = [other for key, other in names.items() if key != name]
     # a letter that a person names tells a side also where no other sensor has one
-    beside = [*others, *_LETTERS] if told else others
-    if told and not worn(words, beside=beside).may_be(placement):
+    beside = [*others, *_LETTERS] if named else others
+    if named and not worn(words, beside=beside).may_be(placement):
         return (
             Doubt(
                 f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
@@ -96,8 +96,8 @@ _LETTERS = (("l",), ("r",))
 
 def _surest(fitting: Mapping[str, WornWords]) -> list[str]:
     """Return the names that tell most, if they tell anything."""
-    most = max((place.told() for place in fitting.values()), default=0)
-    return [name for name, place in fitting.items() if most and place.told() == most]
+    most = max((place.parts_named() for place in fitting.values()), default=0)
+    return [name for name, place in fitting.items() if most and place.parts_named() == most]
 
 
 def name_folded(name: str) -> str:
@@ -105,14 +105,14 @@ def name_folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().casefold()
 
 
-def _named_by_person(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
-    wanted = name_folded(told)
+def _named_by_person(names: Mapping[str, Sequence[str]], named: str, path: Path, where: str) -> str:
+    wanted = name_folded(named)
     exact = [name for name in names if name_folded(name) == wanted]
     within = [name for name in names if wanted and wanted in name_folded(name)]
     if len(exact or within) == 1:
         return (exact or within)[0]
-    raise NotThere(
-        f"{path} has no sensor called {told!r}, or several; {where}: {', '.join(sorted(names))}. "
+    raise SensorNotFound(
+        f"{path} has no sensor called {named!r}, or several; {where}: {', '.join(sorted(names))}. "
         "Give --sensor one of these names."
     )
 
@@ -149,7 +149,7 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
             f"name is wrong, name the sensor: --sensor {placement.value}=NAME."
         )
     proposed = min(_EXAMPLE_AT[placement], len(open_to) - 1)
-    sure = all(places[name].told() > 1 for name in open_to)
+    sure = all(places[name].parts_named() > 1 for name in open_to)
     # an unknown word may mean the other leg: suggest no name
     guessed = len(open_to) > 1 and not sure and _may_say_a_place(open_to)
     name = "NAME" if guessed else shell_word(sorted(open_to)[proposed])

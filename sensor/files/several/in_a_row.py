@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Values
-from limbwatch.sensor.files.several.choice import NotThere
+from limbwatch.sensor.files.several.choice import SensorNotFound
 
 SAMPLES = 0.9
 """Ratio of mean squared steps, those within a row to those between rows, without noise, below which
@@ -24,7 +24,7 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
 
     Raises
     ------
-    NotThere
+    SensorNotFound
         If the columns are of several sensors, or nothing shows that they are not.
     """
     inside, across = (
@@ -34,7 +34,7 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     noise = NOISE * float(np.median(across)) if len(across) else np.inf
     moved = float(np.mean(across)) - noise if len(across) else 0.0
     if not moved > noise / 5 or not float(np.mean(inside)) - noise < SAMPLES * moved:
-        raise NotThere(
+        raise SensorNotFound(
             f"{path} has {len(groups)} accelerations in each row, numbered, and nothing shows that "
             "they are samples in order of time: the second is no nearer to the first than that of "
             "the next row. Say which sensor it is by its number, such as --sensor ankle_left=1."

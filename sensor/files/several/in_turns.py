@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.several.choice import NotThere, chosen, doubts_of, name_folded
+from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, doubts_of, name_folded
 from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SHORT_SIDES, SIDES, worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
@@ -50,7 +50,7 @@ MOST_NAMES = 64
 """Most names in a column; one with more numbers its rows."""
 
 
-def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, tuple[str, ...]]:
+def one_of(head: Head, placement: Placement, *, named: str | None) -> tuple[Head, tuple[str, ...]]:
     """Keep the rows of a table from the requested sensor, or the one that a person named.
 
     The rows of the returned head are that sensor's, and it says which rows to read. The second
@@ -58,18 +58,18 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
 
     Raises
     ------
-    NotThere
+    SensorNotFound
         If the requested sensor is not among them, or cannot be determined.
     """
     names: list[str] = []
     waiting = [at for at in range(head.width) if _may_name(head, at)]
-    refused: NotThere | None = None
+    refused: SensorNotFound | None = None
     while waiting:
         undecided = []
         for at in waiting:
             try:
-                choice = _choice(head, at, placement, told)
-            except NotThere as error:
+                choice = _choice(head, at, placement, named)
+            except SensorNotFound as error:
                 # another column may decide: a number beside a name
                 undecided.append(at)
                 refused = refused or error
@@ -85,28 +85,30 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
     return head, tuple(names)
 
 
-def place_doubts(whole: Head, mine: Head, placement: Placement, *, told: bool) -> tuple[Doubt, ...]:
+def place_doubts(
+    whole: Head, mine: Head, placement: Placement, *, named: bool
+) -> tuple[Doubt, ...]:
     """Return a doubt on the place of the sensors whose rows `one_of` took of a whole table."""
     doubts: list[Doubt] = []
     for choice in mine.choices[len(whole.choices) :]:
         there = {*counted_texts(whole, choice.column), *choice.values}
         names = {name: words_of(name) for name in there}
         for name in sorted(choice.values):
-            doubts += doubts_of(name, names, placement, told=told)
+            doubts += doubts_of(name, names, placement, named=named)
     return tuple(doubts[:1])
 
 
-def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowChoice | None:
+def _choice(head: Head, at: int, placement: Placement, named: str | None) -> RowChoice | None:
     """Choose rows by one column; None if all remaining rows are from one sensor."""
     rows = counted_texts(head, at)
     row_names = {name for name, count in rows.items() if count >= FEWEST_ROWS and name}
     if not row_names or len(row_names) > MOST_NAMES:
         return None
     kept = accelerations(row_names)
-    name = _choose_name(head, at, kept, placement, told)
+    name = _choose_name(head, at, kept, placement, named)
     wanted = frozenset(kept if name is None else {name})
     # a single kind of sensor needs no choice
-    alone = len(row_names) == 1 and told is None
+    alone = len(row_names) == 1 and named is None
     return (
         None
         if wanted == row_names and (alone or name is None)
@@ -192,19 +194,19 @@ def _rank(name: str) -> tuple[int, int, str]:
 
 
 def _choose_name(
-    head: Head, at: int, kept: set[str], placement: Placement, told: str | None
+    head: Head, at: int, kept: set[str], placement: Placement, named: str | None
 ) -> str | None:
     column = head.names[at] if at < len(head.names) and head.names[at] else f"column {at + 1}"
     names = {name: words_of(name) for name in kept}
-    if told is not None:
-        if not any(name_folded(told) in name_folded(name) for name in names):
+    if named is not None:
+        if not any(name_folded(named) in name_folded(name) for name in names):
             return None  # the given name belongs to another column
     elif len(kept) == 1:
         (only,) = kept
         place = worn(names[only], beside=[("l",), ("r",)])
-        if place.may_be(placement) or not place.told():
+        if place.may_be(placement) or not place.parts_named():
             return None
-    return chosen(names, placement, told=told, path=head.path, where=f"in {column!r}")
+    return chosen(names, placement, named=named, path=head.path, where=f"in {column!r}")
 
 
 def _with_choice(head: Head, choice: RowChoice) -> Head:
@@ -214,11 +216,11 @@ def _with_choice(head: Head, choice: RowChoice) -> Head:
     return replace(head, rows=rows, choices=(*head.choices, choice))
 
 
-def require_found(told: str | None, names: tuple[str, ...], head: Head) -> None:
-    """Raise `NotThere` if no column has the sensor's name given by a person."""
-    if told is not None and not any(name_folded(told) in name_folded(name) for name in names):
-        raise NotThere(
-            f"{head.path} has no sensor called {told!r}; its columns: "
+def require_found(named: str | None, names: tuple[str, ...], head: Head) -> None:
+    """Raise `SensorNotFound` if no column has the sensor's name given by a person."""
+    if named is not None and not any(name_folded(named) in name_folded(name) for name in names):
+        raise SensorNotFound(
+            f"{head.path} has no sensor called {named!r}; its columns: "
             f"{', '.join(head.names) or head.width}. Leave out --sensor, or give a name that is "
             "there."
         )

@@ -70,13 +70,13 @@ def without_ending(name: str) -> str:
     return name
 
 
-def named_elsewhere(path: Path, placement: Placement, within: str = "") -> tuple[Doubt, ...]:
+def file_name_doubt(path: Path, placement: Placement, within: str = "") -> tuple[Doubt, ...]:
     """Return a doubt if the name of a file contradicts the placement; folders do not count.
 
     A name is often copied from another night, so this is not an error. If the name of the file
     ``within`` an archive tells a place, the archive's own name does not count.
     """
-    if _place_in(without_ending(Path(within).name)).told():
+    if _place_in(without_ending(Path(within).name)).parts_named():
         return ()
     place = _place_in(without_ending(path.name))
     if place.may_be(placement):

@@ -24,7 +24,7 @@ def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
     None if the name tells neither limb nor time: sensors are numbered too.
     """
     place = PurePosixPath(name)
-    if not worn(words_of(place.stem)).told() and not _dated(place.stem):
+    if not worn(words_of(place.stem)).parts_named() and not _dated(place.stem):
         return ()
     # folders that differ in a number belong to other persons or nights
     beside = (one for one in names if one != name and PurePosixPath(one).parent == place.parent)
@@ -41,7 +41,7 @@ def _without_numbers(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 
 
-def others_unread(name: str, others: Collection[str]) -> Doubt:
+def unread_pieces_doubt(name: str, others: Collection[str]) -> Doubt:
     """Return a doubt that only one of several pieces was read, and how to read them all."""
     shown = ", ".join(list(others)[:SHOWN]) + (", ..." if len(others) > SHOWN else "")
     return Doubt(

@@ -47,7 +47,7 @@ def numbered(found: Mapping[Words, object]) -> bool:
     )
 
 
-def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, str]:
+def one_of(head: Head, placement: Placement, *, named: str | None) -> tuple[Head, str]:
     """Keep the columns of the requested sensor, or of the one that a person named.
 
     The head then has empty names for the columns of other sensors. The second value is the
@@ -55,16 +55,18 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
 
     Raises
     ------
-    NotThere
+    SensorNotFound
         If the requested sensor is not among them, or cannot be determined.
     """
     found = sensors(head)
-    if not found or (numbered(found) and told is None):
+    if not found or (numbered(found) and named is None):
         return head, ""
     names = _named(head, found)
     if len(found) == 1 and not any(found):
         return head, ""
-    name = chosen(names, placement, told=told, path=head.path, where="by the names of its columns")
+    name = chosen(
+        names, placement, named=named, path=head.path, where="by the names of its columns"
+    )
     if len(found) == 1:
         return head, name
     return _without_others(head, names[name], found), name
@@ -76,10 +78,10 @@ def _named(head: Head, found: Mapping[Words, tuple[Triple, ...]]) -> dict[str, W
     }
 
 
-def place_doubts(head: Head, name: str, placement: Placement, *, told: bool) -> tuple[Doubt, ...]:
+def place_doubts(head: Head, name: str, placement: Placement, *, named: bool) -> tuple[Doubt, ...]:
     """Return a doubt on the place of the sensor that `one_of` took of a table."""
     names = _named(head, sensors(head))
-    return doubts_of(name, names, placement, told=told) if name in names else ()
+    return doubts_of(name, names, placement, named=named) if name in names else ()
 
 
 def left_out(whole: Head, mine: Head) -> tuple[int, ...]:

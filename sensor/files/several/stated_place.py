@@ -24,7 +24,7 @@ _SERIAL = re.compile(
 """``Serial Number: 1041``; GENEActiv's ``Device Unique Serial Code,012345``."""
 
 
-def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...]:
+def stated_place_doubt(lines: Iterable[str], placement: Placement) -> tuple[str, ...]:
     """Return a doubt if lines above a table, or header fields, contradict the placement.
 
     A code in a device is often left at its factory setting, so this is not an error.
@@ -34,7 +34,7 @@ def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...
         if match is None:
             continue
         place = worn(words_of(match[1]))
-        if place.told() and not place.may_be(placement):
+        if place.parts_named() and not place.may_be(placement):
             return (
                 Doubt(
                     f"The file says that the sensor was worn at '{match[1][:60]}'; it was given as "

@@ -67,7 +67,7 @@ class WornWords:
     limb: Limb | None
     side: Side | None
 
-    def told(self) -> int:
+    def parts_named(self) -> int:
         """Return how much the name tells: 0, 1 (limb or side) or 2."""
         return (self.limb is not None) + (self.side is not None)
 

@@ -78,7 +78,7 @@ PARTS = ("second", "minute", "hour", "day", "month", "year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Apart:
+class TimeParts:
     """Columns of the parts of a time."""
 
     column: int
@@ -134,10 +134,10 @@ class Formatted:
     """As in `Written`, for the column of dates."""
 
 
-Columned = Counter | Written | Apart | Formatted
+Columned = Counter | Written | TimeParts | Formatted
 """The layouts of time that have a column."""
 
-Time = Counter | Written | Apart | Formatted | Steady
+Time = Counter | Written | TimeParts | Formatted | Steady
 """The layouts of time."""
 
 
@@ -168,7 +168,7 @@ class Layout:
     """Columns of x, y and z of further samples in the same row."""
     gravity: tuple[int, int, int] | None = None
     """Columns to be added to the axes, when the file keeps gravity separate."""
-    anchor: Counter | Written | Apart | Formatted | None = None
+    anchor: Counter | Written | TimeParts | Formatted | None = None
     """A second column of time, which ties ``time`` to the clock."""
     start: datetime | None = None
     """Time of the first sample from the preamble or file name; naive is local."""

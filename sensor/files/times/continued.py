@@ -120,7 +120,7 @@ def past_midnight(seconds: Array, late: Mask, notes: list[str]) -> Array:
     return result
 
 
-def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
+def continue_half_days(seconds: Array, first: float, notes: list[str]) -> Array:
     """Continue dates with the hours of a 12-hour clock whose AM and PM are missing.
 
     Seconds are by the clock that was written, NaN where unknown; ``first`` is the time of day at

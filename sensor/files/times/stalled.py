@@ -19,7 +19,7 @@ MOST = 20_000
 """Most stalls that are examined: a recording of days that stalls every ten seconds has fewer."""
 
 
-def caught_up(seconds: Array, notes: list[str]) -> Array:
+def spread_bursts(seconds: Array, notes: list[str]) -> Array:
     """Spread the samples of a burst over the stall before it, where their number fits.
 
     Stamps that stand still and then jump to the right time are the same case in reverse.

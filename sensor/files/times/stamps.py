@@ -26,7 +26,7 @@ from limbwatch.sensor.files.times.spacing.coarse import (
     uncertain_s,
 )
 from limbwatch.sensor.files.times.spacing.lines import Piece, lines, one_sided, short_levels
-from limbwatch.sensor.files.times.spacing.losses import evenly, losses
+from limbwatch.sensor.files.times.spacing.losses import is_wrong_rate, losses
 from limbwatch.sensor.files.times.spacing.nominal import (
     Spacing,
     missing_before,
@@ -110,7 +110,7 @@ def timeline(seconds: Array, stated: float | None = None) -> Timeline:
     breaks = np.empty(0, np.intp) if whole else losses(index, stamps, period)
     before = breaks - 1
     sizes = stamps[breaks] - stamps[before] - period * (index[breaks] - index[before])
-    if evenly(index[breaks], sizes, period):
+    if is_wrong_rate(index[breaks], sizes, period):
         blocks = np.r_[0, breaks]
         index, stamps, lag = index[blocks], stamps[blocks], "block"
         period = float(np.median(np.diff(stamps) / np.diff(index)))

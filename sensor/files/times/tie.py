@@ -20,7 +20,7 @@ PACE = 0.01
 rows were sent, or a table was made. Chosen."""
 
 
-def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | None]:
+def tie_clocks(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | None]:
     """Express a sensor's own time by the host's clock; both are NaN where unknown.
 
     A line (Theil 1950, Sen 1968) through the least delayed stamps of each stretch maps one to the

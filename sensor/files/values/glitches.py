@@ -66,7 +66,7 @@ def _agree(xyz: Values, first: Index, second: Index) -> Mask:
     return np.asarray(np.abs(xyz[first] - xyz[second]).max(axis=1) < QUIET_G)
 
 
-def said_of(count: int) -> str:
+def note_on_glitches(count: int) -> str:
     """Report glitches that were left out: as a `Doubt` from ten on."""
     if count == 1:
         return (

@@ -53,7 +53,7 @@ LONG_S = 60.0
 """Shortest duration, seconds, of such parts. Chosen."""
 
 
-def signed(xyz: Values) -> tuple[str, ...]:
+def restore_signs(xyz: Values) -> tuple[str, ...]:
     """Restore the sign of 16-bit codes, shape (n, 3), in place, where it was lost, and say so."""
     head = xyz[:LOOKED_AT]
     head = head[np.isfinite(head).all(axis=1)]

@@ -282,7 +282,7 @@ def _repeats_needed(column: Values, extreme: float) -> int:
     return max(HEAP, int(((column > low) & (column < high)).sum()) + 1)
 
 
-def held(xyz: Values, rate: float) -> float:
+def held_seconds(xyz: Values, rate: float) -> float:
     """Return the seconds in which all axes repeat one value for ``HELD_S`` or longer."""
     needed = max(2, int(HELD_S * rate))
     if len(xyz) <= needed:

@@ -49,7 +49,7 @@ class MagnitudeAtRest:
         return other.varies > CLEARLY * max(self.varies, NOISE)
 
 
-UNTOLD = MagnitudeAtRest(0.0, 0.0)
+UNMEASURED = MagnitudeAtRest(0.0, 0.0)
 """Stands for a magnitude that was not measured, or a file too short to measure one."""
 
 
@@ -116,7 +116,7 @@ def _triples_at_gravity(head: Head, columns: list[int], constant: set[int]) -> l
     beside = (axes for axes in ahead if axes[2] - axes[0] == 2 and not set(axes) <= constant)
     fitting = [axes for axes in beside if lies_at_gravity(head, axes)]
     alone = not any(_rivals(axes, fitting) for axes in fitting)
-    rest = dict.fromkeys(fitting, UNTOLD) if alone else _measure_at_rest(head, fitting)
+    rest = dict.fromkeys(fitting, UNMEASURED) if alone else _measure_at_rest(head, fitting)
     # an axis at rest may hold one value where the resolution is low, but noise is likelier
     held = {axes: len(set(axes) & constant) for axes in fitting}
     whole = _consecutive_triples(columns) or _consecutive_triples(
@@ -205,7 +205,7 @@ def _measure_at_rest(head: Head, candidates: list[Axes]) -> Mapping[Axes, Magnit
     rows = np.flatnonzero(np.isfinite(values).all(axis=0))
     count = len(rows) // BLOCK_ROWS
     if count < 2:
-        return dict.fromkeys(candidates, UNTOLD)
+        return dict.fromkeys(candidates, UNMEASURED)
     chosen = np.unique(np.linspace(0, count - 1, min(count, MOST_BLOCKS)).astype(int))
     count = len(chosen)
     seen = rows[chosen[:, None] * BLOCK_ROWS + np.arange(BLOCK_ROWS)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Part
+from limbwatch.sensor.files.tables.layout import Part, TimeParts
 
 _NAMES = {
     "year": r"year|yyyy|yr|jahr|ann[e\u00e9]e|a\u00f1o",
@@ -31,7 +31,7 @@ _PREFIX = r"(?:(?:rtc|gps|utc|time|clock|t)[ _.])?"
 _UNIT = r"(?:\s*[\[(].*[\])])?"
 
 
-def apart(head: Head, taken: tuple[int, ...]) -> Apart | None:
+def find_time_parts(head: Head, taken: tuple[int, ...]) -> TimeParts | None:
     """Find the columns of the parts of a time among those that hold no acceleration.
 
     None unless minutes and seconds have columns of their own.
@@ -40,7 +40,7 @@ def apart(head: Head, taken: tuple[int, ...]) -> Apart | None:
     minute, second = found["minute"], found["second"]
     if minute is None or second is None or len({minute, second, found["hour"]}) < 3:
         return None
-    source = Apart(column=second, minute=minute, hour=found["hour"])
+    source = TimeParts(column=second, minute=minute, hour=found["hour"])
     year, month, day = found["year"], found["month"], found["day"]
     if None not in (year, month, day):
         source = replace(source, year=year, month=month, day=day)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from statistics import median_high
 
 from limbwatch.sensor.files.tables.layout import Counter
-from limbwatch.sensor.files.times.spacing.nominal import usual
+from limbwatch.sensor.files.times.spacing.nominal import is_offered_rate
 from limbwatch.sensor.files.times.writing.months import date_in_words
 from limbwatch.sensor.files.times.writing.scales import (
     FIT_EPOCH,
@@ -169,7 +169,7 @@ def _is_usual_spacing(spacing: float, step: float) -> bool:
     They have the rates that their makers offer, and loops of programs wait some milliseconds.
     """
     loop = step == MILLI and abs(spacing / LOOP_S - round(spacing / LOOP_S)) < NEAR_LOOP
-    return loop or usual(1 / spacing)
+    return loop or is_offered_rate(1 / spacing)
 
 
 def _has_fractions(values: list[float], step: float) -> bool:

@@ -10,10 +10,17 @@ from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.clock_columns.time_shapes import TimeShapes
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Columned, Formatted, Layout, Steady, Written
+from limbwatch.sensor.files.tables.layout import (
+    Columned,
+    Formatted,
+    Layout,
+    Steady,
+    TimeParts,
+    Written,
+)
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 from limbwatch.sensor.files.times.spacing.nth_rows import rows_apart, spread_between
-from limbwatch.sensor.files.times.tie import tied
+from limbwatch.sensor.files.times.tie import tie_clocks
 from limbwatch.sensor.files.times.writing.date_codes import (
     tells_day,
     tells_some_of_date,
@@ -68,7 +75,7 @@ def read_clock(
     drift = None
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
-        seconds, drift = tied(seconds, host, notes)
+        seconds, drift = tie_clocks(seconds, host, notes)
     start_known = layout.start is not None or layout.counts_from is not None
     dated = begin is None or start_known or not (columns.of_day or _is_time_of_day(source))
     if begin is None and layout.counts_from is not None:
@@ -116,7 +123,7 @@ def _is_time_of_day(source: Columned) -> bool:
     """Tell whether times are times of day without a date."""
     if isinstance(source, Formatted):
         return source.date is None and not tells_some_of_date(source.form)
-    if isinstance(source, Apart):
+    if isinstance(source, TimeParts):
         return source.year is None and source.date is None
     if not isinstance(source, Written) or source.elapsed:
         return False

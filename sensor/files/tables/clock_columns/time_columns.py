@@ -7,7 +7,7 @@ from statistics import median
 
 import numpy as np
 
-from limbwatch.sensor.files.tables.clock_columns.clock_parts import apart
+from limbwatch.sensor.files.tables.clock_columns.clock_parts import find_time_parts
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, by_its_name, counter
 from limbwatch.sensor.files.tables.clock_columns.second_parts import with_parts
 from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers, looks_cut
@@ -21,7 +21,7 @@ from limbwatch.sensor.files.tables.clock_columns.time_names import (
     zone_named,
 )
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Written, tells_date
+from limbwatch.sensor.files.tables.layout import Counter, TimeParts, Written, tells_date
 from limbwatch.sensor.files.times.spacing.nth_rows import rows_apart
 from limbwatch.sensor.files.times.writing.patterns import NUMERIC, UNDATED
 from limbwatch.sensor.files.times.writing.scales import (
@@ -40,7 +40,7 @@ from limbwatch.sensor.files.times.writing.written_dates import (
 )
 
 
-def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
+def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | TimeParts | None:
     """Find the best column of time, or of its parts, among those that hold no acceleration.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
@@ -50,7 +50,7 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart
     found = list(_candidates(head, taken))
     best = _choose_beside_axes(found, taken) if found else None
     if best is None or not tells_date(best):
-        parts = apart(head, taken)
+        parts = find_time_parts(head, taken)
         if parts is not None:
             return parts if parts.year is not None else replace(parts, date=_find_date_column(head))
     return None if best is None else with_parts(head, best, taken)

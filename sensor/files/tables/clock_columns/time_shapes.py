@@ -23,15 +23,15 @@ from limbwatch.sensor.files.tables.clock_columns.time_cells import (
     texts_of,
 )
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Columned, Counter, Formatted, Written
+from limbwatch.sensor.files.tables.layout import Columned, Counter, Formatted, TimeParts, Written
 from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 from limbwatch.sensor.files.times.continued import (
     DAY_S,
     UNKNOWN_EVENING,
+    continue_half_days,
     day_of,
     half_a_day_off,
-    halves_told,
     over_midnight,
     past_midnight,
     since_start,
@@ -81,7 +81,7 @@ class TimeShapes:
             return self._formatted(source)
         if isinstance(source, Counter):
             seconds, begin = self._counted(source)
-        elif isinstance(source, Apart):
+        elif isinstance(source, TimeParts):
             return self._apart(source)
         elif source.pattern in UNDATED:
             seconds, begin = self._undated(source)
@@ -112,7 +112,7 @@ class TimeShapes:
             notes=self.notes,
         )
 
-    def _apart(self, source: Apart) -> tuple[Array, datetime | None]:
+    def _apart(self, source: TimeParts) -> tuple[Array, datetime | None]:
         columns = self.table.columns
         total = seconds_of({part: numbers(columns[at]) for part, at in source.columns.items()})
         if source.part is not None:
@@ -157,7 +157,7 @@ class TimeShapes:
         offset = offset_in(self.head.texts(source.column), pattern)
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
-            seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
+            seconds = continue_half_days(seconds, base * 1e-9 % 86400, self.notes)
             name = zone_in(self.head.texts(source.column), pattern) or self._zone_letters(source)
             # a name of the time zone database is unique; letters such as CST are not
             zone = source.zone or named_zone(name or "") or self.zone
@@ -234,7 +234,7 @@ class TimeShapes:
             likely=source.likely,
         )
         seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
-        seconds = halves_told(seconds, 0.0, self.notes)
+        seconds = continue_half_days(seconds, 0.0, self.notes)
         self._doubt_zone(self._zone_letters(source), begin, zone)
         return to_utc(begin, seconds, zone, self.notes)
 

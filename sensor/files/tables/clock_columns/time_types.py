@@ -5,7 +5,7 @@ import re
 import pyarrow as pa
 
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Layout, Written
+from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, TimeParts, Written
 from limbwatch.sensor.files.times.writing.written_dates import (
     YEARS,
     counts_milliseconds,
@@ -28,17 +28,17 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
             # 19 digits of nanoseconds do not fit a float64
             whole = all(cell.lstrip("+-").isdigit() for cell in head.texts(source.column))
             types[source.column] = pa.int64() if whole else pa.float64()
-        elif isinstance(source, Apart):
+        elif isinstance(source, TimeParts):
             types.update(dict.fromkeys(source.columns.values(), pa.float64()))
         elif isinstance(source, Formatted):
             types[source.column] = pa.string()
         elif isinstance(source, Written):
             types[source.column] = _text_type(head, source)
-        if isinstance(source, Apart | Formatted | Written) and source.date is not None:
+        if isinstance(source, TimeParts | Formatted | Written) and source.date is not None:
             types[source.date] = pa.string()
         if isinstance(source, Written) and source.half is not None:
             types[source.half] = pa.string()
-        if isinstance(source, Counter | Written | Apart) and source.part is not None:
+        if isinstance(source, Counter | Written | TimeParts) and source.part is not None:
             types[source.part.column] = pa.float64()
     return types
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from limbwatch.sensor.errors import NoTable
-from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES, decoded
 from limbwatch.sensor.files.tables.heads.channel_lines import channels_above, counts_samples
 from limbwatch.sensor.files.tables.heads.name_lines import (
@@ -118,7 +118,9 @@ class Head:
 
     def whole(self) -> bytes:
         """Return the whole table, decompressed."""
-        return whole(self.path, zipped=self.zipped) if self.content is None else self.content
+        return (
+            read_unpacked(self.path, zipped=self.zipped) if self.content is None else self.content
+        )
 
     def with_text(self, text: str) -> "Head":
         """Return the head of the same table rewritten as ``text``."""

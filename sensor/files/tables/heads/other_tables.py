@@ -8,7 +8,7 @@ anyway.
 import re
 from typing import Final, NamedTuple
 
-from limbwatch.sensor.files.tables.heads.spelling import parted
+from limbwatch.sensor.files.tables.heads.spelling import split_line
 
 _LINES: Final = 40
 """Lines that may hold the column names: some programs write about themselves first. Chosen."""
@@ -110,7 +110,7 @@ def other_table(text: str) -> str:
 
 def _column_names(line: str) -> set[str]:
     separator = max(",;\t|", key=line.count)
-    return {_fold(cell) for cell in parted(line, separator)}
+    return {_fold(cell) for cell in split_line(line, separator)}
 
 
 def _fold(cell: str) -> str:

@@ -45,10 +45,10 @@ def cells_of(line: str, separator: str) -> list[str]:
         return line.split()
     if '"' not in line:
         return line.split(separator)
-    return parted(line, separator)
+    return split_line(line, separator)
 
 
-def parted(line: str, separator: str = ",") -> list[str]:
+def split_line(line: str, separator: str = ",") -> list[str]:
     """Split a single line: a quote that is not closed affects no other line."""
     try:
         return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])

@@ -51,7 +51,7 @@ class Table:
     """Columns by position in the file."""
     broken: int = field(default=0)
     """Rows left out because they have too few or too many cells."""
-    told: int = 0
+    reported: int = 0
     """Rows left out that the notes report."""
     notes: tuple[str, ...] = ()
     """Sentences for the person."""

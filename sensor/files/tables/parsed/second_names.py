@@ -227,7 +227,7 @@ def one_table(head: Head, text: Table) -> Table:
         return replace(
             text,
             columns={at: column.slice(0, kept) for at, column in text.columns.items()},
-            told=text.told + lost,
+            reported=text.reported + lost,
             notes=(*text.notes, Doubt(note)),
         )
     return _drop_repeated_names(text, repeated)

@@ -115,12 +115,12 @@ def _parse_strictly(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     if changed is not None:
         moved, notes, lost = changed
         table = _parse_strictly(moved, types)
-        return replace(table, told=table.told + lost, notes=(*notes, *table.notes))
+        return replace(table, reported=table.reported + lost, notes=(*notes, *table.notes))
     note = (
         f"{broken.rows} rows have another number of cells than the first rows (one has "
         f"{broken.first}); they were left out."
     )
-    return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
+    return Table(columns=columns, reported=broken.rows, notes=(Doubt(note),))
 
 
 def _close_quotes(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | None:

@@ -39,7 +39,7 @@ def is_cut(head: Head) -> bool:
 
 def sheet_is_full(head: Head, table: Table) -> Iterator[Doubt]:
     """Warn of a table that ends at the line limit of a spreadsheet."""
-    lines = head.skip + len(table) + table.broken + table.told
+    lines = head.skip + len(table) + table.broken + table.reported
     if lines in SHEET_LINES:
         yield Doubt(
             f"The file has {lines} lines, as many as a spreadsheet holds: if it was saved in one, "

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
-    Apart,
     Counter,
     Layout,
     Refusal,
     Steady,
     Time,
+    TimeParts,
     Written,
 )
 from limbwatch.sensor.files.tables.preambles.lines_above import lines_above
@@ -85,7 +85,7 @@ def as_stated(
 def with_stated(layout: Layout, preamble: Preamble) -> Layout:
     """Fill gaps of a layout with what the preamble states."""
     source = layout.time
-    if isinstance(source, Written | Apart) and source.zone is None:
+    if isinstance(source, Written | TimeParts) and source.zone is None:
         source = replace(source, zone=preamble.zone)
     start = layout.start
     if start is None and preamble.start is not None:

@@ -8,7 +8,7 @@ message).
 from collections.abc import Iterator, Mapping, Sequence
 
 from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
-from limbwatch.sensor.files.tables.heads.spelling import parted
+from limbwatch.sensor.files.tables.heads.spelling import split_line
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.times.writing.scales import FIT_EPOCH, UNIX
 
@@ -49,7 +49,7 @@ def _as_table(text: bytes) -> bytes:
     lines = text.decode("utf-8-sig", errors="replace").split("\n")
     messages = [
         {row[at]: (row[at + 1], row[at + 2]) for at in range(FIRST_FIELD, len(row) - 2, 3)}
-        for row in map(parted, lines)
+        for row in map(split_line, lines)
         if row[:1] == ["Data"] and row[2:3] == [MESSAGE]
     ]
     for name in VALUES:

@@ -10,7 +10,7 @@ axis, and codes of four digits without it show that the program does not separat
 import re
 from functools import partial
 
-from limbwatch.sensor.files.tables.heads.spelling import parted
+from limbwatch.sensor.files.tables.heads.spelling import split_line
 from limbwatch.sensor.files.tables.rewritten.rewriting import LOOKED_AT, Rewriting
 
 SIGNS = ((",", "."), (".", ","))
@@ -39,7 +39,9 @@ def grouped_cells(start: bytes) -> Rewriting | None:
     for sign, decimal in SIGNS:
         if sign == separator and '"' not in filled[-1]:
             continue
-        columns = zip(*_keep_full_rows([parted(line, separator) for line in filled]), strict=True)
+        columns = zip(
+            *_keep_full_rows([split_line(line, separator) for line in filled]), strict=True
+        )
         if _separates_thousands([list(map(str.strip, cells)) for cells in columns], sign, decimal):
             return Rewriting(
                 rewritten=partial(

@@ -3,7 +3,7 @@
 import unicodedata
 from pathlib import Path
 
-from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.heads.beginning import decoded
 
 _SIGNS = {
@@ -25,7 +25,7 @@ def in_plain_digits(path: Path, start: bytes, *, zipped: bool) -> bytes | None:
     text, encoding = decoded(start, path)
     if not any(_digit(sign) for sign in set(text)):
         return None
-    content = whole(path, zipped=zipped)
+    content = read_unpacked(path, zipped=zipped)
     text = content.decode("utf-8-sig" if encoding == "utf8" else encoding, errors="replace")
     digits = {sign: _digit(sign) for sign in set(text)}
     plain = {sign: digit for sign, digit in digits.items() if digit} | _SIGNS

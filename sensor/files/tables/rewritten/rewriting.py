@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from limbwatch.sensor.files.tables.heads.spelling import parted
+from limbwatch.sensor.files.tables.heads.spelling import split_line
 
 LOOKED_AT: Final = 200
 """Leading lines that show the format; a board prints other things when it starts."""
@@ -44,7 +44,7 @@ def with_unit(
     names: str, row: str, separator: str, unit: str, has_unit: Callable[[str], bool]
 ) -> str:
     """Add a unit to the names of the columns whose first cell has it."""
-    named, cells = parted(names, separator), parted(row, separator)
+    named, cells = split_line(names, separator), split_line(row, separator)
     if len(named) != len(cells):
         return names
     line = io.StringIO()

@@ -61,7 +61,7 @@ _RAREST = 0.1
 in ten, for six of a sensor, a temperature and some more. Chosen."""
 
 
-class SaidLine(NamedTuple):
+class LabelledLine(NamedTuple):
     """The format of a printed line: the names before its numbers, and a unit behind them."""
 
     names: tuple[bytes, ...] = ()
@@ -165,7 +165,7 @@ def _rewrite_clocked(text: bytes) -> bytes:
     return _NAMES_LINE.sub(rb"time\1", _without_arrow(text))
 
 
-def _find_format(lines: Sequence[bytes]) -> SaidLine:
+def _find_format(lines: Sequence[bytes]) -> LabelledLine:
     """Find the names that most lines have before their numbers, in one order; empty if none.
 
     Where a board prints several quantities, each in a line of its own, choose that of
@@ -173,28 +173,28 @@ def _find_format(lines: Sequence[bytes]) -> SaidLine:
     """
     found = Counter(filter(None, map(_read_format, lines)))
     if not found:
-        return SaidLine()
+        return LabelledLine()
     line_format, count = found.most_common(1)[0]
     if count >= SHARE * len(lines):
-        return line_format if _is_sample(line_format) else SaidLine()
+        return line_format if _is_sample(line_format) else LabelledLine()
     if sum(_OTHER_LINE.fullmatch(line) is not None for line in lines) < SHARE * len(lines):
-        return SaidLine()
+        return LabelledLine()
     usual = [candidate for candidate, times in found.items() if times >= _RAREST * len(lines)]
     spoken = [
         candidate for candidate in usual if _is_sample(candidate) and _is_acceleration(candidate)
     ]
-    return spoken[0]._replace(apart=True) if len(spoken) == 1 else SaidLine()
+    return spoken[0]._replace(apart=True) if len(spoken) == 1 else LabelledLine()
 
 
-def _read_format(line: bytes) -> SaidLine | None:
+def _read_format(line: bytes) -> LabelledLine | None:
     match = _LINE.fullmatch(line)
     if match is None:
         return None
     # the T between date and time is no name
-    return SaidLine(tuple(_CELL.findall(_AHEAD.sub(b"", line))), match[1] or b"")
+    return LabelledLine(tuple(_CELL.findall(_AHEAD.sub(b"", line))), match[1] or b"")
 
 
-def _is_sample(line_format: SaidLine) -> bool:
+def _is_sample(line_format: LabelledLine) -> bool:
     known = (
         not line_format.unit or unit_named(line_format.unit.decode("utf-8", "replace")) is not None
     )
@@ -205,11 +205,11 @@ def _is_sample(line_format: SaidLine) -> bool:
     )
 
 
-def _is_acceleration(line_format: SaidLine) -> bool:
+def _is_acceleration(line_format: LabelledLine) -> bool:
     return ACCELERATION.search(line_format.names[0].decode("ascii").casefold()) is not None
 
 
-def _rewrite_named(text: bytes, line_format: SaidLine, *, clocked: bool) -> bytes:
+def _rewrite_named(text: bytes, line_format: LabelledLine, *, clocked: bool) -> bytes:
     """Write the names once, above the rows; a line in another format stays as it is."""
     if clocked:
         text = _without_arrow(text)

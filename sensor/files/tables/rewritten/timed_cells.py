@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import unit_step
-from limbwatch.sensor.files.tables.heads.spelling import parted
+from limbwatch.sensor.files.tables.heads.spelling import split_line
 from limbwatch.sensor.files.tables.rewritten.rewriting import (
     SHARE,
     Rewriting,
@@ -102,12 +102,15 @@ def _without_units(text: bytes, unit: str) -> bytes:
 
 def _text_above(text: str, row: str, unit: str) -> str:
     """Return the text before the first row, which has a time and as many cells as a later one."""
-    width = len(parted(row, _separator(row)))
+    width = len(split_line(row, _separator(row)))
     for cell in _CELL.finditer(text):
         begin = text.rfind("\n", 0, cell.start("number")) + 1
         end = text.find("\n", begin)
         line = text[begin : None if end < 0 else end]
-        if _ratio(cell["unit"], unit) is not None and len(parted(line, _separator(row))) == width:
+        if (
+            _ratio(cell["unit"], unit) is not None
+            and len(split_line(line, _separator(row))) == width
+        ):
             return text[:begin]
     return ""
 

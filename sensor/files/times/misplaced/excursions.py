@@ -19,7 +19,7 @@ RETURN_S = 10.0
 """Tolerance, seconds, within which two steps undo each other."""
 
 
-def brought_back(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
+def undo_excursions(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Put stretches back on the line, and leave out those of another recording.
 
     A page or sector with a wrong stamp steps out as many seconds as it steps home, to within half a

@@ -17,7 +17,7 @@ HOLE = 1.5
 """Periods between two stamps that leave room for a row written too late."""
 
 
-def settled(seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:
+def settle_lone_stamps(seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:
     """Put single rows that are stamped behind where they belong.
 
     A step back is believed only where the rows after it continue from it. Where they continue from

@@ -8,8 +8,8 @@ import numpy as np
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
 from limbwatch.sensor.files.counted import counted
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.times.misplaced.excursions import brought_back
-from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settled
+from limbwatch.sensor.files.times.misplaced.excursions import undo_excursions
+from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settle_lone_stamps
 
 OF_NOTE_S = 0.5
 """Seconds by which a clock must be set back to raise a doubt: movements of two limbs within half a
@@ -44,7 +44,7 @@ TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ordered:
+class OrderedRows:
     """Rows in order of time."""
 
     rows: Index
@@ -59,7 +59,7 @@ class Ordered:
     """Sentences for the person."""
 
 
-def ordered(seconds: Array, xyz: Values) -> Ordered:
+def order_rows(seconds: Array, xyz: Values) -> OrderedRows:
     """Undo backward jumps and drop rows that were written twice.
 
     After a step back that repeats no row, the samples are placed right behind those before it: a
@@ -67,7 +67,7 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
     """
     rows = np.arange(len(seconds))
     if bool((seconds[1:] > seconds[:-1]).all()):
-        return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
+        return OrderedRows(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
     steps = np.diff(seconds)
     notes: list[str] = []
     if (steps > 0).mean() < UNSORTED_SHARE < (steps < 0).mean():
@@ -87,7 +87,7 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
     duplicated = repeated + int(twice.sum())
     if duplicated:
         notes.append(counted(duplicated, _note_on_repeated))
-    return Ordered(
+    return OrderedRows(
         rows=rows,
         seconds=seconds,
         duplicated=duplicated,
@@ -127,10 +127,10 @@ def _order_pieces(
     rows: Index, seconds: Array, xyz: Values, notes: list[str]
 ) -> tuple[Index, Array]:
     """Settle single stamps, then sort pieces, or bring back those of a wrong clock."""
-    order, seconds = settled(seconds, xyz[rows], notes)
+    order, seconds = settle_lone_stamps(seconds, xyz[rows], notes)
     rows = rows[order]
     if not _shuffled(seconds, np.diff(seconds)):
-        return brought_back(rows, seconds, notes)
+        return undo_excursions(rows, seconds, notes)
     order = np.argsort(seconds, kind="stable")
     notes.append("Pieces of the file were not in order of time; they were sorted.")
     return rows[order], seconds[order]

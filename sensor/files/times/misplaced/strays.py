@@ -34,7 +34,9 @@ SPARSE = 100.0
 DAY_S = 86400.0
 
 
-def sane(seconds: Array, start: datetime | None, notes: list[str]) -> tuple[Index | slice, Array]:
+def drop_impossible_stamps(
+    seconds: Array, start: datetime | None, notes: list[str]
+) -> tuple[Index | slice, Array]:
     """Leave out rows whose stamps are impossible, and move those from before a clock was set.
 
     ``start`` is second 0, aware; None when the stamps have no date. Gives the positions of the rows

@@ -38,7 +38,7 @@ def losses(index: Index, stamps: Array, period: float) -> Index:
     )
 
 
-def evenly(breaks: Index, sizes: Array, period: float) -> bool:
+def is_wrong_rate(breaks: Index, sizes: Array, period: float) -> bool:
     """Tell whether apparent losses are a wrong rate within blocks.
 
     ``sizes`` are the seconds lost before the samples ``breaks``. A wrong rate jumps after equal

@@ -94,8 +94,8 @@ class Spacing:
         if not self.even or agree(1 / self.mean, 1 / self.period):
             return False
         if self.gaps:
-            return usual(1 / self.mean)
-        return not usual(1 / self.mean) or _one_of_few_missing(self.period / self.mean)
+            return is_offered_rate(1 / self.mean)
+        return not is_offered_rate(1 / self.mean) or _one_of_few_missing(self.period / self.mean)
 
 
 def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing | None:
@@ -148,7 +148,7 @@ def agree(rate: float, other: float) -> bool:
     return abs(rate / other - 1) <= AGREEING
 
 
-def usual(rate: float) -> bool:
+def is_offered_rate(rate: float) -> bool:
     """Tell whether makers offer a rate, Hz."""
     return any(agree(rate, offered) for offered in USUAL_HZ)
 
@@ -191,7 +191,7 @@ def single_step(steps: Array) -> float:
     return float(steps[near].mean()) if near.any() else 0.0
 
 
-def ticking(period: float) -> bool:
+def is_clock_tick(period: float) -> bool:
     """Tell whether a step, in seconds, can be the tick of a clock coarser than its samples."""
     decimal = 10.0 ** round(math.log10(period))
     return any(agree(period, tick) for tick in (decimal, *TICKS_S))
@@ -220,11 +220,11 @@ def _is_clock_tick(steps: Array, period: float, mean: float) -> bool:
     """
     if (np.round(steps / period) > 2).mean() > 1 - FITTING:
         return False
-    if ticking(period):
+    if is_clock_tick(period):
         off = np.abs(steps - np.round(steps / period) * period)
         rounded = any(agree(period, tick) for tick in TICKS_S)
         return bool(np.quantile(off, 0.9) <= (ROUNDED_S if rounded else EXACT * period))
-    return usual(1 / mean) and not usual(1 / period)
+    return is_offered_rate(1 / mean) and not is_offered_rate(1 / period)
 
 
 def _one_of_few_missing(share: float) -> bool:

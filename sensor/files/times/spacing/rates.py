@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask
-from limbwatch.sensor.files.times.spacing.nominal import fits, single_step, ticking
+from limbwatch.sensor.files.times.spacing.nominal import fits, is_clock_tick, single_step
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 BLOCK = 256
@@ -137,7 +137,7 @@ def _spacing_in_block(steps: Array) -> float:
     if len(steps) <= BLOCK // 4:
         return 0.0
     spacing = single_step(steps)
-    return spacing if spacing > 0 and not ticking(spacing) and fits(steps, spacing) else 0.0
+    return spacing if spacing > 0 and not is_clock_tick(spacing) and fits(steps, spacing) else 0.0
 
 
 def _find_changes(logs: Array, least: float, most: int) -> list[int]:

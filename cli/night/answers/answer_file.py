@@ -7,26 +7,26 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from limbwatch.cli.night.damage import damaged
-from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.turns import lock_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldFields:
+class AnswerFields:
     """Answers of a person, one per field."""
 
     @property
-    def told(self) -> dict[str, Any]:
+    def answered(self) -> dict[str, Any]:
         """The fields with an answer, in order."""
         found = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in found.items() if value not in (None, {})}
 
 
-T = TypeVar("T", bound=ToldFields)
+T = TypeVar("T", bound=AnswerFields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldFile(Generic[T]):
+class AnswerFile(Generic[T]):
     """A file of answers and the type it holds."""
 
     path: Path
@@ -41,15 +41,15 @@ class ToldFile(Generic[T]):
         """Read the answers; none without a file. A damaged file raises a CommandError."""
         return self._read(self.path)
 
-    def write(self, told: T) -> None:
+    def write(self, answers: T) -> None:
         """Replace the answers, whatever they were, and keep the old ones as the copy."""
-        with writing(self.path, option=None), turn_at(self.path):
+        with writing(self.path, option=None), lock_at(self.path):
             try:
                 before = self.path.read_bytes()
             except FileNotFoundError:
                 before = self._to_bytes(self.make({}))
             write_whole(self.before, before)
-            write_whole(self.path, self._to_bytes(told))
+            write_whole(self.path, self._to_bytes(answers))
 
     def change(self, make: Callable[[T], T]) -> tuple[T, T]:
         """Change the answers by a function, under the file's lock; return them before and after.
@@ -64,7 +64,7 @@ class ToldFile(Generic[T]):
         before = self.read()
         if make(before) == before:
             return before, before
-        with writing(self.path, option=None), turn_at(self.path):
+        with writing(self.path, option=None), lock_at(self.path):
             before = self.read()
             after = make(before)
             if after != before:
@@ -92,7 +92,7 @@ class ToldFile(Generic[T]):
         check(self.read())
         if not self.changed:
             raise ValueError("what is noted here was never changed")
-        with writing(self.path, option=None), turn_at(self.path):
+        with writing(self.path, option=None), lock_at(self.path):
             now, before = self.read(), self._read(self.before)
             check(now)
             if before == now:
@@ -114,8 +114,8 @@ class ToldFile(Generic[T]):
         except (TypeError, ValueError) as error:
             raise damaged(path, error) from None
 
-    def _to_bytes(self, told: T) -> bytes:
-        content = {"schema": self.schema, **told.told}
+    def _to_bytes(self, answers: T) -> bytes:
+        content = {"schema": self.schema, **answers.answered}
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         return text.encode("utf-8")
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from limbwatch.classify.origin import Origin
-from limbwatch.classify.sleep.told_bed import ToldBed
+from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Window
 from limbwatch.cli.errors import CommandError
 
 
-def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
+def bed_from_origin(origin: Origin, start: datetime) -> NotedBed | None:
     """Read the time in bed from the settings kept with a night, so that rescoring uses it too.
 
     Parameters
@@ -37,7 +37,7 @@ def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
 
     off, on = asked.get("lights-off"), asked.get("lights-on")
     try:
-        return ToldBed(
+        return NotedBed(
             lights_off=None if off is None else seconds(off),
             lights_on=None if on is None else seconds(on),
             out_of_bed=spans("out-of-bed"),

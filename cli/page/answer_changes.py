@@ -18,17 +18,17 @@ from limbwatch.cli.night.answers.notes import (
     FIELDS,
     LABELS,
     DayNotes,
+    answer_words,
     check_caffeine,
     notes_file,
-    told_words,
 )
 from limbwatch.cli.night.answers.questions import QUESTIONS
 from limbwatch.cli.night.answers.wearer import (
     FACTS,
     WearerFacts,
     changed_wearer,
+    dated_facts,
     flat_wearer,
-    told_on,
     wearer_file,
 )
 from limbwatch.cli.night.answers.wearer import LABELS as FACT_LABELS
@@ -48,7 +48,7 @@ class _Asked:
     """Values that the page showed; None when it does not say."""
 
 
-def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
+def change_notes(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Change the notes of a night, or take back the last change.
 
     Parameters
@@ -74,7 +74,7 @@ def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     request = _parse(asked)
     if request.told is None:
         undone = notes_file(folder).undo(
-            lambda now: _check_undo(request.shown, now.told, _note_words)
+            lambda now: _check_undo(request.shown, now.answered, _note_words)
         )
         return {"changed": undone}
     unknown = set(request.told) - set(FIELDS)
@@ -84,30 +84,30 @@ def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     def make(now: DayNotes) -> DayNotes:
         after = DayNotes(**told) if request.shown is None else replace(now, **told)
-        _changed_elsewhere(request, now.told, after.told, _note_words)
+        _changed_elsewhere(request, now.answered, after.answered, _note_words)
         if "caffeine" in told or "caffeine_last" in told:
             check_caffeine(after.caffeine, after.caffeine_last)
         return after
 
     now, after = notes_file(folder).change(make)
     return {"changed": after != now} | _changed_elsewhere(
-        request, now.told, after.told, _note_words
+        request, now.answered, after.answered, _note_words
     )
 
 
-def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
+def change_wearer(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Change the facts of the person of a night, or take back the last change.
 
     Parameters
     ----------
     asked : mapping
-        Facts and answers as texts, by name, alone or as `note` takes them; an empty one is
+        Facts and answers as texts, by name, alone or as `change_notes` takes them; an empty one is
         removed, and one that is not named stays. ``{"undo": true}`` as there.
 
     Returns
     -------
     dict
-        As `note` gives.
+        As `change_notes` gives.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     def make(now: WearerFacts) -> WearerFacts:
         after = changed_wearer(now, told)
         _changed_elsewhere(request, flat_wearer(now), flat_wearer(after), _fact_words)
-        return now if after == now else told_on(today, after)
+        return now if after == now else dated_facts(today, after)
 
     now, after = wearer_file(folder).change(make)
     elsewhere = _changed_elsewhere(request, flat_wearer(now), flat_wearer(after), _fact_words)
@@ -164,7 +164,7 @@ _Words = Callable[[str, Any], tuple[str, str]]
 
 
 def _note_words(name: str, value: Any) -> tuple[str, str]:
-    return tr(LABELS[name]), tr("nothing") if value is None else told_words(name, value)
+    return tr(LABELS[name]), tr("nothing") if value is None else answer_words(name, value)
 
 
 def _fact_words(name: str, value: Any) -> tuple[str, str]:

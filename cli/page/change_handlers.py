@@ -14,14 +14,14 @@ from starlette.routing import Route
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT
 from limbwatch.cli.page import changes
+from limbwatch.cli.page.answer_changes import change_notes, change_wearer
 from limbwatch.cli.page.answers import answer_asked
 from limbwatch.cli.page.condensed import CondensedNights
-from limbwatch.cli.page.tellings import note, tell
 from limbwatch.sensor import SensorError
 
 
 @dataclass(frozen=True, slots=True)
-class ToldAnswers:
+class ChangeHandlers:
     """Handlers of changes; each rewrites the night's report in the background."""
 
     folder: Callable[[Request], Path]
@@ -55,11 +55,13 @@ class ToldAnswers:
         return self._respond(folder, body, changed=line is not None)
 
     def _note(self, folder: Path, asked: Mapping[str, Any]) -> Response:
-        body = note(folder, asked)
+        body = change_notes(folder, asked)
         return self._respond(folder, body, changed=body["changed"])
 
     def _tell_wearer(self, folder: Path, asked: Mapping[str, Any]) -> Response:
-        return JSONResponse(tell(folder, asked))  # only the doctor's pages show it, no report
+        return JSONResponse(
+            change_wearer(folder, asked)
+        )  # only the doctor's pages show it, no report
 
     def _respond(self, folder: Path, body: Mapping[str, Any], *, changed: bool) -> Response:
         stale = changed or _is_behind(folder)

@@ -8,7 +8,7 @@ from limbwatch.sensor.spans import inside, merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldBed:
+class NotedBed:
     """A person's notes on the time in bed, in seconds from the recording's start.
 
     Raises

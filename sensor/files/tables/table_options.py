@@ -15,12 +15,12 @@ from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
-    Apart,
     Counter,
     Formatted,
     Layout,
     Steady,
     Time,
+    TimeParts,
     Written,
 )
 from limbwatch.sensor.files.times.writing.date_codes import (
@@ -47,7 +47,7 @@ NO_COLUMN = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class TableOptions:
     """What a person states; empty where nothing is stated.
 
     Raises
@@ -122,10 +122,10 @@ def _find_wrong_code(form: str) -> str:
     return ""
 
 
-NOTHING = Said()
+NOTHING = TableOptions()
 
 
-def column_of(head: Head, said: Said, name: str) -> int:
+def column_of(head: Head, options: TableOptions, name: str) -> int:
     """Find a column that a person names.
 
     Raises
@@ -133,7 +133,7 @@ def column_of(head: Head, said: Said, name: str) -> int:
     UnreadableFile
         If the table has none of that name or number; the message lists what it has.
     """
-    wanted = said.columns[name].strip()
+    wanted = options.columns[name].strip()
     at = head.column(wanted)
     if at is None and wanted.isdigit() and 1 <= int(wanted) <= head.width:
         at = int(wanted) - 1
@@ -154,9 +154,10 @@ def listed(head: Head) -> str:
     return ", ".join(names[:24]) + (", ..." if len(names) > 24 else "")
 
 
-def axes_said(head: Head, said: Said) -> Layout:
+def with_stated_axes(head: Head, options: TableOptions) -> Layout:
     """Lay out a table whose axes a person names."""
-    axes = (column_of(head, said, "x"), column_of(head, said, "y"), column_of(head, said, "z"))
+    x, y, z = (column_of(head, options, name) for name in "xyz")
+    axes = (x, y, z)
     if len(set(axes)) < 3:
         raise UnreadableFile(
             f"{head.path}: x, y and z are said to be {axes[0] + 1}, {axes[1] + 1} and "
@@ -166,38 +167,36 @@ def axes_said(head: Head, said: Said) -> Layout:
     return with_date_beside(head, Layout(time=time, axes=axes, unit=unit_of(head, axes)))
 
 
-def with_time_said(head: Head, layout: Layout, said: Said) -> Layout:
+def with_stated_time(head: Head, layout: Layout, options: TableOptions) -> Layout:
     """Read time as a person states it, whatever the table looks like."""
-    if said.columns.get("time", "").strip().casefold() == NO_COLUMN and head.column("none") is None:
+    named = options.columns.get("time", "").strip().casefold()
+    if named == NO_COLUMN and head.column("none") is None:
         return replace(layout, time=Steady(), anchor=None)
-    if said.time_format is not None:
-        return with_format_said(head, layout, said)
-    at = (
-        column_of(head, said, "time")
-        if "time" in said.columns
-        else _likely_time_column(head, layout)
-    )
-    return replace(layout, time=_read_time_column(head, at, said), anchor=None)
+    if options.time_format is not None:
+        return with_stated_format(head, layout, options)
+    is_named = "time" in options.columns
+    at = column_of(head, options, "time") if is_named else _likely_time_column(head, layout)
+    return replace(layout, time=_read_time_column(head, at, options), anchor=None)
 
 
-def with_format_said(head: Head, layout: Layout, said: Said) -> Layout:
+def with_stated_format(head: Head, layout: Layout, options: TableOptions) -> Layout:
     """Read time in the format that a person states, in the columns that it is meant for."""
-    form = said.time_format or ""
-    named = "time" in said.columns
+    form = options.time_format or ""
+    named = "time" in options.columns
     dates = layout.anchor
     if not named and isinstance(dates, Written) and tells_day(form):
         # the dates are beside a count, which keeps the spacing of the samples
-        time = _apply_format(head, dates.column, said, dates)
-        return replace(layout, anchor=None if isinstance(time, Apart) else time)
-    at = column_of(head, said, "time") if named else _likely_time_column(head, layout)
+        time = _apply_format(head, dates.column, options, dates)
+        return replace(layout, anchor=None if isinstance(time, TimeParts) else time)
+    at = column_of(head, options, "time") if named else _likely_time_column(head, layout)
     found = layout.time if getattr(layout.time, "column", None) == at else None
     kept = None if named or tells_day(form) else layout.anchor
-    return replace(layout, time=_apply_format(head, at, said, found), anchor=kept)
+    return replace(layout, time=_apply_format(head, at, options, found), anchor=kept)
 
 
 def _likely_time_column(head: Head, layout: Layout) -> int:
     """Find the column that the unit or format is meant for, when none is named."""
-    if isinstance(layout.time, Counter | Written | Apart):
+    if isinstance(layout.time, Counter | Written | TimeParts):
         return layout.time.column
     timely = [at for at, name in enumerate(head.folded) if TIMELY.search(name)]
     free = [at for at in (*timely, 0) if at not in layout.axes and at < head.width]
@@ -210,14 +209,14 @@ def _likely_time_column(head: Head, layout: Layout) -> int:
 
 
 def _apply_format(
-    head: Head, at: int, said: Said, found: Time | None
-) -> Formatted | Written | Apart:
+    head: Head, at: int, options: TableOptions, found: Time | None
+) -> Formatted | Written | TimeParts:
     """Apply a format to the column, to the dates beside it, or to both."""
-    form = said.time_format or ""
-    named = column_of(head, said, "date") if "date" in said.columns else None
-    clock = found if isinstance(found, Written | Apart) else as_time(head, at, named)
+    form = options.time_format or ""
+    named = column_of(head, options, "date") if "date" in options.columns else None
+    clock = found if isinstance(found, Written | TimeParts) else as_time(head, at, named)
     date = named
-    if date is None and isinstance(clock, Written | Apart):
+    if date is None and isinstance(clock, Written | TimeParts):
         date = clock.date
     if date is None or tells_clock(form) or not tells_day(form):
         likely = clock.likely if isinstance(clock, Written) else ""
@@ -228,7 +227,7 @@ def _apply_format(
             "the format of date and time of day, with a space between, such as "
             "'%d/%m %H:%M:%S.%f', and --start."
         )
-    if not isinstance(clock, Written | Apart):
+    if not isinstance(clock, Written | TimeParts):
         raise UnreadableFile(
             f"{head.path}: the time format {form!r} is that of a date alone, and the time of day "
             f"beside it ({(head.texts(at) or [''])[0]!r}) is not written in a known way. Say the "
@@ -245,10 +244,10 @@ def _apply_format(
     return replace(clock, date=date, form=form)
 
 
-def _read_time_column(head: Head, at: int, said: Said) -> Time:
-    if said.time_unit is not None:
-        return _read_counter(head, at, said.time_unit)
-    date = column_of(head, said, "date") if "date" in said.columns else None
+def _read_time_column(head: Head, at: int, options: TableOptions) -> Time:
+    if options.time_unit is not None:
+        return _read_counter(head, at, options.time_unit)
+    date = column_of(head, options, "date") if "date" in options.columns else None
     found = as_time(head, at, date)
     if found is None:
         raise UnreadableFile(

@@ -6,14 +6,14 @@ from datetime import datetime, tzinfo
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.making.days import NightPart, NightsAndDays, one_night, recordings_of_night
-from limbwatch.cli.making.told_bed import told_bed
-from limbwatch.cli.reading.clock_change import told_of_change
+from limbwatch.cli.making.noted_bed import bed_from_origin
+from limbwatch.cli.reading.clock_change import with_clock_change_warning
 from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.sensor import Recording
 
 
-def told_parts(
+def origins_of_nights(
     found: NightsAndDays,
     origin: Origin,
     written: DiarySource,
@@ -69,8 +69,8 @@ def with_written(
     warn : callable
         Called with a message about an entry that does not fit the night or lies outside it.
     """
-    told = written.told(origin, night.evening, begin, zone, warn)
-    bed = told_bed(told, night.begin)
+    told = written.with_entry(origin, night.evening, begin, zone, warn)
+    bed = bed_from_origin(told, night.begin)
     if bed is None or bed.touches((night.end - night.begin).total_seconds()):
         return told
     warn(
@@ -86,7 +86,7 @@ def part_of(nights: Sequence[NightPart], number: int, origin: Origin) -> Origin:
     return replace(origin, evening=evening, part=f"{number} of {len(nights)}")
 
 
-def recordings_told(
+def read_night_recordings(
     sensors: Sequence[Stretches],
     night: NightPart,
     origin: Origin,
@@ -94,7 +94,7 @@ def recordings_told(
     zone: tzinfo,
     short: bool = False,
 ) -> tuple[Recording, ...]:
-    """Read a night described by `told_parts`, with notes on changes of the wearer's clock.
+    """Read a night described by `origins_of_nights`, with notes on changes of the wearer's clock.
 
     Parameters
     ----------
@@ -105,4 +105,4 @@ def recordings_told(
         read = one_night(sensors, short=short)
     else:
         read = recordings_of_night(sensors, night, origin)
-    return told_of_change(read, zone) if read else read
+    return with_clock_change_warning(read, zone) if read else read
