@@ -356,7 +356,7 @@ def test_ctrl_break_of_windows_ends_a_command(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(signal, "signal", heeded.__setitem__)
     monkeypatch.setattr(interruption.os, "name", "nt")  # no thread that waits for signals
     monkeypatch.setattr(interruption.sys, "unraisablehook", print)
-    interruption.heed_signals(as_json=False)
+    interruption.install_signal_handlers(as_json=False)
     assert {signal.SIGINT, signal.SIGTERM, number} <= heeded.keys()
 
 
@@ -365,7 +365,7 @@ COUNTED = {
     "experiment_begin.py": "OSError is caught",
     "detection.py": "0 alone",
     "stated_start.py": "ten digits or more from 1970",
-    "said.py": "OSError is caught",
+    "table_options.py": "OSError is caught",
     "numbered_pieces.py": "ten digits from 1970",
     "running.py": "this computer's clock",
     "until.py": "this computer's clock",

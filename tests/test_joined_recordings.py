@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
+from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text, read_recorded_file
 
 ROWS = 300
 LATER = 1500
@@ -118,7 +118,7 @@ def test_such_a_file_is_not_read_in_pieces(tmp_path: Path) -> None:
     lines = [*verisense("23:10:00"), *rows(1), *verisense("23:35:00"), *rows(2)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(NotInPieces, match="a header stands among its rows"):
-        list(open_long_text(path, Told(placement=Placement.ANKLE, zone=UTC)))
+        list(open_long_text(path, ReadRequest(placement=Placement.ANKLE, zone=UTC)))
 
 
 def test_a_cut_number_at_the_end_is_none(tmp_path: Path) -> None:

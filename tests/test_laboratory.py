@@ -419,7 +419,7 @@ def test_a_second_hypnogram_leaves_the_first_one_in_the_folder(night, tmp_path):
         (["--breathing-shift", "3"], ["--breathing FILE"]),
         (
             ["--hypnogram", "late.csv"],
-            ["late.csv is of another time", "--hypnogram-shift", "2026-"],
+            ["late.csv is from another time", "--hypnogram-shift", "2026-"],
         ),
     ],
 )

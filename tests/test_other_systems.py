@@ -14,7 +14,7 @@ import pytest
 from limbwatch.cli.recording import mains
 from limbwatch.cli.recording.child_group import own_group
 from limbwatch.cli.recording.evening import this_computer
-from limbwatch.cli.recording.keep_awake import awake
+from limbwatch.cli.recording.keep_awake import system_kept_awake
 from limbwatch.cli.recording.mains import plugged_in
 from limbwatch.cli.recording.unattended.apart import stopped_by_mac
 from limbwatch.cli.recording.unattended.desktop import install_desktop
@@ -91,7 +91,7 @@ class TestPower:
 class TestAwake:
     def test_windows_is_asked_and_let_go(self, monkeypatch):
         asked = windows(monkeypatch)
-        with awake("win32") as advice:
+        with system_kept_awake("win32") as advice:
             assert advice is None
             assert asked == [0x80000001]
         assert asked == [0x80000001, 0x80000000]
@@ -99,7 +99,7 @@ class TestAwake:
     def test_a_refusal_of_windows_is_told(self, monkeypatch):
         """``SetThreadExecutionState`` gives NULL if it fails."""
         windows(monkeypatch, state=0)
-        with awake("win32") as advice:
+        with system_kept_awake("win32") as advice:
             assert advice == (
                 "Windows does not let this program keep it awake; switch sleep off in its settings"
             )
@@ -107,13 +107,13 @@ class TestAwake:
     def test_on_battery_nobody_is_told_that_windows_stays_awake(self, monkeypatch):
         """With Modern Standby a wish to stay awake holds for five minutes at most on battery."""
         windows(monkeypatch, line=0)
-        with awake("win32") as advice:
+        with system_kept_awake("win32") as advice:
             assert advice is not None
             assert "plug the computer in" in advice
 
     def test_a_windows_without_the_call_is_told(self, monkeypatch):
         monkeypatch.setattr(ctypes, "windll", SimpleNamespace(), raising=False)
-        with awake("win32") as advice:
+        with system_kept_awake("win32") as advice:
             assert "switch sleep off" in advice
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
+from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text, read_recorded_file
 from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
 from limbwatch.sensor.files.tables.heads.head import read_head
 from limbwatch.sensor.files.tables.layout import Counter, Layout
@@ -48,7 +48,7 @@ def test_a_count_of_what_is_left_is_in_the_order_of_time(tmp_path: Path, name: s
 
 
 def test_such_a_file_is_not_read_in_pieces(tmp_path: Path) -> None:
-    told = Told(placement=Placement.ANKLE, zone=UTC)
+    told = ReadRequest(placement=Placement.ANKLE, zone=UTC)
     with pytest.raises(NotInPieces):
         list(open_long_text(written(tmp_path / "a.csv"), told))
 

@@ -148,7 +148,7 @@ def test_the_names_are_listed():
 
 
 def test_a_night_that_is_not_there_is_not_to_be_scored_again(tmp_path):
-    with pytest.raises(limbwatch.UnreadableFile, match="nope is no folder") as refused:
+    with pytest.raises(limbwatch.UnreadableFile, match="nope is not a folder") as refused:
         limbwatch.load_night(tmp_path / "nope")
     assert "rescore" not in str(refused.value)
     (tmp_path / "night").mkdir()

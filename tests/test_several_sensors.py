@@ -11,7 +11,7 @@ from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import TableOptions, explain, read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.recognition import Told, recognise, recognise_contained
+from limbwatch.sensor.files.recognition import ReadRequest, recognise, recognise_contained
 from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
 from limbwatch.sensor.files.several.worn_words import worn
 
@@ -562,7 +562,7 @@ def test_a_named_sheet_that_says_another_limb_is_doubted(tmp_path: Path) -> None
         Sheet(name=name, text=f"t,x,y,z\n{text}".encode())
         for name, text in zip(names, rows, strict=True)
     )
-    told = Told(placement=AL, zone=UTC, said=TableOptions(sensor="right ankle"))
+    told = ReadRequest(placement=AL, zone=UTC, options=TableOptions(sensor="right ankle"))
     found = recognise_contained(
         tmp_path / "two.xlsx", Contained(what="a workbook", sheets=sheets), told
     )
@@ -582,7 +582,7 @@ def test_acceleration_shorter_than_half_of_gravity_beside_it_is_without_it(
     found = recognise(
         tmp_path / "f.csv",
         (tmp_path / "f.csv").read_bytes(),
-        Told(placement=AL, zone=UTC),
+        ReadRequest(placement=AL, zone=UTC),
         zipped=False,
     )
     assert (found.layout.gravity is not None) is added

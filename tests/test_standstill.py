@@ -84,12 +84,12 @@ def test_it_goes_to_and_fro_for_a_minute(lasts: int, gap: bool) -> None:
     xyz = measured(1200)
     part = toggling(xyz, 2)[400 * RATE : round((400 + lasts) * RATE)]
     xyz[400 * RATE : 400 * RATE + len(part)] = part
-    assert bool(without_standstill(one_run(xyz)).said) == gap
+    assert bool(without_standstill(one_run(xyz)).note) == gap
 
 
 def test_a_coarse_sensor_whose_last_bit_goes_to_and_fro_is_believed() -> None:
     xyz = toggling(measured(1200, step=1 / 64, noise=0.1 / 64), 2)
-    assert without_standstill(one_run(xyz)).said == ""
+    assert without_standstill(one_run(xyz)).note == ""
 
 
 def test_a_repeat_at_the_beginning_or_to_the_end_is_a_gap() -> None:

@@ -442,7 +442,7 @@ def test_a_comma_before_three_digits_may_group_thousands_and_is_a_fault(tmp_path
     table = tmp_path / "t.csv"
     table.write_text("subject;placement;path;rate\n1;ankle;a.csv;1,024\n", "utf-8")
     (fault,) = check_rows(read_manifest(table).rows, tmp_path).faults
-    assert "rate '1,024' is no number" in fault.reason
+    assert "rate '1,024' is not a number" in fault.reason
 
 
 @pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;\r"])

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from limbwatch.cli import app
-from limbwatch.cli.commands.typed_values import as_known
+from limbwatch.cli.commands.typed_values import normalise_values
 from limbwatch.sensor.files.tables.heads.head import read_head
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 from limbwatch.sensor.files.tables.parsed.second_names import one_table
@@ -19,7 +19,7 @@ SPELLINGS = ["m/s2", "m/s^2", "m/s\u00b2", "M/S2", "m/s/s", "ms-2", "meters_per_
 
 def typed(unit: str) -> str:
     """Give the word of the list that an option was typed for."""
-    return as_known(["--unit", unit], app.command().commands["replay"].params)[-1]
+    return normalise_values(["--unit", unit], app.command().commands["replay"].params)[-1]
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

@@ -2,8 +2,8 @@
 
 The order of day and month is looked up in the whole file first. Times of day, and numbers that
 count from some start, continue from the last row of the piece before. Files that need all rows at
-once (clocks that went back, rows out of order or held, comments, headers, a unit
-that changes) raise `NotInPieces`, and are read whole.
+once (clocks that went back, rows out of order or held, comments, headers, a unit that changes)
+raise `NotInPieces`, and are read whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -100,8 +100,7 @@ class LongText:
         _require_plain(found.head, found.layout)
         try:
             self.found = replace(found, layout=with_day_order(found.head, found.layout))
-            # keep nothing of a piece while the next is parsed
-            yield from map(self._place, map(self._read_piece, self._tables()))
+            yield from map(self._place, map(self._read_piece, self._tables()))  # one at a time
         except (UnreadableFile, pa.ArrowException, EOFError, OSError, UnicodeDecodeError) as error:
             raise NotInPieces(str(error)) from error  # reading it whole may work, or refuse it
 
