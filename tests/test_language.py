@@ -70,6 +70,7 @@ def placeholders(text: str) -> set[tuple[str, str]]:
     return {(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name is not None}
 
 
+@pytest.mark.system
 def test_catalogues_and_forms_of_errors_hold_what_the_program_says_and_are_compiled() -> None:
     """All in one test, which one worker runs: what is said is read out of all sources."""
     forms = (translations.CATALOGUES / FORMS_FILE).read_text(encoding="utf-8")
@@ -533,6 +534,7 @@ def filled(form: str) -> tuple[str, list[str]]:
     return text, values
 
 
+@pytest.mark.system
 def test_every_error_that_is_raised_has_a_german_text_with_its_values() -> None:
     with speaking("de"):
         for form in (*error_texts(), *REFUSALS):

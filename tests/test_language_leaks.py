@@ -102,6 +102,7 @@ def leaks(forms: dict[str, Any]) -> dict[str, str]:
     return found
 
 
+@pytest.mark.system
 def test_no_english_word_stays_in_a_german_sentence() -> None:
     assert len(english()) > 1000
     assert leaks(KEPT["forms"]) == {}

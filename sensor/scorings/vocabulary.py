@@ -8,6 +8,7 @@ guessed: their rows are counted and named (`limbwatch.sensor.scorings.rows`).
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from limbwatch.sensor.scorings.languages import any_of, words_of
@@ -102,8 +103,11 @@ _RIGHT: Final = re.compile(
     rf"(?:r|{any_of('right')}|rat\d*|r{_PLACE}\d*|right{_PLACE}\d*|{_PLACED}(?:r|right)\d*)"
 )
 _BOTH: Final = re.compile(rf"(?:{any_of('both')}|lr|rl|lmb|plmb)")
+_KEPT: Final = 4096
+"""Number of folded texts kept in memory: a scoring repeats a few words thousands of times."""
 
 
+@lru_cache(_KEPT)
 def folded(text: str) -> str:
     """Return a text in lower case, without accents, marks and double spaces.
 
