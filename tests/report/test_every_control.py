@@ -362,7 +362,7 @@ def undo_answers(hand: Hand) -> None:
 
 def thresholds(hand: Hand) -> None:
     hand.browser.type("[name=factor]", "<arrow_right>")
-    hand.holds("document.querySelector('.threshold output').textContent.includes('look only')")
+    hand.holds("document.querySelector('.threshold output').textContent.includes('A preview')")
     assert hand.browser.find(".track.tried").is_displayed()
 
 

@@ -278,7 +278,7 @@ def test_the_slider_counts_again_in_a_browser(browser: Any, address: str) -> Non
         "slider.dispatchEvent(new Event('change'))"
     )
     browser.wait(
-        "return document.querySelector('.threshold output').textContent.includes('look only')"
+        "return document.querySelector('.threshold output').textContent.includes('A preview')"
     )
     assert "Thresholds times 2 (left ankle " in browser.find(".threshold output").text
     assert browser.find(".track.tried").is_displayed()

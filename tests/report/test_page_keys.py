@@ -49,7 +49,7 @@ def digits(request: pytest.FixtureRequest, browser: Any, address: str, night: Pa
 
 def saved(browser: Any) -> str:
     flash = "document.querySelector('.flash')"
-    browser.wait(f"return /saved|so already/i.test({flash}.textContent)")
+    browser.wait(f"return /saved|already/i.test({flash}.textContent)")
     return str(browser.run(f"const s = {flash}.textContent; {flash}.textContent = ''; return s"))
 
 
@@ -223,7 +223,7 @@ def test_notes_go_back_in_one_step(browser: Any, address: str, night: Path) -> N
     told = DayNotes(stress=4, text="12345xu")
     assert read_notes(night) == told
     browser.click(".noting button[type=submit]")
-    assert "so already" in saved(browser)
+    assert "like that already" in saved(browser)
     for expected in (DayNotes(), told):
         browser.click("[data-edit=undo-notes]")
         saved(browser)
