@@ -165,6 +165,7 @@ def test_a_night_is_not_taken_for_a_test(tmp_path: Path, capsys: Any) -> None:
     assert "lasts 2.0 h" in capsys.readouterr().err
 
 
+@pytest.mark.system
 def test_a_recorded_test_ends_after_an_hour_and_is_one_however_it_ends(
     tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

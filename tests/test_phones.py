@@ -344,6 +344,7 @@ def test_nothing_there_and_something_else_there_are_told_apart():
         asyncio.run(transport.find(Sought(sensor="x"), 0.1))
 
 
+@pytest.mark.system
 def test_phyphox_is_recorded_across_an_outage_without_a_loss(tmp_path):
     """Its buffers outlast a break of the network; Android writes eight digits."""
     there = Phyphox(rate=100.0, began_s=3000.0)

@@ -90,6 +90,7 @@ def test_the_check_before_the_night_tells_of_a_simulated_sensor_among_real_ones(
     assert list(check_company([played])) == list(check_company([real])) == []
 
 
+@pytest.mark.system
 def test_a_simulated_night_that_is_gone_on_with_goes_on_where_it_ended(tmp_path: Path) -> None:
     """Its time had run ahead of the world's: longer additions moved all of it back."""
     assert record(tmp_path, "--sensor=ankle_left=sim:healthy", "--duration", "15m") == ExitCode.OK

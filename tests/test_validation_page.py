@@ -20,6 +20,7 @@ def test_the_numbers_of_nights_are_those_of_the_formulas() -> None:
         assert f"| {wanted} | {nights} |" in PAGE
 
 
+@pytest.mark.system
 def test_the_worked_example_runs_as_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
