@@ -27,6 +27,7 @@ from limbwatch.classify.sleep.model import (
     Signs,
     SleepModel,
     SleepState,
+    scored_from,
     sleep_probability,
     state_probability,
 )
@@ -81,11 +82,17 @@ def fitted(nights: Iterable[SleptNight], *, rounds: int = ROUNDS) -> SleepModel:
     for night in nights:
         by_worn[_WORN[night.sensors]].append(night)
     for _ in range(rounds):
-        model = replace(model, **{name: _signs(mine, model) for name, mine in by_worn.items()})
+        model = replace(
+            model,
+            **{
+                name: _signs(mine, model, before=getattr(model, name))
+                for name, mine in by_worn.items()
+            },
+        )
     return model
 
 
-def _signs(nights: Sequence[SleptNight], model: SleepModel) -> Signs:
+def _signs(nights: Sequence[SleptNight], model: SleepModel, *, before: Signs) -> Signs:
     columns = ("turned", "lasting", "legs", "arms")
     # half an epoch of each, so that nothing is impossible
     seen, of = np.full((4, 3), 0.5), np.full((4, 3), 1.0)
@@ -104,7 +111,8 @@ def _signs(nights: Sequence[SleptNight], model: SleepModel) -> Signs:
             seen[row] += by[happened & worn].sum(axis=0)
             of[row] += by[worn].sum(axis=0)
     shares = np.maximum(np.round(seen / of, 3), LEAST).tolist()
-    return Signs(**{name: tuple(share) for name, share in zip(columns, shares, strict=True)})
+    learned = {name: tuple(share) for name, share in zip(columns, shares, strict=True)}
+    return replace(before, **learned)
 
 
 def _possible(asleep: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -119,14 +127,14 @@ def _possible(asleep: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return found
 
 
+def _scored(activity: Activity, model: SleepModel) -> NDArray[np.bool_]:
+    return np.asarray(sleep_probability(activity, model) > scored_from(activity, model))
+
+
 def errors(nights: Iterable[SleptNight], model: SleepModel) -> NDArray[np.float64]:
     """Return how far total sleep time is off in each night, minutes."""
     return np.array(
-        [
-            float(np.sum((sleep_probability(night.activity, model) > 0.5) & night.activity.worn))
-            - float(np.sum(night.asleep))
-            for night in nights
-        ]
+        [float(np.sum(_scored(night.activity, model)) - np.sum(night.asleep)) for night in nights]
     ) * (EPOCH_S / 60)
 
 

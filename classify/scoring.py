@@ -35,7 +35,7 @@ from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
 from limbwatch.classify.sleep.noted_bed import NotedBed
-from limbwatch.classify.sleep.sleep_wake import estimate_sleep
+from limbwatch.classify.sleep.sleep_wake import SleepEstimate, estimate_sleep
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
@@ -80,12 +80,12 @@ def score_tracks(
     """
     tracks = witnessed(tracks)
     evidence = Evidence.of(tracks, laboratory, noted, awake=awake)
-    sleep, features = evidence.sleep, evidence.features
+    sleep, features = evidence.sleep.reported, evidence.features
     labels = weigh(features, weights=weights)
     attacks = attacks_of(
         labels,
         bouts_of(features, evidence.joint, tracks),
-        sleep.wake_around,
+        evidence.sleep.probable.wake_around,
         sways=features.sways,
         agreement=features.agreement,
         alone=len(tracks) == 1,
@@ -125,7 +125,7 @@ class Evidence:
 
     joint: JointMovements
     """Which limbs moved together."""
-    sleep: Sleep
+    sleep: SleepEstimate
     """Sleep and wake, epoch by epoch."""
     features: Features
     """Measures of each event."""
@@ -151,17 +151,17 @@ class Evidence:
         members = members_of(joint, tracks, own=felt.own)
         sleep = _estimate(tracks, members, noted)
         if laboratory is not None:
-            sleep = staged_sleep(sleep, laboratory)
+            sleep = sleep.with_known(partial(staged_sleep, laboratory=laboratory))
         if awake:
-            sleep = kept_awake(sleep)
-        features = features_of(joint, tracks, sleep, felt, members.rhythm)
+            sleep = sleep.with_known(kept_awake)
+        features = features_of(joint, tracks, sleep.probable, felt, members.rhythm)
         return cls(
             joint=joint,
             sleep=sleep,
             features=features,
-            legs=EventLegs.of(joint, tracks, sleep, own=felt.own),
+            legs=EventLegs.of(joint, tracks, sleep.reported, own=felt.own),
             felt=felt,
-            stiff=stiffenings_of(features, sleep.wake_around),
+            stiff=stiffenings_of(features, sleep.probable.wake_around),
         )
 
 
@@ -169,10 +169,10 @@ def sleep_of(tracks: Sequence[Track], noted: NotedBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
     members = members_of(joint, tracks, own=strength_at_sensors(joint, tracks).own)
-    return _estimate(tracks, members, noted)
+    return _estimate(tracks, members, noted).reported
 
 
-def _estimate(tracks: Sequence[Track], members: Members, noted: NotedBed | None) -> Sleep:
+def _estimate(tracks: Sequence[Track], members: Members, noted: NotedBed | None) -> SleepEstimate:
     _, single, rhythmic, hurried = members
     return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, noted=noted)
 
@@ -215,6 +215,7 @@ def _events(
     features, series = evidence.features, periodic.series
     placements = [track.placement for track in tracks]
     naming = _naming(evidence, labels, series, attacks, leg=on_legs(tracks))
+    asleep = evidence.sleep.reported.asleep_at(features.onset)
     lengths = np.bincount(series, minlength=1)
     counted = series > 0
     begin = np.where(counted, periodic.begin, features.onset)
@@ -248,7 +249,7 @@ def _events(
                 kind=kind,
                 limbs=tuple(compress(placements, evidence.felt.moved[place])),
                 series=number or None,
-                asleep=bool(features.asleep[place]),
+                asleep=bool(asleep[place]),
                 confidence=float(confidence[place]),
                 peak=float(features.peak[place]),
                 reason=reason,

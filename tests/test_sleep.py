@@ -70,7 +70,8 @@ def sleep_of(*tracks, rhythm=()):
     """Estimate sleep; what is given as a rhythm tells nothing of wake."""
     known = np.array(sorted(onset for onset, *_ in rhythm))
     members = [np.isin(t.movements.onset, known) for t in tracks]
-    return estimate_sleep(tracks, single=[~member for member in members], rhythmic=members)
+    single = [~member for member in members]
+    return estimate_sleep(tracks, single=single, rhythmic=members).reported
 
 
 def minutes_asleep(sleep):
@@ -159,8 +160,8 @@ def test_an_arm_that_hurries_puts_off_the_first_sleep_and_wakes_nobody_later():
     arm = track([*fidgets, *later, *turning(5 * HOUR, 8 * HOUR, 1800)], 8 * HOUR, placement=WRIST)
     member = np.isin(arm.movements.onset, [onset for onset, *_ in [*fidgets, *later]])
     known = {"single": [~member], "rhythmic": [member]}
-    assert estimate_sleep([arm], **known).onset < 600.0
-    found = estimate_sleep([arm], hurried=[member], **known)
+    assert estimate_sleep([arm], **known).reported.onset < 600.0
+    found = estimate_sleep([arm], hurried=[member], **known).reported
     assert 1500.0 <= found.onset <= 2100.0
     assert found.asleep[int(4 * HOUR / 30) : int(4.25 * HOUR / 30)].all()
 

@@ -1,17 +1,19 @@
 """Sleep and wake, sleep onset and time in bed, from movement and posture."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import scipy
 
 from limbwatch.classify.sleep.activity import Activity, activity_of
-from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
+from limbwatch.classify.sleep.model import SLEEP_MODEL, scored_from, sleep_probability
 from limbwatch.classify.sleep.noted_bed import NotedBed
-from limbwatch.classify.sleep.restless import restlessness_of
+from limbwatch.classify.sleep.restless import Restlessness, restlessness_of
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
-from limbwatch.sensor.arrays import Mask
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.spans import runs_of
 
 METHOD = (
@@ -29,6 +31,22 @@ _UNSEEN_S = 900.0
 """Longest time without any worn sensor that may count as time in bed, seconds."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SleepEstimate:
+    """The sleep of a night, as it is reported and as events are judged by it."""
+
+    reported: Sleep
+    """Sleep of which the total is nearest to the truth: an epoch needs more than even odds, since
+    people lie awake without stirring."""
+    probable: Sleep
+    """Sleep wherever it is more probable than not: what is known of events near sleep was learned
+    with it."""
+
+    def with_known(self, known: Callable[[Sleep], Sleep]) -> Self:
+        """Return both after what is known of the night has replaced what was estimated."""
+        return type(self)(reported=known(self.reported), probable=known(self.probable))
+
+
 def estimate_sleep(
     tracks: Sequence[Track],
     *,
@@ -36,7 +54,7 @@ def estimate_sleep(
     rhythmic: Sequence[Mask] = (),
     hurried: Sequence[Mask] = (),
     noted: NotedBed | None = None,
-) -> Sleep:
+) -> SleepEstimate:
     """Estimate sleep from whichever sensors were worn.
 
     Parameters
@@ -55,7 +73,7 @@ def estimate_sleep(
 
     Returns
     -------
-    Sleep
+    SleepEstimate
         The longest block of sleep; sleep outside of it (a nap before) is not counted. Epochs
         without a worn sensor are not asleep.
 
@@ -79,36 +97,71 @@ def estimate_sleep(
         float(min(track.spans[0, 0] for track in tracks)),
         float(max(track.spans[-1, 1] for track in tracks)),
     )
-    likely = (sleep_probability(activity) > 0.5) & activity.worn
-    later = (sleep_probability(evening) > 0.5) & activity.worn
-    likely[: _first_epoch(_longest_block(later, activity))] = False
-    likely[: _delayed_until(_longest_block(likely, activity), evening)] = False
-    asleep = _longest_block(likely, activity)
-    found = Sleep(
-        epoch=activity.epoch,
-        asleep=asleep,
-        valid=activity.worn,
-        in_bed=_in_bed(asleep, activity, recorded=recorded),
-        method=METHOD,
+    chances = _Chances(
+        activity=activity,
+        sleep=sleep_probability(activity),
+        after_evening=sleep_probability(evening),
+        restless=restlessness_of(evening, SLEEP_MODEL) if activity.legs_worn.any() else None,
     )
-    return found if noted is None else noted.over(found, likely)
+
+    def scored(least: Array) -> Sleep:
+        likely = chances.likely(least)
+        asleep = _longest_block(likely, activity)
+        found = Sleep(
+            epoch=activity.epoch,
+            asleep=asleep,
+            valid=activity.worn,
+            in_bed=_in_bed(asleep, activity, recorded=recorded),
+            method=METHOD,
+        )
+        return found if noted is None else noted.over(found, likely)
+
+    return SleepEstimate(
+        reported=scored(scored_from(activity)), probable=scored(np.full(len(activity), 0.5))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Chances:
+    """Probability of sleep in each epoch of a night."""
+
+    activity: Activity
+    sleep: Array
+    """Probability of sleep, shape (n,)."""
+    after_evening: Array
+    """The same where movements that indicate wake only before the first sleep count as well."""
+    restless: Restlessness | None
+    """The night with restless legs; None without a sensor on a leg."""
+
+    def likely(self, least: Array) -> Mask:
+        """Return the epochs whose probability of sleep exceeds the least one, shape (n,).
+
+        Parameters
+        ----------
+        least : ndarray of float, shape (n,)
+        """
+        worn = self.activity.worn
+        likely = (self.sleep > least) & worn
+        later = (self.after_evening > least) & worn
+        likely[: _first_epoch(_longest_block(later, self.activity))] = False
+        likely[: self._delayed_until(_longest_block(likely, self.activity), least)] = False
+        return likely
+
+    def _delayed_until(self, asleep: Mask, least: Array) -> int:
+        """Return the epoch until which restless legs keep the person awake, or 0."""
+        if self.restless is None or not asleep.any():
+            return 0
+        later = _longest_block((self.restless.asleep > least) & self.activity.worn, self.activity)
+        if not later.any():
+            return 0
+        first, last = int(np.argmax(asleep)), int(np.argmax(later))
+        awake = self.restless.keep_awake(first, last, epoch=self.activity.epoch)
+        return last if awake else 0
 
 
 def _first_epoch(asleep: Mask) -> int:
     """Return the first epoch of sleep, or 0."""
     return int(np.argmax(asleep))
-
-
-def _delayed_until(asleep: Mask, activity: Activity) -> int:
-    """Return the epoch until which restless legs keep the person awake, or 0."""
-    if not (asleep.any() and activity.legs_worn.any()):
-        return 0
-    seen = restlessness_of(activity, SLEEP_MODEL)
-    later = _longest_block((seen.asleep > 0.5) & activity.worn, activity)
-    if not later.any():
-        return 0
-    first, last = int(np.argmax(asleep)), int(np.argmax(later))
-    return last if seen.keep_awake(first, last, epoch=activity.epoch) else 0
 
 
 def _longest_block(asleep: Mask, activity: Activity) -> Mask:
