@@ -352,8 +352,8 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "short_wake_s": (
             "tonic_event",
-            codes(events(2, Kind.TONIC), hole=(7170.0, 7470.0)),
-            codes(events(2, Kind.TONIC), hole=(7170.0, 7500.0)),
+            codes(events(2, Kind.TONIC), hole=(7170.0, 7590.0)),
+            codes(events(2, Kind.TONIC), hole=(7170.0, 7620.0)),
         ),
         "unnamed_s": (
             "unnamed_shaking",

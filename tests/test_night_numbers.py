@@ -1,6 +1,6 @@
 """Numbers of sleep, rules, corrections and comparisons, on both sides of where they decide."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -19,7 +19,7 @@ from limbwatch.classify.observation.exposure_time import clock_hours
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.sleep import sleep_wake
 from limbwatch.classify.sleep.activity import Activity, Posture, activity_of
-from limbwatch.classify.sleep.model import SLEEP_MODEL, Signs, sleep_probability
+from limbwatch.classify.sleep.model import SLEEP_MODEL, Signs, scored_from, sleep_probability
 from limbwatch.classify.summary import summarise
 from limbwatch.sensor import Placement
 
@@ -158,7 +158,7 @@ def restless(worn: str) -> Activity:
 
 
 @pytest.mark.parametrize("worn", ["all", "legs", "arms"])
-@pytest.mark.parametrize("sign", [field.name for field in fields(Signs)])
+@pytest.mark.parametrize("sign", ["turned", "lasting", "legs", "arms"])
 def test_each_set_of_sensors_is_judged_by_what_it_sees(worn: str, sign: str) -> None:
     night = restless(worn)
     signs = getattr(SLEEP_MODEL, f"{worn}_worn")
@@ -173,6 +173,15 @@ def test_each_set_of_sensors_is_judged_by_what_it_sees(worn: str, sign: str) -> 
     assert same != seen
 
 
+@pytest.mark.parametrize(("worn", "least"), [("all", 0.6), ("legs", 0.65), ("arms", 0.65)])
+def test_sleep_is_reported_from_more_than_even_odds(worn: str, least: float) -> None:
+    """The fewer limbs are seen, the more (docs/sleep.md); never where no sensor is worn."""
+    night = restless(worn)
+    assert scored_from(night).tolist() == [least] * len(night)
+    nothing = np.zeros(len(night), np.bool_)
+    assert scored_from(replace(night, legs_worn=nothing, arms_worn=nothing)).min() == 1.0
+
+
 def test_the_signs_of_sleep_are_the_ones_that_were_measured() -> None:
     """As ``python -m benchmarks.fit_sleep`` printed them for docs/sleep.md."""
     assert SLEEP_MODEL.all_worn == Signs(
@@ -180,6 +189,7 @@ def test_the_signs_of_sleep_are_the_ones_that_were_measured() -> None:
         lasting=(0.103, 0.002, 0.006),
         legs=(0.635, 0.135, 0.098),
         arms=(0.792, 0.188, 0.091),
+        scored_from=0.6,
     )
     assert (SLEEP_MODEL.legs_worn.turned, SLEEP_MODEL.legs_worn.legs) == (
         (0.254, 0.029, 0.046),

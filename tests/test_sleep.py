@@ -11,6 +11,7 @@ from limbwatch.classify import scoring
 from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.sleep.activity import activity_of
+from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.movements import Movements
@@ -166,6 +167,18 @@ def test_an_arm_that_hurries_puts_off_the_first_sleep_and_wakes_nobody_later():
     assert found.asleep[int(4 * HOUR / 30) : int(4.25 * HOUR / 30)].all()
 
 
+def test_events_are_judged_by_sleep_at_even_odds_and_sleep_is_reported_above_them():
+    """Names were learned with even odds; reported sleep makes up for lying awake quietly."""
+    leg = track([*turning(0, 1500, 100), *turning(2 * HOUR, 2.2 * HOUR)], 4 * HOUR)
+    single = [np.ones(len(leg.movements), np.bool_)]
+    chance = sleep_probability(activity_of([leg], single=single))
+    likely, sure = chance > 0.5, chance > SLEEP_MODEL.legs_worn.scored_from
+    assert likely.sum() > sure.sum()  # or they could not be told apart
+    found = estimate_sleep([leg], single=single)
+    np.testing.assert_array_equal(found.probable.asleep, likely)
+    np.testing.assert_array_equal(found.reported.asleep, sure)
+
+
 def test_a_night_is_asked_for_its_restless_legs():
     """By what belongs together in it, not by what a test says does."""
     tracks, _ = restless_legs(step=18.0, stir=120.0)
@@ -183,7 +196,7 @@ def test_a_night_is_asked_for_its_restless_legs():
         for t in tracks
     ]
     assert 34 * MINUTE <= scoring.sleep_of(strong).onset <= 43 * MINUTE
-    assert 34 * MINUTE <= scoring.Evidence.of(strong).sleep.onset <= 43 * MINUTE
+    assert 34 * MINUTE <= scoring.Evidence.of(strong).sleep.reported.onset <= 43 * MINUTE
 
 
 @pytest.mark.parametrize(
@@ -193,7 +206,7 @@ def test_a_night_is_asked_for_its_restless_legs():
 def test_periodic_movements_in_sleep_are_no_restless_legs(step, stir, until):
     """They come less often, or leave arms and posture alone, or go on for hours."""
     tracks, legs = restless_legs(step=step, stir=stir, until=until)
-    assert sleep_of(*tracks, rhythm=legs).onset <= 26 * MINUTE
+    assert sleep_of(*tracks, rhythm=legs).onset <= 31 * MINUTE
 
 
 def test_the_same_movements_out_of_rhythm_are_wake():
