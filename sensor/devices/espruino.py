@@ -82,12 +82,7 @@ async def run_line(link: Link, line: str) -> None:
 async def ask(link: Link, line: str, answer: re.Pattern[bytes]) -> re.Match[bytes]:
     """Run a line in the console, and wait for its output, however that is cut.
 
-    Parameters
-    ----------
-    link : Link
-    line : str
-    answer : re.Pattern
-        Matches the complete output only.
+    ``answer`` matches the complete output only.
     """
     heard = bytearray()
     found: list[re.Match[bytes]] = []

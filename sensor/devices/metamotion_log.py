@@ -41,67 +41,43 @@ _LONGEST_LINE: Final = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:
-    """One reading of the board's clock.
-
-    Parameters
-    ----------
-    start : int
-        Restarts of the board so far, modulo 8.
-    tick : int
-    unix_ns : int
-        Nanoseconds.
-    """
+    """One reading of the board's clock."""
 
     start: int
+    """Restarts of the board so far, modulo 8."""
     tick: int
     unix_ns: int
+    """Nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetaMotionLog:
-    """The content of one file.
-
-    Parameters
-    ----------
-    named : str
-        Identifies the log among those of this board.
-    settings : Settings
-    triggers : tuple of int
-        Numbers of the trigger of x and y, and of that of z.
-    readings : tuple of ClockReading
-    entries : ndarray, shape (n,)
-        Of type `ENTRY`, in order of arrival; a page may occur twice.
-    cut : int
-        Bytes at the end that are not a whole block.
-    """
+    """The content of one file."""
 
     named: str
+    """Identifies the log among those of this board."""
     settings: Settings
     triggers: tuple[int, int]
+    """Numbers of the trigger of x and y, and of that of z."""
     readings: tuple[ClockReading, ...]
     entries: "np.ndarray[tuple[int], np.dtype[np.void]]"
+    """Of type `ENTRY`, in order of arrival, shape (n,); a page may occur twice."""
     cut: int
+    """Bytes at the end that are not a whole block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedStretch:
-    """The samples between two starts of a board.
-
-    Parameters
-    ----------
-    ticks : ndarray of int64, shape (n,)
-        Ticks of the samples, in order of time.
-    counts : ndarray of int16, shape (n, 3)
-    unix_ns : ndarray of int64, shape (n,), or None
-        None if the clock was never read after that start.
-    halves : int
-        Entries whose other half is missing.
-    """
+    """The samples between two starts of a board."""
 
     ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    """Ticks of the samples, in order of time; shape (n,)."""
     counts: "np.ndarray[tuple[int, int], np.dtype[np.int16]]"
+    """Shape (n, 3)."""
     unix_ns: "np.ndarray[tuple[int], np.dtype[np.int64]] | None"
+    """Shape (n,); None if the clock was never read after that start."""
     halves: int
+    """Entries whose other half is missing."""
 
     def frames(self) -> Iterator[bytes]:
         """Yield the samples as notifications of a live stream behind a time accounter."""
@@ -134,13 +110,7 @@ def _line(content_of_line: Mapping[str, object]) -> bytes:
 
 
 def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
-    """Parse a file.
-
-    Parameters
-    ----------
-    content : bytes
-    name : str
-        For the messages.
+    """Parse a file; ``name`` is what messages call it.
 
     Raises
     ------

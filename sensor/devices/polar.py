@@ -59,25 +59,16 @@ RATE, _RESOLUTION, RANGE, _RANGE_MILLI, _CHANNELS, FACTOR = 0, 1, 2, 3, 4, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """An answer of the control point.
-
-    Parameters
-    ----------
-    command : int
-        The command that is answered.
-    measurement : int
-        Its measurement type; 2 is acceleration.
-    status : int
-        0 is success; the others are in the vendor's table.
-    more : bool
-        Whether further indications continue ``parameters``.
-    parameters : bytes
-    """
+    """An answer of the control point."""
 
     command: int
+    """The command that is answered."""
     measurement: int
+    """Its measurement type; 2 is acceleration."""
     status: int
+    """0 is success; the others are in the vendor's table."""
     more: bool
+    """Whether further indications continue ``parameters``."""
     parameters: bytes
 
 
@@ -95,17 +86,9 @@ def response(data: bytes) -> Response | None:
 
 
 def settings_offered(parameters: bytes) -> dict[int, tuple[float, ...]]:
-    """Parse a list of settings: type, count, values, little endian.
+    """Parse a list of settings (type, count, values, little endian) to the values of each type.
 
-    Parameters
-    ----------
-    parameters : bytes
-        A single trailing byte is ignored: the H10 ends its start response with one.
-
-    Returns
-    -------
-    dict
-        Maps setting types to the offered values.
+    A single trailing byte is ignored: the H10 ends its start response with one.
     """
     offered: dict[int, tuple[float, ...]] = {}
     at = 0
@@ -138,16 +121,11 @@ def start_command(chosen: dict[int, float], *, memory: int = 0) -> bytes:
 
 @dataclass(slots=True)
 class PmdDecoder(Decoder):
-    """Decodes frames of the data characteristic, raw and delta-compressed.
-
-    Parameters
-    ----------
-    factor : float
-        From the start response: g per count for frame type 0x80, milli-g per count for type 0x81;
-        `G_PER_COUNT` if there was none.
-    """
+    """Decodes frames of the data characteristic, raw and delta-compressed."""
 
     factor: float
+    """From the start response: g per count for frame type 0x80, milli-g per count for type 0x81;
+    `G_PER_COUNT` if there was none."""
     clock = CLOCK
 
     def push(self, data: bytes) -> tuple[Packet, ...]:

@@ -7,24 +7,16 @@ from numpy.typing import NDArray
 
 
 class Deltas(NamedTuple):
-    """The content of a compressed payload.
-
-    Attributes
-    ----------
-    values : ndarray of int64, shape (n, channels)
-        The complete samples.
-    blocks : tuple of (int, int)
-        Bit width and sample count of each block, from its header.
-    missing : int
-        Bytes missing from the last block; 0 if the payload is whole.
-    malformed : bool
-        Whether a block has an impossible width.
-    """
+    """The content of a compressed payload."""
 
     values: NDArray[np.int64]
+    """The complete samples; shape (n, channels)."""
     blocks: tuple[tuple[int, int], ...]
+    """Bit width and sample count of each block, from its header."""
     missing: int
+    """Bytes missing from the last block; 0 if the payload is whole."""
     malformed: bool
+    """Whether a block has an impossible width."""
 
 
 def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Deltas:
@@ -40,7 +32,6 @@ def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Delt
     reference_bits : int
         16 or 32: size of each channel of the reference sample. With 32 the sums wrap, because
         floating-point bit patterns are coded this way too.
-    channels : int
 
     References
     ----------
