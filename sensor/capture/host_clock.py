@@ -22,11 +22,9 @@ class HostClock(Protocol):
 
     def now_ns(self) -> int:
         """Read the clock that stamps notifications."""
-        ...
 
     def pair(self) -> ClockPair:
         """Read all clocks at once."""
-        ...
 
 
 class ContinuedClock:

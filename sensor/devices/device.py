@@ -30,19 +30,15 @@ class Link(Protocol):
 
     def has(self, characteristic: str) -> bool:
         """Return whether the sensor offers this characteristic."""
-        ...
 
     async def read(self, characteristic: str) -> bytes:
         """Read a value."""
-        ...
 
     async def write(self, characteristic: str, data: bytes, *, response: bool = True) -> None:
         """Write a value; without ``response`` the sensor does not confirm it."""
-        ...
 
     async def subscribe(self, characteristic: str) -> None:
         """Subscribe to notifications or indications; a second call changes nothing."""
-        ...
 
     async def request(
         self,
@@ -53,23 +49,19 @@ class Link(Protocol):
         response: bool = True,
     ) -> bytes:
         """Write, and return the first subscribed notification that ``accept`` accepts."""
-        ...
 
     async def listen(self, seconds: float, *, most: int = 0) -> list[tuple[float, bytes]]:
         """Wait, and return the subscribed notifications that came, each with its second.
 
         Waiting ends early after ``most`` notifications; 0 is no limit.
         """
-        ...
 
     async def pause(self, seconds: float) -> None:
         """Wait where the vendor's protocol requires it."""
-        ...
 
     @property
     def before(self) -> "Settings | None":
         """Settings of an earlier connection of this recording; None in the first."""
-        ...
 
     async def keep(self, name: str, value: int) -> int:
         """Store the sensor's original setting; return the value stored first.
@@ -77,12 +69,10 @@ class Link(Protocol):
         It lasts over connections and continued recordings: only the first value found is the
         owner's. It is on disk before anything else is set.
         """
-        ...
 
     @property
     def memory(self) -> dict[str, int]:
         """Values that the set-up needs again later in this connection."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

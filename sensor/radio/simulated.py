@@ -6,7 +6,6 @@ decoding and clock fitting are those of a real night.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import numpy as np
 
@@ -20,46 +19,6 @@ _POLL_S = 0.25
 _SAMPLES_PER_PACKET = 25
 
 Notifications = list[tuple[str, bytes]]
-
-
-class Peripheral(Protocol):
-    """A sensor as the radio sees it."""
-
-    @property
-    def address(self) -> str:
-        """Its address."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """Its advertised name."""
-        ...
-
-    @property
-    def advertised(self) -> frozenset[str]:
-        """Advertised service UUIDs."""
-        ...
-
-    @property
-    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Characteristics and their properties, by service."""
-        ...
-
-    def read(self, characteristic: str) -> bytes:
-        """Answer a read."""
-        ...
-
-    def write(self, characteristic: str, data: bytes) -> Notifications:
-        """Handle a write; return the notifications that answer it."""
-        ...
-
-    def due(self, now_s: float) -> Notifications:
-        """Return the data notifications whose time has come."""
-        ...
-
-    def disconnected(self) -> None:
-        """Handle the end of the link."""
-        ...
 
 
 class OpenPeripheral:
@@ -162,7 +121,7 @@ class SimulatedTransport:
         The clock of the peripherals, seconds.
     """
 
-    def __init__(self, peripherals: Sequence[Peripheral], now_s: Callable[[], float]) -> None:
+    def __init__(self, peripherals: Sequence[OpenPeripheral], now_s: Callable[[], float]) -> None:
         self._peripherals = tuple(peripherals)
         self._now_s = now_s
 
@@ -187,7 +146,7 @@ class SimulatedTransport:
         return SimulatedConnection(peripheral, self._now_s)
 
 
-def _found(peripheral: Peripheral) -> Found:
+def _found(peripheral: OpenPeripheral) -> Found:
     return Found(
         address=peripheral.address,
         name=peripheral.name,
@@ -206,7 +165,7 @@ class SimulatedConnection:
         Seconds.
     """
 
-    def __init__(self, peripheral: Peripheral, now_s: Callable[[], float]) -> None:
+    def __init__(self, peripheral: OpenPeripheral, now_s: Callable[[], float]) -> None:
         self.peripheral = peripheral
         self._now_s = now_s
         self._receive: dict[str, Callable[[bytes], None]] = {}
