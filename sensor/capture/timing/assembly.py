@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.capture.timing.arrival import index_segments
-from limbwatch.sensor.capture.timing.arrivals import Arrivals
+from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.changed_values import held_between
 from limbwatch.sensor.capture.timing.clock_stretches import clock_stretches
 from limbwatch.sensor.capture.timing.own_rate import OtherRates, fastest, other_rates
-from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import Fit
 from limbwatch.sensor.samples import Samples
 
@@ -93,14 +92,7 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
     elif arrivals.clock is not None:
         stretches, stray = clock_stretches(arrivals, arrivals.clock)
     else:
-        stretches = index_segments(
-            host=arrivals.host,
-            stream=arrivals.stream,
-            count=arrivals.count,
-            number=arrivals.number,
-            number_modulus=arrivals.number_modulus,
-            nominal=arrivals.period,
-        )
+        stretches = index_segments(arrivals)
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
     pieces = [piece for stretch in stretches for piece in _cut_at_losses(arrivals, stretch, starts)]
     if arrivals.clock is not None:
@@ -118,14 +110,7 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
         stray=stray,
-        rates_by_clock=other_rates(
-            [
-                (stretch.own, stretch.time, stretch.breaks)
-                for stretch in stretches
-                if stretch.own is not None
-            ],
-            period,
-        ),
+        rates_by_clock=other_rates(stretches, period),
         rates_by_arrival=_rates_by_arrival(stretches),
     )
 
@@ -145,7 +130,6 @@ def _stretch_of_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
         breaks=silent,
         period=arrivals.period,
         fit=Fit(knots=ends, offset=np.zeros(2), ppm=0.0, rejected=0),
-        repeated=0,
         lost=0,
     )
 
@@ -184,8 +168,7 @@ def _cut_at_losses(
 
 
 def _common_period(pieces: list[Piece], stretches: list[PacketStretch]) -> float:
-    changed = [stretch.own for stretch in stretches if stretch.own is not None]
-    if (fast := fastest(changed)) is not None:
+    if (fast := fastest(stretches)) is not None:
         return fast
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
     # where rates change, take the usual one, not a mean that the sensor never had

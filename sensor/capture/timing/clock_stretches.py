@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Array, Mask
-from limbwatch.sensor.capture.timing.arrivals import Arrivals
+from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.own_rate import own_periods
-from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import fit, unwrapped
 from limbwatch.sensor.capture.timing.stray_stamp import (
     IN_A_ROW,
