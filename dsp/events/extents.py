@@ -22,13 +22,7 @@ _DIGITS = 2**24
 
 
 class Extents:
-    """Half-open index ranges that are not empty and do not overlap.
-
-    Parameters
-    ----------
-    first, stop : ndarray of int, shape (m,)
-        Ranges in order.
-    """
+    """Half-open index ranges in order, shape (m,), that are not empty and do not overlap."""
 
     def __init__(self, first: Index, stop: Index) -> None:
         self.first = first
@@ -64,19 +58,10 @@ class Extents:
         return peak, self.index[hits[place]]
 
     def swells(self, compact: NDArray[np.int64], peak: NDArray[np.int64]) -> Array:
-        """Count the separate swells of each range.
+        """Count the separate swells of each range, at least 1.
 
-        Parameters
-        ----------
-        compact : ndarray of int64
-            Signal inside the ranges, not negative.
-        peak : ndarray of int64, shape (m,)
-            Its largest value in each range.
-
-        Returns
-        -------
-        ndarray of float, shape (m,)
-            At least 1.
+        The signal inside the ranges is not negative; ``peak``, shape (m,), is its largest value in
+        each.
         """
         total = np.concatenate([[0], np.cumsum(compact)])
         place = np.arange(len(compact))

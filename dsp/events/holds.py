@@ -15,7 +15,7 @@ def hold_groups(
     strength: Array,
     limits: Limits,
 ) -> Index:
-    """Group the bursts that belong to one movement.
+    """Return the number of the movement that each burst belongs to, from 0, not falling.
 
     A burst that takes the limb away from rest joins the bursts after it, up to one that brings the
     limb back within ``limits.hold``. A burst that leaves the limb in a new place for good is a
@@ -32,11 +32,6 @@ def hold_groups(
         Noise floor at each burst, g.
     strength : ndarray of float, shape (n,)
         Largest envelope of each burst, g.
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-        Number of the movement that each burst belongs to, from 0, not falling.
     """
     count = before.shape[1]
     starts = np.ones(count, np.bool_)

@@ -17,7 +17,7 @@ def stops_at_rest(
     rate: float,
     limits: Limits,
 ) -> Index:
-    """Move the end of each movement to where the limb is back at rest.
+    """Move the end of each movement, never back, to where the limb is at rest again.
 
     While a limb sinks back slowly, its envelope is quiet although it is still away from where it
     rested. If it is back within ``limits.hold`` and before the next burst, the movement ends there.
@@ -35,11 +35,6 @@ def stops_at_rest(
         Distance from rest within which the limb is back, g.
     rate : float
         Grid values per second, Hz.
-
-    Returns
-    -------
-    ndarray of int, shape (m,)
-        Not before ``stop``.
     """
     half = round(0.5 * limits.slow * rate)
     quiet = max(1, round(limits.quiet * rate))

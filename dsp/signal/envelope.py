@@ -20,21 +20,10 @@ def envelope_of(
     sharp edges at both ends, which no causal or zero-phase filter has: the former rings on after
     a change of orientation, the latter rings ahead of it.
 
-    Parameters
-    ----------
-    values : ndarray of int32, shape (3, n)
-        Grid values, micro-g.
-    calibration : Calibration
-        Calibration of the sensor; its offset cancels out of distances.
-
-    Returns
-    -------
-    ndarray of float, shape (max(0, n - 2 * near.margin),)
-        g; entry 0 belongs to grid value ``near.margin``.
-
-    Notes
-    -----
-    Distances are Euclidean norms over the axes, so they do not depend on the sensor's orientation.
+    Grid values are in micro-g, shape (3, n), and the envelope in g, shape (max(0, n - 2 *
+    near.margin),); its entry 0 belongs to grid value ``near.margin``. Distances are Euclidean norms
+    over the axes, so they do not depend on the sensor's orientation, and the offset of its
+    calibration cancels out of them.
     """
     scale = calibration.gain[:, None] / UNIT
 

@@ -26,22 +26,9 @@ def shaking_of(
     removes. It is averaged over the half seconds before and after each moment; the smaller of the
     two begins and ends with the shaking, as the envelope does with a movement.
 
-    Parameters
-    ----------
-    values : ndarray of int32, shape (3, n)
-        Grid values, micro-g.
-    calibration : Calibration
-        Calibration of the sensor; the mean gain of its axes is used for each.
-
-    Returns
-    -------
-    ndarray of float, shape (max(0, n - 2 * near.margin),)
-        g; entry 0 belongs to grid value ``near.margin``.
-
-    Notes
-    -----
-    Sums of whole numbers are exact, so values do not depend on how the recording was cut into
-    pieces; a sum over the three axes does not depend on the sensor's orientation.
+    Units and shapes are those of `envelope_of`. Sums of whole numbers are exact, so values do not
+    depend on how the recording was cut into pieces; a sum over the three axes does not depend on
+    the sensor's orientation, and the mean gain of the axes is used for each.
     """
     gain = float(calibration.gain.mean())
     # a mean over one value averages nothing away, so its width - 1 must not divide by zero

@@ -55,10 +55,7 @@ class _Seconds(NamedTuple):
 def no_gravity_since(runs: Sequence[Samples]) -> str:
     """Explain why a night's numbers may not be acceleration; empty if nothing suggests it.
 
-    Parameters
-    ----------
-    runs : sequence of Samples
-        Of one sensor, in g as interpreted.
+    Runs are of one sensor, in g as interpreted.
     """
     seconds = [part for run in runs if (part := _seconds(run)) is not None]
     if sum(len(part.mean) for part in seconds) < LONG_S:

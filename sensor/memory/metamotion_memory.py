@@ -32,12 +32,8 @@ _ANSWER_S = 5.0
 class MetaMotionMemory:
     """The log of one connected board.
 
-    Parameters
-    ----------
-    kept : Path
-        The file, from the evening until the night is stored; see `kept_file`.
-    told : callable
-        Called with the share of the log that was fetched, 0 to 1.
+    ``kept`` is its file, from the evening until the night is stored; see `kept_file`. ``progress``
+    is called with the share of the log that was fetched, 0 to 1.
     """
 
     suffix = "mmlog"
@@ -46,7 +42,7 @@ class MetaMotionMemory:
         self, connection: Connection, kept: Path, progress: Callable[[float], None] = lambda _: None
     ) -> None:
         self._kept = kept
-        self._told = progress
+        self._progress = progress
         self._link = SessionLink(connection, lambda _, data: self._board.hear(data), _ANSWER_S)
         self._board = MetaWearLog(self._link)
 
@@ -125,7 +121,7 @@ class MetaMotionMemory:
         self._append(reading_block(await self._board.clock()))
         if entries := await self._board.length():
             await self._board.read_out(
-                entries, lambda page: self._append(page_block(page)), self._told
+                entries, lambda page: self._append(page_block(page)), self._progress
             )
         return (self._kept.read_bytes(),)
 

@@ -72,12 +72,8 @@ class Relay:
 class RelayConnection:
     """A connection to a phone's relay.
 
-    Parameters
-    ----------
-    command : callable
-        Starts or stops the app; does nothing if the app takes no commands.
-    closed : callable
-        Called when the connection is closed.
+    ``command`` starts or stops the app, or does nothing if that takes no commands; ``closed`` is
+    called when the connection is closed.
     """
 
     def __init__(

@@ -37,12 +37,8 @@ _ANY_SERVICE = "1801"
 class BleTransport:
     """A Bluetooth adapter of this machine, shared by the sensors of a night.
 
-    Parameters
-    ----------
-    adapter : str or None
-        Name or address of the adapter; None for the first one that is on.
-    tell : callable
-        Gets words for the person while the system waits for them.
+    It is given by name or address; None is the first one that is on. ``tell`` gets words for the
+    person while the system waits for them.
     """
 
     def __init__(

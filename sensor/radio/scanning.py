@@ -17,11 +17,8 @@ _FAILED_FOR_ALL_S = 1.0
 class SharedScan:
     """Scans while anybody listens, except while somebody connects.
 
-    Parameters
-    ----------
-    begin : callable
-        Starts scanning and returns a function that ends it. Both end in time: they raise
-        ``LinkLost`` if the adapter does not answer.
+    ``begin`` starts scanning and returns a function that ends it. Both end in time: they raise
+    ``LinkLost`` if the adapter does not answer.
     """
 
     def __init__(self, begin: Callable[[Hear], Awaitable[Callable[[], Awaitable[None]]]]) -> None:

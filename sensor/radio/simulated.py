@@ -24,12 +24,8 @@ Notifications = list[tuple[str, bytes]]
 class OpenPeripheral:
     """Plays a recording as a sensor with the open profile.
 
-    Parameters
-    ----------
-    begin_s : float
-        Time of the recording's second 0 on the clock of `due`, seconds.
-    ppm : float
-        Error of its clock, parts per million.
+    Its second 0 is at ``begin_s`` on the clock of `due`; its own clock is fast by ``ppm`` parts per
+    million.
     """
 
     def __init__(
@@ -113,13 +109,7 @@ class OpenPeripheral:
 
 
 class SimulatedTransport:
-    """A radio with only simulated sensors in range.
-
-    Parameters
-    ----------
-    now_s : callable
-        The clock of the peripherals, seconds.
-    """
+    """A radio with only simulated sensors in range, whose clock ``now_s`` reads, seconds."""
 
     def __init__(self, peripherals: Sequence[OpenPeripheral], now_s: Callable[[], float]) -> None:
         self._peripherals = tuple(peripherals)
@@ -157,13 +147,7 @@ def _found(peripheral: OpenPeripheral) -> Found:
 
 
 class SimulatedConnection:
-    """A link to a simulated sensor.
-
-    Parameters
-    ----------
-    now_s : callable
-        Seconds.
-    """
+    """A link to a simulated sensor, whose clock ``now_s`` reads, seconds."""
 
     def __init__(self, peripheral: OpenPeripheral, now_s: Callable[[], float]) -> None:
         self.peripheral = peripheral

@@ -40,12 +40,7 @@ def open_capture(path: Path) -> sqlite3.Connection:
 
     Nothing in the file is trusted: its schema must equal ours to the letter, so that it has no
     view, trigger or function; only reading is allowed; rows are short, and work is bounded by the
-    file's size.
-
-    Returns
-    -------
-    sqlite3.Connection
-        Writes neither to the file nor to a log beside it.
+    file's size. The connection writes neither to the file nor to a log beside it.
 
     Raises
     ------

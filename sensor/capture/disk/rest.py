@@ -33,13 +33,7 @@ def rest_files(capture: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
 
 
 class Rest:
-    """Stores the rows that the capture's own disk refuses.
-
-    Parameters
-    ----------
-    files : sequence of Path
-        Files to try, in this order, until one takes the rows.
-    """
+    """Stores the rows that the capture's own disk refuses, in the first file that takes them."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = tuple(files)

@@ -56,25 +56,11 @@ def sample_times(
     period: float,
     period_before: float | None = None,
 ) -> Array:
-    """Interpolate the times of samples of which some are known.
+    """Interpolate the times of ``count`` samples of which some, ``index``, are known; seconds.
 
-    Parameters
-    ----------
-    index : ndarray of int, shape (k,)
-        Samples with a known time, rising.
-    time : ndarray of float, shape (k,)
-        Their times, seconds.
-    count : int
-        Samples in total.
-    period : float
-        Time between samples beyond the last known one, seconds.
-    period_before : float or None
-        The same before the first known one; None if it is equal.
-
-    Returns
-    -------
-    ndarray of float, shape (count,)
-        Even between two known samples, as the Polar client does with frame time stamps.
+    They are even between two known samples, as the Polar client has them between the time stamps of
+    frames. Beyond the last known one, samples are a ``period`` apart, and before the first one a
+    ``period_before``, if that is another.
     """
     every = np.arange(count)
     outside = every - np.clip(every, index[0], index[-1])

@@ -66,11 +66,6 @@ def own_periods(
         Whether packets are numbered.
     tick_s : float
         Length of a tick of the sensor's clock, seconds.
-
-    Returns
-    -------
-    periods : ndarray of float, shape (n,)
-    breaks : ndarray of bool, shape (n,)
     """
 
     def off(local: Array) -> Mask:

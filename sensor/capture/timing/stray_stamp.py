@@ -45,10 +45,6 @@ def stray_stamps(
         Share by which a step must differ from its samples not to fit.
     tick_s : float
         Length of a tick, seconds.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
     """
     stray = np.zeros(len(sensor), np.bool_)
     if len(sensor) < 3:
