@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.floor import NoiseFloor, medians
+from limbwatch.dsp.signal.grid import GridValues
 from limbwatch.sensor.arrays import Array, Index
 
-Measure = Callable[[NDArray[np.int32]], Array]
+Measure = Callable[[GridValues], Array]
 """Computes a measure of movement, g, from grid values, micro-g, except for a margin on either side:
 `envelope_of` or `shaking_of`."""
 
@@ -91,7 +91,7 @@ class Channel:
         self._high = np.empty(0)
         self.floors = np.empty(0)
 
-    def extend(self, values: NDArray[np.int32], *, final: bool) -> Array:
+    def extend(self, values: GridValues, *, final: bool) -> Array:
         """Compute the new values of the measure, g, and the floor of each cell they complete.
 
         ``values`` are all buffered grid values, micro-g, shape (3, n); ``final`` is whether the

@@ -11,6 +11,9 @@ from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.sensor import Recording, Samples
 from limbwatch.sensor.arrays import Array
 
+GridValues = NDArray[np.int32]
+"""Mean acceleration of blocks of samples, micro-g; one row per axis; shape (3, n)."""
+
 UNIT = 1e6
 """Grid values per g: they are whole micro-g, whose sums are exact, so no result depends on how a
 recording was cut into chunks."""
@@ -41,8 +44,7 @@ class GridBlock:
     """Samples per second before averaging, Hz."""
     index: int
     """Number of this block's first value within its stretch."""
-    values: NDArray[np.int32]
-    """Mean acceleration of each block of samples, micro-g; one row per axis; shape (3, n)."""
+    values: GridValues
 
     @property
     def times(self) -> Array:

@@ -5,10 +5,9 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
-from limbwatch.dsp.signal.grid import PIECE
+from limbwatch.dsp.signal.grid import PIECE, GridValues
 from limbwatch.sensor.arrays import Array
 
 
@@ -38,9 +37,7 @@ class Neighbourhood(NamedTuple):
         """Grid values needed on either side of a moment."""
         return self.half + self.reach
 
-    def along(
-        self, values: NDArray[np.int32], measure: Callable[[NDArray[np.int32]], Array]
-    ) -> Array:
+    def along(self, values: GridValues, measure: Callable[[GridValues], Array]) -> Array:
         """Compute a measure wherever the neighbourhood is complete, piece by piece.
 
         ``measure`` gives that of grid values, micro-g, shape (3, m), except for ``margin`` of them
@@ -55,7 +52,7 @@ class Neighbourhood(NamedTuple):
         return result
 
 
-def means(values: NDArray[np.int32] | Array, length: int) -> Array:
+def means(values: GridValues | Array, length: int) -> Array:
     """Return the moving average over ``length`` of n values, shape (3, n - length + 1).
 
     Values are whole numbers, at most 2 ** 53 / ``length``, shape (3, n), so that the running sum is

@@ -1,10 +1,9 @@
 """Running sums of grid values, which give the mean of any range by two look-ups."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import UNIT
+from limbwatch.dsp.signal.grid import UNIT, GridValues
 from limbwatch.sensor.arrays import Array, Index
 
 
@@ -15,7 +14,7 @@ class Totals:
     depend on where the running sum began. The calibration is applied to every result.
     """
 
-    def __init__(self, values: NDArray[np.int32], *, calibration: Calibration) -> None:
+    def __init__(self, values: GridValues, *, calibration: Calibration) -> None:
         self._calibration = calibration
         # column k is the sum of the first k values
         self._total = np.zeros((3, values.shape[1] + 1), np.int64)

@@ -19,6 +19,8 @@ from limbwatch.sensor.placement import Placement
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from limbwatch.sensor.arrays import Values
+
 _CHUNK = 4096
 
 
@@ -203,9 +205,9 @@ class _Columns:
 
     def __init__(self) -> None:
         self._rows: list[tuple[int, int, int, int, int, int]] = []
-        self._xyz: list[NDArray[np.float32]] = []
+        self._xyz: list[Values] = []
         self._packed_rows: list[NDArray[np.void]] = []
-        self._packed_xyz: list[NDArray[np.float32]] = []
+        self._packed_xyz: list[Values] = []
 
     def add(self, stream: int, host_ns: int, packet: Packet) -> None:
         xyz, tick, anchor, number = packet

@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Counts
 from limbwatch.sensor.devices import metamotion
 from limbwatch.sensor.devices.device import Settings
 from limbwatch.sensor.errors import UnreadableFile
@@ -60,7 +62,7 @@ class MetaMotionLog:
     triggers: tuple[int, int]
     """Numbers of the trigger of x and y, and of that of z."""
     readings: tuple[ClockReading, ...]
-    entries: "np.ndarray[tuple[int], np.dtype[np.void]]"
+    entries: NDArray[np.void]
     """Of type `ENTRY`, in order of arrival, shape (n,); a page may occur twice."""
     cut: int
     """Bytes at the end that are not a whole block."""
@@ -70,11 +72,11 @@ class MetaMotionLog:
 class LoggedStretch:
     """The samples between two starts of a board."""
 
-    ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    ticks: Counts
     """Ticks of the samples, in order of time; shape (n,)."""
-    counts: "np.ndarray[tuple[int, int], np.dtype[np.int16]]"
+    counts: NDArray[np.int16]
     """Shape (n, 3)."""
-    unix_ns: "np.ndarray[tuple[int], np.dtype[np.int64]] | None"
+    unix_ns: Counts | None
     """Shape (n,); None if the clock was never read after that start."""
     halves: int
     """Entries whose other half is missing."""
@@ -197,9 +199,7 @@ def stretches(log: MetaMotionLog) -> Iterator[LoggedStretch]:
         )
 
 
-def _entries_of(
-    entries: "np.ndarray[tuple[int], np.dtype[np.void]]", trigger: int
-) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[Any, Any]]":
+def _entries_of(entries: NDArray[np.void], trigger: int) -> tuple[Counts, NDArray[Any]]:
     """Return the ticks of a trigger, unique and in order, and their data."""
     triggered = entries[entries["which"] & _TRIGGER == trigger]
     ticks = triggered["tick"].astype(np.int64)
@@ -209,9 +209,7 @@ def _entries_of(
     return once, triggered["data"][first]
 
 
-def _times(
-    ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]", readings: list[ClockReading]
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]] | None":
+def _times(ticks: Counts, readings: list[ClockReading]) -> Counts | None:
     """Date samples by the last clock reading, at the speed between the first and the last."""
     if not readings:
         return None
@@ -223,7 +221,5 @@ def _times(
         # the computer's clock may have been set between the two
         if abs(measured / nominal - 1) < _SUSPICIOUS:
             ns_per_tick = measured
-    since: np.ndarray[tuple[int], np.dtype[np.int64]] = np.rint(
-        (ticks - last.tick) * ns_per_tick
-    ).astype(np.int64)
+    since: Counts = np.rint((ticks - last.tick) * ns_per_tick).astype(np.int64)
     return since + last.unix_ns

@@ -9,8 +9,8 @@ grants subscriptions without an answer: their data begin).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.devices.device import (
     BATTERY_LEVEL,
     Battery,
@@ -76,7 +76,7 @@ def subscribe_command(path: str, reference: int) -> bytes:
     return bytes([_SUBSCRIBE, reference]) + path.encode("ascii") + b"\0"
 
 
-def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
+def acceleration(body: bytes) -> tuple[int, Values] | None:
     """Decode a notification of ``/Meas/Acc`` after its two header bytes.
 
     Returns milliseconds, and x, y and z in m/s2, shape (n, 3); None if the length does not fit.

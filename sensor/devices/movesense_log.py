@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import UnreadableFile
 
 _MAGIC: Final = b"SBEM"
@@ -47,7 +47,7 @@ class LoggedSamples:
 
     time_ms: int
     """Time of the first sample since the sensor's start."""
-    xyz: NDArray[np.float32]
+    xyz: Values
     """m/s2; shape (n, 3)."""
 
 

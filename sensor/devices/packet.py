@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from limbwatch.sensor.arrays import Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Clock:
 class Packet(NamedTuple):
     """The samples of one notification."""
 
-    xyz: NDArray[np.float32]
+    xyz: Values
     """Acceleration in g, gravity included; n >= 1; shape (n, 3)."""
     tick: int | None
     """Raw reading of the sensor's clock for the sample ``anchor``; None without a clock."""

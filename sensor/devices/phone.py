@@ -22,8 +22,8 @@ from enum import IntEnum
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Counts, Values
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
@@ -64,15 +64,13 @@ class Convention(IntEnum):
 _SCALE = {Convention.METRES: 1 / STANDARD_GRAVITY, Convention.G_REVERSED: -1.0}
 
 
-def packet(time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention) -> bytes:
+def packet(time_ns: Counts, xyz: Values, convention: Convention) -> bytes:
     """Pack evenly spaced samples, 1 to 1000; their times rise."""
     head = _HEADER.pack(VERSION, convention, len(time_ns), int(time_ns[0]))
     return head + xyz.astype("<f4").tobytes()
 
 
-def encode(
-    time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention
-) -> Iterator[bytes]:
+def encode(time_ns: Counts, xyz: Values, convention: Convention) -> Iterator[bytes]:
     """Pack samples, with a new packet wherever the time between two samples is not the usual one.
 
     The last sample before such a place, and of all, is a packet of its own: a loss then shows

@@ -9,8 +9,8 @@ import struct
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Counts
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
@@ -143,7 +143,7 @@ class PmdDecoder(Decoder):
         xyz = g.astype(np.float32)
         return (self.tally.add(Packet(xyz, stamp, len(xyz) - 1, None)),)
 
-    def _raw(self, data: bytes) -> NDArray[np.float64] | None:
+    def _raw(self, data: bytes) -> Array | None:
         width = {0: 1, 1: 2, 2: 3}.get(data[9])
         payload = data[10:]
         if width is None or not payload:
@@ -153,11 +153,11 @@ class PmdDecoder(Decoder):
             self.tally.truncated += 1
             return None
         bytewise = np.frombuffer(payload, np.uint8).reshape(-1, 3, width).astype(np.int64)
-        value: NDArray[np.int64] = bytewise @ (1 << (8 * np.arange(width)))
+        value: Counts = bytewise @ (1 << (8 * np.arange(width)))
         signed = value - ((value >> (8 * width - 1)) << (8 * width))
         return np.multiply(signed, _G_PER_MILLI, dtype=np.float64)
 
-    def _compressed(self, data: bytes) -> NDArray[np.float64] | None:
+    def _compressed(self, data: bytes) -> Array | None:
         kind = data[9] & 0x7F
         if kind not in (0, 1):
             self.tally.malformed += 1

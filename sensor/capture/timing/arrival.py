@@ -8,9 +8,8 @@ arrival minus sample time steps up by the dropped packets, and stays there.
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.arrays import Array, Counts
 from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.pace import pace_of
 from limbwatch.sensor.capture.timing.sensor_clock import fit
@@ -70,7 +69,7 @@ def index_segments(arrivals: Arrivals) -> list[PacketStretch]:
 
 
 def _with_local_rate(
-    arrivals: Arrivals, found: list[PacketStretch], *, index: NDArray[np.int64], period: float
+    arrivals: Arrivals, found: list[PacketStretch], *, index: Counts, period: float
 ) -> list[PacketStretch]:
     """Retime a connection by its local rate where a single rate does not explain it."""
     order = np.concatenate([segment.order for segment in found])
@@ -104,9 +103,7 @@ def _with_local_rate(
     ]
 
 
-def _without_repeats(
-    members: NDArray[np.int64], arrivals: Arrivals
-) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+def _without_repeats(members: Counts, arrivals: Arrivals) -> tuple[Counts, Counts, int]:
     """Drop repeats by number; return the members, packets missing before each, and repeats."""
     modulus = arrivals.number_modulus
     if modulus is None:
@@ -121,12 +118,12 @@ def _without_repeats(
     return members[kept], missing, len(members) - len(kept)
 
 
-def _sample_numbers(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
+def _sample_numbers(count: Counts, missing: Counts) -> Counts:
     """Return the number of each packet's last sample, lost packets included."""
     return np.cumsum(count + missing * count) - 1
 
 
-def _period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
+def _period(streams: list[tuple[Array, Counts]], nominal: float) -> float:
     """Measure the sampling period from the drift of floors; steps of losses cancel out."""
     slopes = []
     for host, index in streams:
@@ -144,7 +141,7 @@ def _period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> f
     return nominal * measured if measured > ARRIVAL_LIMITS.at_once else nominal
 
 
-def _short_period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
+def _short_period(streams: list[tuple[Array, Counts]], nominal: float) -> float:
     """Return the longest connection's mean period, unless delays alone may explain it."""
     host, index = max(streams, key=lambda stream: len(stream[0]))
     span = host[-1] - host[0]
@@ -158,7 +155,7 @@ def _short_period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float
     return mean if uncertain < abs(mean / nominal - 1) else nominal
 
 
-def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> float:
+def _other_period(host: Array, index: Counts, nominal: float) -> float:
     """Measure the period of a sensor that never had the rate it was set to."""
     edges = np.linspace(0, len(host) - 1, ARRIVAL_LIMITS.parts + 1).round().astype(np.int64)
     seconds, samples = np.diff(host[edges]), np.diff(index[edges])
@@ -174,7 +171,7 @@ def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> floa
     return period if abs(period / nominal - 1) >= ARRIVAL_LIMITS.far else nominal
 
 
-def _count_dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
+def _count_dropped(host: Array, index: Counts, period: float) -> Counts:
     """Count packets missing before each packet; -1 where an earlier count proves wrong."""
     packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
     stall = max(ARRIVAL_LIMITS.stall_s, 3 * packet)
@@ -206,9 +203,7 @@ def _count_dropped(host: Array, index: NDArray[np.int64], period: float) -> NDAr
     return found
 
 
-def _segment(
-    arrivals: Arrivals, order: NDArray[np.int64], *, missing: NDArray[np.int64], period: float
-) -> PacketStretch:
+def _segment(arrivals: Arrivals, order: Counts, *, missing: Counts, period: float) -> PacketStretch:
     count = arrivals.count[order]
     sensor: Array = np.multiply(_sample_numbers(count, missing), period, dtype=np.float64)
     fitted = fit(sensor, arrivals.host[order])

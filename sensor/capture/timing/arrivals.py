@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask, Values
 from limbwatch.sensor.capture.timing.sensor_clock import Fit
 from limbwatch.sensor.devices.packet import Clock
 
@@ -16,17 +16,17 @@ class Arrivals:
 
     host: Array
     """Arrival, seconds of the host's clock from any zero; shape (packets,)."""
-    stream: NDArray[np.int64]
+    stream: Counts
     """Connection; shape (packets,)."""
     tick: NDArray[np.uint64]
     """Raw sensor clock; 0 without a clock; shape (packets,)."""
-    anchor: NDArray[np.int64]
+    anchor: Counts
     """Index of the sample in its packet that the tick belongs to; shape (packets,)."""
-    number: NDArray[np.int64]
+    number: Counts
     """Running number; 0 without numbers; shape (packets,)."""
-    count: NDArray[np.int64]
+    count: Counts
     """Samples of each packet; shape (packets,)."""
-    xyz: NDArray[np.float32]
+    xyz: Values
     """All samples, g; shape (samples, 3)."""
     clock: Clock | None
     number_modulus: int | None
@@ -43,7 +43,7 @@ class PacketStretch:
     Without a clock, the sample numbers of one connection serve as one.
     """
 
-    order: NDArray[np.int64]
+    order: Counts
     """Indices of the packets in order of arrival; shape (k,)."""
     time: Array
     """Host time of the anchor of each packet, seconds; shape (k,)."""

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask, Values
 from limbwatch.sensor.capture.timing.arrival import index_segments
 from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.changed_values import held_between
@@ -49,7 +48,7 @@ class PacketTimeline:
 
 
 def sample_times(
-    index: NDArray[np.int64],
+    index: Counts,
     time: Array,
     *,
     count: int,
@@ -120,12 +119,10 @@ def _stretch_of_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
     )
 
 
-Piece = tuple[Array, NDArray[np.float32]]
+Piece = tuple[Array, Values]
 
 
-def _cut_at_losses(
-    arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]
-) -> list[Piece]:
+def _cut_at_losses(arrivals: Arrivals, stretch: PacketStretch, starts: Counts) -> list[Piece]:
     """Cut a stretch at its losses; return the times and samples of each piece."""
     cuts = np.flatnonzero(stretch.breaks) + 1
     pieces = []

@@ -7,8 +7,8 @@ its value holds until the next one.
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Mask
 from limbwatch.sensor.capture.timing.arrivals import Arrivals
 
 HOLD_S = 8.0
@@ -19,7 +19,7 @@ _NEARER = 0.9
 together, and no sensor is faster than its stated rate by more than the rest. Chosen."""
 
 
-def held_between(arrivals: Arrivals) -> tuple[Arrivals, NDArray[np.bool_]]:
+def held_between(arrivals: Arrivals) -> tuple[Arrivals, Mask]:
     """Time samples by arrival, and repeat each value just before the next one.
 
     Each packet has one sample. Returns the arrivals with repeats added, whose ``host`` is the time

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask
 from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.own_rate import own_periods
 from limbwatch.sensor.capture.timing.sensor_clock import fit, unwrapped
@@ -113,7 +112,7 @@ def _clock_segments(sensor: Array, arrivals: Arrivals) -> list[int]:
     return [*bounds, len(host)]
 
 
-def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> PacketStretch:
+def _stretch(arrivals: Arrivals, sensor: Array, members: Counts) -> PacketStretch:
     by_time = members[np.argsort(sensor[members], kind="stable")]
     # seconds are sums of ticks: equal stamps may differ by rounding
     new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
@@ -160,7 +159,7 @@ def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> P
     )
 
 
-def _period(step: Array, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
+def _period(step: Array, between: Counts, nominal: float, *, tick_s: float) -> float:
     """Measure the sampling period over the steps without loss.
 
     Stamps are whole ticks and may be late by one. Where a sample takes few ticks, steps that are

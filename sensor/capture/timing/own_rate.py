@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask
 from limbwatch.sensor.capture.timing.arrivals import PacketStretch
 
 _AGREE: Final = 0.1
@@ -40,7 +39,7 @@ class OtherRates(NamedTuple):
 
 def own_periods(
     step: Array,
-    between: NDArray[np.int64],
+    between: Counts,
     *,
     period: float,
     loss: float,

@@ -9,7 +9,7 @@ that waited in the watch and were stamped together are found as well.
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask
 
 _FITS = 0.4
 """Distance within which neighbours fit, in periods: less than any loss or repetition."""
@@ -22,7 +22,7 @@ IN_A_ROW = 50
 
 def stray_stamps(
     sensor: Array,
-    between: NDArray[np.int64],
+    between: Counts,
     *,
     ticks: NDArray[np.uint64],
     apart: Mask,
@@ -69,9 +69,7 @@ def stray_stamps(
     return stray
 
 
-def stamped_together(
-    sensor: Array, between: NDArray[np.int64], *, apart: Mask, loss: float
-) -> Mask:
+def stamped_together(sensor: Array, between: Counts, *, apart: Mask, loss: float) -> Mask:
     """Find numbered packets that waited and were stamped late, one or several in a row.
 
     The stamps before and behind them fit each other. Parameters are those of `stray_stamps`, but
@@ -99,7 +97,7 @@ def stamped_together(
     return found
 
 
-def without_strays(sensor: Array, between: NDArray[np.int64], stray: Mask) -> Array:
+def without_strays(sensor: Array, between: Counts, stray: Mask) -> Array:
     """Interpolate stray stamps, none of which is at an end, from both neighbours.
 
     Stamps are in seconds; ``between`` is as in `stray_stamps`.
