@@ -11,7 +11,7 @@ from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.radio.attention import one_done
+from limbwatch.sensor.radio.bounded import one_done
 from limbwatch.sensor.radio.link import Kept, SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.status import SessionState, Status

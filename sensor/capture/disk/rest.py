@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -152,17 +152,3 @@ def _is_rest(connection: sqlite3.Connection) -> bool:
         "SELECT count(*) FROM rest.sqlite_master WHERE name = 'notification'"
     ).fetchone()
     return bool(row[0])
-
-
-def restore_rest(
-    capture: Path, folders: Sequence[Path], opened: Callable[[Path], sqlite3.Connection]
-) -> Path | None:
-    """Move back the rest of a capture that nobody records to, as `restore_rows` does.
-
-    ``opened`` opens a capture for writing.
-    """
-    files = rest_files(capture, folders)
-    if not any(path.exists() for path in files):
-        return None
-    with closing(opened(capture)) as connection:
-        return restore_rows(connection, files)

@@ -7,7 +7,6 @@ import numpy as np
 from limbwatch.sensor.arrays import Array, Counts, Mask, Values
 from limbwatch.sensor.capture.timing.arrival import index_segments
 from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
-from limbwatch.sensor.capture.timing.changed_values import held_between
 from limbwatch.sensor.capture.timing.clock_stretches import clock_stretches
 from limbwatch.sensor.capture.timing.own_rate import OtherRates, fastest, other_rates
 from limbwatch.sensor.capture.timing.sensor_clock import Fit
@@ -20,6 +19,13 @@ samples that overlap more came twice."""
 EVEN_S = 0.004
 """Largest distance of samples from an even grid without resampling, seconds; two sensors then agree
 to twice that."""
+
+HOLD_S = 8.0
+"""Longest time that a value holds, seconds; by then the recorder takes a silence for a stall."""
+
+_NEARER = 0.9
+"""Least distance of two samples, as a share of the period: samples that waited for the radio arrive
+together, and no sensor is faster than its stated rate by more than the rest. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,7 +78,7 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
     """Order and time the packets of one sensor, at least one."""
     stray = 0
     if arrivals.changes:
-        arrivals, silent = held_between(arrivals)
+        arrivals, silent = _held_between(arrivals)
         stretches = [_stretch_of_changes(arrivals, silent)]
     elif arrivals.clock is not None:
         stretches, stray = clock_stretches(arrivals, arrivals.clock)
@@ -116,6 +122,39 @@ def _stretch_of_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
         period=arrivals.period,
         fit=Fit(knots=ends, offset=np.zeros(2), ppm=0.0, rejected=0),
         lost=0,
+    )
+
+
+def _held_between(arrivals: Arrivals) -> tuple[Arrivals, Mask]:
+    """Time values that are sent only when they differ: each by arrival, and again before the next.
+
+    They cannot be counted, as missing ones leave no trace; a value holds until the next one. Each
+    packet has one sample. Returns the arrivals with repeats added, whose ``host`` is the time
+    of each sample, and where the silence outlasts the value, shape (packets - 1,).
+    """
+    period = arrivals.period
+    # packets are never early: those that arrived together were sampled one after the other before
+    place = np.arange(len(arrivals.host)) * _NEARER * period
+    time = np.minimum.accumulate((arrivals.host - place)[::-1])[::-1] + place
+    step = np.diff(time)
+    same = np.diff(arrivals.stream) == 0
+    again = same & (step > 1.5 * period) & (step <= HOLD_S)
+    times = np.insert(time, np.flatnonzero(again) + 1, time[1:][again] - period)
+    rows = np.repeat(np.arange(len(time)), np.append(again, False) + 1)
+    breaks = np.diff(rows).astype(np.bool_)
+    breaks[breaks] = ~same | (step > HOLD_S)
+    return (
+        replace(
+            arrivals,
+            host=times,
+            stream=arrivals.stream[rows],
+            tick=arrivals.tick[rows],
+            anchor=arrivals.anchor[rows],
+            number=arrivals.number[rows],
+            count=arrivals.count[rows],
+            xyz=arrivals.xyz[rows],
+        ),
+        breaks,
     )
 
 
