@@ -136,7 +136,7 @@ FRESH = (
     Mutant("dsp/events/holds.py", "limits.high_minimum / 2", "limits.high_minimum * 2"),
     Mutant("dsp/events/holds.py", "held += gap[last - 1]", "held = gap[last - 1]"),
     Mutant(
-        "dsp/events/returns.py",
+        "dsp/events/holds.py",
         "np.argmax(returned[found], axis=1) - half",
         "np.argmax(returned[found], axis=1)",
     ),

@@ -6,8 +6,7 @@ import numpy as np
 
 from limbwatch.dsp.events.bursts import Bursts
 from limbwatch.dsp.events.extents import Extents
-from limbwatch.dsp.events.holds import hold_groups
-from limbwatch.dsp.events.returns import stops_at_rest
+from limbwatch.dsp.events.holds import hold_groups, stops_at_rest
 from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements

@@ -47,13 +47,7 @@ class MetaMotionMemory:
         self._board = MetaWearLog(self._link)
 
     async def open(self) -> None:
-        """Subscribe to answers.
-
-        Raises
-        ------
-        DeviceRefused
-            If it is not a MetaWear board.
-        """
+        """Subscribe to answers; refuse what is not a MetaWear board."""
         if not self._link.has(metamotion.DATA):
             raise DeviceRefused("this sensor does not speak the protocol of a MetaMotion")
         await self._link.subscribe(metamotion.DATA)
@@ -82,10 +76,7 @@ class MetaMotionMemory:
     async def end(self) -> bool:
         """End the log; the board does not restart.
 
-        Raises
-        ------
-        DeviceRefused
-            If another program logs, or the log cannot be fetched: it then runs on.
+        If another program logs, or the log cannot be fetched, this is refused, and it runs on.
         """
         await self._board.triggers()
         if await self._board.runs():
@@ -128,13 +119,7 @@ class MetaMotionMemory:
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
-        """Parse the log.
-
-        Raises
-        ------
-        UnreadableFile
-            If none of its samples can be dated.
-        """
+        """Parse the log; refuse it if none of its samples can be dated."""
         found = []
         for content in contents:
             log = read_metamotion_log(content, recording.label)

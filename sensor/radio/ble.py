@@ -27,7 +27,6 @@ from limbwatch.sensor.radio.transport import Found, Sought
 
 if sys.platform == "linux":
     from bleak.backends.bluezdbus.manager import get_global_bluez_manager
-    from dbus_fast import Message
 
 _COMMON_SERVICES = ("1800", "1801", "180a", "180d", "180f")
 _ANY_SERVICE = "1801"
@@ -198,14 +197,8 @@ class BleTransport:
         async def ask() -> None:
             bus = (await get_global_bluez_manager())._bus  # noqa: SLF001 - see above
             if bus is not None:
-                await bus.call(
-                    Message(
-                        destination="org.bluez",
-                        path=f"/org/bluez/{adapter}",
-                        interface="org.bluez.Adapter1",
-                        member="StopDiscovery",
-                    )
-                )
+                path = f"/org/bluez/{adapter}"
+                await bus.call(bluez.message_to(path, bluez.ADAPTER, "StopDiscovery"))
 
         with suppress(SensorError):
             async with translated("scanning"):

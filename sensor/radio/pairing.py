@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.bluez import DEVICE, message_to
 from limbwatch.sensor.radio.core_bluetooth_words import NOT_BY_COMMAND
 from limbwatch.sensor.radio.service_words import NO_BUS, plain
 from limbwatch.sensor.radio.winrt_words import PASSKEY_IN_SETTINGS
@@ -24,7 +25,6 @@ if sys.platform == "linux":
 MOST: Final = 999_999
 """Largest passkey: six digits (Bluetooth Core Specification, volume 3, part H, 2.3.5.3)."""
 
-_SERVICE: Final = "org.bluez"
 _AGENT_PATH: Final = "/limbwatch/agent"
 _AGENT: Final = "org.bluez.Agent1"
 _BOTH: Final = "KeyboardDisplay"
@@ -77,11 +77,12 @@ async def pair(path: str, called: str, answers: Answers, seconds: float) -> None
         await bus.connect()
         bus.add_message_handler(agent.hear)
         # without an agent, devices that need no passkey can still be paired
-        await bus.call(_message("/org/bluez", "AgentManager1", "RegisterAgent", _AGENT_PATH, _BOTH))
+        agents = ("/org/bluez", "org.bluez.AgentManager1", "RegisterAgent")
+        await bus.call(message_to(*agents, "os", (_AGENT_PATH, _BOTH)))
         async with asyncio.timeout(seconds):
-            reply = await bus.call(_message(path, "Device1", "Pair"))
+            reply = await bus.call(message_to(path, DEVICE, "Pair"))
     except TimeoutError as error:
-        await bus.call(_message(path, "Device1", "CancelPairing"))
+        await bus.call(message_to(path, DEVICE, "CancelPairing"))
         raise LinkLost(f"pairing {called} took longer than {seconds:.0f} s") from error
     except (OSError, EOFError) as error:
         raise LinkLost(NO_BUS) from error
@@ -89,17 +90,6 @@ async def pair(path: str, called: str, answers: Answers, seconds: float) -> None
         agent.end()
         bus.disconnect()
     _require_paired(reply, called, refused=agent.refused)
-
-
-def _message(path: str, interface: str, member: str, *agent: str) -> "Message":
-    return Message(
-        destination=_SERVICE,
-        path=path,
-        interface=f"{_SERVICE}.{interface}",
-        member=member,
-        signature="os" if agent else "",
-        body=list(agent),
-    )
 
 
 def _require_paired(reply: "Message | None", called: str, *, refused: bool) -> None:
