@@ -14,9 +14,7 @@ from typing import Final
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio.bluez import DEVICE, message_to
-from limbwatch.sensor.radio.core_bluetooth_words import NOT_BY_COMMAND
 from limbwatch.sensor.radio.service_words import NO_BUS, plain
-from limbwatch.sensor.radio.winrt_words import PASSKEY_IN_SETTINGS
 
 if sys.platform == "linux":
     from dbus_fast import BusType, Message, MessageType
@@ -24,6 +22,16 @@ if sys.platform == "linux":
 
 MOST: Final = 999_999
 """Largest passkey: six digits (Bluetooth Core Specification, volume 3, part H, 2.3.5.3)."""
+
+NOT_BY_COMMAND: Final = (
+    "on macOS no program can pair a sensor; macOS asks in a dialog when a recording first needs "
+    "it. Record, and allow it there"
+)
+
+PASSKEY_IN_SETTINGS: Final = (
+    "--passkey is for Linux; on this system pair the sensor in the system's settings, which ask "
+    "for its passkey (Windows: Bluetooth & devices, Add device)"
+)
 
 _AGENT_PATH: Final = "/limbwatch/agent"
 _AGENT: Final = "org.bluez.Agent1"

@@ -1,15 +1,15 @@
 """Errors of Bluetooth services in words for a person, who never sees the original ones.
 
-Those of Windows and macOS are in ``winrt_words`` and ``core_bluetooth_words``. Here names and texts
-are those of BlueZ (``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``,
-``org.bluez.GattCharacteristic.rst``, ``src/error.c``), of D-Bus, and of the Bluetooth Core
-Specification's ATT error codes (volume 3, part F, 3.4.1.1).
+Those of Windows and macOS are in ``system_words``. Here names and texts are those of BlueZ
+(``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``, ``org.bluez.GattCharacteristic.rst``,
+``src/error.c``), of D-Bus, and of the Bluetooth Core Specification's ATT error codes (volume 3,
+part F, 3.4.1.1).
 """
 
 import sys
 from typing import Final
 
-from limbwatch.sensor.radio.core_bluetooth_words import CoreBluetoothError
+from limbwatch.sensor.radio.system_words import CoreBluetoothError, of_winrt_text
 from limbwatch.sensor.radio.trouble_words import (
     ABORTED,
     BROKEN,
@@ -23,7 +23,6 @@ from limbwatch.sensor.radio.trouble_words import (
     SILENT,
     UNEXPLAINED,
 )
-from limbwatch.sensor.radio.winrt_words import of_winrt_text
 
 _TEXTS: Final = {
     "adapter-not-powered": POWERED_OFF,

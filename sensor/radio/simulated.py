@@ -6,6 +6,7 @@ decoding and clock fitting are those of a real night.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +20,38 @@ _POLL_S = 0.25
 _SAMPLES_PER_PACKET = 25
 
 Notifications = list[tuple[str, bytes]]
+
+
+class Peripheral(Protocol):
+    """A sensor as the radio sees it."""
+
+    @property
+    def address(self) -> str:
+        """Its address."""
+
+    @property
+    def name(self) -> str:
+        """Its advertised name."""
+
+    @property
+    def advertised(self) -> frozenset[str]:
+        """Advertised service UUIDs."""
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Characteristics and their properties, by service."""
+
+    def read(self, characteristic: str) -> bytes:
+        """Answer a read."""
+
+    def write(self, characteristic: str, data: bytes) -> Notifications:
+        """Handle a write; return the notifications that answer it."""
+
+    def due(self, now_s: float) -> Notifications:
+        """Return the data notifications whose time has come."""
+
+    def disconnected(self) -> None:
+        """Handle the end of the link."""
 
 
 class OpenPeripheral:
@@ -111,7 +144,7 @@ class OpenPeripheral:
 class SimulatedTransport:
     """A radio with only simulated sensors in range, whose clock ``now_s`` reads, seconds."""
 
-    def __init__(self, peripherals: Sequence[OpenPeripheral], now_s: Callable[[], float]) -> None:
+    def __init__(self, peripherals: Sequence[Peripheral], now_s: Callable[[], float]) -> None:
         self._peripherals = tuple(peripherals)
         self._now_s = now_s
 
@@ -136,7 +169,7 @@ class SimulatedTransport:
         return SimulatedConnection(peripheral, self._now_s)
 
 
-def _found(peripheral: OpenPeripheral) -> Found:
+def _found(peripheral: Peripheral) -> Found:
     return Found(
         address=peripheral.address,
         name=peripheral.name,
@@ -149,7 +182,7 @@ def _found(peripheral: OpenPeripheral) -> Found:
 class SimulatedConnection:
     """A link to a simulated sensor, whose clock ``now_s`` reads, seconds."""
 
-    def __init__(self, peripheral: OpenPeripheral, now_s: Callable[[], float]) -> None:
+    def __init__(self, peripheral: Peripheral, now_s: Callable[[], float]) -> None:
         self.peripheral = peripheral
         self._now_s = now_s
         self._receive: dict[str, Callable[[bytes], None]] = {}

@@ -1,18 +1,26 @@
-"""What Windows reports of Bluetooth, in words for a person.
+"""What Windows and macOS report of Bluetooth, in words for a person.
 
-Texts are those of bleak's back end (``bleak/backends/winrt``, version 3.1), codes those of
-``winerror.h``, statuses of a pairing those of ``DevicePairingResultStatus``. A failing call of
+On Windows texts are those of bleak's back end (``bleak/backends/winrt``, version 3.1), codes those
+of ``winerror.h``, statuses of a pairing those of ``DevicePairingResultStatus``. A failing call of
 WinRT is an ``OSError`` with the code as ``winerror``.
+
+On macOS bleak's back end (``bleak/backends/corebluetooth``, version 3.1) puts the system's error
+into its text as Foundation prints it, ``Error Domain=CBErrorDomain Code=14 "..."``; the text in
+quotation marks is in the language of the system, so domain and code tell. The codes are those of
+``CBError`` and ``CBATTError`` (CoreBluetooth).
 """
 
-from typing import Final
+import re
+from typing import Final, NamedTuple
 
 from limbwatch.sensor.radio.trouble_words import (
+    ABORTED,
     BROKEN,
     BUSY,
     FORGOTTEN,
     NO_ROOM,
     NOT_MADE,
+    NOT_OFFERED,
     POWERED_OFF,
     REFUSED,
     SILENT,
@@ -37,12 +45,12 @@ PAIR_IN_SETTINGS: Final = (
     "the sensor was not paired; pair it in the settings of Windows (Bluetooth & devices, Add "
     "device), which also ask for a passkey"
 )
-PASSKEY_IN_SETTINGS: Final = (
-    "--passkey is for Linux; on this system pair the sensor in the system's settings, which ask "
-    "for its passkey (Windows: Bluetooth & devices, Add device)"
+PAIRED_TOO_MANY: Final = (
+    "this computer is paired with as many sensors as it can be; forget some in System Settings, "
+    "Bluetooth"
 )
 
-_CODES: Final = {
+_WINRT_CODES: Final = {
     0x80000013: BROKEN,  # RO_E_CLOSED
     0x800704C7: BROKEN,  # ERROR_CANCELLED
     0x8007048F: BROKEN,  # ERROR_DEVICE_NOT_CONNECTED
@@ -54,7 +62,7 @@ _CODES: Final = {
     0x800700AA: BUSY,  # ERROR_BUSY
     0x80070005: IN_USE,  # E_ACCESSDENIED
 }
-"""What a code means for one sensor."""
+"""What a code of Windows means for one sensor."""
 
 _UNAVAILABLE_CODES: Final = {
     0x800710DF: POWERED_OFF,  # ERROR_DEVICE_NOT_AVAILABLE
@@ -64,7 +72,7 @@ _UNAVAILABLE_CODES: Final = {
     0x80070426: SERVICE_STOPPED,  # ERROR_SERVICE_NOT_ACTIVE
     0x80040154: TOO_OLD,  # REGDB_E_CLASSNOTREG
 }
-"""What a code means for all of Bluetooth."""
+"""What a code of Windows means for all of Bluetooth."""
 
 _ATT: Final = 0x80650000
 """Codes from this one on are ATT error codes (``E_BLUETOOTH_ATT_...``)."""
@@ -98,6 +106,29 @@ _UNAVAILABLE_TEXTS: Final = {
     "unexpected watcher status": NO_SEARCH,
 }
 
+_CB_ERROR: Final = re.compile(r"Error Domain=CB(?P<att>ATT)?ErrorDomain Code=(?P<code>\d+)")
+
+_CB_CODES: Final = {
+    2: FORGOTTEN,  # invalidHandle
+    3: BROKEN,  # notConnected
+    4: NO_ROOM,  # outOfSpace
+    5: ABORTED,  # operationCancelled
+    6: SILENT,  # connectionTimeout
+    7: BROKEN,  # peripheralDisconnected
+    8: NOT_OFFERED,  # uuidNotAllowed
+    10: ABORTED,  # connectionFailed
+    11: NO_ROOM,  # connectionLimitReached
+    12: FORGOTTEN,  # unknownDevice
+    13: NOT_OFFERED,  # operationNotSupported
+    16: PAIRED_TOO_MANY,  # tooManyLEPairedDevices
+}
+"""What a code of ``CBError`` means, but those of keys."""
+
+_PEER_FORGOT: Final = 14
+"""``peerRemovedPairingInformation``."""
+_NOT_ENCRYPTED: Final = 15
+"""``encryptionTimedOut``."""
+
 
 def winrt_code(error: Exception) -> int | None:
     """Return the code of a failing call of Windows, as ``winerror.h`` writes it."""
@@ -112,7 +143,7 @@ def att_code(code: int) -> int | None:
 
 def of_winrt_code(code: int) -> str:
     """Return what a code means for one sensor."""
-    return _CODES.get(code, UNEXPLAINED)
+    return _WINRT_CODES.get(code, UNEXPLAINED)
 
 
 def of_winrt_text(text: str) -> str | None:
@@ -127,3 +158,32 @@ def winrt_unavailable(text: str, code: int | None) -> str | None:
         return _UNAVAILABLE_CODES[code]
     small = text.lower()
     return next((said for part, said in _UNAVAILABLE_TEXTS.items() if part in small), None)
+
+
+class CoreBluetoothError(NamedTuple):
+    """Domain and code of an error of macOS."""
+
+    code: int
+    by_sensor: bool
+    """Whether the sensor gave it, as an ATT error code."""
+
+    @classmethod
+    def in_text(cls, text: str) -> "CoreBluetoothError | None":
+        """Find one in what bleak says; None without one."""
+        found = _CB_ERROR.search(text)
+        return found and cls(int(found["code"]), by_sensor=found["att"] is not None)
+
+    @property
+    def peer_forgot(self) -> bool:
+        """Whether the sensor has forgotten that it was paired with this computer."""
+        return not self.by_sensor and self.code == _PEER_FORGOT
+
+    @property
+    def wants_keys(self) -> bool:
+        """Whether the link could not be encrypted."""
+        return not self.by_sensor and self.code in (_PEER_FORGOT, _NOT_ENCRYPTED)
+
+    @property
+    def words(self) -> str:
+        """What it means, where the sensor did not give it."""
+        return _CB_CODES.get(self.code, UNEXPLAINED)
