@@ -1,6 +1,6 @@
 """Errors of Bluetooth services in words for a person, who never sees the original ones.
 
-Those of Windows and macOS are in ``system_words``. Here names and texts are those of BlueZ
+Those of Windows and macOS are in ``trouble_words``. Here names and texts are those of BlueZ
 (``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``, ``org.bluez.GattCharacteristic.rst``,
 ``src/error.c``), of D-Bus, and of the Bluetooth Core Specification's ATT error codes (volume 3,
 part F, 3.4.1.1).
@@ -9,7 +9,6 @@ part F, 3.4.1.1).
 import sys
 from typing import Final
 
-from limbwatch.sensor.radio.system_words import CoreBluetoothError, of_winrt_text
 from limbwatch.sensor.radio.trouble_words import (
     ABORTED,
     BROKEN,
@@ -22,6 +21,8 @@ from limbwatch.sensor.radio.trouble_words import (
     REFUSED,
     SILENT,
     UNEXPLAINED,
+    CoreBluetoothError,
+    of_winrt_text,
 )
 
 _TEXTS: Final = {

@@ -8,15 +8,16 @@ from typing import Final
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, PairingNeeded, SensorError
 from limbwatch.sensor.radio import service_words
 from limbwatch.sensor.radio.service_words import NO_PERMISSION
-from limbwatch.sensor.radio.system_words import (
+from limbwatch.sensor.radio.transport import Found
+from limbwatch.sensor.radio.trouble_words import (
+    BROKEN,
+    POWERED_OFF,
     CoreBluetoothError,
     att_code,
     of_winrt_code,
     winrt_code,
     winrt_unavailable,
 )
-from limbwatch.sensor.radio.transport import Found
-from limbwatch.sensor.radio.trouble_words import BROKEN, POWERED_OFF
 
 _UNAVAILABLE: Final = {
     "NO_BLUETOOTH": service_words.NO_ADAPTER,

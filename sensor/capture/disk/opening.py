@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from limbwatch.sensor.capture.disk.on_disk import log_of
-from limbwatch.sensor.capture.disk.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from limbwatch.sensor.capture.disk.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, log_of
 from limbwatch.sensor.errors import UnreadableFile
 
 _MAGIC: Final = b"SQLite format 3\0"
