@@ -11,6 +11,7 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array, Counts, Mask
 from limbwatch.sensor.capture.timing.arrivals import PacketStretch
+from limbwatch.sensor.capture.timing.sensor_clock import CLOCK
 
 _AGREE: Final = 0.1
 """Relative difference below which steps have one rate, also within the whole recording."""
@@ -42,7 +43,6 @@ def own_periods(
     between: Counts,
     *,
     period: float,
-    loss: float,
     follows: Mask,
     numbered: bool,
     tick_s: float,
@@ -57,8 +57,6 @@ def own_periods(
         Samples from one stamp to the next.
     period : float
         Of the recording, seconds.
-    loss : float
-        Share by which a step must exceed its samples to be a loss.
     follows : ndarray of bool, shape (n,)
         Whether the packet numbers of a step are consecutive; true without numbers.
     numbered : bool
@@ -69,7 +67,7 @@ def own_periods(
 
     def off(local: Array) -> Mask:
         expected = between * local
-        return np.abs(step - expected) > np.maximum(loss * expected, 0.6 * local)
+        return np.abs(step - expected) > np.maximum(CLOCK.loss * expected, 0.6 * local)
 
     local = np.full(len(step), period)
     breaks = off(local)

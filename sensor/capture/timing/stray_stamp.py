@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Array, Counts, Mask
+from limbwatch.sensor.capture.timing.sensor_clock import CLOCK
 
 _FITS = 0.4
 """Distance within which neighbours fit, in periods: less than any loss or repetition."""
@@ -26,7 +27,6 @@ def stray_stamps(
     *,
     ticks: NDArray[np.uint64],
     apart: Mask,
-    loss: float,
     tick_s: float,
 ) -> Mask:
     """Find the stamps that fit neither neighbour.
@@ -41,8 +41,6 @@ def stray_stamps(
         Raw stamps.
     apart : ndarray of bool, shape (n - 1,)
         Whether anything but the stamps says that the next packet does not follow.
-    loss : float
-        Share by which a step must differ from its samples not to fit.
     tick_s : float
         Length of a tick, seconds.
     """
@@ -51,7 +49,7 @@ def stray_stamps(
         return stray
     step = np.diff(sensor)
     period = float(np.median(step / between))
-    off = np.abs(step - between * period) > np.maximum(loss * between, 0.6) * period
+    off = np.abs(step - between * period) > np.maximum(CLOCK.loss * between, 0.6) * period
     over_both = between[:-1] + between[1:]
     fits = np.abs(step[:-1] + step[1:] - over_both * period) < _FITS * period + 2 * tick_s
     stray[1:-1] = off[:-1] & off[1:] & fits & ~apart[:-1] & ~apart[1:]
@@ -69,7 +67,7 @@ def stray_stamps(
     return stray
 
 
-def stamped_together(sensor: Array, between: Counts, *, apart: Mask, loss: float) -> Mask:
+def stamped_together(sensor: Array, between: Counts, *, apart: Mask) -> Mask:
     """Find numbered packets that waited and were stamped late, one or several in a row.
 
     The stamps before and behind them fit each other. Parameters are those of `stray_stamps`, but
@@ -80,7 +78,7 @@ def stamped_together(sensor: Array, between: Counts, *, apart: Mask, loss: float
         return found
     period = float(np.median(np.diff(sensor) / between))
     # missing packets are counted in ``between``, so that only stamps can be off
-    allowed = max(loss * float(np.median(between)), 0.6) * period
+    allowed = max(CLOCK.loss * float(np.median(between)), 0.6) * period
     behind = np.concatenate([[0.0], np.cumsum(np.diff(sensor) - between * period)])
     sooner = np.diff(sensor) < _SOONER * between * period
     together = np.concatenate([[0], np.cumsum(sooner)])
