@@ -26,7 +26,7 @@ from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.cli.recording.watch.panel import panel, sensor_line
 from limbwatch.cli.screen.terminal import Terminal, printable
 from limbwatch.cli.words import limb_words
-from limbwatch.sensor.capture.disk.on_disk import size_of
+from limbwatch.sensor.capture.disk.schema import size_of
 from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.streaming import Arrived

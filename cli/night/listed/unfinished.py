@@ -22,7 +22,7 @@ from limbwatch.cli.night.listed.people import (
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
 from limbwatch.sensor.capture.disk.lock import is_held
-from limbwatch.sensor.capture.disk.on_disk import last_written
+from limbwatch.sensor.capture.disk.schema import last_written
 from limbwatch.sensor.errors import UnreadableFile
 
 _SAME_TIME_S = 2.0
