@@ -103,7 +103,7 @@ def replay(
         with_profiles,
     )
     from limbwatch.cli.reading.profiles import parse_profiles
-    from limbwatch.cli.reading.recordings import start_of, zone_of
+    from limbwatch.cli.reading.recordings import Clocks, start_of, zone_of
     from limbwatch.cli.reading.sources import parse_sources
     from limbwatch.cli.reading.written import written_of
     from limbwatch.cli.replaying.plan import ReplayPlan
@@ -140,9 +140,7 @@ def replay(
     )
     plan = ReplayPlan(
         sources=named,
-        zone=zone,
-        clock=clock,
-        start=begin,
+        clocks=Clocks(zone, clock, begin),
         explain=explain,
         person=person,
         place=place,
