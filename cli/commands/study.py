@@ -149,7 +149,6 @@ def run(
     """
     from limbwatch.cli.reading.recordings import zone_of
     from limbwatch.cli.study.manifests.manifest import read_manifest
-    from limbwatch.cli.study.progress_line import progress_of
     from limbwatch.cli.study.sessions.checking import check_rows
     from limbwatch.cli.study.sessions.engine import Workforce
     from limbwatch.cli.study.sessions.faults import FAILURES
@@ -172,15 +171,7 @@ def run(
         workforce = Workforce(
             workers=workers, scheduler=scheduler, memory=memory, options=chosen, out=str(place)
         )
-        result = run_study(
-            place,
-            checked,
-            chosen,
-            engine=workforce.score,
-            watch=lambda total: progress_of(total, terminal),
-            say=terminal.say,
-            warn=terminal.warn,
-        )
+        result = run_study(place, checked, workforce, terminal)
     terminal.warn(*result.warnings)
     terminal.warn(*(f"line {one.row.line}: {one.reason}" for one in result.faults[:_SHOWN]))
     if json:

@@ -13,12 +13,13 @@ from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.noted_bed import bed_from_origin
 from limbwatch.cli.making.split import NOON, Split
-from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of
+from limbwatch.cli.reading.long_recordings import all_read, begin_of, end_of
 from limbwatch.cli.reading.moved_sensor import with_moving_warning
 from limbwatch.cli.reading.sources import check_one_night, with_length_warning
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
+from limbwatch.sensor.long_recording import AnyRecording
 
 _DAY_S: Final = 86_400.0
 BEFORE_BED: Final = timedelta(hours=2)
@@ -58,12 +59,12 @@ class NightsAndDays(NamedTuple):
     """Parts before the first and after the last night that are not nights."""
 
 
-def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
+def nights_in(sensors: Sequence[AnyRecording], split: Split) -> NightsAndDays:
     """Find the nights of a recording.
 
     Parameters
     ----------
-    sensors : sequence of Stretches
+    sensors : sequence of AnyRecording
         At least one.
 
     Returns
@@ -142,7 +143,7 @@ def _evening_of(begin: datetime) -> date:
 
 
 def recordings_of_night(
-    sensors: Sequence[Stretches], night: NightPart, origin: Origin
+    sensors: Sequence[AnyRecording], night: NightPart, origin: Origin
 ) -> tuple[Recording, ...]:
     """Read one night without the daytime around it.
 
@@ -178,7 +179,7 @@ def recordings_of_night(
     return tuple(one for sensor in sensors for one in _read_stretch(sensor, begin, end))
 
 
-def _read_stretch(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Recording]:
+def _read_stretch(sensor: AnyRecording, begin: datetime, end: datetime) -> Iterator[Recording]:
     """Yield a stretch of one sensor; nothing if it was not recorded."""
     one = sensor.between(
         (begin - sensor.start).total_seconds(), (end - sensor.start).total_seconds()
@@ -187,7 +188,7 @@ def _read_stretch(sensor: Stretches, begin: datetime, end: datetime) -> Iterator
         yield one
 
 
-def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Recording, ...]:
+def one_night(sensors: Sequence[AnyRecording], *, short: bool = False) -> tuple[Recording, ...]:
     """Read the whole of a recording that is one night.
 
     Parameters

@@ -8,9 +8,9 @@ from limbwatch.classify.origin import Origin
 from limbwatch.cli.making.days import NightPart, NightsAndDays, one_night, recordings_of_night
 from limbwatch.cli.making.noted_bed import bed_from_origin
 from limbwatch.cli.reading.clock_change import with_clock_change_warning
-from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.sensor import Recording
+from limbwatch.sensor.long_recording import AnyRecording
 
 
 def origins_of_nights(
@@ -87,7 +87,7 @@ def part_of(nights: Sequence[NightPart], number: int, origin: Origin) -> Origin:
 
 
 def read_night_recordings(
-    sensors: Sequence[Stretches],
+    sensors: Sequence[AnyRecording],
     night: NightPart,
     origin: Origin,
     *,

@@ -8,7 +8,7 @@ from limbwatch.classify.origin import SourceFile
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.scored.scoring_code import scoring_code
-from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
+from limbwatch.cli.reading.long_recordings import read_sensors
 from limbwatch.cli.reading.pipes import pipes_as_files
 from limbwatch.cli.reading.profiles import save_profile
 from limbwatch.cli.reading.recordings import explanation
@@ -25,6 +25,7 @@ from limbwatch.cli.replaying.scored_before import (
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.shortcuts.process import take_memory_of_the_system
 from limbwatch.cli.workers import aside
+from limbwatch.sensor.long_recording import AnyRecording
 
 
 def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
@@ -62,7 +63,7 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
 
 def _read_files(
     plan: ReplayPlan, given: tuple[Source, ...], shelf: ExitStack
-) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
+) -> tuple[Sequence[AnyRecording], tuple[SourceFile, ...]]:
     """Read and hash files, while importing the modules that make a night."""
     take_memory_of_the_system()
     # otherwise samples of half a file could get the hash of the whole one
@@ -83,7 +84,7 @@ def _read_files(
 
 def _make_nights(
     plan: ReplayPlan,
-    sensors: Sequence[Stretches],
+    sensors: Sequence[AnyRecording],
     files: tuple[SourceFile, ...],
     terminal: Terminal,
 ) -> None:
@@ -148,7 +149,7 @@ def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
         )
 
 
-def _refuse_long(sensors: Sequence[Stretches]) -> None:
+def _refuse_long(sensors: Sequence[AnyRecording]) -> None:
     """Raise an error if a recording is too long for a test."""
     from limbwatch.cli.immobilisation import HOUR_LIMITS
 
@@ -162,7 +163,7 @@ def _refuse_long(sensors: Sequence[Stretches]) -> None:
         )
 
 
-def _print_remarks(recordings: Sequence[Stretches], terminal: Terminal) -> None:
+def _print_remarks(recordings: Sequence[AnyRecording], terminal: Terminal) -> None:
     """Print the notes and warnings of the readers."""
     for recording in recordings:
         for note in recording.quality.notes:

@@ -17,7 +17,6 @@ from limbwatch.cli.night.listed.same_hours import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.diary import counted_night
-from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import find_existing_night, make_unless_there
@@ -25,6 +24,7 @@ from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.outcome import new_warnings, too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import short_date
+from limbwatch.sensor.long_recording import AnyRecording
 
 
 def _contents_message(found: NightsAndDays) -> str:
@@ -92,7 +92,7 @@ def _warn_of_number(found: NightsAndDays, written: DiarySource, terminal: Termin
 
 def make_several(
     plan: ReplayPlan,
-    sensors: Sequence[Stretches],
+    sensors: Sequence[AnyRecording],
     found: NightsAndDays,
     origin: Origin,
     terminal: Terminal,

@@ -1,7 +1,7 @@
 """A run of a study: from its manifest to its tables."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -10,12 +10,13 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.scored.scoring_code import this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
-from limbwatch.cli.study.progress_line import Progress
+from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.cli.study.progress_line import progress_of
 from limbwatch.cli.study.sessions.checking import CheckedRows, StudySession
+from limbwatch.cli.study.sessions.engine import Workforce
 from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.scored_again import scored_again_warnings
-from limbwatch.cli.study.sessions.scored_session import Outcome
 from limbwatch.cli.study.sessions.session_record import (
     RECORD,
     SessionRecord,
@@ -32,9 +33,6 @@ STUDY: Final = "study.json"
 SCHEMA: Final = "limbwatch.study/1"
 _LOCK: Final = f"{MAKING}lock"
 """Lock file that a run holds in the folder of its study."""
-
-Engine = Callable[[Sequence[StudySession]], Iterator[Outcome]]
-"""Takes the sessions to score; yields the outcome of each, in any order."""
 
 
 class StudyResult(NamedTuple):
@@ -81,25 +79,18 @@ def study_folder(out: Path) -> Iterator[Path]:
 
 
 def run_study(
-    out: Path,
-    checked: CheckedRows,
-    options: StudyOptions,
-    *,
-    engine: Engine,
-    watch: Callable[[int], AbstractContextManager[Progress]],
-    say: Callable[[str], None],
-    warn: Callable[[str], None],
+    out: Path, checked: CheckedRows, workforce: Workforce, terminal: Terminal
 ) -> StudyResult:
     """Score what is new or changed, and write all tables into a folder held by `study_folder`.
 
-    ``watch`` takes the number of sessions to score and shows progress. ``warn`` is called before
-    scoring if results that were scored with other options will be replaced.
+    Warn before scoring if results that were scored with other options will be replaced.
 
     Raises
     ------
     CommandError
         If somebody changed a table since it was written, or a table cannot be written.
     """
+    options = workforce.options
     require_unchanged(out, TABLES)
     _write_facts(out, options)
     made: list[tuple[StudySession, SessionRecord]] = []
@@ -115,12 +106,11 @@ def run_study(
             made.append((session, record))
             faults += faults_of(session, record.failed)
     _remove_leftovers(out, todo)
-    for warning in scored_again_warnings(out, todo, options):
-        warn(warning)
-    say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
+    terminal.warn(*scored_again_warnings(out, todo, options))
+    terminal.say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
     if todo:
-        with watch(len(todo)) as progress:
-            for outcome in engine(todo):
+        with progress_of(len(todo), terminal) as progress:
+            for outcome in workforce.score(todo):
                 if outcome.record is not None:
                     made.append((outcome.session, outcome.record))
                     if not outcome.unchanged:
@@ -129,7 +119,7 @@ def run_study(
                 faults += outcome.faults
                 progress.ended(failed=bool(outcome.faults))
         _remove_leftovers(out, todo)  # leftovers of workers that died
-        say("Making the tables.")
+        terminal.say("Making the tables.")
     troubles: list[str] = []
     damaged: list[StudySession] = []
     counts = write_tables(out, subjects_of(out, made, troubles, damaged), faults)

@@ -14,7 +14,7 @@ from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_one_by_one
+from limbwatch.cli.reading.long_recordings import are_large, stored_one_by_one
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
 from limbwatch.cli.reading.written import DiarySource, written_of
@@ -25,6 +25,7 @@ from limbwatch.sensor import Recording, UnreadableFile
 from limbwatch.sensor.files.axes_apart import other_axes
 from limbwatch.sensor.files.containers.unisens_entries import files_of_measurement
 from limbwatch.sensor.files.containers.wfdb_header import files_of_record
+from limbwatch.sensor.long_recording import AnyRecording
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
 """Columns that name a laboratory's scoring of the night."""
@@ -107,7 +108,7 @@ def require_different(session: StudySession, inputs: Sequence[InputFile]) -> Non
             raise FailedRowsError([(row, why)])
 
 
-def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[Stretches]:
+def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[AnyRecording]:
     """Read the files of a session; large ones are read in pieces and stored on the shelf."""
     try:
         files = session.files()
@@ -140,7 +141,7 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
 
 def nights_of(
     session: StudySession,
-    sensors: Sequence[Stretches],
+    sensors: Sequence[AnyRecording],
     origin: Origin,
     warn: Callable[[str], None],
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
