@@ -79,8 +79,7 @@ def _day_and_time(at: datetime) -> str:
 def _warn_of_number(found: NightsAndDays, written: DiarySource, terminal: Terminal) -> None:
     """Warn which number the first night has in a diary that counts nights."""
     if written.counted:
-        begin = min(part.begin for part in (*found.nights, *found.days))
-        first = counted_night(begin, found.nights[0].evening)
+        first = counted_night(found.begin, found.nights[0].evening)
         terminal.warn(
             tr(
                 "the diary counts nights: the night of {evening} is its number {number}",
