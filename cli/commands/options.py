@@ -215,20 +215,10 @@ def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
 def scored_with(
     known: "ScoredBy | None", test: TestName | None, rules: RulesName | None, age: float | None
 ) -> "tuple[ScoredBy, tuple[str, ...]]":
-    """Return the settings of a scoring: those asked for, else those of the scoring before.
+    """Return the settings of a scoring, and messages about those kept though nobody asked for them.
 
-    Parameters
-    ----------
-    known : ScoredBy or None
-        Settings of the scoring before, if known.
-    test : TestName or None
-        Test that the recording is, instead of a night.
-
-    Returns
-    -------
-    ScoredBy
-    tuple of str
-        Messages about settings that are kept though nobody asked for them.
+    They are those asked for, else those ``known`` of the scoring before. A test is what the
+    recording is instead of a night.
 
     Raises
     ------

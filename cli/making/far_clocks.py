@@ -19,15 +19,8 @@ def align_far_clocks(
 ) -> Sequence[AnyRecording]:
     """Move sensors into one night where a clock was wrong by hours, a time zone or a day.
 
-    Parameters
-    ----------
-    sensors : sequence of AnyRecording
-        One for each placement.
-
-    Returns
-    -------
-    sequence of AnyRecording
-        Unchanged if the stamps lie in one night already, or if the movements prove no shift.
+    There is one recording for each placement. They are unchanged if the stamps lie in one night
+    already, or if the movements prove no shift.
 
     Raises
     ------

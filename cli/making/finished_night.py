@@ -43,21 +43,12 @@ def make_night(
     beside: Mapping[str, bytes] = _NOTHING,
     there: Callable[[], Path | None] | None = None,
 ) -> Path:
-    """Score recordings and make the folder of their night.
+    """Score recordings, one for each placement, and make the folder of their night.
 
-    The folder appears only when complete. Samples are stored while they are analysed, which
-    does not change a byte of the result.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of one person's nights; created if missing.
-    recordings : tuple of Recording
-        One for each placement; their starts may differ.
-    beside : mapping of str to bytes
-        Files given with the night, such as a scale, by file name; the report reads them.
-    there : callable or None
-        As for `new_night`.
+    The folder appears only when complete. Samples are stored while they are analysed, which does
+    not change a byte of the result. The folder of one person's nights is created if missing. Files
+    ``beside`` the night, such as a scale, are given by file name; the report reads them. ``there``
+    is as for `new_night`.
 
     Raises
     ------
@@ -93,23 +84,10 @@ def write_night(
 ) -> Exception | None:
     """Write a night to a folder that is not in use yet: results, report and their sources.
 
-    Parameters
-    ----------
-    place : Path
-        Folder written to, in which samples may still be being stored.
-    folder : Path or None
-        Folder of the existing night, if the results in `place` are to replace its own.
-    beside : mapping of str to bytes
-        As for `make_night`.
-    report : bool
-        Whether to draw the report.
-    analysed : bool
-        Whether the report is drawn from the analysis in memory instead of the stored samples.
-
-    Returns
-    -------
-    Exception or None
-        The error that prevented the report; it does not affect the results.
+    Samples may still be being stored in ``place``. If its results are to replace those of an
+    existing night, that night is in ``folder``. The report, if it is wanted, is drawn from the
+    analysis in memory, or from the stored samples if that is not what was ``analysed``. Return the
+    error that prevented the report; it does not affect the results.
     """
     write_results(place, night)
     keep_files(place, wish.laboratory, night=folder)
@@ -162,15 +140,8 @@ def fill_night(
 ) -> None:
     """Score a night whose folder exists and replace all its results at once.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder of the night; its notes and corrections are not touched.
-    recordings : tuple of Recording
-        As for `make_night`.
-    store : bool
-        Whether to store the samples, replacing each sensor's file; samples whose clock was
-        changed are always stored.
+    Its notes and corrections are not touched. To ``store`` the samples replaces each sensor's file;
+    samples whose clock was changed are always stored.
 
     Raises
     ------

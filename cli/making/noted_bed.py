@@ -11,10 +11,7 @@ from limbwatch.cli.errors import CommandError
 def bed_from_origin(origin: Origin, start: datetime) -> NotedBed | None:
     """Read the time in bed from the settings kept with a night, so that rescoring uses it too.
 
-    Parameters
-    ----------
-    start : datetime
-        Aware time of second 0; times written without an offset are in its zone.
+    The start is the aware time of second 0; times written without an offset are in its zone.
 
     Raises
     ------

@@ -18,10 +18,7 @@ def by_other_rules(
 ) -> NightSource:
     """Score a night again; None keeps the rules or the age that it was scored with.
 
-    Parameters
-    ----------
-    alone : bool
-        Whether to leave out the laboratory's scoring, so that sleep is estimated.
+    ``alone`` leaves out the laboratory's scoring, so that sleep is estimated.
 
     Raises
     ------
