@@ -18,7 +18,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.whole_files import sync, write_whole, writing
 from limbwatch.cli.recording.asked import phones
-from limbwatch.cli.recording.asked.alarm_command import trouble_with
+from limbwatch.cli.recording.watch.alarms import trouble_with
 from limbwatch.command_line import run_as_typed, shell_line, shell_word
 from limbwatch.sensor import open_elsewhere
 from limbwatch.sensor.capture.wall import WallTime

@@ -219,7 +219,7 @@ def _check_alarm_command(command: str | None, terminal: Terminal, *, needed: boo
 
     A recording that the system starts in the evening is better than none.
     """
-    from limbwatch.cli.recording.asked.alarm_command import trouble_with
+    from limbwatch.cli.recording.watch.alarms import trouble_with
 
     trouble = None if command is None else trouble_with(command)
     if trouble is None:

@@ -155,7 +155,7 @@ def view(
     elif written:
         _output_report(found, out, corrected=corrected, force=force, terminal=terminal)
     else:
-        from limbwatch.cli.making.other_rules import by_other_rules
+        from limbwatch.cli.making.finished_night import by_other_rules
         from limbwatch.cli.night.correction.corrected import as_corrected
         from limbwatch.cli.night.scored.contents import read_night
 

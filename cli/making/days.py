@@ -11,7 +11,7 @@ from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making.noted_bed import bed_from_origin
+from limbwatch.cli.making.scoring_wish import bed_from_origin
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.reading.long_recordings import all_read, begin_of, end_of
 from limbwatch.cli.reading.moved_sensor import with_moving_warning

@@ -7,17 +7,20 @@ from types import MappingProxyType
 from typing import Final
 
 from limbwatch.classify.night import Night
+from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making.kept_samples import kept_samples
 from limbwatch.cli.making.scored_tracks import night_of
-from limbwatch.cli.making.scoring_wish import ScoringWish
+from limbwatch.cli.making.scoring_wish import ScoringWish, wish_of
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
 from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
-from limbwatch.cli.night.laboratory_files import keep_files
+from limbwatch.cli.night.laboratory_files import NO_FILES, keep_files
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.results import lock_results, new_results
-from limbwatch.cli.night.scored.scored_by import beside_samples
+from limbwatch.cli.night.scored.scored_by import ScoredBy, beside_samples
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
@@ -185,3 +188,28 @@ def write_results(place: Path, night: Night) -> None:
     """Write the results of a night, except its report, to a folder that is not in use yet."""
     write_whole(place / EVENTS, events_table(night))
     write_whole(place / SUMMARY, summary_bytes(replace(summarise(night), code=scoring_code())))
+
+
+def by_other_rules(
+    night: Path, *, rules: str | None, age: float | None, alone: bool = False
+) -> NightSource:
+    """Score a night again; None keeps the rules or the age that it was scored with.
+
+    ``alone`` leaves out the laboratory's scoring, so that sleep is estimated.
+
+    Raises
+    ------
+    CommandError
+        If the night has no stored samples, or its rules are known only to a newer version.
+    """
+    known = wish_of(night)
+    by = ScoredBy(rules or known.by.rules, known.by.age if age is None else age)
+    try:
+        rules_by_name(by.rules)
+    except ValueError:
+        raise CommandError(
+            f"this night was scored by the rules {by.rules}, which this version does not know: "
+            "choose others with --rules"
+        ) from None
+    wish = replace(known, by=by, laboratory=NO_FILES if alone else known.laboratory)
+    return source_of(night, score_recordings(kept_samples(night), wish))

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.making.days import NightPart, NightsAndDays, one_night, recordings_of_night
-from limbwatch.cli.making.noted_bed import bed_from_origin
+from limbwatch.cli.making.scoring_wish import bed_from_origin
 from limbwatch.cli.reading.clock_change import with_clock_change_warning
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.sensor import Recording

@@ -1,13 +1,15 @@
 """A run of a study: from its manifest to its tables."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.scored.scoring_code import this_program
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.night.scored.scoring_code import program, this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.screen.terminal import Terminal
@@ -16,16 +18,17 @@ from limbwatch.cli.study.sessions.checking import CheckedRows, StudySession
 from limbwatch.cli.study.sessions.engine import Workforce
 from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
-from limbwatch.cli.study.sessions.scored_again import scored_again_warnings
 from limbwatch.cli.study.sessions.session_record import (
     RECORD,
     SessionRecord,
     StudyOptions,
+    asked_of_session,
     done_before,
     faults_of,
+    read_record,
 )
-from limbwatch.cli.study.tabled.made_tables import require_unchanged
 from limbwatch.cli.study.tabled.result_tables import TABLES, subjects_of, write_tables
+from limbwatch.cli.study.tabled.table_files import require_unchanged
 from limbwatch.cli.words import counted
 from limbwatch.sensor import scratch
 
@@ -173,3 +176,57 @@ def _simulated_warning(simulated: int) -> Iterator[str]:
             f"Simulated: {counted(simulated, 'night')}, in nights.csv, where the column simulated "
             "is 1, and in no median of people.csv."
         )
+
+
+def scored_again_warnings(
+    out: Path, todo: Sequence[StudySession], options: StudyOptions
+) -> Iterator[str]:
+    """Say how many sessions are scored differently than before, and what differs.
+
+    Changed files or rows of the manifest are not mentioned: whoever changed them knows.
+    """
+    again = 0
+    reasons: Counter[str] = Counter()
+    for session in todo:
+        before = read_record(out / session.name)
+        if before is not None and (changes := tuple(_changes(before, session, options))):
+            again += 1
+            reasons.update(changes)
+    if again:
+        yield trn(
+            "{count} session that was scored before is scored again, over what it was: {reasons}. "
+            "To keep both, name another folder with -o.",
+            "{count} sessions that were scored before are scored again, over what they were: "
+            "{reasons}. To keep both, name another folder with -o.",
+            again,
+            reasons="; ".join(reasons),
+        )
+
+
+def _changes(before: SessionRecord, session: StudySession, options: StudyOptions) -> Iterator[str]:
+    now = this_program()
+    if (before.version, before.code) != now:
+        yield _change_words("limbwatch", program(before.version, before.code), program(*now))
+    was, asked = (_options_of(each) for each in (before.asked, asked_of_session(session, options)))
+    for name in asked:
+        if was.get(name) != asked[name]:
+            yield _change_words(f"--{name.replace('_', '-')}", was.get(name), asked[name])
+
+
+def _options_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {**asked.get("options", {}), "timezone": asked.get("timezone")}
+
+
+def _change_words(what: str, before: object, now: object) -> str:
+    return tr(
+        "{what} was {before} and is {now}",
+        what=what,
+        before=_value_words(before),
+        now=_value_words(now),
+    )
+
+
+def _value_words(value: object) -> str:
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    return str(value)

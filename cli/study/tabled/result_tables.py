@@ -14,10 +14,15 @@ from limbwatch.cli.study.sessions.faults import FAILURES, Fault, failures_table
 from limbwatch.cli.study.sessions.same_files import SharedFiles, shared_files
 from limbwatch.cli.study.sessions.session_record import SessionRecord
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.made_tables import write_tables_whole
 from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.tabled.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.tabled.table_files import cells, csv_bytes, dictionary_bytes, parquet_bytes
+from limbwatch.cli.study.tabled.table_files import (
+    cells,
+    csv_bytes,
+    dictionary_bytes,
+    parquet_bytes,
+    write_tables_whole,
+)
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed
 
