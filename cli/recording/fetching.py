@@ -50,10 +50,8 @@ class _FetchedRecording:
     fetched: Fetched
     stored: StoredRecording
     target: Target
-    contents: tuple[bytes, ...]
-    """Content of its files."""
-    names: tuple[str, ...]
-    """Names of its files."""
+    files: dict[str, bytes]
+    """Its files as the sensor sent them, by name."""
 
 
 async def begin_in_memory(
@@ -183,8 +181,10 @@ async def _read_one(
         ),
         stored=stored,
         target=target,
-        contents=contents,
-        names=tuple(_file_name(found, stored, number, memory) for number in range(len(contents))),
+        files={
+            _file_name(found, stored, number, memory): content
+            for number, content in enumerate(contents)
+        },
     )
 
 
@@ -199,7 +199,7 @@ def _store(plan: FetchPlan, members: list[_FetchedRecording]) -> Path:
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
     with writing(folder), scratch.aside(MAKING, folder) as unfinished:
         for one in members:
-            for name, content in zip(one.names, one.contents, strict=True):
+            for name, content in one.files.items():
                 (unfinished / name).write_bytes(content)
         replace_file(unfinished, folder / FETCHED)
     write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)

@@ -17,14 +17,12 @@ from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import are_large, stored_one_by_one
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
+from limbwatch.cli.reading.steady_files import files_beside
 from limbwatch.cli.reading.written import DiarySource, written_of
 from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.cli.study.sessions.checking import StudySession
 from limbwatch.cli.study.sessions.session_record import InputFile
 from limbwatch.sensor import Recording, UnreadableFile
-from limbwatch.sensor.files.axes_apart import other_axes
-from limbwatch.sensor.files.containers.unisens_entries import files_of_measurement
-from limbwatch.sensor.files.containers.wfdb_header import files_of_record
 from limbwatch.sensor.long_recording import AnyRecording
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
@@ -49,13 +47,9 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
     inputs: list[InputFile] = []
     files = [(row, row.placement, row.path) for row in session.rows]
     files += [
-        (row, row.placement, Path(row.path).with_name(part.name).as_posix())
+        (row, row.placement, Path(row.path).with_name(name).as_posix())
         for row in session.rows
-        for part in (
-            *other_axes(Path(session.place) / row.path),
-            *files_of_record(Path(session.place) / row.path),
-            *files_of_measurement(Path(session.place) / row.path),
-        )
+        for name in files_beside(Path(session.place) / row.path)
     ]
     files += [
         (session.rows[0], column, session.stated(column))
