@@ -99,9 +99,14 @@ def test_a_word_reaches_a_program_of_posix_as_it_was(word: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["my night", "2026-03-14"])
-def test_a_night_is_named_as_one_word(name: str, tmp_path: Path) -> None:
-    assert words_of(shown_name(tmp_path / name, tmp_path)) == [name]
-    assert words_of(shown_name(tmp_path / name, tmp_path / "other")) == [str(tmp_path / name)]
+def test_a_night_is_named_as_one_word(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nights, shown in ((tmp_path, name), (tmp_path / "other", str(tmp_path / name))):
+        monkeypatch.setattr(
+            "limbwatch.cli.night.folder.default_nights", lambda nights=nights: nights
+        )
+        assert words_of(shown_name(tmp_path / name)) == [shown]
 
 
 @pytest.mark.parametrize("sign", " &|<>^()[]{},;'@#!")

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import rules_by_name
@@ -29,8 +27,6 @@ from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.sensor import Recording, aligned
 
-_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
-
 
 def score_recordings(recordings: tuple[Recording, ...], wish: ScoringWish) -> Night:
     """Score the recordings of one night, one for each placement, without storing anything."""
@@ -43,7 +39,7 @@ def make_night(
     recordings: tuple[Recording, ...],
     wish: ScoringWish,
     *,
-    beside: Mapping[str, bytes] = _NOTHING,
+    beside: Mapping[str, bytes] = {},
     there: Callable[[], Path | None] | None = None,
 ) -> Path:
     """Score recordings, one for each placement, and make the folder of their night.
@@ -81,7 +77,7 @@ def write_night(
     wish: ScoringWish,
     *,
     folder: Path | None = None,
-    beside: Mapping[str, bytes] = _NOTHING,
+    beside: Mapping[str, bytes] = {},
     report: bool = True,
     analysed: bool = True,
 ) -> Exception | None:
@@ -179,11 +175,6 @@ def _keep_origin(folder: Path, aside: Path, content: bytes) -> None:
         write_whole(aside / ORIGIN, content)
 
 
-def source_of(folder: Path, night: Night) -> NightSource:
-    """Return a scored night as if it had been read from its folder."""
-    return NightSource(folder=folder, summary=summarise(night), events=tuple(night.events))
-
-
 def write_results(place: Path, night: Night) -> None:
     """Write the results of a night, except its report, to a folder that is not in use yet."""
     write_whole(place / EVENTS, events_table(night))
@@ -195,6 +186,7 @@ def by_other_rules(
 ) -> NightSource:
     """Score a night again; None keeps the rules or the age that it was scored with.
 
+    It is returned as if it had been read from its folder, which does not change.
     ``alone`` leaves out the laboratory's scoring, so that sleep is estimated.
 
     Raises
@@ -212,4 +204,5 @@ def by_other_rules(
             "choose others with --rules"
         ) from None
     wish = replace(known, by=by, laboratory=NO_FILES if alone else known.laboratory)
-    return source_of(night, score_recordings(kept_samples(night), wish))
+    scored = score_recordings(kept_samples(night), wish)
+    return NightSource(folder=night, summary=summarise(scored), events=tuple(scored.events))

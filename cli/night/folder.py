@@ -93,8 +93,9 @@ def night_name(nights: Path, folder: Path) -> str:
     return folder.relative_to(nights).as_posix() if nights in folder.parents else folder.name
 
 
-def shown_name(folder: Path, nights: Path) -> str:
+def shown_name(folder: Path) -> str:
     """Return the shortest way to name a night on the command line."""
+    nights = default_nights()
     return shell_word(night_name(nights, folder) if nights in folder.parents else str(folder))
 
 
@@ -212,7 +213,7 @@ def _lacking_error(
     called = night_name(nights, night)
     other = None if instead is None else night_name(nights, instead)
     if SUMMARY in holding and _holds(night, _RECORDED):
-        return not_scored(night / CAPTURE, called, shown_name(night, default_nights()), other)
+        return not_scored(night / CAPTURE, called, shown_name(night), other)
     if holding == (CAPTURE,) and _holds(night, _RECORDED):
         return not_from_here(CAPTURE, called, other)
     return CommandError(f"{called} is not a night's folder: it has no {' or '.join(holding)}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.folder import default_nights, shown_name
+from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.listed.made_of import (
     Before,
     MadeOf,
@@ -62,7 +62,7 @@ def find_existing_night(plan: ReplayPlan, origin: Origin, terminal: Terminal) ->
             tr(
                 "These files were scored before, as {night}, by another limbwatch: it is scored "
                 "again in its place, and what you noted and corrected stays.",
-                night=_night_name(old),
+                night=shown_name(old),
             )
         )
         return None
@@ -71,7 +71,7 @@ def find_existing_night(plan: ReplayPlan, origin: Origin, terminal: Terminal) ->
             tr(
                 "These files were scored before, as {night}, with other options: {options}. This "
                 "is scored again, beside it; lists and medians count both.",
-                night=_night_name(night.folder),
+                night=shown_name(night.folder),
                 options=night.differs,
             )
         )
@@ -133,10 +133,6 @@ def report_existing_night(folder: Path, terminal: Terminal) -> None:
         tr(
             "These files were scored before, with the same options: {night}. Nothing new "
             "was made; --again makes a second night of them.",
-            night=_night_name(folder),
+            night=shown_name(folder),
         )
     )
-
-
-def _night_name(folder: Path) -> str:
-    return shown_name(folder, default_nights())

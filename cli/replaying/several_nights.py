@@ -12,7 +12,7 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays
 from limbwatch.cli.making.finished_night import add_files
 from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
-from limbwatch.cli.night.folder import default_nights, shown_name
+from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.listed.same_hours import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.program import as_typed
@@ -139,7 +139,7 @@ def make_several(
     else:
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
-    first = shown_name(made[0], default_nights())
+    first = shown_name(made[0])
     done = _result_message(len(made) - old, old, place)
     terminal.say(tr("{done} Next: {command}", done=done, command=f"limbwatch view {first}"))
     terminal.warn(*twice)
