@@ -9,12 +9,10 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.listed.made_of import (
     Before,
-    MadeOf,
     has_namesakes,
     made_before,
     source_files,
 )
-from limbwatch.cli.night.scored.scoring_code import this_program
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.screen.terminal import Terminal
@@ -102,21 +100,7 @@ def make_unless_there(
 
 def _nights_before(plan: ReplayPlan, origin: Origin) -> Sequence[Before]:
     """Return the nights made from these files; none if the plan is to make another."""
-    if plan.again:
-        return ()
-    version, code = this_program()
-    return made_before(
-        plan.place,
-        MadeOf(
-            source=origin.source,
-            asked=origin.asked,
-            rules=plan.by.rules,
-            age=plan.by.age,
-            part=origin.part,
-            version=version,
-            code=code,
-        ),
-    )
+    return () if plan.again else made_before(plan.place, origin, plan.by)
 
 
 def _up_to_date(before: Sequence[Before]) -> Path | None:
