@@ -34,7 +34,7 @@ def fetch(
         typer.Option("--remove", help="Remove from the sensors what is stored on this computer."),
     ] = False,
     adapter: options.Adapter = None,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     age: options.Age = None,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -72,9 +72,7 @@ def fetch(
             asyncio.run(begin_in_memory(targets, radio(), Wish(rate=rate), place, terminal))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
-        plan = FetchPlan(
-            targets=targets, nights=place, remove=remove, by=ScoredBy(rules.value, age)
-        )
+        plan = FetchPlan(targets=targets, nights=place, remove=remove, by=ScoredBy(rules, age))
         made = fetch_nights(plan, radio, terminal)
     except SensorError as error:
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error

@@ -77,7 +77,7 @@ def replay(
     breathing_shift: options.BreathingShift = None,
     scale: options.Scale = None,
     test: options.Test = None,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     age: options.Age = None,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -147,7 +147,7 @@ def replay(
         asked={
             **asked,
             **({"split": split} if split else {}),
-            **({"test": test.value} if test else {}),
+            **({"test": test} if test else {}),
         },
         split=parse_split(split),
         written=written_of(diary, lights_off, lights_on, person.subject),

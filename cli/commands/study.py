@@ -135,7 +135,7 @@ def run(
     ] = False,
     timezone: Zone = "",
     keep_clocks: options.KeepClocks = False,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
@@ -163,9 +163,7 @@ def run(
     zone = timezone or str(zone_of(None))
     zone_of(zone)
     checked = check_rows(found.rows, manifest.parent, timezone=zone)
-    chosen = StudyOptions(
-        rules=rules.value, keep_clocks=keep_clocks, reports=reports, samples=samples
-    )
+    chosen = StudyOptions(rules=rules, keep_clocks=keep_clocks, reports=reports, samples=samples)
     with study_folder(out.resolve()) as place:
         # options are checked here; a cluster is started when there is work
         workforce = Workforce(

@@ -103,9 +103,8 @@ def view(
         reviewed=reviewed,
     )
     alone = html or doctor or any(one is not None for one in (out, since, pdf))
-    other = None if rules is None else rules.value
     if every or alone or page or lan or live:
-        refuse_other_rules(other, age)
+        refuse_other_rules(rules, age)
     if since is not None and (not every or json):
         raise CommandError(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
@@ -159,8 +158,8 @@ def view(
         from limbwatch.cli.night.correction.corrected import as_corrected
         from limbwatch.cli.night.scored.contents import read_night
 
-        scored_so = other is None and age is None
-        source = read_night(found) if scored_so else by_other_rules(found, rules=other, age=age)
+        scored_so = rules is None and age is None
+        source = read_night(found) if scored_so else by_other_rules(found, rules=rules, age=age)
         shown = as_corrected(source, wanted=corrected)
         if shown.trouble and json:  # the screen already shows it to a person
             terminal.warn(shown.trouble)
