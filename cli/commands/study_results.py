@@ -42,9 +42,8 @@ def report(
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     page = out or folder / "report.html"
-    troubles: list[str] = []
     with terminal.progress("Drawing reports"):
-        content = study_page(folder, page=page, reports=reports, troubles=troubles)
+        content, troubles = study_page(folder, page=page, reports=reports)
     if out is None:
         with writing(page, option="-o"):
             write_whole(page, content)
