@@ -1,7 +1,9 @@
 """A run of a study: from its manifest to its tables."""
 
+import sys
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +15,6 @@ from limbwatch.cli.night.scored.scoring_code import program, this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.study.progress_line import progress_of
 from limbwatch.cli.study.sessions.checking import CheckedRows, StudySession
 from limbwatch.cli.study.sessions.engine import Workforce
 from limbwatch.cli.study.sessions.faults import Fault
@@ -29,7 +30,7 @@ from limbwatch.cli.study.sessions.session_record import (
 )
 from limbwatch.cli.study.tabled.result_tables import TABLES, subjects_of, write_tables
 from limbwatch.cli.study.tabled.table_files import require_unchanged
-from limbwatch.cli.words import counted
+from limbwatch.cli.words import counted, spell
 from limbwatch.sensor import scratch
 
 STUDY: Final = "study.json"
@@ -230,3 +231,58 @@ def _value_words(value: object) -> str:
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
     return str(value)
+
+
+_EVERY_S: Final = 30.0
+"""Interval between lines if stderr is no terminal; chosen."""
+
+
+class Progress:
+    """Counts finished sessions and writes a line for each; uses a monotonic clock."""
+
+    def __init__(
+        self, total: int, *, write: Callable[[str], None], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._total = total
+        self._write = write
+        self._now = now
+        self._begun = now()
+        self._failed = 0
+        self._done = 0
+
+    def ended(self, *, failed: bool) -> None:
+        """Count a finished session."""
+        self._done += 1
+        self._failed += failed
+        self._write(self.line)
+
+    @property
+    def line(self) -> str:
+        """Sessions done and failed, and the time left at the pace so far."""
+        elapsed = self._now() - self._begun
+        left = (self._total - self._done) * elapsed / self._done if self._done else None
+        text = tr("{done} of {sessions}", done=self._done, sessions=counted(self._total, "session"))
+        if self._failed:
+            text += tr(", {failed} failed", failed=self._failed)
+        if left is not None and self._done < self._total:
+            text += tr(", about {time} left", time=spell(max(left, 1.0) / 60))
+        return text
+
+
+@contextmanager
+def progress_of(total: int, terminal: Terminal) -> Iterator[Progress]:
+    """Show progress: one line that is updated, or in a log a line every half minute."""
+    if terminal.quiet:
+        yield Progress(total, write=lambda _: None)
+    elif sys.stderr.isatty():
+        with terminal.progress(f"0 of {total} sessions") as update:
+            yield Progress(total, write=update)
+    else:
+        last_shown = [time.monotonic()]
+
+        def write(line: str) -> None:
+            if time.monotonic() - last_shown[0] >= _EVERY_S:
+                last_shown[0] = time.monotonic()
+                terminal.say(line)
+
+        yield Progress(total, write=write)
