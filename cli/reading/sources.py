@@ -101,13 +101,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
 
 
 def _merge_axes(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Merge sources that are files of the single axes of one recording.
-
-    Raises
-    ------
-    CommandError
-        If they were given for two placements.
-    """
+    """Merge sources that are files of the single axes of one recording; refuse two placements."""
     found: dict[tuple[Path, ...], Source] = {}
     kept = []
     for source in sources:
