@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -28,7 +30,7 @@ from limbwatch.cli.study.sessions.session_record import (
     faults_of,
     read_record,
 )
-from limbwatch.cli.study.tabled.result_tables import TABLES, subjects_of, write_tables
+from limbwatch.cli.study.tabled.result_tables import TABLES, nights_of_study, write_tables
 from limbwatch.cli.study.tabled.table_files import require_unchanged
 from limbwatch.cli.words import counted, spell
 from limbwatch.sensor import scratch
@@ -126,7 +128,8 @@ def run_study(
         terminal.say("Making the tables.")
     troubles: list[str] = []
     damaged: list[StudySession] = []
-    counts = write_tables(out, subjects_of(out, made, troubles, damaged), faults)
+    nights = nights_of_study(out, made, troubles, damaged)
+    counts = write_tables(out, groupby(nights, key=attrgetter("subject")), faults)
     for session in damaged:  # without its record it will be scored again
         (out / session.name / RECORD).unlink(missing_ok=True)
     return StudyResult(
