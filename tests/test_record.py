@@ -649,7 +649,7 @@ def watch(tmp_path, *, command=None, left_s=8 * 3600.0, taken=0):
         rules=rules_by_name("wasm2016"),
         terminal=terminal,
         clock=Fixed(),
-        capture=SimpleNamespace(path=tmp_path / CAPTURE, taken_bytes=taken),
+        capture=SimpleNamespace(path=tmp_path / CAPTURE, taken_bytes=taken, about=lambda *_: None),
         ending=Ending(duration=timedelta(seconds=left_s), until=None, begin=Fixed().pair()),
         zone=NOW.tzinfo,
         alarms=Alarms(terminal=terminal, bell=True, command=command),
@@ -722,7 +722,7 @@ def test_the_check_waits_for_no_sensor_that_stays_away_and_comes_again_when_it_i
     other = Status(target=right, state=state, trouble=trouble)
     watching._recording = Recorded(one, other)
     told = []
-    watching.checked = lambda _: told.append(clock.seconds)
+    watching.capture.about = lambda *_: told.append(clock.seconds)
     for clock.seconds in range(1000, 1400):
         if clock.seconds == 1200:
             other.trouble = ""
