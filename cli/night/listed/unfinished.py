@@ -12,12 +12,10 @@ from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.elsewhere import part_elsewhere
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY, day_in_name, list_nights, options_of
 from limbwatch.cli.night.listed.people import (
-    NAMELESS,
     Person,
     name_with_person,
-    people_of,
     person_of_place,
-    place_of_person,
+    places_of_people,
 )
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
@@ -177,11 +175,8 @@ def unfinished(folder: Path) -> Unfinished | None:
 
 def every_unfinished(place: Path) -> Iterator[tuple[Person, Unfinished]]:
     """Yield the unscored recordings of everybody in a folder, or of one person."""
-    places = [place]
-    if person_of_place(place / "night") == NAMELESS:
-        places += [place_of_person(place, person) for person in people_of(place)]
-    for one in places:
-        for night in list_nights(one, holding=(CAPTURE,)):
+    for _, folder in places_of_people(place):
+        for night in list_nights(folder, holding=(CAPTURE,)):
             if (what := unfinished(night)) is not None:
                 yield person_of_place(night), what
 
