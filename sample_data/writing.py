@@ -32,8 +32,6 @@ def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) 
 
     Parameters
     ----------
-    night : SimulatedNight
-        The night to write.
     folder : Path
         Created if it does not exist.
     compress : bool

@@ -16,30 +16,24 @@ ARMS: tuple[Limb, Limb] = ("arm_left", "arm_right")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Habit:
-    """How a person's legs flex in sleep: much alike within a night, different between people.
-
-    Parameters
-    ----------
-    shares : dict of str to float
-        How much each joint takes part.
-    tilt : ndarray, shape (3,)
-        Deviation of the axes from the anatomical ones, rad.
-    flex_s, hold_s, return_s : float
-        Median times of flexion, hold and return, seconds.
-    early, late : float
-        Abruptness of start and end (see Step).
-    tremble : float
-        Size of the superposed trembling relative to the flexion.
-    """
+    """How a person's legs flex in sleep: much alike within a night, different between people."""
 
     shares: dict[str, float]
+    """How much each joint takes part."""
     tilt: Array
+    """Deviation of the axes from the anatomical ones, rad; shape (3,)."""
     flex_s: float
+    """Median time of flexion, seconds."""
     hold_s: float
+    """Median time of hold, seconds."""
     return_s: float
+    """Median time of return, seconds."""
     early: float
+    """Abruptness of the start (see `Step`)."""
     late: float
+    """Abruptness of the end."""
     tremble: float
+    """Size of the superposed trembling relative to the flexion."""
 
 
 def draw_habit(rng: np.random.Generator) -> Habit:
@@ -64,17 +58,10 @@ def draw_habit(rng: np.random.Generator) -> Habit:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Actor:
-    """A person who moves.
-
-    Parameters
-    ----------
-    body : Body
-    habits : dict of Limb to Habit
-        Habit of each leg.
-    rng : Generator
-        Random numbers of the night.
-    """
+    """A person who moves."""
 
     body: Body
     habits: dict[Limb, Habit]
+    """Habit of each leg."""
     rng: np.random.Generator
+    """Random numbers of the night."""

@@ -9,18 +9,12 @@ from limbwatch.sample_data.truth import EPOCH_S
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Architecture:
-    """The stages of a night.
-
-    Parameters
-    ----------
-    stages : tuple of str
-        ``W``, ``N1``, ``N2``, ``N3`` or ``R`` per 30 s from second 0.
-    still_from : float
-        Time from which the sleeper lies still, awake, until sleep onset, seconds.
-    """
+    """The stages of a night."""
 
     stages: tuple[str, ...]
+    """``W``, ``N1``, ``N2``, ``N3`` or ``R`` per 30 s from second 0."""
     still_from: float
+    """Time from which the sleeper lies still, awake, until sleep onset, seconds."""
 
     @property
     def end(self) -> float:
@@ -54,7 +48,6 @@ def draw(
 
     Parameters
     ----------
-    rng : Generator
     hours : float
         Length of the recording.
     latency_min : tuple of float

@@ -12,24 +12,20 @@ from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Jolt:
-    """The shape of a jolt.
-
-    Parameters
-    ----------
-    core, whole : float
-        Duration of the muscle burst and of the whole jolt, seconds.
-    back : float
-        Duration of the fall back, seconds.
-    ring_hz, ring, decay : float
-        Frequency (Hz), relative size and time constant (s) of the ringing.
-    """
+    """The shape of a jolt."""
 
     core: float
+    """Duration of the muscle burst, seconds."""
     whole: float
+    """Duration of the whole jolt, seconds."""
     back: float
+    """Duration of the fall back, seconds."""
     ring_hz: float
+    """Frequency of the ringing, Hz."""
     ring: float
+    """Relative size of the ringing."""
     decay: float
+    """Time constant of the ringing, seconds."""
 
     def nearly(self, rng: np.random.Generator) -> "_Jolt":
         """Draw the same jolt in another limb: one command, but limbs of different mass."""

@@ -34,17 +34,7 @@ def foot_tremor(
 ) -> Motions:
     """Draw a train of at least four short bursts of one foot, or of both alternately.
 
-    Parameters
-    ----------
-    actor : Actor
-    onset : float
-        Seconds.
-    peak_g : float
-        Median peak, g.
-    alternating : bool
-        Whether left and right alternate.
-    latest : float
-        Latest end of the train, seconds.
+    The onset and the latest end of the train are in seconds, the median peak in g.
     """
     rng = actor.rng
     rate_hz = float(np.clip(rng.lognormal(np.log(1.5), 0.4), *_FOOT_HZ))

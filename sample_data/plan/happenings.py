@@ -62,14 +62,7 @@ def _add_jerk(draft: Draft, time: float) -> bool:
 
 
 def add_episodes(draft: Draft, *, long: bool) -> None:
-    """Add the other episodes of the scenario.
-
-    Parameters
-    ----------
-    draft : Draft
-    long : bool
-        Whether to add the long ones, which need an empty diary, or all the others.
-    """
+    """Add the long episodes, which need an empty diary, or all others, except sleep starts."""
     for name, (happen, places) in _PLACES.items():
         wanted = draft.scenario.episodes.get(name)
         if wanted is None or (name in _LONG) != long:

@@ -20,37 +20,20 @@ from limbwatch.sample_data.recipes.recipe import Range, Scenario
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plan:
-    """Everything the person and the bed do in a night.
-
-    Parameters
-    ----------
-    actions : tuple of Action
-        In order of onset, never two at once.
-    bed : Bed
-        What shook the bed.
-    architecture : Architecture
-    vitals : Vitals
-    rest : dict of Limb to Rotation
-        Resting orientation (limb to world) at the start.
-    """
+    """Everything the person and the bed do in a night."""
 
     actions: tuple[Action, ...]
+    """In order of onset, never two at once."""
     bed: Bed
+    """What shook the bed."""
     architecture: Architecture
     vitals: Vitals
     rest: dict[Limb, Rotation]
+    """Resting orientation (limb to world) at the start."""
 
 
 def make_plan(scenario: Scenario, hours: float, rng: np.random.Generator) -> Plan:
-    """Draw the plan of a night of a scenario.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    hours : float
-        Length of the night.
-    rng : Generator
-    """
+    """Draw the plan of a night of a scenario."""
     position = lying(rng)
     rest = {limb: resting(limb, position, rng) for limb in LIMBS}
     vitals = Vitals(
