@@ -22,10 +22,9 @@ from limbwatch.classify.labels.attacks import Attacks, attacks_of
 from limbwatch.classify.labels.certainty import stated
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
-from limbwatch.classify.labels.overrides import Naming, overridden, overrides_of
+from limbwatch.classify.labels.overrides import Naming, overridden, overrides_of, too_short
 from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.labels.stiffenings import stiffenings_of
-from limbwatch.classify.labels.twitches import too_short
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.leg_sensors import on_legs

@@ -116,7 +116,7 @@ def _chains(onset: Array, offset: Array) -> Index:
 
 
 def _trains(group: Index, onset: Array, offset: Array) -> Index:
-    """Join trains of short bursts of the legs, and renumber the groups.
+    """Join trains of short bursts of the legs, and renumber the groups, shape (n,).
 
     Parameters
     ----------
@@ -124,10 +124,6 @@ def _trains(group: Index, onset: Array, offset: Array) -> Index:
         Groups numbered in order of onset.
     onset, offset : ndarray of float, shape (n,)
         Start and end of each movement, seconds.
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
     """
     count = int(group.max(initial=-1)) + 1
     if count < _TRAIN_LEAST:

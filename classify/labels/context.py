@@ -36,7 +36,7 @@ class Context:
         return np.asarray(self.matrix.any(axis=0))
 
     def evidence(self, own: Array, around: Array) -> Array:
-        """Combine each event's own evidence with that of the events around it.
+        """Combine own evidence with that of the events around, shape (events, hypotheses).
 
         Parameters
         ----------
@@ -44,10 +44,6 @@ class Context:
             Log odds, up to a constant per event.
         around : ndarray of float, shape (events, reaches * (hypotheses + 1))
             From `around_of`.
-
-        Returns
-        -------
-        ndarray of float, shape (events, hypotheses)
         """
         return np.asarray(self.factor * own + around @ self.matrix + self.bias)
 

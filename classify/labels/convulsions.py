@@ -71,12 +71,7 @@ CLONIC: Final = ClonicLimits()
 
 
 def clonic_of(labels: Labels, features: Features) -> Mask:
-    """Return which movements surely shake several limbs as slowly as a convulsion.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
-    """
+    """Return which movements surely shake several limbs at a convulsion's pace, shape (events,)."""
     convulsive = labels.of(Kind.CONVULSIVE)
     sure = convulsive + labels.of(Kind.TONIC) >= CLONIC.sure
     sure &= convulsive >= CLONIC.convulsive

@@ -113,10 +113,6 @@ class Labels:
         probability of a leg movement is lower in a rhythm asleep, where strong members look like
         handling, and higher awake. Movements of the whole body that move a leg for long are kept,
         as they end a series.
-
-        Returns
-        -------
-        ndarray of bool, shape (events,)
         """
         whole = self.led_by(*_WHOLE_BODY)
         limb, train = self.led_by(Kind.LIMB_MOVEMENT), self.led_by(Kind.FOOT_TREMOR)
