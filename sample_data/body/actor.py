@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limbwatch.sample_data.body.kinematics import LimbMotion
-from limbwatch.sample_data.body.sleeper import Body, Limb
+from limbwatch.sample_data.body.kinematics import LimbMotion, Turn
+from limbwatch.sample_data.body.sleeper import Body, Joint, Limb
+from limbwatch.sample_data.body.trajectory import Trajectory
 from limbwatch.sensor.arrays import Array
 
 Motions = dict[Limb, LimbMotion]
@@ -65,3 +66,24 @@ class Actor:
     """Habit of each leg."""
     rng: np.random.Generator
     """Random numbers of the night."""
+
+    def share(
+        self,
+        limb: Limb,
+        shape: Trajectory,
+        *names: str,
+        evenness: float = 0.8,
+        tilt: float = 0.2,
+        size: float = 0.1,
+    ) -> tuple[Turn, ...]:
+        """Distribute one course in time over all joints of a limb, or over those named."""
+        joints: dict[str, Joint] = self.body.joints(limb)
+        shares = self.rng.dirichlet(np.full(len(names or joints), evenness))
+        return tuple(
+            Turn(
+                axis=joints[name].axis * self.rng.choice((-1, 1)) + self.rng.normal(0, tilt, 3),
+                lever=joints[name].lever,
+                angle=shape.scaled(size * float(share)),
+            )
+            for name, share in zip(names or joints, shares, strict=True)
+        )
