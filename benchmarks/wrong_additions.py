@@ -248,7 +248,7 @@ ADDED = (
         "enactment_within_s: float = 1800.0",
         "enactment_within_s: float = 3600.0",
     ),
-    Mutant("classify/findings/paroxysms.py", "arms and any(0 <=", "any(0 <="),
+    Mutant("classify/findings/paroxysms.py", "of_arm and any(0 <=", "any(0 <="),
     Mutant("classify/findings/paroxysms.py", "any(0 <= since <=", "any(since <="),
     Mutant("classify/findings/scene.py", "np.argmax(ends", "np.argmin(ends"),
     Mutant(

@@ -8,6 +8,7 @@ from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import (
     Scene,
+    joints_of,
     limbs_of,
     most_at_once,
     runs_within,
@@ -71,7 +72,7 @@ def groups(scene: Scene) -> list[list[Event]]:
         for event in scene.events
         if event.kind not in _NO_JOLT
         and event.duration <= CONCERN.jolt_s
-        and {limb.limb for limb in event.limbs} == {"ankle", "wrist"}
+        and joints_of(event) == {"ankle", "wrist"}
     ]
     fast = [
         run
