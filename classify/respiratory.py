@@ -49,17 +49,8 @@ def respiratory_figures(
 ) -> tuple[RespiratoryFigures, ...]:
     """Score a list without its respiratory leg movements, by each published window.
 
-    Parameters
-    ----------
-    breathing : ScoredEvents
-        An event without a duration is ignored.
-    hours : float, optional
-        Hours of sleep.
-
-    Returns
-    -------
-    tuple of RespiratoryFigures
-        For sleep; for the whole list where it does not mark sleep.
+    The figures are for sleep, of ``hours``, or for the whole list where it does not mark sleep. An
+    event without a duration is ignored.
     """
     scored = score(movements, rules)
     found = []

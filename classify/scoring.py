@@ -64,7 +64,7 @@ def score_tracks(
         Years, if known; another threshold applies to children.
     weights : Weights
         Weights of the clues; by default those that are shipped.
-    noted : ToldBed, optional
+    noted : NotedBed, optional
         Time in bed that a person noted.
     laboratory : Laboratory, optional
         Its sleep stages replace the estimate of sleep.

@@ -84,17 +84,9 @@ class ManufacturedSensor:
     def write_down(
         self, acceleration: NDArray[np.float32], rng: np.random.Generator
     ) -> NDArray[np.float32]:
-        """Apply noise, errors, range and resolution to the true acceleration.
+        """Apply noise, errors, range and resolution to the true acceleration, g, in place.
 
-        Parameters
-        ----------
-        acceleration : ndarray of float32, shape (n, 3)
-            In the sensor's frame, g. Overwritten.
-
-        Returns
-        -------
-        ndarray of float32, shape (n, 3)
-            In g.
+        It is in the sensor's frame, shape (n, 3).
         """
         acceleration *= self.gain.astype(np.float32)
         acceleration += self.offset_g.astype(np.float32)

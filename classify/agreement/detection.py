@@ -40,14 +40,9 @@ def detection(
     *,
     tolerance: float | None,
 ) -> Detection:
-    """Count the pairs of two lists.
+    """Count the pairs of two lists, made by a tolerance.
 
-    Parameters
-    ----------
-    ours, reference : tuple of ndarray of float
-        Onsets and offsets on one clock, seconds; an offset may be NaN.
-    tolerance : float or None
-        Tolerance by which the pairs were made.
+    ``ours`` and ``reference`` are onsets and offsets on one clock, seconds; an offset may be NaN.
     """
     onset = ours[0][pairs.ours] - reference[0][pairs.reference]
     offset = ours[1][pairs.ours] - reference[1][pairs.reference]

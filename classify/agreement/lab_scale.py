@@ -71,17 +71,9 @@ class LabScale:
         return self.lowest <= index <= self.highest
 
     def of(self, index: float) -> tuple[float, float, float]:
-        """Return the EMG index that corresponds to one of ours.
+        """Return the EMG index for one of ours, both per hour of sleep.
 
-        Parameters
-        ----------
-        index : float
-            Index of ours, per hour of sleep, within the scale's range.
-
-        Returns
-        -------
-        tuple of float
-            Median, and the 95 % interval of a single new night.
+        It is the median, and the 95 % interval of a single new night.
 
         Raises
         ------

@@ -61,10 +61,7 @@ class NightsOfPersons:
     def figure(self, of: Callable[[NightAgreement], PairedValue]) -> PairedFigure:
         """Return one figure of the only night, or of first nights with ``repeated`` of all nights.
 
-        Parameters
-        ----------
-        of : callable
-            Takes a night, returns the figure by both; NaN where it is unknown.
+        ``of`` takes a night and returns the figure by both; NaN where it is unknown.
         """
         pairs = [of(night) for night in self.nights]
         ours, reference = np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])

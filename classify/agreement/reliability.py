@@ -91,15 +91,8 @@ NIGHTS_OF_A_PERSON = 5
 def night_to_night(persons: Sequence[Array]) -> NightToNight:
     """Return the spread of one figure over the nights of each person.
 
-    Parameters
-    ----------
-    persons : sequence of ndarray of float
-        The nights of each person; unknown (NaN) values are left out.
-
-    Returns
-    -------
-    NightToNight
-        From persons with five nights or more; the ICC needs two of them.
+    It is from persons with five nights or more, and the ICC needs two of them; unknown (NaN) values
+    are left out.
 
     References
     ----------

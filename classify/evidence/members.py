@@ -74,10 +74,7 @@ class Members(NamedTuple):
 def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> Members:
     """Find the rhythms of a night, and the movements outside them.
 
-    Parameters
-    ----------
-    own : ndarray of bool, shape (parts,)
-        Whether the limb of each part moved by itself (`evidence.strength`).
+    ``own`` is whether the limb of each part moved by itself (`evidence.strength`).
     """
     parts = Parts(joint, tracks)
     swayed = _is_sway(parts, tracks)

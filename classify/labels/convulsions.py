@@ -106,10 +106,7 @@ def shakes_several_limbs(
 def flails_briefly(bouts: Bouts, agreement: Array) -> Mask:
     """Return which bouts are too short for a convulsion whose limbs do not shake alike.
 
-    Parameters
-    ----------
-    agreement : ndarray of float, shape (events,)
-        Smallest correlation of two limbs; NaN where only one moves.
+    ``agreement`` is the smallest correlation of two limbs in each event; NaN where only one moves.
     """
     alike = bouts.mean(np.nan_to_num(agreement)) >= CONVULSION.alike
     return np.asarray((bouts.length < CONVULSION.length_s) & ~alike)

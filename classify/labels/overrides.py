@@ -63,14 +63,8 @@ def overridden(
 ) -> Naming:
     """Apply overrides to the kinds chosen by evidence; later overrides replace earlier ones.
 
-    Parameters
-    ----------
-    kinds : iterable of Kind
-        Kind of each event by its own evidence.
-    sure : ndarray of float, shape (events,)
-        Probability that these are right.
-    counted : ndarray of bool, shape (events,)
-        Members of series, which stay ``plm`` whatever they resemble.
+    ``sure`` is the probability that the kinds are right; ``counted`` events are members of series,
+    which stay ``plm`` whatever they resemble.
     """
     named, by_rule = np.array(list(kinds), dtype=object), np.zeros(len(sure), np.bool_)
     for override in overrides:
@@ -92,6 +86,9 @@ def overrides_of(
 ) -> tuple[Override, ...]:
     """Return the decisions of all rules, in the order in which they apply.
 
+    Attacks span several events, so they follow the rules for single events; held legs and walks are
+    not attacks, so they follow the attacks.
+
     Parameters
     ----------
     stiff : ndarray of bool, shape (events,)
@@ -100,12 +97,6 @@ def overrides_of(
         Limbs that took part.
     leg : ndarray of bool, shape (sensors,)
         Which sensors are worn on a leg.
-
-    Returns
-    -------
-    tuple of Override
-        Attacks span several events, so they follow the rules for single events; held legs and
-        walks are not attacks, so they follow the attacks.
 
     Notes
     -----

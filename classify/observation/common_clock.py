@@ -33,6 +33,9 @@ def clocks_of(
 ) -> tuple[SensorClock, ...]:
     """Compare the clocks of the sensors of a night with each other.
 
+    The largest group of sensors that agree is right, and the others are corrected to it; of two
+    that differ, the first is right.
+
     Parameters
     ----------
     tracks : sequence of Track
@@ -40,12 +43,6 @@ def clocks_of(
     files : mapping of Placement to frozenset of str
         Files that each was read from, as far as known. Small or uncertain errors between sensors in
         one file, whose rows share a clock, are ignored.
-
-    Returns
-    -------
-    tuple of SensorClock
-        In the same order. The largest group of sensors that agree is right, and the others are
-        corrected to it; of two that differ, the first is right.
     """
     if len(tracks) == 1:
         return (SensorClock(),)

@@ -80,20 +80,11 @@ def joining_rules() -> Rules:
 def periodicity_index(
     joined: ScoredMovements, *, hours: float | None = None, limits: PeriodicityLimits = FERRI_2006
 ) -> float | None:
-    """Return the share of intervals in sleep that lie in runs of periodic intervals.
+    """Return the share of intervals in sleep that lie in runs of periodic intervals, 0 to 1.
 
-    Parameters
-    ----------
-    joined : ScoredMovements
-        Movements joined by `joining_rules`, whichever rules count the periodic ones. Where sleep is
-        unknown, all count as in sleep.
-    hours : float, optional
-        Hours of sleep, or of observation.
-
-    Returns
-    -------
-    float or None
-        0 to 1; None when no interval was measured or movements are too rare.
+    The movements are joined by `joining_rules`, whichever rules count the periodic ones; where
+    sleep is unknown, all count as in sleep. Hours are those of sleep, or of observation. None when
+    no interval was measured or movements are too rare.
     """
     asleep = joined.asleep
     return sleep_periodicity(
@@ -156,17 +147,10 @@ def sleep_periodicity(
 def periodic_share(
     interval: Milliseconds, *, limits: PeriodicityLimits = FERRI_2006
 ) -> float | None:
-    """Return the share of intervals that lie in runs of periodic intervals.
+    """Return the share of intervals, 0 to 1, that lie in runs of periodic intervals.
 
-    Parameters
-    ----------
-    interval : ndarray of int64, shape (n,)
-        Interval before each candidate, milliseconds; `UNMEASURED` without one.
-
-    Returns
-    -------
-    float or None
-        0 to 1; None when no interval was measured.
+    ``interval`` is that before each candidate, milliseconds, `UNMEASURED` without one. None when no
+    interval was measured.
     """
     measured = int(np.count_nonzero(interval != UNMEASURED))
     if measured == 0:

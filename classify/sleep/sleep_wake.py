@@ -50,7 +50,7 @@ def estimate_sleep(
     hurried : sequence of ndarray of bool, shape (movements,), optional
         For each track, the movements that indicate wake only before the first sleep; by default
         none.
-    noted : ToldBed, optional
+    noted : NotedBed, optional
         Time in bed that a person noted.
 
     Returns

@@ -16,12 +16,8 @@ def show_every_night(
 ) -> None:
     """List all nights, and compare those before and since a day if asked for.
 
-    An empty list is not an error.
-
-    Parameters
-    ----------
-    together : bool
-        Whether JSON includes the statements about several nights besides their rows.
+    An empty list is not an error. ``together`` is whether JSON includes the statements about
+    several nights besides their rows.
     """
     compared = ""
     if since is not None:

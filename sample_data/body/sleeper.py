@@ -115,17 +115,8 @@ def micro_motion(
 ) -> NDArray[np.float32]:
     """Draw breathing, pulse and slow sagging at one resting sensor, mg along three axes.
 
-    Parameters
-    ----------
-    time : ndarray, shape (n,)
-        True seconds, regular.
-    changes : ndarray, shape (k,)
-        Times at which the posture changes, and with it the size at the sensor, seconds.
-
-    Returns
-    -------
-    ndarray of float32, shape (n, 3)
-        In mg.
+    Times are true seconds, regular; at ``changes`` the posture changes, and with it the size at the
+    sensor.
     """
     minutes = np.arange(time[0] - 60.0, time[-1] + 120.0, 20.0)
     breath = _phase(time, minutes, vitals.breath_hz * (1 + 0.07 * _wander(len(minutes), rng)))
