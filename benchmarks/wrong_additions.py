@@ -353,7 +353,9 @@ ADDED = (
     Mutant("classify/sleep/activity.py", "_TOGETHER_S = 0.5", "_TOGETHER_S = 2.0"),
     Mutant("classify/sleep/restless.py", "crowd: int = 3", "crowd: int = 2"),
     Mutant("classify/sleep/restless.py", "crowded=0.04", "crowded=0.2"),
-    Mutant("classify/sleep/sleep_wake.py", "likely[: _first_epoch(", "likely[: 0 * _first_epoch("),
+    Mutant(
+        "classify/sleep/sleep_wake.py", "likely[: int(np.argmax(", "likely[: 0 * int(np.argmax("
+    ),
     Mutant(
         "classify/findings/concern.py", "evening_arms: float = 0.4", "evening_arms: float = 0.8"
     ),

@@ -13,7 +13,7 @@ from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_babl
 from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits
 
-_MINUTES: Final = {
+MINUTES: Final = {
     "tst_minutes": "total",
     "sol_minutes": "latency",
     "waso_minutes": "after_onset",
@@ -101,5 +101,5 @@ def sleep_figures(study: NightsOfPersons) -> Mapping[str, PairedFigure]:
 
     return {
         name: study.figure(lambda night, field=field: minutes(night, field))  # type: ignore[misc]
-        for name, field in _MINUTES.items()
+        for name, field in MINUTES.items()
     }

@@ -77,9 +77,7 @@ def joining_rules() -> Rules:
     return WASM_2016
 
 
-def periodicity_index(
-    joined: ScoredMovements, *, hours: float | None = None, limits: PeriodicityLimits = FERRI_2006
-) -> float | None:
+def periodicity_index(joined: ScoredMovements, *, hours: float | None = None) -> float | None:
     """Return the share of intervals in sleep that lie in runs of periodic intervals, 0 to 1.
 
     The movements are joined by `joining_rules`, whichever rules count the periodic ones; where
@@ -92,7 +90,6 @@ def periodicity_index(
         joined.candidate,
         np.ones(len(joined), np.bool_) if asleep is None else asleep,
         hours=hours,
-        limits=limits,
     )
 
 
@@ -162,15 +159,11 @@ def periodic_share(
 def interval_statistics(
     intervals: ArrayLike, *, limits: tuple[float, float] = (10.0, 90.0)
 ) -> IntervalStatistics:
-    """Summarise intervals between onsets.
+    """Summarise intervals between onsets, seconds.
 
-    Parameters
-    ----------
-    intervals : array_like of float
-        Seconds; intervals of 0 s (simultaneous movements of two legs that no rule joins) have no
-        logarithm and are left out of the log mean.
-    limits : tuple of float
-        Shortest and longest interval of a series, seconds; WASM 2016 by default.
+    Intervals of 0 s (simultaneous movements of two legs that no rule joins) have no logarithm and
+    are left out of the log mean. ``limits`` are the shortest and longest interval of a series,
+    seconds; WASM 2016 by default.
     """
     values = np.asarray(intervals, dtype=np.float64)
     logs = np.log(values[values > 0])

@@ -81,7 +81,7 @@ def estimate_sleep(
     )
     likely = (sleep_probability(activity) > 0.5) & activity.worn
     later = (sleep_probability(evening) > 0.5) & activity.worn
-    likely[: _first_epoch(_longest_block(later, activity))] = False
+    likely[: int(np.argmax(_longest_block(later, activity)))] = False
     likely[: _delayed_until(_longest_block(likely, activity), evening)] = False
     asleep = _longest_block(likely, activity)
     found = Sleep(
@@ -92,11 +92,6 @@ def estimate_sleep(
         method=METHOD,
     )
     return found if noted is None else noted.over(found, likely)
-
-
-def _first_epoch(asleep: Mask) -> int:
-    """Return the first epoch of sleep, or 0."""
-    return int(np.argmax(asleep))
 
 
 def _delayed_until(asleep: Mask, activity: Activity) -> int:
