@@ -18,17 +18,11 @@ def respiratory_rows(
     begin: Array,
     end: Array,
 ) -> Mask:
-    """Return which rows of a list are respiratory.
+    """Return which rows of a list, one per leg, are respiratory.
 
-    Parameters
-    ----------
-    movements : LegMovements
-        One row per leg.
-    scored : ScoredMovements
-        The same movements, scored: where the window applies to whole candidates, a candidate of
-        both legs is one movement, and rows that are not candidates are not respiratory.
-    begin, end : ndarray of float
-        Breathing events of the kinds that the window applies to, seconds.
+    The same movements are ``scored``: where the window applies to whole candidates, a candidate of
+    both legs is one movement, and rows that are not candidates are not respiratory. Breathing
+    events, from ``begin`` to ``end``, seconds, are of the kinds that the window applies to.
     """
     if not window.whole:
         onset, offset = movements.onset / 1000, (movements.onset + movements.duration) / 1000

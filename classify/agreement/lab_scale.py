@@ -96,13 +96,9 @@ class LabScale:
 
 
 def fit_scale(ours: Array, reference: Array, *, name: str, rules: str) -> LabScale:
-    """Fit the scale of a study.
+    """Fit the scale of a study to periodic movements per hour of sleep, one value per person.
 
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shape (n,)
-        Periodic movements per hour of sleep, one value per person; nights with an unknown (NaN)
-        value are left out.
+    Nights with an unknown (NaN) value are left out.
 
     Raises
     ------

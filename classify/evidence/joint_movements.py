@@ -102,12 +102,7 @@ def _chains(onset: Array, offset: Array) -> Index:
 def _trains(group: Index, onset: Array, offset: Array) -> Index:
     """Join trains of short bursts of the legs, and renumber the groups, shape (n,).
 
-    Parameters
-    ----------
-    group : ndarray of int, shape (n,)
-        Groups numbered in order of onset.
-    onset, offset : ndarray of float, shape (n,)
-        Start and end of each movement, seconds.
+    Groups are numbered in order of onset; times are in seconds.
     """
     count = int(group.max(initial=-1)) + 1
     if count < _TRAIN_LEAST:

@@ -176,12 +176,8 @@ def _breaks_into_rest(bouts: Bouts) -> Mask:
 def _jerks_one_limb(bouts: Bouts, of: Mapping[Hypothesis, Array], *, sways: Mask) -> Mask:
     """Return which bouts are the jerking, not trembling, of a limb that stays where it lies.
 
-    Parameters
-    ----------
-    of : mapping of Kind or str to ndarray of float, shape (bouts,)
-        Mean probability of each hypothesis over each bout.
-    sways : ndarray of bool, shape (events,)
-        Whether a leg sways while the person falls asleep.
+    ``of`` is the mean probability of each hypothesis over each bout, ``sways`` whether a leg sways
+    in an event while the person falls asleep.
     """
     stays = (bouts.one_limb >= JERKING.one_limb) & (bouts.second <= JERKING.second)
     stays &= (bouts.excursion <= JERKING.excursion) & (bouts.peak >= JERKING.peak)

@@ -86,14 +86,8 @@ def shakes_several_limbs(
 ) -> Mask:
     """Return which bouts shake several limbs without carrying them about.
 
-    Parameters
-    ----------
-    of : mapping of Kind or str to ndarray of float, shape (bouts,)
-        Mean probability of each hypothesis over each bout.
-    shaking : ndarray of float, shape (bouts,)
-        Sum of the probabilities of all kinds of shaking.
-    alone : bool
-        Whether only one sensor was worn, which cannot show whether other limbs jerk too.
+    ``of`` is the mean probability of each hypothesis over each bout, and ``shaking`` the sum of
+    those of all kinds of shaking. One sensor ``alone`` cannot show whether other limbs jerk too.
     """
     strong = (bouts.peak >= CONVULSION.peak) & (bouts.swells >= CONVULSION.swells)
     strong &= bouts.excursion <= CONVULSION.excursion

@@ -156,18 +156,9 @@ def trains_of(
     """Return which events are trains of foot tremor, shape (events,).
 
     They are because there are several, in both legs: a single train differs from the jerking of a
-    leg only by its length.
-
-    Parameters
-    ----------
-    onset : ndarray of float, shape (events,)
-        Seconds, not falling.
-    moved : ndarray of bool, shape (events, sensors)
-        Limbs that took part.
-    leg : ndarray of bool, shape (sensors,)
-        Which sensors are worn on a leg; with fewer than two nothing is known, and no event is.
-    other : ndarray of bool, shape (events,), optional
-        Events that belong to an attack, whatever kind is most probable.
+    leg only by its length. Onsets, in seconds, do not fall. ``moved`` are the limbs that took part,
+    shape (events, sensors), and ``leg`` the sensors worn on a leg: with fewer than two nothing is
+    known, and no event is. ``other`` events belong to an attack, whatever kind is most probable.
     """
     feet = np.zeros(len(onset), np.bool_)
     if np.count_nonzero(leg) < 2 or not len(onset):

@@ -147,14 +147,9 @@ def state_probability(
 def smoothed(seen: Array, change: Array, first: Array) -> Array:
     """Return the probability of each state in each epoch by the forward-backward algorithm.
 
-    Parameters
-    ----------
-    seen : ndarray of float, shape (n, states)
-        Likelihood of the observation in each epoch, by state.
-    change : ndarray of float, shape (states, states)
-        Transition probabilities, from row to column.
-    first : ndarray of float, shape (states,)
-        Probability of each state at the start.
+    ``seen`` is the likelihood of the observation in each epoch, by state, shape (n, states);
+    ``change`` are the transition probabilities, from row to column; ``first`` is the probability of
+    each state at the start.
     """
     count = len(seen)
     forward = np.empty_like(seen)

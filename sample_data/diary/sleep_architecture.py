@@ -41,19 +41,13 @@ def draw(
     latency_min: tuple[float, float],
     awakenings: tuple[int, int],
 ) -> Architecture:
-    """Draw the stages of a night.
+    """Draw the stages of a night that is recorded for some hours.
 
     Cycles of 90 to 110 min, deep sleep in the first and REM in the last third, as in the AASM
     manual and Carskadon and Dement (Principles and Practice of Sleep Medicine, ch. 2).
-
-    Parameters
-    ----------
-    hours : float
-        Length of the recording.
-    latency_min : tuple of float
-        Range of the minutes awake before sleep; at most a third of the recording is used.
-    awakenings : tuple of int
-        Range of the number of awakenings of a minute or more in an 8 h night.
+    ``latency_min`` is the range of the minutes awake before sleep, of which at most a third of the
+    recording is used; ``awakenings`` is the range of the number of awakenings of a minute or more
+    in an 8 h night.
     """
     total = int(hours * 3600 / EPOCH_S)
     latency = _epochs(min(rng.uniform(*latency_min), hours * 20.0))
