@@ -50,7 +50,7 @@ def estimate_sleep(
     hurried : sequence of ndarray of bool, shape (movements,), optional
         For each track, the movements that indicate wake only before the first sleep; by default
         none.
-    noted : ToldBed, optional
+    noted : NotedBed, optional
         Time in bed that a person noted.
 
     Returns
@@ -81,7 +81,7 @@ def estimate_sleep(
     )
     likely = (sleep_probability(activity) > 0.5) & activity.worn
     later = (sleep_probability(evening) > 0.5) & activity.worn
-    likely[: _first_epoch(_longest_block(later, activity))] = False
+    likely[: int(np.argmax(_longest_block(later, activity)))] = False
     likely[: _delayed_until(_longest_block(likely, activity), evening)] = False
     asleep = _longest_block(likely, activity)
     found = Sleep(
@@ -92,11 +92,6 @@ def estimate_sleep(
         method=METHOD,
     )
     return found if noted is None else noted.over(found, likely)
-
-
-def _first_epoch(asleep: Mask) -> int:
-    """Return the first epoch of sleep, or 0."""
-    return int(np.argmax(asleep))
 
 
 def _delayed_until(asleep: Mask, activity: Activity) -> int:
