@@ -31,7 +31,7 @@ from benchmarks.damage import damaged_bytes, damaged_json, damaged_text
 from limbwatch.cli.app import run
 from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.making.scoring_wish import ScoringWish
-from limbwatch.cli.night.answers.notes import DayNotes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file
 from limbwatch.cli.night.correction.corrections import Change, add_correction
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.scored_by import ScoredBy
@@ -89,7 +89,7 @@ def model(place: Path) -> None:
         for placement in (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
     )
     night = make_night(place, recordings, ScoringWish(ScoredBy("wasm2016")))
-    write_notes(night, DayNotes(stress=4, caffeine=2.0, caffeine_last="16:30", text="a day"))
+    notes_file(night).write(DayNotes(stress=4, caffeine=2.0, caffeine_last="16:30", text="a day"))
     add_correction(
         night, Change.EXCLUDE, made_at="2026-03-15T09:00:00+01:00", start_s=60.0, end_s=90.0
     )

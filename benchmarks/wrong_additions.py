@@ -58,7 +58,7 @@ ADDED = (
     ),
     Mutant("classify/evidence/features.py", "SWAYING = 2.0", "SWAYING = 2.3"),
     Mutant("classify/evidence/features.py", "_FALLING_S = 900.0", "_FALLING_S = 3600.0"),
-    Mutant("classify/labels/jerking.py", "swaying: float = 0.5", "swaying: float = 0.9"),
+    Mutant("classify/labels/attacks.py", "swaying: float = 0.5", "swaying: float = 0.9"),
     Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.7, 0.5"),
     Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.8, 0.4"),
     Mutant(
@@ -118,10 +118,10 @@ ADDED = (
     ),
     Mutant("classify/evidence/measuring.py", '("onset") - clock', '("onset")'),
     Mutant("classify/labels/definitions.py", 'at_least("rhythm", 0.1)', 'at_least("rhythm", 0.2)'),
-    Mutant("classify/labels/trains.py", "FEWEST: Final = 4", "FEWEST: Final = 3"),
-    Mutant("classify/labels/trains.py", "WITHIN_S: Final = 3600.0", "WITHIN_S: Final = 7200.0"),
-    Mutant("classify/labels/trains.py", ">= CLOSE", ">= 1.2 * CLOSE"),
-    Mutant("classify/labels/trains.py", ".any(axis=0).all()", ".any(axis=0).any()"),
+    Mutant("classify/labels/overrides.py", "TRAINS: Final = 4", "TRAINS: Final = 3"),
+    Mutant("classify/labels/overrides.py", "WITHIN_S: Final = 3600.0", "WITHIN_S: Final = 7200.0"),
+    Mutant("classify/labels/overrides.py", "axis=0) >= CLOSE", "axis=0) >= 1.2 * CLOSE"),
+    Mutant("classify/labels/overrides.py", ".any(axis=0).all()", ".any(axis=0).any()"),
     Mutant("classify/findings/concern.py", "tremor_s: float = 50.0", "tremor_s: float = 40.0"),
     Mutant("classify/evidence/bouts.py", "PAUSE_S: Final = 3.0", "PAUSE_S: Final = 2.0"),
     Mutant("classify/evidence/bouts.py", "still_after[tail]", "still_after[head]"),
@@ -144,8 +144,8 @@ ADDED = (
     Mutant("classify/labels/walks.py", "SURELY: Final = 0.9", "SURELY: Final = 0.5"),
     Mutant("classify/labels/walks.py", "at_pace: float = 0.35", "at_pace: float = 0.2"),
     Mutant("classify/labels/walks.py", "excursion: float = 40.0", "excursion: float = 10.0"),
-    Mutant("classify/labels/twitches.py", "shortest / 1000", "shortest / 1600"),
-    Mutant("classify/labels/twitches.py", "LIKELY: Final = 0.34", "LIKELY: Final = 1.0"),
+    Mutant("classify/labels/overrides.py", "shortest / 1000", "shortest / 1600"),
+    Mutant("classify/labels/overrides.py", "TWITCH: Final = 0.34", "TWITCH: Final = 1.0"),
     Mutant("classify/evidence/members.py", "(0.15, 0.55), 3.0", "(0.15, 0.55), 1.5"),
     Mutant("classify/evidence/members.py", "(0.15, 0.55), 3.0", "(0.15, 2.0), 3.0"),
     Mutant("classify/findings/concern.py", "shaken_peak: float = 0.1", "shaken_peak: float = 0.3"),
@@ -204,10 +204,12 @@ ADDED = (
     ),
     Mutant("classify/sleep/restless.py", "*= 1 - model.falls", "*= 1"),
     Mutant(
-        "classify/sleep/sleep_wake.py", "likely[: _delayed_until(", "likely[:0 * _delayed_until("
+        "classify/sleep/sleep_wake.py",
+        "likely[: self._delayed_until(",
+        "likely[:0 * self._delayed_until(",
     ),
     Mutant("classify/evidence/members.py", "by_track(own & member)", "by_track(member)"),
-    Mutant("classify/labels/jerking.py", "hand_hz: float = 4.0", "hand_hz: float = 5.0"),
+    Mutant("classify/labels/attacks.py", "hand_hz: float = 4.0", "hand_hz: float = 5.0"),
     Mutant("classify/labels/attacks.py", "bed: float = 0.2", "bed: float = 0.3"),
     Mutant("classify/labels/convulsions.py", "alone: float = 0.05", "alone: float = 0.1"),
     Mutant(
@@ -228,7 +230,7 @@ ADDED = (
     Mutant("classify/findings/paroxysms.py", "if held > len(found)", "if held > 1"),
     Mutant("classify/evidence/features.py", " & ~(self.arms_over_legs > 1)", ""),
     Mutant("classify/labels/naming.py", "Kind.TONIC: 0.9,", "Kind.TONIC: 0.8,"),
-    Mutant("classify/labels/trains.py", "trains & ~other", "trains"),
+    Mutant("classify/labels/overrides.py", "trains & ~other", "trains"),
     Mutant("classify/findings/paroxysms.py", "> PAUSE_S:", "> 0:"),
     Mutant("classify/findings/concern.py", "unnamed_s: float = 30.0", "unnamed_s: float = 25.0"),
     Mutant("classify/findings/concern.py", "falling_s: float = 600.0", "falling_s: float = 900.0"),
@@ -248,7 +250,7 @@ ADDED = (
         "enactment_within_s: float = 1800.0",
         "enactment_within_s: float = 3600.0",
     ),
-    Mutant("classify/findings/paroxysms.py", "arms and any(0 <=", "any(0 <="),
+    Mutant("classify/findings/paroxysms.py", "of_arm and any(0 <=", "any(0 <="),
     Mutant("classify/findings/paroxysms.py", "any(0 <= since <=", "any(since <="),
     Mutant("classify/findings/scene.py", "np.argmax(ends", "np.argmin(ends"),
     Mutant(
@@ -353,7 +355,18 @@ ADDED = (
     Mutant("classify/sleep/activity.py", "_TOGETHER_S = 0.5", "_TOGETHER_S = 2.0"),
     Mutant("classify/sleep/restless.py", "crowd: int = 3", "crowd: int = 2"),
     Mutant("classify/sleep/restless.py", "crowded=0.04", "crowded=0.2"),
-    Mutant("classify/sleep/sleep_wake.py", "likely[: _first_epoch(", "likely[: 0 * _first_epoch("),
+    Mutant(
+        "classify/sleep/sleep_wake.py",
+        "scored(scored_from(activity))",
+        "scored(0.5 + 0 * scored_from(activity))",
+    ),
+    Mutant(
+        "classify/sleep/sleep_wake.py", "np.full(len(activity), 0.5)", "np.full(len(activity), 0.6)"
+    ),
+    Mutant("classify/scoring.py", "sleep.probable, felt", "sleep.reported, felt"),
+    Mutant(
+        "classify/sleep/sleep_wake.py", "likely[: int(np.argmax(", "likely[: 0 * int(np.argmax("
+    ),
     Mutant(
         "classify/findings/concern.py", "evening_arms: float = 0.4", "evening_arms: float = 0.8"
     ),

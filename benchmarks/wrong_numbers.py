@@ -65,11 +65,11 @@ HELD = (
     Mutant("classify/nights/comparison.py", "per_week=7 * float", "per_week=float"),
     Mutant("classify/rules/interruptions.py", "rest: int = 500", "rest: int = 5_000"),
     Mutant(
-        "sensor/capture/timing/clock_stretches.py",
+        "sensor/capture/timing/sensor_clock.py",
         "clock_jump_s: float = 0.5",
         "clock_jump_s: float = 5.0",
     ),
-    Mutant("sensor/capture/timing/clock_stretches.py", " loss: float = 0.2", " loss: float = 0.5"),
+    Mutant("sensor/capture/timing/sensor_clock.py", " loss: float = 0.2", " loss: float = 0.5"),
     Mutant("sensor/capture/timing/arrival.py", "stall_s: float = 0.4", "stall_s: float = 4.0"),
     Mutant("sensor/capture/timing/arrival.py", "step: float = 0.75", "step: float = 1.5"),
     Mutant(
@@ -136,7 +136,7 @@ FRESH = (
     Mutant("dsp/events/holds.py", "limits.high_minimum / 2", "limits.high_minimum * 2"),
     Mutant("dsp/events/holds.py", "held += gap[last - 1]", "held = gap[last - 1]"),
     Mutant(
-        "dsp/events/returns.py",
+        "dsp/events/holds.py",
         "np.argmax(returned[found], axis=1) - half",
         "np.argmax(returned[found], axis=1)",
     ),
@@ -253,12 +253,12 @@ FRESH = (
         "far: float = 0.01",
     ),
     Mutant(
-        "sensor/capture/timing/clock_stretches.py",
+        "sensor/capture/timing/sensor_clock.py",
         "longest_delay_s: float = 10.0",
         "longest_delay_s: float = 100.0",
     ),
     Mutant(
-        "sensor/capture/timing/clock_stretches.py", "few_packets: int = 8", "few_packets: int = 80"
+        "sensor/capture/timing/sensor_clock.py", "few_packets: int = 8", "few_packets: int = 80"
     ),
     Mutant("sensor/capture/timing/assembly.py", "EVEN_S = 0.004", "EVEN_S = 0.04"),
     Mutant("sensor/capture/timing/assembly.py", "MEET_S = 0.25", "MEET_S = 2.5"),

@@ -107,17 +107,9 @@ between them, whichever is first (WASM 2016; AASM manual)."""
 
 
 def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures | None:
-    """Return the figures that a laboratory's scoring adds to a night.
+    """Return the figures that a laboratory's scoring adds to a night; None without a laboratory.
 
-    Parameters
-    ----------
-    hours_of_sleep : float
-        Denominator of the index.
-
-    Returns
-    -------
-    LaboratoryFigures or None
-        None without a laboratory.
+    The index is per hour of the given sleep.
     """
     found = night.laboratory
     if found is None:

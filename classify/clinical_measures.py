@@ -67,13 +67,7 @@ class ClinicalMeasures:
 
 
 def clinical_measures(night: Night) -> ClinicalMeasures:
-    """Return the measures of a night for a clinical report.
-
-    Parameters
-    ----------
-    night : Night
-        A scored night, with its corrections if there are any.
-    """
+    """Return the measures of a night, with its corrections if any, for a clinical report."""
     exposed = exposure(night.sleep, night.coverage)
     if not ankle_sensors(night.coverage):
         return _without_legs(exposed)

@@ -20,15 +20,7 @@ KEEP_CLOCKS = "keep-clocks"
 def writable(name: str) -> str:
     """Replace what UTF-8 cannot encode in a file name by question marks.
 
-    Parameters
-    ----------
-    name : str
-        File name as Python decodes it, where bytes that are not UTF-8 become lone surrogates.
-
-    Returns
-    -------
-    str
-        The name, unchanged if it is valid UTF-8.
+    Python decodes bytes that are not UTF-8 to lone surrogates.
     """
     return name.encode("utf-8", "replace").decode("utf-8")
 

@@ -18,17 +18,11 @@ def respiratory_rows(
     begin: Array,
     end: Array,
 ) -> Mask:
-    """Return which rows of a list are respiratory.
+    """Return which rows of a list, one per leg, are respiratory.
 
-    Parameters
-    ----------
-    movements : LegMovements
-        One row per leg.
-    scored : ScoredMovements
-        The same movements, scored: where the window applies to whole candidates, a candidate of
-        both legs is one movement, and rows that are not candidates are not respiratory.
-    begin, end : ndarray of float
-        Breathing events of the kinds that the window applies to, seconds.
+    The same movements are ``scored``: where the window applies to whole candidates, a candidate of
+    both legs is one movement, and rows that are not candidates are not respiratory. Breathing
+    events, from ``begin`` to ``end``, seconds, are of the kinds that the window applies to.
     """
     if not window.whole:
         onset, offset = movements.onset / 1000, (movements.onset + movements.duration) / 1000
@@ -49,17 +43,8 @@ def respiratory_figures(
 ) -> tuple[RespiratoryFigures, ...]:
     """Score a list without its respiratory leg movements, by each published window.
 
-    Parameters
-    ----------
-    breathing : ScoredEvents
-        An event without a duration is ignored.
-    hours : float, optional
-        Hours of sleep.
-
-    Returns
-    -------
-    tuple of RespiratoryFigures
-        For sleep; for the whole list where it does not mark sleep.
+    The figures are for sleep, of ``hours``, or for the whole list where it does not mark sleep. An
+    event without a duration is ignored.
     """
     scored = score(movements, rules)
     found = []

@@ -19,12 +19,7 @@ _WHOLE: Final = 2.0**53
 def half_up(value: float, digits: int = 0) -> float:
     """Round half away from zero, by the decimal digits that Python prints.
 
-    Parameters
-    ----------
-    value : float
-        ``14.85``, which a float holds as a little less, becomes ``14.9``; ``24.5`` becomes ``25``.
-    digits : int
-        Decimals to keep.
+    ``14.85``, which a float holds as a little less, becomes ``14.9``; ``24.5`` becomes ``25``.
 
     Notes
     -----

@@ -8,10 +8,7 @@ import numpy as np
 def same_content(one: object, other: object) -> bool:
     """Return whether two objects have the same type and content.
 
-    Parameters
-    ----------
-    one, other : object
-        Dataclasses are compared field by field, arrays value by value; NaN equals NaN.
+    Dataclasses are compared field by field, arrays value by value; NaN equals NaN.
     """
     if type(one) is not type(other):
         return False

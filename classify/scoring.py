@@ -22,10 +22,9 @@ from limbwatch.classify.labels.attacks import Attacks, attacks_of
 from limbwatch.classify.labels.certainty import stated
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
-from limbwatch.classify.labels.overrides import Naming, overridden, overrides_of
+from limbwatch.classify.labels.overrides import Naming, overridden, overrides_of, too_short
 from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.labels.stiffenings import stiffenings_of
-from limbwatch.classify.labels.twitches import too_short
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.leg_sensors import on_legs
@@ -65,7 +64,7 @@ def score_tracks(
         Years, if known; another threshold applies to children.
     weights : Weights
         Weights of the clues; by default those that are shipped.
-    noted : ToldBed, optional
+    noted : NotedBed, optional
         Time in bed that a person noted.
     laboratory : Laboratory, optional
         Its sleep stages replace the estimate of sleep.

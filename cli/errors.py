@@ -18,12 +18,8 @@ class ExitCode(IntEnum):
 class CommandError(Exception):
     """The command cannot do what was asked; the message is for the person at the keyboard.
 
-    Parameters
-    ----------
-    message : str
-        What happened, with which value, and what to do. Its last line matters most.
-    exit_code : ExitCode
-        Exit code of the program; most errors are errors of usage.
+    It says what happened, with which value, and what to do; its last line matters most. Most errors
+    are errors of usage.
     """
 
     def __init__(self, message: str, *, exit_code: ExitCode = ExitCode.USAGE) -> None:

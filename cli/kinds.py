@@ -174,12 +174,8 @@ _ADULTS_ONLY: Final = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CRAMP})
 def harmless_words(kind: Kind, *, age: float | None, grouped: bool) -> str:
     """Return when a kind is nothing to worry about; empty if that would be false comfort.
 
-    Parameters
-    ----------
-    age : float or None
-        Years. A child is not told what is usual in adults, and a baby's parents nothing.
-    grouped : bool
-        Whether the jerks of the night come in groups, which are never called harmless.
+    A child, by its age in years, is not told what is usual in adults, and a baby's parents nothing.
+    Jerks that come in groups are never called harmless.
     """
     child = age is not None and age < CONCERN.adult_age
     baby = age is not None and age < CONCERN.infant_age

@@ -36,15 +36,8 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
 
 
 def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
-    """Analyse a recording that has already been resampled to its grids.
+    """Analyse a recording that has already been resampled to its grids, with the same limits.
 
-    Parameters
-    ----------
-    sensor : Gridded
-        Gridded with the same limits.
-
-    Notes
-    -----
     Calibration needs the whole night, so it is fitted first; then the same detector that serves
     live sensors runs over the calibrated values.
     """
@@ -87,14 +80,9 @@ def posture_of(sensor: Gridded) -> tuple[Calibration, Epochs]:
 
 
 def with_stillness(movements: Movements, *, spans: Array) -> Movements:
-    """Fill in the rest before and after each movement.
+    """Fill in the rest before and after each movement of one sensor, in order of onset.
 
-    Parameters
-    ----------
-    movements : Movements
-        All movements of one sensor, in order of onset.
-    spans : ndarray of float, shape (runs, 2)
-        Recorded stretches, seconds.
+    Recorded stretches are in seconds, shape (runs, 2).
     """
     run = np.clip(np.searchsorted(spans[:, 0], movements.onset, side="right") - 1, 0, None)
     begin, end = spans[run, 0], spans[run, 1]

@@ -103,10 +103,7 @@ class Detector:
     def push_grid(self, block: GridBlock) -> Movements:
         """Take the next grid values of a caller that resamples by itself; return movements.
 
-        Parameters
-        ----------
-        block : GridBlock
-            A block with index 0 starts a new stretch of recording.
+        A block with index 0 starts a new stretch of recording.
         """
         found = self._finish() if block.index == 0 else None
         if self._run is None:

@@ -16,21 +16,10 @@ if TYPE_CHECKING:
 def frame_of(
     columns: Mapping[str, Any], *, seconds: Array, start: datetime | None
 ) -> "pd.DataFrame":
-    """Return columns as a data frame.
+    """Return columns, in order, as a data frame.
 
-    Parameters
-    ----------
-    columns : mapping of str to sequence, shape (n,)
-        Columns by name, in order.
-    seconds : ndarray of float, shape (n,)
-        When each row begins, seconds from the start.
-    start : datetime or None
-        Aware time of second 0; None when it is unknown.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With a first column ``time``, in the zone of the start, if the start is known.
+    If the start, an aware time, is known, a first column ``time`` is in its zone; ``seconds`` is
+    when each row begins, counted from it.
 
     Raises
     ------

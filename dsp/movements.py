@@ -151,13 +151,7 @@ class Movements:
 
 
 def joined(parts: Sequence[Movements]) -> Movements:
-    """Concatenate the movements of consecutive stretches.
-
-    Parameters
-    ----------
-    parts : sequence of Movements
-        In order of time; at least one.
-    """
+    """Concatenate the movements of consecutive stretches, at least one, in order of time."""
     found = [part for part in parts if len(part)] or parts[:1]
     if len(found) == 1:
         return found[0]
@@ -168,12 +162,6 @@ def joined(parts: Sequence[Movements]) -> Movements:
 
 @cache  # called for every packet of a live sensor, of which few end a movement
 def no_movements(shape: int) -> Movements:
-    """Return empty Movements.
-
-    Parameters
-    ----------
-    shape : int
-        Number of values in a waveform.
-    """
+    """Return empty Movements with waveforms of ``shape`` values."""
     columns = {f.name: np.empty(0) for f in fields(Movements)}
     return Movements(**(columns | {"shape": np.empty((0, shape))}))

@@ -20,45 +20,31 @@ class SensorModel:
     The default is a good consumer sensor: noise and errors as in the data sheets of Bosch
     BMA400 (180-220 ug/rtHz, offset 80 mg before and about 20 mg after trimming) and ST
     LIS2DW12 (90 ug/rtHz in its best mode), 12 bit over +-8 g.
-
-    Parameters
-    ----------
-    range_g : float
-        Largest acceleration of either sign, g; larger ones are clipped.
-    counts_per_g : float
-        Resolution, counts per g.
-    noise_mg_rthz : tuple of float
-        Range of the white noise density, mg/sqrt(Hz).
-    offset_mg : float
-        Standard deviation of each axis' offset.
-    gain_error : float
-        Standard deviation of each axis' relative gain error.
-    warm_up_mg : float
-        Standard deviation of the change of each axis' offset while the sensor warms up on the
-        skin (1 mg/K in the data sheets above).
-    rate_error : float
-        Standard deviation of the relative difference between true and nominal rate.
-    clock_offset_s : float
-        Standard deviation of the clock's offset, seconds.
-    clock_drift_ppm : float
-        Standard deviation of the drift of the time stamps against true time.
-    gaps_per_hour : float
-        Dropouts per hour.
-    gap_s : tuple of float
-        Shortest and longest dropout, log-uniform between, seconds.
     """
 
     range_g: float = 8.0
+    """Largest acceleration of either sign, g; larger ones are clipped."""
     counts_per_g: float = 256.0
+    """Resolution, counts per g."""
     noise_mg_rthz: tuple[float, float] = (0.1, 0.2)
+    """Range of the white noise density, mg/sqrt(Hz)."""
     offset_mg: float = 15.0
+    """Standard deviation of each axis' offset."""
     gain_error: float = 0.006
+    """Standard deviation of each axis' relative gain error."""
     warm_up_mg: float = 2.0
+    """Standard deviation of the change of each axis' offset while the sensor warms up on the skin
+    (1 mg/K in the data sheets above)."""
     rate_error: float = 0.004
+    """Standard deviation of the relative difference between true and nominal rate."""
     clock_offset_s: float = 0.01
+    """Standard deviation of the clock's offset, seconds."""
     clock_drift_ppm: float = 4.0
+    """Standard deviation of the drift of the time stamps against true time."""
     gaps_per_hour: float = 0.0
+    """Dropouts per hour."""
     gap_s: tuple[float, float] = (0.2, 20.0)
+    """Shortest and longest dropout, log-uniform between, seconds."""
 
     def __post_init__(self) -> None:
         if not (self.range_g > 0 and self.counts_per_g > 0):
@@ -69,32 +55,22 @@ class SensorModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ManufacturedSensor:
-    """One unit of a sensor, with its own errors.
-
-    Parameters
-    ----------
-    model : SensorModel
-    rate : float
-        True rate, Hz.
-    noise_mg_rthz : float
-    offset_g : ndarray, shape (3,)
-        Added to the true acceleration.
-    gain : ndarray, shape (3,)
-        Factor before the offset.
-    warm_up_g : ndarray, shape (3,)
-        Offset that is reached by warming up, with a time constant of a quarter of an hour.
-    clock_offset_s, clock_drift : float
-        A stamp reads ``time * (1 + clock_drift) + clock_offset_s``.
-    """
+    """One unit of a sensor, with its own errors."""
 
     model: SensorModel
     rate: float
+    """True rate, Hz."""
     noise_mg_rthz: float
     offset_g: Array
+    """Added to the true acceleration; shape (3,)."""
     gain: Array
+    """Factor before the offset; shape (3,)."""
     warm_up_g: Array
+    """Offset that is reached by warming up, with a time constant of a quarter of an hour; shape
+    (3,)."""
     clock_offset_s: float
     clock_drift: float
+    """A stamp reads ``time * (1 + clock_drift) + clock_offset_s``."""
 
     @property
     def stamped_rate(self) -> float:
@@ -108,18 +84,9 @@ class ManufacturedSensor:
     def write_down(
         self, acceleration: NDArray[np.float32], rng: np.random.Generator
     ) -> NDArray[np.float32]:
-        """Apply noise, errors, range and resolution to the true acceleration.
+        """Apply noise, errors, range and resolution to the true acceleration, g, in place.
 
-        Parameters
-        ----------
-        acceleration : ndarray of float32, shape (n, 3)
-            In the sensor's frame, g. Overwritten.
-        rng : Generator
-
-        Returns
-        -------
-        ndarray of float32, shape (n, 3)
-            In g.
+        It is in the sensor's frame, shape (n, 3).
         """
         acceleration *= self.gain.astype(np.float32)
         acceleration += self.offset_g.astype(np.float32)
@@ -142,17 +109,7 @@ class ManufacturedSensor:
 def manufacture(
     model: SensorModel, nominal_rate: float, rng: np.random.Generator, *, reference: bool
 ) -> ManufacturedSensor:
-    """Draw one unit of a model.
-
-    Parameters
-    ----------
-    model : SensorModel
-    nominal_rate : float
-        Hz.
-    rng : Generator
-    reference : bool
-        Whether its clock is the one all times refer to.
-    """
+    """Draw one unit of a model; all times refer to the clock of the ``reference``."""
     follows = 0.0 if reference else 1.0
     return ManufacturedSensor(
         model=model,

@@ -41,23 +41,14 @@ _FIRST_EVENING = datetime(2026, 3, 1, 22, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SimulatedNight:
-    """A night with its truth.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        One per sensor, aligned: second 0 is the earliest sample.
-    truth : Truth
-        The movements of limbs on which a sensor was recording.
-    everything : Truth
-        The movements of all four limbs.
-    scenario : str
-    seed : int
-    """
+    """A night with its truth."""
 
     recordings: tuple[Recording, ...]
+    """One per sensor, aligned: second 0 is the earliest sample."""
     truth: Truth
+    """The movements of limbs on which a sensor was recording."""
     everything: Truth
+    """The movements of all four limbs."""
     scenario: str
     seed: int
 

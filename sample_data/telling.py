@@ -27,21 +27,9 @@ def truth_of(
     felt: Mapping[Limb, tuple[Placement, Feeling]],
     zero: float,
 ) -> Truth:
-    """Return the truth about a night.
+    """Return the truth about a night, with all limbs, including those without a sensor.
 
-    Parameters
-    ----------
-    plan : Plan
-    fates : mapping of Limb to Wearing
-    felt : mapping of Limb to (Placement, Feeling)
-        The limbs with a sensor.
-    zero : float
-        Second 0 of the common clock, true seconds.
-
-    Returns
-    -------
-    Truth
-        With all limbs, including those without a sensor.
+    ``felt`` holds the limbs with a sensor; ``zero`` is second 0 of the common clock, true seconds.
     """
     worn = {}
     for limb, (placement, feeling) in felt.items():

@@ -13,47 +13,34 @@ EPOCH_S = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruePart:
-    """The part of one limb in a movement.
-
-    Parameters
-    ----------
-    placement : Placement
-        The limb, by where a sensor on it would be worn.
-    onset, offset : float
-        When its first trajectory begins and its last one returns to rest, seconds.
-    peak_g : float
-        Largest dynamic acceleration at the sensor before the sensor's own errors, g; NaN
-        where no sensor was worn or recording.
-    """
+    """The part of one limb in a movement."""
 
     placement: Placement
+    """The limb, by where a sensor on it would be worn."""
     onset: float
+    """When its first trajectory begins, seconds."""
     offset: float
+    """When its last one returns to rest, seconds."""
     peak_g: float
+    """Largest dynamic acceleration at the sensor before the sensor's own errors, g; NaN where no
+    sensor was worn or recording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueMovement:
-    """One movement of the person.
-
-    Parameters
-    ----------
-    onset, offset : float
-        First onset and last offset of its parts, seconds.
-    kind : str
-        A kind of scored events, except ``plm``: a leg movement is ``limb_movement``, and the
-        published rules decide which of them are periodic.
-    source : str
-        What the simulator made, finer than ``kind``: ``hold``, ``kick``, ``walking``...
-    parts : tuple of TruePart
-        At least one, in order of onset.
-    """
+    """One movement of the person."""
 
     onset: float
+    """First onset of its parts, seconds."""
     offset: float
+    """Last offset of its parts, seconds."""
     kind: str
+    """A kind of scored events, except ``plm``: a leg movement is ``limb_movement``, and the
+    published rules decide which of them are periodic."""
     source: str
+    """What the simulator made, finer than ``kind``: ``hold``, ``kick``, ``walking``..."""
     parts: tuple[TruePart, ...]
+    """At least one, in order of onset."""
 
     @property
     def peak_g(self) -> float:
@@ -69,49 +56,33 @@ class TrueMovement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disturbance:
-    """Something that shook the sensors but was not a movement of the person.
-
-    Parameters
-    ----------
-    onset, offset : float
-        Seconds.
-    source : str
-        ``partner``, ``knock`` or ``vibration`` of the bed; ``touch`` of one limb; ``handling`` or
-        ``slip`` of one sensor.
-    peak_g : float
-        Largest acceleration of the mattress, g; NaN when only a sensor moved.
-    """
+    """Something that shook the sensors but was not a movement of the person."""
 
     onset: float
+    """Seconds."""
     offset: float
+    """Seconds."""
     source: str
+    """``partner``, ``knock`` or ``vibration`` of the bed; ``touch`` of one limb; ``handling`` or
+    ``slip`` of one sensor."""
     peak_g: float
+    """Largest acceleration of the mattress, g; NaN when only a sensor moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """Everything that happened; times are seconds of the recording's common clock.
-
-    Parameters
-    ----------
-    movements : tuple of TrueMovement
-        In order of onset.
-    disturbances : tuple of Disturbance
-        In order of onset.
-    stages : tuple of str
-        ``W``, ``N1``, ``N2``, ``N3`` or ``R`` per epoch of 30 s, the first one at
-        ``lights_out``.
-    lights_out : float
-        When the staging begins.
-    worn : dict of Placement to tuple of (float, float)
-        Stretches in which each sensor was worn.
-    """
+    """Everything that happened; times are seconds of the recording's common clock."""
 
     movements: tuple[TrueMovement, ...]
+    """In order of onset."""
     disturbances: tuple[Disturbance, ...]
+    """In order of onset."""
     stages: tuple[str, ...]
+    """``W``, ``N1``, ``N2``, ``N3`` or ``R`` per epoch of 30 s, the first one at ``lights_out``."""
     lights_out: float
+    """When the staging begins."""
     worn: dict[Placement, tuple[tuple[float, float], ...]]
+    """Stretches in which each sensor was worn."""
 
     @property
     def asleep(self) -> NDArray[np.bool_]:

@@ -21,28 +21,15 @@ _DECIMALS = 6
 
 
 def write_night(night: SimulatedNight, folder: Path, *, compress: bool = False) -> tuple[Path, ...]:
-    """Write the recordings and the truth of a night.
+    """Write the recordings and the truth of a night into a folder, made if missing.
 
     ``<placement>.csv`` holds ``time`` (ISO 8601 with offset, ms), ``x``, ``y``, ``z`` in g, and
     ``simulated``, 1 in each row, which marks the file as simulated even when it is cut or joined;
     ``truth.csv`` one row per movement (``onset_s, offset_s, kind, source, limbs, peak_g``);
     ``truth_parts.csv`` one row per limb of a movement (``movement`` counts the rows of
     ``truth.csv`` from 1); ``sleep.csv`` one row per epoch (``start_s, stage, asleep``);
-    ``worn.csv`` the stretches in which each sensor was worn.
-
-    Parameters
-    ----------
-    night : SimulatedNight
-        The night to write.
-    folder : Path
-        Created if it does not exist.
-    compress : bool
-        Whether to write the recordings as ``.csv.gz``, equal bytes for equal nights.
-
-    Returns
-    -------
-    tuple of Path
-        The files of the recordings, in the order of the recordings.
+    ``worn.csv`` the stretches in which each sensor was worn. Recordings may be compressed, equal
+    bytes for equal nights; their files are returned in their order.
 
     Raises
     ------

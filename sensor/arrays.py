@@ -7,6 +7,8 @@ Array = NDArray[np.float64]
 """Seconds, lengths, probabilities and other numbers that are computed with."""
 Values = NDArray[np.float32]
 """Accelerations and envelopes as parsed, stored and drawn, g."""
+Counts = NDArray[np.int64]
+"""Samples, packets, ticks and whatever else is counted."""
 Index = NDArray[np.intp]
 """Positions of rows or samples."""
 Mask = NDArray[np.bool_]

@@ -5,19 +5,10 @@ from typing import Any
 
 
 def aware(when: Any, name: str = "start") -> datetime:
-    """Return an aware time, given as datetime, text or pandas Timestamp.
+    """Return an aware time, in its own zone, given as datetime, text or pandas Timestamp.
 
-    Parameters
-    ----------
-    when : datetime or str
-        Text is ISO 8601 with its offset, such as ``2026-03-14T22:00+01:00``.
-    name : str
-        What error messages call it.
-
-    Returns
-    -------
-    datetime
-        In its own zone.
+    Text is ISO 8601 with its offset, such as ``2026-03-14T22:00+01:00``; ``name`` is what error
+    messages call it.
 
     Raises
     ------

@@ -20,12 +20,9 @@ _BEHIND_UNIT: Final = re.compile(r"[,;|]")
 
 
 def shape_of(line: str) -> str:
-    """Return the shape of a line: its numbers replaced, meaningless blanks removed.
+    """Return the shape of a line: `NUMBER` for each number, meaningless blanks removed.
 
-    Returns
-    -------
-    str
-        `NUMBER` stands for each number; empty for a line that cannot have a shape.
+    It is empty for a line that cannot have one.
     """
     if NUMBER in line:
         return ""

@@ -95,6 +95,10 @@ class LongRecording:
             return recording_of_table(table.replace_schema_metadata(told), self.path)
 
 
+AnyRecording = Recording | LongRecording
+"""A recording of one sensor, in memory or on disk."""
+
+
 def open_stored(path: Path) -> LongRecording:
     """Read the description of a stored recording, and none of its samples.
 

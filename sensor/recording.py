@@ -7,8 +7,8 @@ from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.aware_time import aware, fixed
 from limbwatch.sensor.bounds import require_year
 from limbwatch.sensor.placement import Placement, placement_of
@@ -115,7 +115,7 @@ class Recording:
         )
 
     @property
-    def spans(self) -> NDArray[np.float64]:
+    def spans(self) -> Array:
         """Start and end of each run, seconds; shape (runs, 2)."""
         return np.array([(run.start, run.end) for run in self.runs])
 

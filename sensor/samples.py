@@ -8,8 +8,8 @@ from numbers import Real
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.one_line import one_line
 
 LACKING = 0.5
@@ -51,7 +51,7 @@ class Samples:
 
     start: float
     rate: float
-    xyz: NDArray[np.float32]
+    xyz: Values
 
     __repr__ = one_line
 
@@ -78,7 +78,7 @@ class Samples:
         return self.start + len(self.xyz) / self.rate
 
 
-def _as_float32(values: Any) -> NDArray[np.float32]:
+def _as_float32(values: Any) -> Values:
     """Convert any array of numbers to single precision."""
     if np.ma.is_masked(values):
         raise ValueError("xyz has masked samples; put the samples around them in two runs")
@@ -123,7 +123,7 @@ def gaps_between(runs: Sequence[Samples]) -> int:
     return sum(b.start > a.end + LACKING / b.rate for a, b in pairwise(runs))
 
 
-def all_finite(values: NDArray[np.float32]) -> bool:
+def all_finite(values: Values) -> bool:
     """Tell whether every value is finite, without an array of booleans the size of a night.
 
     NaN anywhere makes both extremes NaN.

@@ -20,16 +20,7 @@ def runs_of(mask: Mask) -> tuple[Index, Index]:
 
 
 def inside(times: Array, spans: Spans) -> Mask:
-    """Return which times lie in a span.
-
-    Parameters
-    ----------
-    times : ndarray of float, shape (n,)
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-    """
+    """Return which times lie in a span."""
     if not len(spans):
         return np.zeros(len(times), np.bool_)
     place = np.searchsorted(spans[:, 0], times, side="right") - 1

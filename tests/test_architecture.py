@@ -311,7 +311,6 @@ SAME_THING = {
     "laboratory": "what a laboratory scored, and its files",
     "luna": "Luna's annotations, read and written",
     "movesense": "a maker's sensors, and its files",
-    "noted_bed": "what was written down of the time in bed, and how it is read",
     "plain": "plain tables, read and written",
     "reading": "a file read, whatever kind: of a recording, and of a scoring",
     "summary": "a night's figures, and their file",

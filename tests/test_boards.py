@@ -162,12 +162,14 @@ class TestPuckProgram:
 
     def test_an_accelerometer_that_was_off_is_off_again(self):
         begin = puck.puck_program(52.0)
-        said = in_a_puck(f"{begin}\n{begin}\n{puck.puck_end(None)}\n{puck.puck_end(None)}")
+        said = in_a_puck(
+            f"{begin}\n{begin}\n{puck.SENT.end_line(None)}\n{puck.SENT.end_line(None)}"
+        )
         assert (said["rates"], said["left"], said["kept"]) == ([52, 52, "off"], 0, False)
 
     def test_an_accelerometer_that_a_program_uses_has_its_rate_and_ranges_again(self):
         was = "Puck.accelOn(26);Puck.accelWr(0x11,0x2C);"
-        said = in_a_puck(f"{was}{puck.puck_program(104.0)}\n{puck.puck_end(None)}")
+        said = in_a_puck(f"{was}{puck.puck_program(104.0)}\n{puck.SENT.end_line(None)}")
         assert said["rates"] == [26, 104, 26]
         assert (said["registers"]["16"], said["registers"]["17"]) == (0x2B, 0x2C)
 
@@ -181,15 +183,16 @@ class TestPuckProgram:
         asyncio.run(puck.start(board, Wish()))
         board.answer, board.memory = lambda _data: [b"A,1,63,48\r\n"], {}
         asyncio.run(puck.start(board, Wish()))
-        end = puck.puck_end(board.memory["puck"])
+        end = puck.SENT.end_line(board.memory["puck"])
         for what in (begin, f"{begin}\n{cleared}"):
             said = in_a_puck(f"{what}\n{end}")
             assert (said["rates"], said["left"], said["kept"]) == ([52, "off"], 0, False)
-        assert "w=[63, 44]||" in puck.puck_end(63 | 44 << 8)
+        assert "w=[63, 44]||" in puck.SENT.end_line(63 | 44 << 8)
 
     def test_what_a_chip_without_power_seems_to_answer_is_no_setting(self):
         said = in_a_puck(
-            f"registers[16] = 0xFF;{puck.puck_program(52.0)}\n{puck.puck_end(None)}", answers=255
+            f"registers[16] = 0xFF;{puck.puck_program(52.0)}\n{puck.SENT.end_line(None)}",
+            answers=255,
         )
         assert said["rates"] == [52, "off"]
 

@@ -742,7 +742,7 @@ def test_the_watch_is_given_its_program_and_the_rate(wish, code, period):
     assert text.endswith(b"\n")
     assert code.encode() in text
     assert f"setPollInterval{period}".encode() in text
-    asyncio.run(bangle.stop(link))
+    asyncio.run(bangle.SENT.stop(link))
     assert b"delete global.limbwatch;" in console_of(link)
 
 
@@ -778,7 +778,7 @@ Bangle.setOptions = o => set.push(o.powerSave);
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
 @pytest.mark.parametrize(("saves", "poll"), [("false", 40), ("true", 80)])
 def test_the_watch_is_left_as_an_app_of_it_had_set_it(saves, poll):
-    start, end = bangle.program(50.0), bangle.end(None)
+    start, end = bangle.program(50.0), bangle.SENT.end_line(None)
     script = f"{WATCH}{OSD_WATCH.replace('SAVES', saves)}{start}\n{start}\n{end}\n{end}"
     script += "console.log(JSON.stringify({polls, registers, set, left: heard.length,"
     script += "kept: 'limbwatchWas' in globalThis}))"
@@ -803,7 +803,7 @@ def test_the_watch_is_left_as_it_was_where_an_app_was_opened_meanwhile(again):
     for _ in range(1 + again):
         link.memory = {}
         asyncio.run(bangle.start(link, Wish(rate=50)))
-    end = bangle.end(link.memory["bangle"])
+    end = bangle.SENT.end_line(link.memory["bangle"])
     said = json.loads(subprocess.check_output([NODE, "-e", begin + end + told], text=True))
     assert (said["registers"], said["polls"][-1]) == ({"24": 0xCC, "27": 0x41}, 40)
     assert said["left"] == 0
@@ -812,7 +812,7 @@ def test_the_watch_is_left_as_it_was_where_an_app_was_opened_meanwhile(again):
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
 def test_the_program_prints_what_the_decoder_reads():
     """Run as it is, in a JavaScript engine with a stand-in for the watch; started twice, ended."""
-    start, end = bangle.program(50.0), bangle.end(None)
+    start, end = bangle.program(50.0), bangle.SENT.end_line(None)
     script = f"{WATCH}{start}\nfeel(25);{start}\nfeel(20);{end}\nfeel(30);"
     script += (
         "console.log(JSON.stringify({text: out.join(''), polls, left: heard.length, registers}))"

@@ -20,8 +20,8 @@ from limbwatch.cli.reading.diary import (
     night_in,
     read_diary,
 )
-from limbwatch.cli.reading.diary_dates import read_dates
 from limbwatch.cli.reading.diary_night import moment_of
+from limbwatch.cli.reading.diary_shapes import read_dates
 from limbwatch.sample_data import sample_night
 
 EVENING = date(2026, 3, 19)

@@ -51,12 +51,18 @@ class TestArrival:
         zeros = np.zeros(len(host), np.int64)
         with patch("limbwatch.sensor.capture.timing.arrival.pace_of", lambda *_: None):
             (found,) = index_segments(
-                host=host,
-                stream=zeros,
-                count=np.full(len(host), PER_PACKET),
-                number=zeros,
-                number_modulus=None,
-                nominal=PERIOD,
+                Arrivals(
+                    host=host,
+                    stream=zeros,
+                    tick=zeros.astype(np.uint64),
+                    anchor=zeros,
+                    number=zeros,
+                    count=np.full(len(host), PER_PACKET),
+                    xyz=np.empty((0, 3), np.float32),
+                    clock=None,
+                    number_modulus=None,
+                    period=PERIOD,
+                )
             )
         return found
 

@@ -26,8 +26,8 @@ from limbwatch.sensor.errors import (
 )
 from limbwatch.sensor.radio import ble, bluez, service_words
 from limbwatch.sensor.radio.adapter import AdapterChoice
-from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.ble import BleTransport
+from limbwatch.sensor.radio.bounded import one_done
 from limbwatch.sensor.radio.connection import BleConnection
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.patience import PATIENCE, RADIO_PATIENCE

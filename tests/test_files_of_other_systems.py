@@ -18,7 +18,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.whole_files import sync, write_whole, writing
 from limbwatch.cli.recording.asked import phones
-from limbwatch.cli.recording.asked.alarm_command import trouble_with
+from limbwatch.cli.recording.watch.alarms import trouble_with
 from limbwatch.command_line import run_as_typed, shell_line, shell_word
 from limbwatch.sensor import open_elsewhere
 from limbwatch.sensor.capture.wall import WallTime
@@ -99,9 +99,14 @@ def test_a_word_reaches_a_program_of_posix_as_it_was(word: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["my night", "2026-03-14"])
-def test_a_night_is_named_as_one_word(name: str, tmp_path: Path) -> None:
-    assert words_of(shown_name(tmp_path / name, tmp_path)) == [name]
-    assert words_of(shown_name(tmp_path / name, tmp_path / "other")) == [str(tmp_path / name)]
+def test_a_night_is_named_as_one_word(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nights, shown in ((tmp_path, name), (tmp_path / "other", str(tmp_path / name))):
+        monkeypatch.setattr(
+            "limbwatch.cli.night.folder.default_nights", lambda nights=nights: nights
+        )
+        assert words_of(shown_name(tmp_path / name)) == [shown]
 
 
 @pytest.mark.parametrize("sign", " &|<>^()[]{},;'@#!")

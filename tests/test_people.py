@@ -19,7 +19,6 @@ from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.night.folder import find_night, list_nights
 from limbwatch.cli.night.listed.people import (
     Person,
-    nights_of,
     parse_person,
     person_of_place,
     place_of_person,
@@ -264,7 +263,7 @@ def test_nights_of_one_evening_are_told_by_their_session_wherever_they_are_liste
     assert ("<small>ses-pre, " in shown, "<small>ses-post, " in shown) == (True, True)
     days = [card.day for card in cards(tmp_path / "nights" / "sub-08")]
     assert days == ["Thu 19 Mar, ses-pre", "Thu 19 Mar, ses-post"]
-    folders = nights_of(tmp_path / "nights", Person("08"))
+    folders = list_nights(place_of_person(tmp_path / "nights", Person("08")))
     assert all(f"2026-03-19~ ses-{one}" in doctors_nights(folders) for one in ("pre", "post"))
 
 

@@ -32,7 +32,7 @@ from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording import acquisition, session
-from limbwatch.cli.recording.asked.until import ending_of, length_of
+from limbwatch.cli.recording.asked.until import Ending, ending_of, length_of
 from limbwatch.cli.recording.asked.worn import parse_worn
 from limbwatch.cli.recording.evening.preflight import check_sensor
 from limbwatch.cli.recording.evening.room import room_of
@@ -649,14 +649,12 @@ def watch(tmp_path, *, command=None, left_s=8 * 3600.0, taken=0):
         rules=rules_by_name("wasm2016"),
         terminal=terminal,
         clock=Fixed(),
-        capture=tmp_path / CAPTURE,
-        taken=lambda: taken,
-        left_s=lambda: left_s,
+        capture=SimpleNamespace(path=tmp_path / CAPTURE, taken_bytes=taken, about=lambda *_: None),
+        ending=Ending(duration=timedelta(seconds=left_s), until=None, begin=Fixed().pair()),
         zone=NOW.tzinfo,
         alarms=Alarms(terminal=terminal, bell=True, command=command),
         sleep_advice=None,
         tap_test=False,
-        checked=lambda _: None,
         log_every_s=60.0,
     )
 
@@ -724,7 +722,7 @@ def test_the_check_waits_for_no_sensor_that_stays_away_and_comes_again_when_it_i
     other = Status(target=right, state=state, trouble=trouble)
     watching._recording = Recorded(one, other)
     told = []
-    watching.checked = lambda _: told.append(clock.seconds)
+    watching.capture.about = lambda *_: told.append(clock.seconds)
     for clock.seconds in range(1000, 1400):
         if clock.seconds == 1200:
             other.trouble = ""

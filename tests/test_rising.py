@@ -9,7 +9,7 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.twitches import sureness, too_short, twitches_of
+from limbwatch.classify.labels.overrides import sureness, too_short, twitches_of
 from limbwatch.classify.labels.walks import rising_of
 
 UP = {"duration": 73.0, "excursion": 47.0, "stride": 0.92, "at_pace": 0.64}

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from limbwatch.cli.app import run
-from limbwatch.cli.commands import options
 from limbwatch.cli.commands.record import _scoring_settings
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.capture_folder import mark_wishes
@@ -121,8 +120,8 @@ def test_what_is_usual_is_written_over_other_wishes_alone(tmp_path: Path) -> Non
 def test_a_test_that_is_gone_on_with_is_counted_by_its_own_rules(tmp_path: Path) -> None:
     mark_wishes(tmp_path, test="immobilisation", by=ScoredBy("sit2001", 6))
     with pytest.raises(CommandError, match="counted by its own rules"):
-        _scoring_settings(tmp_path, None, options.RulesName.AASM, None, Terminal(quiet=True))
-    for named in (None, options.TestName.IMMOBILISATION):
+        _scoring_settings(tmp_path, None, "aasm", None, Terminal(quiet=True))
+    for named in (None, "immobilisation"):
         by = _scoring_settings(tmp_path, named, None, None, Terminal(quiet=True))
         assert by == ScoredBy("sit2001", 6)
 

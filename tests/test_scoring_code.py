@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from limbwatch.cli.app import run
-from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file, read_notes
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.scored import scoring_code as module
 from limbwatch.cli.night.scored.scoring_code import scoring_code
@@ -67,7 +67,7 @@ def test_a_replayed_night_of_another_program_is_scored_again_in_its_place(
     (night,) = list_nights(tmp_path / "nights")
     first = read_summary(night)
     assert (first.version, first.code) == (__version__, scoring_code())
-    write_notes(night, DayNotes(stress=4))
+    notes_file(night).write(DayNotes(stress=4))
     as_of_another_program(monkeypatch, "another")
     capsys.readouterr()
     assert run(words) == 0

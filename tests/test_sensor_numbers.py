@@ -12,8 +12,8 @@ from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, Wron
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
 from limbwatch.sensor.capture.timing.arrival import index_segments
+from limbwatch.sensor.capture.timing.arrivals import PacketStretch
 from limbwatch.sensor.capture.timing.assembly import MEET_S, Arrivals, _without_overlaps, timeline
-from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
 from limbwatch.sensor.devices.packet import Clock
@@ -37,12 +37,18 @@ def numbered(host: np.ndarray, *, nominal: float = PERIOD) -> PacketStretch:
     """Packets of five samples of a sensor without clock or number, by when they arrived."""
     zeros = np.zeros(len(host), np.int64)
     (segment,) = index_segments(
-        host=host,
-        stream=zeros,
-        count=np.full(len(host), PER_PACKET),
-        number=zeros,
-        number_modulus=None,
-        nominal=nominal,
+        Arrivals(
+            host=host,
+            stream=zeros,
+            tick=zeros.astype(np.uint64),
+            anchor=zeros,
+            number=zeros,
+            count=np.full(len(host), PER_PACKET),
+            xyz=np.empty((0, 3), np.float32),
+            clock=None,
+            number_modulus=None,
+            period=nominal,
+        )
     )
     return segment
 

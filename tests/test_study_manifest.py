@@ -10,12 +10,11 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.cli.study.manifests.bids_layout import by_bids
-from limbwatch.cli.study.manifests.discovery import FoundFiles, by_folders, by_pattern
+from limbwatch.cli.study.manifests.discovery import FoundFiles, by_folders, by_pattern, compiled
 from limbwatch.cli.study.manifests.lab_table import by_table
 from limbwatch.cli.study.manifests.labels import require_label
 from limbwatch.cli.study.manifests.manifest import COLUMNS, ManifestRow, read_manifest, write_rows
 from limbwatch.cli.study.manifests.participants import with_ages
-from limbwatch.cli.study.manifests.pattern import compiled
 from limbwatch.cli.study.manifests.planning import find_recordings
 from limbwatch.cli.study.sessions.checking import check_rows
 from limbwatch.cli.study.sessions.faults import failures_table

@@ -20,13 +20,13 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.study.manifests.manifest import read_manifest
-from limbwatch.cli.study.progress_line import Progress
 from limbwatch.cli.study.sessions import engine, scored_session
 from limbwatch.cli.study.sessions.checking import StudySession, check_rows
 from limbwatch.cli.study.sessions.engine import local_cluster, score_with
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.scored_session import Outcome
 from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord, StudyOptions
+from limbwatch.cli.study.study_run import Progress
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
 from limbwatch.cli.study.tabled.night_row import night_columns
 from limbwatch.cli.study.tabled.subject_row import subject_columns

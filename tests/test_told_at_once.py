@@ -151,9 +151,9 @@ def test_a_study_scores_a_night_again_in_its_turn(
             raise AssertionError
         waited.append(night)
 
-    def meanwhile(*given: object, folder: Path, **named: object) -> None:
-        at_once(partial(other, folder))
-        fill(*given, folder=folder, **named)  # type: ignore[arg-type]
+    def meanwhile(*given: object, before: Path) -> None:
+        at_once(partial(other, before))
+        fill(*given, before=before)  # type: ignore[arg-type]
 
     monkeypatch.setattr(scored_session, "_write_results", meanwhile)
     assert run([*words, "--rules", "aasm"]) == 0

@@ -23,7 +23,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import finished_night
 from limbwatch.cli.making.finished_night import make_night, write_results
 from limbwatch.cli.making.scoring_wish import ScoringWish
-from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file, read_notes
 from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.scored import results
@@ -143,7 +143,7 @@ def fresh(tmp_path: Path, example_night: Night) -> Callable[[], Path]:
     model.mkdir()
     write_results(model, example_night)
     write_report(model)
-    write_notes(model, DayNotes(stress=1))
+    notes_file(model).write(DayNotes(stress=1))
     correct(model)
 
     def copy() -> Path:
@@ -239,9 +239,9 @@ def test_a_report_that_fails_costs_no_result_and_leaves_no_report_of_others(
 def test_notes_are_the_old_or_the_new_whatever_fails(
     monkeypatch: pytest.MonkeyPatch, fresh: Callable[[], Path]
 ) -> None:
-    for night in attempts(monkeypatch, fresh, lambda at: write_notes(at, DayNotes(stress=2))):
+    for night in attempts(monkeypatch, fresh, lambda at: notes_file(at).write(DayNotes(stress=2))):
         assert read_notes(night) in {DayNotes(stress=1), DayNotes(stress=2)}
-        write_notes(night, DayNotes(stress=3))
+        notes_file(night).write(DayNotes(stress=3))
         assert read_notes(night) == DayNotes(stress=3)
 
 

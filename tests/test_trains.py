@@ -6,7 +6,7 @@ import pytest
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.trains import trains_of
+from limbwatch.classify.labels.overrides import trains_of
 
 LEFT, RIGHT, WRIST = [True, False, False], [False, True, False], [False, False, True]
 LEG = np.array([True, True, False])

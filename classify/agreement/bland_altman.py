@@ -71,12 +71,7 @@ class BlandAltman:
 
 
 def bland_altman(ours: Array, reference: Array) -> BlandAltman:
-    """Compare two measurements of the same nights.
-
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shape (n,)
-        One value per night; nights with an unknown (NaN) value are left out.
+    """Compare two measurements of the same nights; those with an unknown (NaN) value are left out.
 
     References
     ----------

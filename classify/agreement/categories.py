@@ -19,19 +19,10 @@ INDEX_EDGES = (5.0, 15.0, 30.0)
 
 
 def kappa(table: Array, *, weighted: bool = False) -> float:
-    """Return the agreement beyond chance of a square table of counts.
+    """Return the agreement beyond chance of a square table of counts, ours in rows.
 
-    Parameters
-    ----------
-    table : ndarray, shape (k, k)
-        Rows ours, columns the reference's.
-    weighted : bool
-        Whether neighbouring categories agree in part (linear weights).
-
-    Returns
-    -------
-    float
-        NaN when chance agreement is complete, or nothing was counted.
+    If ``weighted``, neighbouring categories agree in part (linear weights). NaN when chance
+    agreement is complete, or nothing was counted.
 
     References
     ----------
@@ -108,14 +99,9 @@ class Screening:
 
 
 def screening(ours: Array, reference: Array, limit: float | Array) -> Screening:
-    """Compare both scorers' nights above and below a limit.
+    """Compare both scorers' nights above a limit, which are positive, and below.
 
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shape (n,)
-        Index per night; nights with an unknown (NaN) value are left out.
-    limit : float or ndarray of float, shape (n,)
-        A night above it is positive.
+    Nights with an unknown (NaN) index are left out.
 
     References
     ----------

@@ -48,13 +48,9 @@ def shifted(seconds: float) -> ClockFit:
 
 
 def fit_taps(ours: Array, reference: Array) -> ClockFit:
-    """Fit the clocks to taps that both recorded.
+    """Fit the clocks to the same taps on both, in seconds of each.
 
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shape (n,)
-        The same taps on both clocks, seconds; one gives an offset, taps an hour or more apart a
-        drift too.
+    One gives an offset, taps an hour or more apart a drift too.
 
     Raises
     ------

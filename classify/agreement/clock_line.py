@@ -71,21 +71,11 @@ def refined(
     resolution: float,
     limits: ClockFitLimits,
 ) -> ClockLine | None:
-    """Match and fit alternately.
+    """Match and fit alternately; None when fewer than three pairs are left.
 
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shapes (n,) and (m,)
-        Onsets, each on its own clock, in order, seconds.
-    guess : tuple of float
-        Slope and offset to begin with; reference minus ours, seconds a second and seconds.
-    resolution : float
-        Step of the reference's onsets, seconds.
-
-    Returns
-    -------
-    ClockLine or None
-        None when fewer than three pairs are left.
+    Onsets are each on their own clock, in order, seconds. ``guess`` is the slope and offset to
+    begin with, reference minus ours, seconds a second and seconds; ``resolution`` is the step of
+    the reference's onsets, seconds.
     """
     from scipy.stats import theilslopes  # noqa: PLC0415 - slow to import
 

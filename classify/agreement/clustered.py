@@ -17,21 +17,10 @@ from limbwatch.sensor.arrays import Array, Index
 def sums_over_persons(
     columns: Sequence[Array], whose: Sequence[str], statistic: Callable[..., Any]
 ) -> Estimate:
-    """Return a statistic of sums over all nights.
+    """Return a statistic of sums over all nights, with the number of persons as n.
 
-    Parameters
-    ----------
-    columns : sequence of ndarray of float, shape (nights,)
-        One value per night in each; nights with an unknown (NaN) value are left out.
-    whose : sequence of str, shape (nights,)
-        Person of each night.
-    statistic : callable
-        Takes the columns and ``axis``, and uses only their sums.
-
-    Returns
-    -------
-    Estimate
-        With the number of persons as n.
+    A column holds one value per night; nights with an unknown (NaN) value are left out.
+    ``statistic`` takes the columns and ``axis``, and uses only their sums.
 
     References
     ----------
@@ -51,15 +40,9 @@ def mean_over_persons(values: Array, whose: Sequence[str]) -> Estimate:
 def over_persons(
     columns: Sequence[Array], whose: Sequence[str], statistic: Callable[..., Any]
 ) -> Estimate:
-    """Return any statistic of all nights, such as a kappa.
+    """Return any statistic of all nights, such as a kappa; columns as in `sums_over_persons`.
 
-    Parameters
-    ----------
-    columns : sequence of ndarray of float, shape (nights,)
-        One value per night in each; nights with an unknown (NaN) value are left out.
-    whose : sequence of str, shape (nights,)
-    statistic : callable
-        Takes the columns of the resampled nights, returns one number.
+    ``statistic`` takes the columns of the resampled nights and returns one number.
     """
     table, groups = _grouped(columns, whose)
 

@@ -49,13 +49,7 @@ class CommonTime:
 
 
 def common_time(night: Night, reference: Reference) -> CommonTime:
-    """Return the time that our sensors recorded and the reference scored.
-
-    Parameters
-    ----------
-    reference : Reference
-        On our clock.
-    """
+    """Return the time that our sensors recorded and the reference, on our clock, scored."""
     length = (night.end - night.start).total_seconds()
     begin, end = 0.0, length
     remarks = []

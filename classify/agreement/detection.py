@@ -40,14 +40,9 @@ def detection(
     *,
     tolerance: float | None,
 ) -> Detection:
-    """Count the pairs of two lists.
+    """Count the pairs of two lists, made by a tolerance.
 
-    Parameters
-    ----------
-    ours, reference : tuple of ndarray of float
-        Onsets and offsets on one clock, seconds; an offset may be NaN.
-    tolerance : float or None
-        Tolerance by which the pairs were made.
+    ``ours`` and ``reference`` are onsets and offsets on one clock, seconds; an offset may be NaN.
     """
     onset = ours[0][pairs.ours] - reference[0][pairs.reference]
     offset = ours[1][pairs.ours] - reference[1][pairs.reference]
@@ -116,6 +111,10 @@ def figures(
 ) -> DetectionFigures:
     """Return the figures of one night, or of the nights of a study.
 
+    Counts are sums, so that the weight of a night is its number of movements; precision, recall and
+    F1 are of the sums, with intervals by resampling nights. Biases and standard deviations of a
+    study are means over nights.
+
     Parameters
     ----------
     nights : sequence of Detection
@@ -124,13 +123,6 @@ def figures(
         Person of each night, where persons have several; intervals are then over persons.
     study : bool
         Whether a single night belongs to a study, so that n counts nights.
-
-    Returns
-    -------
-    DetectionFigures
-        Counts are sums, so that the weight of a night is its number of movements; precision, recall
-        and F1 are of the sums, with intervals by resampling nights. Biases and standard deviations
-        of a study are means over nights.
     """
     tp, fp, fn = (
         np.array([getattr(night, name) for night in nights], np.float64)

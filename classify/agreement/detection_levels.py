@@ -30,20 +30,7 @@ class DetectionLevels:
 def detection_levels(
     nights: Sequence[NightAgreement], whose: Sequence[str] | None = None, *, study: bool = False
 ) -> dict[str, Any]:
-    """Return the detection figures of nights.
-
-    Parameters
-    ----------
-    whose : sequence of str, optional
-        Person of each night, where persons have several; intervals are then over persons.
-    study : bool
-        Whether a single night belongs to a study, so that n counts nights.
-
-    Returns
-    -------
-    dict
-        The fields of `DetectionLevels`.
-    """
+    """Return the fields of `DetectionLevels` for nights; the arguments are those of `figures`."""
 
     def pooled(of: Callable[[NightAgreement], Detection | None]) -> DetectionFigures | None:
         found = [(at, one) for at, night in enumerate(nights) if (one := of(night)) is not None]

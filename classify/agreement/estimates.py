@@ -55,17 +55,9 @@ def known(value: float, *, n: int) -> Estimate:
 
 
 def proportion(part: int, whole: int) -> Estimate:
-    """Return a share of independent nights with Wilson's interval.
+    """Return a share of independent nights, never of events of the same, with Wilson's interval.
 
-    Parameters
-    ----------
-    part, whole : int
-        Nights; never events of the same nights.
-
-    Returns
-    -------
-    Estimate
-        Unknown without nights.
+    It is unknown without nights.
 
     References
     ----------

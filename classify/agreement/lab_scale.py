@@ -71,17 +71,9 @@ class LabScale:
         return self.lowest <= index <= self.highest
 
     def of(self, index: float) -> tuple[float, float, float]:
-        """Return the EMG index that corresponds to one of ours.
+        """Return the EMG index for one of ours, both per hour of sleep.
 
-        Parameters
-        ----------
-        index : float
-            Index of ours, per hour of sleep, within the scale's range.
-
-        Returns
-        -------
-        tuple of float
-            Median, and the 95 % interval of a single new night.
+        It is the median, and the 95 % interval of a single new night.
 
         Raises
         ------
@@ -104,13 +96,9 @@ class LabScale:
 
 
 def fit_scale(ours: Array, reference: Array, *, name: str, rules: str) -> LabScale:
-    """Fit the scale of a study.
+    """Fit the scale of a study to periodic movements per hour of sleep, one value per person.
 
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shape (n,)
-        Periodic movements per hour of sleep, one value per person; nights with an unknown (NaN)
-        value are left out.
+    Nights with an unknown (NaN) value are left out.
 
     Raises
     ------

@@ -35,20 +35,10 @@ class Pairs:
 
 
 def match_onsets(ours: Array, reference: Array, *, tolerance: float) -> Pairs:
-    """Pair onsets that differ by no more than a tolerance.
+    """Pair onsets, in any order, that differ by no more than a tolerance, seconds.
 
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shapes (n,) and (m,)
-        Onsets on one clock, seconds, in any order.
-    tolerance : float
-        Largest difference of a pair, seconds, inclusive.
-
-    Returns
-    -------
-    Pairs
-        The largest possible number of pairs with the least sum of differences; nearest-first
-        pairing loses pairs where movements are close together.
+    The pairs are as many as possible, with the least sum of differences; nearest-first pairing
+    loses pairs where movements are close together.
     """
     first = _order(reference - tolerance)
     begin = np.searchsorted(reference[first], ours - tolerance - _EXACT)
@@ -64,17 +54,9 @@ may exceed a tolerance by such an error."""
 
 
 def match_overlaps(ours: tuple[Array, Array], reference: tuple[Array, Array]) -> Pairs:
-    """Pair movements that overlap in time.
+    """Pair movements, given by onsets and offsets in seconds, that overlap in time.
 
-    Parameters
-    ----------
-    ours, reference : tuple of ndarray of float
-        Onsets and offsets, seconds.
-
-    Returns
-    -------
-    Pairs
-        The largest possible number of pairs with the most shared time.
+    The pairs are as many as possible, with the most shared time.
     """
     (on_a, off_a), (on_b, off_b) = ours, reference
     first = _order(on_b)

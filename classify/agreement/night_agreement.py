@@ -122,22 +122,10 @@ def compare_with_reference(
     name: str,
     remarks: tuple[str, ...] = (),
 ) -> NightAgreement:
-    """Compare a night with a reference.
+    """Compare a night, as the program scored it, with a reference on its own clock.
 
-    Parameters
-    ----------
-    night : Night
-        The night as the program scored it.
-    summary : Summary
-        Figures of the night.
-    reference : Reference
-        On its own clock.
-    clock : ClockFit
-        Fit of that clock to ours.
-    rules : Rules
-        Rules of the night, which are applied to the reference's list too.
-    remarks : tuple of str
-        Remarks of the reader.
+    ``clock`` is the fit of that clock to ours, ``rules`` are those of the night, which are applied
+    to the reference's list too, and ``remarks`` are the reader's.
     """
     reference = reference.on(clock)
     time = common_time(night, reference)
@@ -188,20 +176,16 @@ def _indices(summary: Summary, time: CommonTime, rules: Rules) -> dict[str, Pair
     theirs = _reference_indices(time.reference, rules)
     if time.asleep_only:
         theirs["plmw"] = float("nan")  # nobody scored movements in wake
+    ours = {
+        "plms": summary.plm.index_per_hour,
+        "plmw": summary.plm.wake_index_per_hour,
+        "lm": summary.limb_movements.index_per_hour,
+        "periodicity_index": summary.plm.periodicity_index,
+        "interval_log_mean": summary.plm.interval_s.log_mean,
+    }
     return {
-        "plms": PairedValue(ours=_number(summary.plm.index_per_hour), reference=theirs["plms"]),
-        "plmw": PairedValue(
-            ours=_number(summary.plm.wake_index_per_hour), reference=theirs["plmw"]
-        ),
-        "lm": PairedValue(
-            ours=_number(summary.limb_movements.index_per_hour), reference=theirs["lm"]
-        ),
-        "periodicity_index": PairedValue(
-            ours=_number(summary.plm.periodicity_index), reference=theirs["periodicity_index"]
-        ),
-        "interval_log_mean": PairedValue(
-            ours=_number(summary.plm.interval_s.log_mean), reference=theirs["interval_log_mean"]
-        ),
+        name: PairedValue(ours=_number(value), reference=theirs[name])
+        for name, value in ours.items()
     }
 
 

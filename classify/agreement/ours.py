@@ -61,10 +61,7 @@ def leg_movements_of(night: Night) -> OwnList:
 def by_rules(night: Night, rules: Rules, *, without: Array | None = None) -> ScoredMovements:
     """Score the program's own leg movements by rules, as a scorer's list is.
 
-    Parameters
-    ----------
-    without : ndarray of float, optional
-        Onsets of movements to leave out, seconds.
+    ``without`` are onsets of movements to leave out, seconds.
     """
     left_out = set() if without is None else set(without.tolist())
     side, onset, duration, asleep = [], [], [], []

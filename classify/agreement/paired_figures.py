@@ -13,7 +13,7 @@ from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_babl
 from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits
 
-_MINUTES: Final = {
+MINUTES: Final = {
     "tst_minutes": "total",
     "sol_minutes": "latency",
     "waso_minutes": "after_onset",
@@ -61,10 +61,7 @@ class NightsOfPersons:
     def figure(self, of: Callable[[NightAgreement], PairedValue]) -> PairedFigure:
         """Return one figure of the only night, or of first nights with ``repeated`` of all nights.
 
-        Parameters
-        ----------
-        of : callable
-            Takes a night, returns the figure by both; NaN where it is unknown.
+        ``of`` takes a night and returns the figure by both; NaN where it is unknown.
         """
         pairs = [of(night) for night in self.nights]
         ours, reference = np.array([p.ours for p in pairs]), np.array([p.reference for p in pairs])
@@ -104,5 +101,5 @@ def sleep_figures(study: NightsOfPersons) -> Mapping[str, PairedFigure]:
 
     return {
         name: study.figure(lambda night, field=field: minutes(night, field))  # type: ignore[misc]
-        for name, field in _MINUTES.items()
+        for name, field in MINUTES.items()
     }

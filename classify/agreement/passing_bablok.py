@@ -24,12 +24,7 @@ class MethodLine:
 
 
 def passing_bablok(ours: Array, reference: Array) -> MethodLine:
-    """Fit the line of Passing and Bablok.
-
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shape (n,)
-        One value per night; nights with an unknown (NaN) value are left out.
+    """Fit the line of Passing and Bablok; nights with an unknown (NaN) value are left out.
 
     References
     ----------

@@ -142,18 +142,10 @@ class Reference:
         return np.isin(self.stage_at(times), SLEEP_STAGES)
 
     def leg_movements(self, rules: Rules, rows: Index | None = None) -> "Joined":
-        """Score the scorer's own list by rules.
+        """Score the scorer's own list, or some rows of it, by rules.
 
-        Parameters
-        ----------
-        rows : ndarray of intp, optional
-            Rows of the list to include; all by default.
-
-        Returns
-        -------
-        Joined
-            A movement of unknown duration gets the rules' shortest plus a step of the clock, so
-            that rounding does not separate two legs.
+        A movement of unknown duration gets the rules' shortest plus a step of the clock, so that
+        rounding does not separate two legs.
         """
         included = np.arange(len(self.legs)) if rows is None else rows
         row, side = [], []

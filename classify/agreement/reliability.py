@@ -1,7 +1,7 @@
 """Reliability of repeated measurements: by two methods, and over the nights of one person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,17 +13,9 @@ from limbwatch.sensor.arrays import Array
 def icc_2_1(ours: Array, reference: Array, *, interval: bool = True) -> Estimate:
     """Return ICC(2,1): two-way random effects, absolute agreement, single measurement.
 
-    Parameters
-    ----------
-    ours, reference : ndarray of float, shape (n,)
-        One value per night; nights with an unknown (NaN) value are left out.
-    interval : bool
-        Whether to compute one, which is valid only for independent nights.
-
-    Returns
-    -------
-    Estimate
-        Unknown for fewer than three nights or without any spread; the interval needs `FEWEST`.
+    Nights with an unknown (NaN) value are left out. It is unknown for fewer than three nights or
+    without any spread; the interval, if asked for, needs `FEWEST` and is valid only for independent
+    nights.
 
     References
     ----------
@@ -91,15 +83,8 @@ NIGHTS_OF_A_PERSON = 5
 def night_to_night(persons: Sequence[Array]) -> NightToNight:
     """Return the spread of one figure over the nights of each person.
 
-    Parameters
-    ----------
-    persons : sequence of ndarray of float
-        The nights of each person; unknown (NaN) values are left out.
-
-    Returns
-    -------
-    NightToNight
-        From persons with five nights or more; the ICC needs two of them.
+    It is from persons with five nights or more, and the ICC needs two of them; unknown (NaN) values
+    are left out.
 
     References
     ----------
@@ -126,11 +111,12 @@ def night_to_night(persons: Sequence[Array]) -> NightToNight:
     spread = Estimate(value=sd, ci=(interval[0], interval[1]), n=nights, method="chi-squared")
     change = float(LIMIT_Z * np.sqrt(2) * sd)
     count = len(groups)
+    found = NightToNight(
+        within_sd=spread, icc=Estimate(value=None, n=count), minimal_detectable_change=change
+    )
     if count < 2:
-        return NightToNight(
-            within_sd=spread,
-            icc=Estimate(value=None, n=count),
-            minimal_detectable_change=change,
+        return replace(
+            found,
             refused=f"an ICC needs two persons with {NIGHTS_OF_A_PERSON} nights; there is one",
         )
     sizes = np.array([len(group) for group in groups], np.float64)
@@ -138,12 +124,7 @@ def night_to_night(persons: Sequence[Array]) -> NightToNight:
     between = sum(len(group) * (float(group.mean()) - grand) ** 2 for group in groups) / (count - 1)
     mean_size = float((nights - (sizes**2).sum() / nights) / (count - 1))
     if between + (mean_size - 1) * within <= 0:
-        return NightToNight(
-            within_sd=spread,
-            icc=Estimate(value=None, n=count),
-            minimal_detectable_change=change,
-            refused="all nights of all persons are alike",
-        )
+        return replace(found, refused="all nights of all persons are alike")
     icc = (between - within) / (between + (mean_size - 1) * within)
     ratio = between / within if within > 0 else np.inf
     edges = (
@@ -154,8 +135,4 @@ def night_to_night(persons: Sequence[Array]) -> NightToNight:
     if np.isfinite(ratio):
         low, high = ((edge - 1) / (edge + mean_size - 1) for edge in edges)
         ci = (float(low), float(high))
-    return NightToNight(
-        within_sd=spread,
-        icc=Estimate(value=icc, ci=ci, n=count, method="F, one-way"),
-        minimal_detectable_change=change,
-    )
+    return replace(found, icc=Estimate(value=icc, ci=ci, n=count, method="F, one-way"))

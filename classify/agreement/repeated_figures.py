@@ -41,19 +41,9 @@ class RepeatedFigures(DetectionLevels):
 def repeated_figures(
     nights: Sequence[NightAgreement], whose: Sequence[str], limits: Array
 ) -> RepeatedFigures | None:
-    """Return the figures of all nights of all persons.
+    """Return the figures of all nights of all persons; None where every person has one night.
 
-    Parameters
-    ----------
-    whose : sequence of str
-        Person of each night.
-    limits : ndarray of float, shape (nights,)
-        Index above which a night has many movements.
-
-    Returns
-    -------
-    RepeatedFigures or None
-        None where every person has one night, as the figures of the study cover all nights then.
+    The figures of the study cover all nights then. A night above its limit has many movements.
     """
     if len(set(whose)) == len(nights):
         return None

@@ -34,17 +34,9 @@ class RepeatedLimits:
 
 
 def repeated_limits(persons: Sequence[Array]) -> RepeatedLimits | None:
-    """Compute limits of agreement from several nights per person.
+    """Compute limits of agreement from the differences on several nights per person.
 
-    Parameters
-    ----------
-    persons : sequence of ndarray of float
-        Differences of the nights of each person; unknown (NaN) ones are left out.
-
-    Returns
-    -------
-    RepeatedLimits or None
-        None below `FEWEST` persons, or where no person has two nights.
+    Unknown (NaN) ones are left out; None below `FEWEST` persons, or where none has two nights.
 
     Notes
     -----

@@ -75,19 +75,9 @@ class Staging:
 
 
 def staging(sleep: Sleep, reference: Reference) -> Staging | None:
-    """Compare sleep and wake in epochs of 30 s between lights off and on.
+    """Compare sleep and wake in epochs of 30 s between lights off and on, all on our clock.
 
-    Parameters
-    ----------
-    sleep : Sleep
-        Our sleep.
-    reference : Reference
-        On our clock.
-
-    Returns
-    -------
-    Staging or None
-        None when the reference has no stages, or no epoch is known to both.
+    None when the reference has no stages, or no epoch is known to both.
 
     References
     ----------

@@ -83,13 +83,7 @@ class StudyFigures(DetectionLevels):
 
 
 def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
-    """Return the figures of one night or of a study.
-
-    Parameters
-    ----------
-    nights : sequence of StudyNight
-        At least one.
-    """
+    """Return the figures of one night or of a study of at least one."""
     persons: dict[str, StudyNight] = {}
     for night in nights:
         persons.setdefault(night.person, night)

@@ -34,13 +34,7 @@ class AroundSleep(NamedTuple):
 
 
 def around_sleep(onset: Array, sleep: Sleep) -> AroundSleep:
-    """Return the position of events relative to the night's sleep.
-
-    Parameters
-    ----------
-    onset : ndarray of float, shape (events,)
-        Seconds.
-    """
+    """Return the position of events, by their onsets in seconds, relative to the night's sleep."""
     never, nothing = np.full(len(onset), np.inf), np.zeros(len(onset))
     if not len(sleep.asleep):
         return AroundSleep(nothing, never, never, never, nothing)

@@ -57,12 +57,7 @@ class Bouts:
         return len(self.onset)
 
     def mean(self, values: Array) -> Array:
-        """Return the mean of a measure over each bout, weighted by the duration of the events.
-
-        Parameters
-        ----------
-        values : ndarray of float, shape (events,)
-        """
+        """Return the mean of events' values over each bout, weighted by the events' durations."""
         return _sum_by_bout(self.number, self.weight * values, len(self))
 
 

@@ -50,15 +50,8 @@ def breath_swells(tracks: Sequence[Track], events: Sequence[Event]) -> bool:
 def swell_of(track: Track, onset: Array, offset: Array) -> float:
     """Return the median ratio of the depth of breath around movements to earlier.
 
-    Parameters
-    ----------
-    onset, offset : ndarray of float, shape (n,)
-        Start and end of the movements, seconds.
-
-    Returns
-    -------
-    float
-        The ratio before or after the movements, whichever is larger; NaN with too few movements.
+    Onsets and offsets are in seconds. It is the ratio before or after the movements, whichever is
+    larger; NaN with too few movements.
     """
     length = track.epochs.length
     half = round(BREATH.half_s / length)

@@ -73,14 +73,9 @@ class Gait(NamedTuple):
 
 
 def gait_of(onset: Array, duration: Array, strongest: Index, tracks: Sequence[Track]) -> Gait:
-    """Measure steps in each event.
+    """Measure steps in each event, whose onsets and durations are in seconds.
 
-    Parameters
-    ----------
-    onset, duration : ndarray of float, shape (events,)
-        Seconds.
-    strongest : ndarray of int, shape (events,)
-        Number of the track that shows each event most strongly.
+    ``strongest`` is the number of the track that shows each event most strongly.
     """
     count = len(onset)
     gait = Gait(*np.full((len(Gait._fields), count), np.nan))
@@ -109,16 +104,9 @@ def swing_of(parts: Parts, tracks: Sequence[Track]) -> Array:
     standing, or sit up for most of a short recording. They need not alternate either: an even swing
     swells twice in a stride, so that its legs swell together.
 
-    Parameters
-    ----------
-    tracks : sequence of Track
-        In the order of the parts' tracks.
-
-    Returns
-    -------
-    ndarray of float, shape (events,)
-        Least share of an ankle's power that lies at the pace of strides, 0 to 1: 0 where an ankle
-        swings at another pace or does not take part; NaN where none is worn.
+    The tracks are in the order of the parts' tracks. It is the least share of an ankle's power that
+    lies at the pace of strides, 0 to 1: 0 where an ankle swings at another pace or does not take
+    part; NaN where none is worn.
     """
     ankle = on_legs(tracks)
     if not ankle.any():

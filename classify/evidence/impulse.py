@@ -49,12 +49,8 @@ class Impulse(NamedTuple):
 def impulse_of(parts: Parts, tracks: Sequence[Track], *, own: Mask, clock: Array) -> Impulse:
     """Measure how the energy of each event is spread over time.
 
-    Parameters
-    ----------
-    own : ndarray of bool, shape (parts,)
-        Whether the limb of each part moved by itself (`evidence.strength`).
-    clock : ndarray of float, shape (parts,)
-        How far the clock of each part's sensor is behind (`evidence.similarity`), seconds.
+    Of each part, ``own`` is whether its limb moved by itself (`evidence.strength`), and ``clock``
+    how far the clock of its sensor is behind (`evidence.similarity`), seconds.
     """
     if not len(own):
         return Impulse(*(np.empty(0) for _ in Impulse._fields))

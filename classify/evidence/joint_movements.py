@@ -56,15 +56,10 @@ class JointMovements:
 
 
 def join(tracks: Sequence[Track]) -> JointMovements:
-    """Join the movements of all limbs into events.
+    """Join the movements of all limbs, on a common clock, into events.
 
     Legs join first, by the rule for bilateral leg movements, so that an event never holds two leg
     movements that the scoring rules count separately; arms then join the legs they move with.
-
-    Parameters
-    ----------
-    tracks : sequence of Track
-        On a common clock.
     """
     track = np.concatenate([np.full(len(t.movements), k) for k, t in enumerate(tracks)])
     row = np.concatenate([np.arange(len(t.movements)) for t in tracks])
@@ -81,21 +76,10 @@ def join(tracks: Sequence[Track]) -> JointMovements:
 
 
 def extents_of(group: Index, onset: Array, offset: Array, *, count: int) -> tuple[Array, Array]:
-    """Return the begin and end of each group; inf and -inf for an empty one.
+    """Return the begin and end, shape (count,), of each of ``count`` groups of movements.
 
-    Parameters
-    ----------
-    group : ndarray of int, shape (n,)
-        Number of each movement's group.
-    onset, offset : ndarray of float, shape (n,)
-        Seconds.
-    count : int
-        Number of groups.
-
-    Returns
-    -------
-    begin, end : ndarray of float, shape (count,)
-        Seconds.
+    ``group`` is the number of each movement's group; an empty one begins at inf and ends at -inf.
+    Times are in seconds.
     """
     begin, end = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(begin, group, onset)
@@ -116,18 +100,9 @@ def _chains(onset: Array, offset: Array) -> Index:
 
 
 def _trains(group: Index, onset: Array, offset: Array) -> Index:
-    """Join trains of short bursts of the legs, and renumber the groups.
+    """Join trains of short bursts of the legs, and renumber the groups, shape (n,).
 
-    Parameters
-    ----------
-    group : ndarray of int, shape (n,)
-        Groups numbered in order of onset.
-    onset, offset : ndarray of float, shape (n,)
-        Start and end of each movement, seconds.
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
+    Groups are numbered in order of onset; times are in seconds.
     """
     count = int(group.max(initial=-1)) + 1
     if count < _TRAIN_LEAST:

@@ -43,12 +43,9 @@ def lasting_of(
 ) -> Lasting:
     """Add up the times of each limb's parts in each event.
 
-    Parameters
-    ----------
-    own : ndarray of bool, shape (parts,)
-        Whether the limb of each part moved by itself (`limbwatch.classify.evidence.strength`).
-    worn : ndarray of bool, shape (events, tracks)
-        Which sensors were worn.
+    ``own`` is whether the limb of each part moved by itself
+    (`limbwatch.classify.evidence.strength`), ``worn`` which sensors were worn, shape (events,
+    tracks).
     """
     shape = (len(parts.joint), len(tracks))
     time, held = np.zeros(shape), np.zeros(shape)

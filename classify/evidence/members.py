@@ -74,10 +74,7 @@ class Members(NamedTuple):
 def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> Members:
     """Find the rhythms of a night, and the movements outside them.
 
-    Parameters
-    ----------
-    own : ndarray of bool, shape (parts,)
-        Whether the limb of each part moved by itself (`evidence.strength`).
+    ``own`` is whether the limb of each part moved by itself (`evidence.strength`).
     """
     parts = Parts(joint, tracks)
     swayed = _is_sway(parts, tracks)
@@ -128,15 +125,11 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Mask, swayed: Mask) -
 
 def _is_sway(parts: Parts, tracks: Sequence[Track]) -> Mask:
     """Return whether each part is as weak, or as slow, as a sway of an arm with breath."""
-    salience = parts.column("peak") / _thresholds(parts, tracks)
+    thresholds = np.array([track.threshold for track in tracks])[parts.joint.track]
+    salience = parts.column("peak") / thresholds
     pace = parts.column("frequency")
     breathes = (pace >= _BREATH_HZ[0]) & (pace <= _BREATH_HZ[1])
     return np.asarray((salience < _SWAYED) | (breathes & (salience < _BREATHED)))
-
-
-def _thresholds(parts: Parts, tracks: Sequence[Track]) -> Array:
-    """Return the detection threshold of the sensor of each part, g."""
-    return np.asarray(np.array([track.threshold for track in tracks])[parts.joint.track])
 
 
 def _rhythm_among(onset: Array, weight: Array, chosen: Index) -> Rhythm:

@@ -63,12 +63,9 @@ class Parts:
         return np.asarray(function.reduceat(column, self.joint.head))
 
     def apart(self, moment: Array) -> Array:
-        """Return the time from the first to the last of the moments of each event's parts.
+        """Return the time from the first to the last of the moments of each event's parts, seconds.
 
-        Parameters
-        ----------
-        moment : ndarray of float, shape (parts,)
-            Seconds; NaN for a part to ignore.
+        A part whose moment is NaN is ignored.
         """
         return np.asarray(self.reduced(np.fmax, moment) - self.reduced(np.fmin, moment))
 

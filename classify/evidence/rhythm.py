@@ -67,15 +67,10 @@ class Rhythm(NamedTuple):
 
 
 def rhythm_of(onset: Array, weight: Array) -> Rhythm:
-    """Find the rhythms among movements.
+    """Find the rhythms among movements, by onsets that do not fall, seconds.
 
-    Parameters
-    ----------
-    onset : ndarray of float, shape (events,)
-        Seconds, not falling.
-    weight : ndarray of float, shape (events,)
-        Likelihood ratio of such a movement among members to that among random movements; 0 for a
-        movement that cannot be a member.
+    ``weight`` is the likelihood ratio of such a movement among members to that among random
+    movements; 0 for a movement that cannot be a member.
     """
     count = len(onset)
     if not count:

@@ -48,18 +48,9 @@ def waveform_similarity_of(
     """Compare the waveforms of the limbs of each event.
 
     One mechanical cause, such as a knock on the bed, reaches all sensors at once with nearly the
-    same waveform.
-
-    Parameters
-    ----------
-    strongest : ndarray of int, shape (events,)
-        Row of each event's strongest limb among the joined parts.
-
-    Returns
-    -------
-    WaveformSimilarity
-    ndarray of float, shape (parts,)
-        How far the clock of each part's sensor is behind that of the strongest, seconds.
+    same waveform. ``strongest`` is the row of each event's strongest limb among the joined parts.
+    Returned besides is how far the clock of each part's sensor is behind that of the strongest,
+    shape (parts,), seconds.
     """
     result = WaveformSimilarity(*np.full((3, len(joint)), np.nan))
     clock = np.zeros(len(joint.track))
@@ -95,20 +86,11 @@ def waveform_similarity_of(
 
 
 def resemblance_of(movements: Movements) -> Array:
-    """Return how much each movement of a limb resembles its neighbours.
+    """Return how much each movement of one sensor resembles its neighbours, shape (n,).
 
-    A person's periodic movements are much alike within a night; a partner's movements are not.
-
-    Parameters
-    ----------
-    movements : Movements
-        Of one sensor.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        The third largest correlation of its waveform with those of up to six movements on either
-        side, within five minutes; -1 where there are fewer than three.
+    A person's periodic movements are much alike within a night; a partner's movements are not. It
+    is the third largest correlation of its waveform with those of up to six movements on either
+    side, within five minutes; -1 where there are fewer than three.
     """
     count = len(movements)
     found = np.full((count, 2 * _NEIGHBOURS), -1.0)

@@ -98,17 +98,10 @@ def strength_at_sensors(joint: JointMovements, tracks: Sequence[Track]) -> FeltS
 
 
 def strength_of(onset: Array, duration: Array, tracks: Sequence[Track]) -> Array:
-    """Return the largest envelope of every sensor during each event.
+    """Return the largest envelope of every sensor during each event, g, shape (events, tracks).
 
-    Parameters
-    ----------
-    onset, duration : ndarray of float, shape (events,)
-        Seconds.
-
-    Returns
-    -------
-    ndarray of float, shape (events, tracks)
-        g, at least the sensor's envelope at rest; NaN without data.
+    Onsets and durations are in seconds. It is at least the sensor's envelope at rest; NaN without
+    data.
     """
     found = np.full((len(onset), len(tracks)), np.nan)
     for column, track in enumerate(tracks):
@@ -126,17 +119,10 @@ def strength_of(onset: Array, duration: Array, tracks: Sequence[Track]) -> Array
 
 
 def transmitted_share(strength: Array) -> Array:
-    """Learn the share that the bed carries from the strongest sensor to each other.
+    """Learn the share that the bed carries from the strongest sensor (row) to each other (column).
 
-    Parameters
-    ----------
-    strength : ndarray of float, shape (events, tracks)
-        From `strength_of`.
-
-    Returns
-    -------
-    ndarray of float, shape (tracks, tracks)
-        Largest share of the strongest (row) that the bed alone would carry to another (column).
+    It is the largest that the bed alone would carry, by the strengths of `strength_of`; shape
+    (tracks, tracks).
     """
     tracks = strength.shape[1]
     carried = np.full((tracks, tracks), CARRIED.usual)
@@ -157,15 +143,7 @@ def transmitted_share(strength: Array) -> Array:
 def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) -> Mask:
     """Return which limbs of each event moved by themselves, not carried by the bed alone.
 
-    Parameters
-    ----------
-    strength : ndarray of float, shape (events, tracks)
-        From `strength_of`.
-
-    Returns
-    -------
-    ndarray of bool, shape (parts,)
-        Always True for the strongest limb.
+    The strongest limb, by the strengths of `strength_of`, always does; shape (parts,).
     """
     strengths = np.nan_to_num(strength)[joint.event, joint.track]
     strongest = np.lexsort((-strengths, joint.event))[joint.head]
@@ -179,13 +157,7 @@ def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) 
 
 
 def ratios_of(strength: Array, tracks: Sequence[Track]) -> Ratios:
-    """Return the ratios between the sensors of each event, and how constant they are.
-
-    Parameters
-    ----------
-    strength : ndarray of float, shape (events, tracks)
-        From `strength_of`.
-    """
+    """Return the ratios between sensors in each event (`strength_of`), and how steady they are."""
     leg = on_legs(tracks)
     nothing = np.full(len(strength), np.nan)
     known = np.log(np.maximum(strength, _LEAST_G))

@@ -34,17 +34,9 @@ _LEAST = 2.0
 
 
 def vicinity_of(parts: Parts, tracks: Sequence[Track], *, end: float) -> dict[str, Array]:
-    """Measure the rest around each event, and count its neighbours.
+    """Measure the rest around each event, and count its neighbours; the night ends at ``end`` s.
 
-    Parameters
-    ----------
-    end : float
-        End of the night, seconds.
-
-    Returns
-    -------
-    dict of str to ndarray of float, shape (events,)
-        The columns of `Features` that have these names.
+    Returned are the columns of `Features` that have these names, shape (events,).
     """
     onset, offset, peak = parts.least("onset"), parts.most("offset"), parts.most("peak")
     reach = np.maximum.accumulate(offset) if len(offset) else offset
@@ -71,21 +63,12 @@ def _neighbour_count(onset: Array, others: Array) -> Array:
 
 
 def settling_of(movements: Movements) -> Array:
-    """Return each movement's peak relative to the strongest one that ended just before it.
+    """Return each movement's peak relative to the strongest that ended just before it on its limb.
 
     A creeping mattress or a relaxing muscle shows as a small separate movement, seconds after the
     one that it belongs to. Counted as a leg movement it would end a series, as it is less than ten
-    seconds from the previous one (WASM 2016).
-
-    Parameters
-    ----------
-    movements : Movements
-        Of one sensor.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Peak over the strongest peak of the last seconds; infinite without one.
+    seconds from the previous one (WASM 2016). Without one in the last seconds the ratio is
+    infinite.
     """
     count = len(movements)
     strongest = np.zeros(count)
@@ -103,19 +86,10 @@ def company_of(
     """Average measures over the movements around each event, of similar strength and in its rhythm.
 
     Movements of one rhythm have one cause, so the others show what is hard to see in one of them.
-
-    Parameters
-    ----------
-    onset, peak, member : ndarray of float, shape (events,)
-        Seconds, g, and the probability that the event is a member of a rhythm.
-    measures : mapping of str to ndarray of float, shape (events,)
-        NaN where a measure is missing.
-
-    Returns
-    -------
-    dict of str to ndarray of float, shape (events,)
-        Mean of each measure over the neighbours, weighted by the probability of membership in a
-        rhythm and by similarity of strength; NaN without neighbours.
+    ``onset`` is in seconds, ``peak`` in g, and ``member`` the probability that the event is a
+    member of a rhythm; a missing measure is NaN. The mean is weighted by the probability of
+    membership in a rhythm and by similarity of strength; NaN without neighbours. All have shape
+    (events,).
     """
     count = len(onset)
     names = list(measures)

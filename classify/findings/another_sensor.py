@@ -46,17 +46,9 @@ GAINS = (
 
 
 def another_sensor(placements: Collection[Placement]) -> tuple[str, ...]:
-    """Return what one more sensor would add, most useful first.
+    """Return what one more sensor would add to those worn, in sentences, most useful first.
 
-    Parameters
-    ----------
-    placements : collection of Placement
-        Where sensors were worn.
-
-    Returns
-    -------
-    tuple of str
-        Sentences; empty when both ankles and a wrist were worn.
+    There are none when both ankles and a wrist were worn.
     """
     limbs: list[str] = [placement.limb for placement in placements]
     return tuple(

@@ -10,15 +10,7 @@ from limbwatch.classify.findings.concern import CONCERN
 
 
 def advice_for(code: str, *, age: float | None) -> Advice:
-    """Return the advice for a person of a given age.
-
-    Parameters
-    ----------
-    code : str
-        Code of a finding.
-    age : float or None
-        Years; None counts as an adult.
-    """
+    """Return the advice of a finding's code for a person of some years; None counts as an adult."""
     if age is not None and age < CONCERN.infant_age and code in INFANT_ADVICE:
         return INFANT_ADVICE[code]
     if age is not None and age < CONCERN.adult_age:

@@ -167,19 +167,11 @@ def candidates(scene: Scene) -> list[Event]:
 
 
 def measures(scene: Scene, found: Sequence[Event]) -> NDArray[np.float64]:
-    """Measure the wearer's movements near some of them.
+    """Measure the wearer's movements near some of their own, shape (found, measures).
 
-    Parameters
-    ----------
-    found : sequence of Event
-        Some of the wearer's own movements.
-
-    Returns
-    -------
-    ndarray of float, shape (found, measures)
-        Logarithms, in the order of `WEIGHTS`: number of movements nearby, their mean duration and
-        strength, the number of periodic ones, steps, turns, and jolts and shakes; the length of the
-        wake period around the movement; its own peak; the rests before and after it.
+    Logarithms, in the order of `WEIGHTS`: number of movements nearby, their mean duration and
+    strength, the number of periodic ones, steps, turns, and jolts and shakes; the length of the
+    wake period around the movement; its own peak; the rests before and after it.
     """
     own = [event for event in scene.events if event.kind is not Kind.EXTERNAL]
     onset = np.array([event.onset for event in own])

@@ -8,6 +8,7 @@ from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import (
     Scene,
+    joints_of,
     limbs_of,
     most_at_once,
     runs_within,
@@ -38,17 +39,13 @@ def clusters(scene: Scene) -> list[list[Event]]:
 
 def _is_sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
     """Return whether a group is sure enough; with one sensor, surer or as close as spasms."""
-    sure = np.mean([_confidence(event) for event in group])
+    # a label corrected by a person has no confidence
+    sure = np.mean([1.0 if one.confidence is None else one.confidence for one in group])
     if sure < CONCERN.cluster_sure:
         return False
     step = np.median(np.diff([event.onset for event in group]))
     close = len(group) >= CONCERN.cluster_many and step <= CONCERN.jolt_step_s
     return bool(not alone or sure >= CONCERN.cluster_sure_alone or close)
-
-
-def _confidence(event: Event) -> float:
-    """Return the confidence of a label; 1 for a label corrected by a person."""
-    return 1.0 if event.confidence is None else event.confidence
 
 
 def groups(scene: Scene) -> list[list[Event]]:
@@ -71,7 +68,7 @@ def groups(scene: Scene) -> list[list[Event]]:
         for event in scene.events
         if event.kind not in _NO_JOLT
         and event.duration <= CONCERN.jolt_s
-        and {limb.limb for limb in event.limbs} == {"ankle", "wrist"}
+        and joints_of(event) == {"ankle", "wrist"}
     ]
     fast = [
         run

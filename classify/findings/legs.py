@@ -6,7 +6,7 @@ import numpy as np
 
 from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import HOUR, Scene
+from limbwatch.classify.findings.scene import HOUR, Scene, joints_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.rounding import KEPT_DECIMALS, rounded
@@ -63,7 +63,7 @@ def breathing_first(scene: Scene) -> str | None:
     if not scene.wrists or scene.ankles == 0 or scene.sleep_hours < CONCERN.sleep_hours:
         return None
     found = [event for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT) if event.asleep]
-    whole = [event for event in found if {limb.limb for limb in event.limbs} == {"ankle", "wrist"}]
+    whole = [event for event in found if joints_of(event) == {"ankle", "wrist"}]
     if len(whole) < CONCERN.breathing_least or len(whole) < CONCERN.breathing_share * len(found):
         return None
     steps = [b.onset - a.onset for a, b in pairwise(whole)]
@@ -89,14 +89,14 @@ def evening(scene: Scene) -> str | None:
     found = [
         event
         for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT, Kind.WAKE_MOVEMENT)
-        if event.onset < end and all(limb.limb == "ankle" for limb in event.limbs)
+        if event.onset < end and joints_of(event) == {"ankle"}
     ]
     arms = [
         event
         for event in scene.events
         if event.onset < end
         and event.kind is not Kind.EXTERNAL  # motion transmitted by the bed is not fidgeting
-        and all(limb.limb != "ankle" for limb in event.limbs)
+        and joints_of(event) == {"wrist"}
     ]
     if end < CONCERN.evening_minutes * 60 or len(found) < CONCERN.evening_least:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from limbwatch.classify.findings import bed, dreams, jolt_groups, legs, paroxysms, sensors
 from limbwatch.classify.findings.child_advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, most_at_once, times
+from limbwatch.classify.findings.scene import HOUR, Scene, joints_of, limbs_of, most_at_once, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding
 from limbwatch.classify.rounding import rounded
@@ -22,7 +22,7 @@ def findings_of(
     awake: bool = False,
     breath_swells: Callable[[Sequence[Event]], bool],
 ) -> tuple[Finding, ...]:
-    """Collect the findings of a night.
+    """Collect the findings of a night, the most pressing first.
 
     Parameters
     ----------
@@ -34,11 +34,6 @@ def findings_of(
         Whether it is a test of wakefulness, to which findings about sleep do not apply.
     breath_swells : callable
         Returns whether breath recorded on an arm was deeper around some events than earlier.
-
-    Returns
-    -------
-    tuple of Finding
-        The most pressing first.
     """
     scene = Scene(
         events=events,
@@ -76,13 +71,9 @@ def _tremor(scene: Scene) -> str | None:
         event
         for event in scene.of(Kind.TREMOR)
         if event.peak >= CONCERN.tremor_peak
-        and (event.duration >= CONCERN.tremor_arm_s or not _is_of_arms(event))
+        and (event.duration >= CONCERN.tremor_arm_s or joints_of(event) != {"wrist"})
     ]
     return _shaking_evidence(found, CONCERN.tremor, CONCERN.tremor_s)
-
-
-def _is_of_arms(event: Event) -> bool:
-    return all(limb.limb == "wrist" for limb in event.limbs)
 
 
 def _foot_tremor(scene: Scene) -> str | None:

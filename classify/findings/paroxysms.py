@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from limbwatch.classify.evidence.bouts import PAUSE_S
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import Scene, limbs_of, seen_by, times
+from limbwatch.classify.findings.scene import Scene, joints_of, limbs_of, seen_by, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.rounding import rounded
@@ -73,11 +73,11 @@ def focal(scene: Scene) -> str | None:
     pieces = scene.of(Kind.FOCAL)
     joined = _join(pieces)
     trains = sum(one.duration < CONCERN.focal_leg_s for one in scene.of(Kind.FOOT_TREMOR))
-    waggles = trains >= CONCERN.focal_trains * sum(map(_is_of_legs, joined))
+    waggles = trains >= CONCERN.focal_trains * sum(joints_of(one) == {"ankle"} for one in joined)
     jerkings = [
         event
         for event in joined
-        if not (_is_of_legs(event) and (waggles or event.duration < CONCERN.focal_leg_s))
+        if not (joints_of(event) == {"ankle"} and (waggles or event.duration < CONCERN.focal_leg_s))
         and not _may_be_rubbing(event, scene)
     ]
     found = [event for event in jerkings if scene.out_of_sleep(event)]
@@ -97,7 +97,7 @@ def _least_jerking(found: Sequence[Event]) -> float:
     """Return the least total duration of jerkings that are reported, seconds."""
     if len(found) >= CONCERN.focal:
         return CONCERN.focal_together_s
-    arm = all(limb.limb == "wrist" for event in found for limb in event.limbs)
+    arm = all(joints_of(event) == {"wrist"} for event in found)
     return CONCERN.focal_arm_s if arm else CONCERN.focal_s
 
 
@@ -111,15 +111,11 @@ def _may_be_meant(found: Sequence[Event], *, awake: int) -> bool:
     return awake > len(found) or max(peaks) > CONCERN.focal_alike * min(peaks)
 
 
-def _is_of_legs(event: Event) -> bool:
-    return all(limb.limb == "ankle" for limb in event.limbs)
-
-
 def _may_be_rubbing(event: Event, scene: Scene) -> bool:
     """Return whether a hand may be rubbing a leg after a cramp."""
-    arms = all(limb.limb == "wrist" for limb in event.limbs)
     times_since = (event.onset - cramp.onset - cramp.duration for cramp in scene.of(Kind.CRAMP))
-    return arms and any(0 <= since <= CONCERN.focal_cramp_s for since in times_since)
+    of_arm = joints_of(event) == {"wrist"}
+    return of_arm and any(0 <= since <= CONCERN.focal_cramp_s for since in times_since)
 
 
 def unnamed(scene: Scene) -> str | None:
@@ -178,7 +174,7 @@ def _is_shaking_of_all_limbs(event: Event, scene: Scene) -> bool:
         _is_tremor_of_all_limbs(tremor, scene) and tremor.duration >= CONCERN.unnamed_s
         for tremor in tremors
     )
-    arms = sum(all(limb.limb == "wrist" for limb in tremor.limbs) for tremor in tremors)
+    arms = sum(joints_of(tremor) == {"wrist"} for tremor in tremors)
     return arms < CONCERN.shaken_arms * max(lasting, 1)
 
 

@@ -114,6 +114,11 @@ def times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
+def joints_of(event: Event) -> set[str]:
+    """Return at which joints an event was recorded: ``ankle``, ``wrist`` or both."""
+    return {limb.limb for limb in event.limbs}
+
+
 def limbs_of(events: Sequence[Event]) -> str:
     """Return the names of the limbs that took part in some events, the most frequent first."""
     places = [limb.words for event in events for limb in event.limbs]

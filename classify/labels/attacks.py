@@ -1,6 +1,6 @@
 """Attacks: sustained shaking out of rest, judged as a whole and not piece by piece."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,9 +8,8 @@ import numpy as np
 
 from limbwatch.classify.evidence.bouts import Bouts
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.clues import EXTERNAL, KNOCK
+from limbwatch.classify.labels.clues import EXTERNAL, KNOCK, Hypothesis
 from limbwatch.classify.labels.convulsions import CONVULSION, flails_briefly, shakes_several_limbs
-from limbwatch.classify.labels.jerking import jerks_one_limb
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.sensor.arrays import Array, Mask
 
@@ -48,6 +47,36 @@ class AttackLimits:
 
 
 ATTACK: Final = AttackLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JerkingLimits:
+    """What makes a bout the jerking of one limb; probabilities are means over the bout."""
+
+    jerking: float = 0.2
+    """Least probability of jerks of any kind."""
+    held_more: float = 0.2
+    """Largest excess of the probability of trembling and cramp together over that of jerks."""
+    tremor: float = 0.5
+    """Highest probability of trembling."""
+    swaying: float = 0.5
+    """Share of a bout from which a leg that sways does not jerk."""
+    one_limb: float = 0.9
+    """Least share of the movement in which the same limb is the strongest."""
+    second: float = 0.4
+    """Highest strength of another limb, as a share of the strongest."""
+    excursion: float = 20.0
+    """Largest swing of a limb that stays where it lies, degrees."""
+    peak: float = 0.1
+    """Lowest peak that counts, g: above what a bed transmits."""
+    swells: float = 10.0
+    """Fewest jerks."""
+    hand_hz: float = 4.0
+    """Highest frequency of a jerking hand, Hz: at 4 to 6 it trembles (MDS consensus on tremor,
+    Bhatia et al. 2018)."""
+
+
+JERKING: Final = JerkingLimits()
 
 _SHAKING = (Kind.FOCAL, Kind.FOOT_TREMOR, Kind.CONVULSIVE, Kind.TREMOR, Kind.CRAMP)
 """Kinds whose probabilities add up to that of shaking."""
@@ -118,7 +147,7 @@ def attacks_of(
     likely = _breaks_into_rest(bouts) & (of[Kind.WAKE_MOVEMENT] < ATTACK.wake)
     likely &= of[Kind.WALKING] < ATTACK.walking
     likely &= of[EXTERNAL] + of[KNOCK] < ATTACK.bed
-    one_limb = likely & jerks_one_limb(bouts, of, sways=sways)
+    one_limb = likely & _jerks_one_limb(bouts, of, sways=sways)
     brief = flails_briefly(bouts, agreement) & (not alone)
     several_limbs = likely & shakes_several_limbs(bouts, of, shaking, alone=alone) & ~brief
     # a likely convulsion is one even if the bed, or a lone sensor, shows only one limb jerking
@@ -142,3 +171,20 @@ def _breaks_into_rest(bouts: Bouts) -> Mask:
     long = (bouts.length >= ATTACK.length_s) & (bouts.moving >= ATTACK.moving)
     rested = (bouts.rest_before >= ATTACK.rest_s) & (bouts.rest_after >= ATTACK.rest_after_s)
     return np.asarray(long & rested)
+
+
+def _jerks_one_limb(bouts: Bouts, of: Mapping[Hypothesis, Array], *, sways: Mask) -> Mask:
+    """Return which bouts are the jerking, not trembling, of a limb that stays where it lies.
+
+    ``of`` is the mean probability of each hypothesis over each bout, ``sways`` whether a leg sways
+    in an event while the person falls asleep.
+    """
+    stays = (bouts.one_limb >= JERKING.one_limb) & (bouts.second <= JERKING.second)
+    stays &= (bouts.excursion <= JERKING.excursion) & (bouts.peak >= JERKING.peak)
+    stays &= bouts.mean(sways.astype(np.float64)) < JERKING.swaying
+    jerking = of[Kind.FOCAL] + of[Kind.FOOT_TREMOR] + of[Kind.CONVULSIVE]
+    jerks = (bouts.swells >= JERKING.swells) & (jerking >= JERKING.jerking)
+    jerks &= bouts.hand_hz <= JERKING.hand_hz
+    held_more = of[Kind.TREMOR] + of[Kind.CRAMP] - jerking
+    jerks &= (of[Kind.TREMOR] < JERKING.tremor) & (held_more < JERKING.held_more)
+    return np.asarray(stays & jerks)

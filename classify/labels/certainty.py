@@ -30,22 +30,11 @@ MOST: Final = 0.999
 
 
 def stated(found: Array, *, worn: Array, legs: Array) -> Array:
-    """Return the calibrated confidence of labels.
+    """Return the calibrated confidence of labels, 0 to 1, by the probabilities found.
 
     The same network serves any number of sensors and is overconfident with few of them. The labels
-    themselves do not change.
-
-    Parameters
-    ----------
-    found : ndarray of float, shape (events,)
-        Probability of the label, 0 to 1.
-    worn, legs : ndarray of float, shape (events,)
-        Number of sensors worn, and of legs that moved.
-
-    Returns
-    -------
-    ndarray of float, shape (events,)
-        0 to 1.
+    themselves do not change. ``worn`` and ``legs`` are the numbers of sensors worn, and of legs
+    that moved.
     """
     found = np.clip(found, 1 - MOST, MOST)
     cases = [(worn < 2) & (legs == 0), worn < 2, worn < 3]

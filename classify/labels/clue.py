@@ -39,18 +39,7 @@ class Clue:
     """Whether the fit depends on the logarithm, for measures that vary over decades."""
 
     def fit(self, values: Array) -> Array:
-        """Return how well each value fits.
-
-        Parameters
-        ----------
-        values : ndarray of float, shape (n,)
-            The measure; NaN where it is missing.
-
-        Returns
-        -------
-        ndarray of float, shape (n,)
-            -1 to 1.
-        """
+        """Return how well each value of the measure fits, -1 to 1; NaN where it is missing."""
         if self.ratio:
             place = np.log(np.maximum(values, 1e-9) / self.at) / np.log(self.spread)
         else:

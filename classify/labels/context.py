@@ -36,18 +36,10 @@ class Context:
         return np.asarray(self.matrix.any(axis=0))
 
     def evidence(self, own: Array, around: Array) -> Array:
-        """Combine each event's own evidence with that of the events around it.
+        """Combine own evidence with that of the events around (`around_of`).
 
-        Parameters
-        ----------
-        own : ndarray of float, shape (events, hypotheses)
-            Log odds, up to a constant per event.
-        around : ndarray of float, shape (events, reaches * (hypotheses + 1))
-            From `around_of`.
-
-        Returns
-        -------
-        ndarray of float, shape (events, hypotheses)
+        Both it and what is returned are log odds, up to a constant per event, shape (events,
+        hypotheses).
         """
         return np.asarray(self.factor * own + around @ self.matrix + self.bias)
 
@@ -55,18 +47,10 @@ class Context:
 def around_of(onset: Array, probability: Array) -> Array:
     """Summarise the kinds of the other events around each event.
 
-    Parameters
-    ----------
-    onset : ndarray of float, shape (events,)
-        Seconds, not falling.
-    probability : ndarray of float, shape (events, hypotheses)
-        Probability of each hypothesis by the event's own evidence.
-
-    Returns
-    -------
-    ndarray of float, shape (events, reaches * (hypotheses + 1))
-        For each of `REACHES_S` the share of each hypothesis, and the logarithm of the number of
-        events, both weighted by an exponential decay with distance.
+    Onsets, in seconds, do not fall; ``probability`` is that of each hypothesis by the event's own
+    evidence, shape (events, hypotheses). Returned for each of `REACHES_S` are the share of each
+    hypothesis, and the logarithm of the number of events, both weighted by an exponential decay
+    with distance; shape (events, reaches * (hypotheses + 1)).
     """
     weighted = np.column_stack([probability, np.ones(len(onset))])
     elapsed = np.diff(onset)

@@ -71,12 +71,7 @@ CLONIC: Final = ClonicLimits()
 
 
 def clonic_of(labels: Labels, features: Features) -> Mask:
-    """Return which movements surely shake several limbs as slowly as a convulsion.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
-    """
+    """Return which movements surely shake several limbs at a convulsion's pace, shape (events,)."""
     convulsive = labels.of(Kind.CONVULSIVE)
     sure = convulsive + labels.of(Kind.TONIC) >= CLONIC.sure
     sure &= convulsive >= CLONIC.convulsive
@@ -91,14 +86,8 @@ def shakes_several_limbs(
 ) -> Mask:
     """Return which bouts shake several limbs without carrying them about.
 
-    Parameters
-    ----------
-    of : mapping of Kind or str to ndarray of float, shape (bouts,)
-        Mean probability of each hypothesis over each bout.
-    shaking : ndarray of float, shape (bouts,)
-        Sum of the probabilities of all kinds of shaking.
-    alone : bool
-        Whether only one sensor was worn, which cannot show whether other limbs jerk too.
+    ``of`` is the mean probability of each hypothesis over each bout, and ``shaking`` the sum of
+    those of all kinds of shaking. One sensor ``alone`` cannot show whether other limbs jerk too.
     """
     strong = (bouts.peak >= CONVULSION.peak) & (bouts.swells >= CONVULSION.swells)
     strong &= bouts.excursion <= CONVULSION.excursion
@@ -111,10 +100,7 @@ def shakes_several_limbs(
 def flails_briefly(bouts: Bouts, agreement: Array) -> Mask:
     """Return which bouts are too short for a convulsion whose limbs do not shake alike.
 
-    Parameters
-    ----------
-    agreement : ndarray of float, shape (events,)
-        Smallest correlation of two limbs; NaN where only one moves.
+    ``agreement`` is the smallest correlation of two limbs in each event; NaN where only one moves.
     """
     alike = bouts.mean(np.nan_to_num(agreement)) >= CONVULSION.alike
     return np.asarray((bouts.length < CONVULSION.length_s) & ~alike)

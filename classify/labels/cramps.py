@@ -42,12 +42,7 @@ CRAMP: Final = CrampLimits()
 
 
 def held_cramps_of(labels: Labels, features: Features) -> Mask:
-    """Return which events hold a leg tilted throughout, even if it shakes.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
-    """
+    """Return which events hold a leg tilted throughout, even if it shakes, shape (events,)."""
     cramp = labels.of(Kind.CRAMP)
     either = (labels.of(Kind.FOCAL) + cramp >= CRAMP.likely) & (cramp >= CRAMP.maybe)
     held = features.leg_held >= CRAMP.held * features.duration
@@ -57,14 +52,10 @@ def held_cramps_of(labels: Labels, features: Features) -> Mask:
 
 
 def cramps_of(labels: Labels, bouts: Bouts, features: Features) -> Mask:
-    """Return which events look like the jerking of a leg but, like cramps, end in movement.
+    """Return which events look like the jerking of a leg but end in movement, shape (events,).
 
     A cramped leg sways and trembles, and the person wakes and rubs it or walks it off. After the
     jerking of a leg the person mostly lies still.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
     """
     jerks = labels.led_by(Kind.FOCAL)
     cramp = labels.of(Kind.CRAMP)

@@ -191,12 +191,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
 
 
 def outside(features: Features, hypothesis: Hypothesis) -> Mask:
-    """Return which events are outside the definition of a kind.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
-    """
+    """Return which events are outside the definition of a kind, shape (events,)."""
     found = np.zeros(len(features), np.bool_)
     for bound in BOUNDS.get(hypothesis, ()):
         found |= bound.outside(getattr(features, bound.measure))

@@ -52,20 +52,9 @@ _COLUMNS = tuple(
 def support(network: Network, fits: Array, evidence: Array, hypothesis: Index) -> Array:
     """Return how much less probable a label would be without each group of measures.
 
-    Parameters
-    ----------
-    fits : ndarray of float, shape (events, questions)
-        How well each event fits each clue.
-    evidence : ndarray of float, shape (events, hypotheses)
-        Output of the network for these fits.
-    hypothesis : ndarray of int, shape (events,)
-        Column of each event's label.
-
-    Returns
-    -------
-    ndarray of float, shape (events, pieces)
-        Log odds lost without the measures of a group, in the order of `GROUPS`. Below 0 where the
-        group was evidence against the label.
+    ``evidence`` is the network's for these ``fits``, and ``hypothesis`` the column of each event's
+    label. Returned are the log odds lost without each of `GROUPS`, shape (events, pieces): below 0
+    where the group was evidence against the label.
     """
     full = log_odds(evidence, hypothesis)
     lost = np.empty((len(fits), len(GROUPS)))

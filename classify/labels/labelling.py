@@ -113,10 +113,6 @@ class Labels:
         probability of a leg movement is lower in a rhythm asleep, where strong members look like
         handling, and higher awake. Movements of the whole body that move a leg for long are kept,
         as they end a series.
-
-        Returns
-        -------
-        ndarray of bool, shape (events,)
         """
         whole = self.led_by(*_WHOLE_BODY)
         limb, train = self.led_by(Kind.LIMB_MOVEMENT), self.led_by(Kind.FOOT_TREMOR)
@@ -138,12 +134,7 @@ class Labels:
     def confidence(self, series: NDArray[np.int64]) -> Array:
         """Return the probability of each label, shape (events,).
 
-        For a member of a series it is the probability of a leg movement of any kind.
-
-        Parameters
-        ----------
-        series : ndarray of int, shape (events,)
-            Number of the event's series; 0 for none.
+        For a member of a series, whose number is not 0, it is that of a leg movement of any kind.
         """
         best = self.probability.max(axis=1, initial=0.0)
         bed = self.of(EXTERNAL) + self.of(KNOCK)
@@ -155,12 +146,7 @@ class Labels:
 
 
 def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
-    """Return the probability of each kind for each event.
-
-    Parameters
-    ----------
-    weights : Weights
-        Weights of the clues; by default those that are shipped.
+    """Return the probability of each kind for each event, by the weights of the clues.
 
     Notes
     -----
@@ -215,11 +201,8 @@ def _rescaled(probability: Array, alone: Array, *, kept: Mask) -> Array:
 
 
 def fits(features: Features) -> Array:
-    """Return how well each event fits each clue.
+    """Return how well each event fits each clue, -1 to 1, shape (events, questions).
 
-    Returns
-    -------
-    ndarray of float, shape (events, questions)
-        -1 to 1, in the order of `limbwatch.classify.labels.clues.QUESTIONS`.
+    They are in the order of `limbwatch.classify.labels.clues.QUESTIONS`.
     """
     return np.stack([clue.fit(getattr(features, clue.measure)) for clue in QUESTIONS], axis=1)

@@ -59,6 +59,8 @@ def kinds_of(
 ) -> list[Kind]:
     """Choose the kind of each event by its own evidence.
 
+    Members of a series are ``plm`` by the rules, whatever else they resemble.
+
     Parameters
     ----------
     series : ndarray of int, shape (events,)
@@ -71,11 +73,6 @@ def kinds_of(
         Whether only one sensor was worn, so that the other limbs are unknown.
     unproven : mapping of Kind to ndarray of bool, shape (events,)
         By kind, which events lack a requirement of it: they stay ``uncertain``.
-
-    Returns
-    -------
-    list of Kind
-        Members of a series are ``plm`` by the rules, whatever else they resemble.
     """
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)

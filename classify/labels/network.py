@@ -24,32 +24,17 @@ class Network:
     """Log odds without any evidence; shape (hypotheses,)."""
 
     def evidence(self, fits: Array) -> Array:
-        """Return the evidence for each hypothesis.
+        """Return the evidence for each hypothesis, log odds up to a constant per event.
 
-        Parameters
-        ----------
-        fits : ndarray of float, shape (events, questions)
-            -1 to 1; 0 where a measure is missing.
-
-        Returns
-        -------
-        ndarray of float, shape (events, hypotheses)
-            Log odds, up to a constant per event.
+        ``fits`` are -1 to 1, 0 where a measure is missing, shape (events, questions); the evidence
+        has shape (events, hypotheses).
         """
         return self._log_odds(fits @ self.direct, fits @ self.hidden)
 
     def without(self, fits: Array, silent: Iterable[Index]) -> Iterator[Array]:
         """Yield the evidence without each of several sets of clues, as if they were missing.
 
-        Parameters
-        ----------
-        fits : ndarray of float, shape (events, questions)
-        silent : iterable of ndarray of int
-            Columns of ``fits`` that are left out.
-
-        Yields
-        ------
-        ndarray of float, shape (events, hypotheses)
+        Each set holds the columns of ``fits`` to leave out; shapes are those of `evidence`.
         """
         # subtract the omitted columns instead of multiplying all the others again
         alone, together = fits @ self.direct, fits @ self.hidden

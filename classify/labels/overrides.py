@@ -1,7 +1,7 @@
 """Overrides: events whose kind a rule decides, regardless of their own evidence."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -11,11 +11,29 @@ from limbwatch.classify.labels.attacks import Attacks
 from limbwatch.classify.labels.convulsions import clonic_of
 from limbwatch.classify.labels.cramps import cramps_of, held_cramps_of
 from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.labels.naming import CLOSE
 from limbwatch.classify.labels.stiffenings import STIFFENING
-from limbwatch.classify.labels.trains import trains_of
-from limbwatch.classify.labels.twitches import sureness, twitches_of
 from limbwatch.classify.labels.walks import RISING, afoot_of, rising_of
+from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.sensor.arrays import Array, Mask
+
+SHORTEST_S: Final = WASM_2016.shortest / 1000
+"""Shortest leg movement, seconds (WASM 2016, 3.2.1), under any rules. On 89 nights of two
+outsiders, three sensors, 420 movements were named limb movements and were shorter: 144 are
+twitches, 193 are periodic movements too weak to be seen for longer, 7 are limb movements."""
+
+LIKELY_TWITCH: Final = 0.34
+"""Probability that a limb movement that is too short is a twitch: 144 of these 420 are."""
+
+FEWEST_TRAINS: Final = 4
+"""Fewest trains within `TRAINS_WITHIN_S`, counting the one in question: rhythmic feet movements
+while falling asleep come in many trains, of either foot, that last seconds to minutes (Wichniak et
+al. 2001); focal jerking keeps to one side."""
+TRAINS_WITHIN_S: Final = 3600.0
+"""Time around a train within which others count, seconds."""
+
+_RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
+"""Kinds that a single train may look like."""
 
 
 class Override(NamedTuple):
@@ -45,14 +63,8 @@ def overridden(
 ) -> Naming:
     """Apply overrides to the kinds chosen by evidence; later overrides replace earlier ones.
 
-    Parameters
-    ----------
-    kinds : iterable of Kind
-        Kind of each event by its own evidence.
-    sure : ndarray of float, shape (events,)
-        Probability that these are right.
-    counted : ndarray of bool, shape (events,)
-        Members of series, which stay ``plm`` whatever they resemble.
+    ``sure`` is the probability that the kinds are right; ``counted`` events are members of series,
+    which stay ``plm`` whatever they resemble.
     """
     named, by_rule = np.array(list(kinds), dtype=object), np.zeros(len(sure), np.bool_)
     for override in overrides:
@@ -74,6 +86,9 @@ def overrides_of(
 ) -> tuple[Override, ...]:
     """Return the decisions of all rules, in the order in which they apply.
 
+    Attacks span several events, so they follow the rules for single events; held legs and walks are
+    not attacks, so they follow the attacks.
+
     Parameters
     ----------
     stiff : ndarray of bool, shape (events,)
@@ -82,12 +97,6 @@ def overrides_of(
         Limbs that took part.
     leg : ndarray of bool, shape (sensors,)
         Which sensors are worn on a leg.
-
-    Returns
-    -------
-    tuple of Override
-        Attacks span several events, so they follow the rules for single events; held legs and
-        walks are not attacks, so they follow the attacks.
 
     Notes
     -----
@@ -118,3 +127,46 @@ def overrides_of(
         Override(Kind.WALKING, afoot_of(labels, features), labels.of(Kind.WALKING)),
         Override(Kind.WALKING, rising_of(labels, features), RISING.sure),
     )
+
+
+def too_short(features: Features) -> Mask:
+    """Return which events are too short for limb movements, shape (events,)."""
+    return np.asarray(features.duration < SHORTEST_S)
+
+
+def sureness(labels: Labels) -> Array:
+    """Return the probability that an event of `twitches_of` is a twitch, shape (events,)."""
+    return labels.of(Kind.TWITCH) + LIKELY_TWITCH * labels.of(Kind.LIMB_MOVEMENT)
+
+
+def twitches_of(labels: Labels, features: Features) -> Mask:
+    """Return which events of one limb are too short for limb movements, shape (events,)."""
+    likely = labels.led_by(Kind.LIMB_MOVEMENT) & (labels.of(Kind.LIMB_MOVEMENT) >= CLOSE)
+    return np.asarray(likely & too_short(features) & (features.limbs == 1))
+
+
+def trains_of(
+    labels: Labels,
+    onset: Array,
+    moved: Mask,
+    *,
+    leg: Mask,
+    other: Mask | None = None,
+) -> Mask:
+    """Return which events are trains of foot tremor, shape (events,).
+
+    They are because there are several, in both legs: a single train differs from the jerking of a
+    leg only by its length. Onsets, in seconds, do not fall. ``moved`` are the limbs that took part,
+    shape (events, sensors), and ``leg`` the sensors worn on a leg: with fewer than two nothing is
+    known, and no event is. ``other`` events belong to an attack, whatever kind is most probable.
+    """
+    feet = np.zeros(len(onset), np.bool_)
+    if np.count_nonzero(leg) < 2 or not len(onset):
+        return feet
+    likely = np.sum([labels.of(kind) for kind in _RHYTHMS], axis=0) >= CLOSE
+    trains = labels.led_by(*_RHYTHMS) & likely & ~moved[:, ~leg].any(axis=1)
+    trains = np.flatnonzero(trains if other is None else trains & ~other)
+    for event in trains.tolist():
+        near = trains[np.abs(onset[trains] - onset[event]) <= TRAINS_WITHIN_S / 2]
+        feet[event] = len(near) >= FEWEST_TRAINS and bool(moved[near][:, leg].any(axis=0).all())
+    return feet

@@ -47,16 +47,9 @@ STIFFENING: Final = StiffeningLimits()
 
 
 def stiffenings_of(features: Features, wake_around: Callable[[float], float]) -> Mask:
-    """Return which events are stiffenings of all limbs with a sensor, at least two.
+    """Return which events are stiffenings of all worn limbs, at least two, shape (events,).
 
-    Parameters
-    ----------
-    wake_around : callable
-        Returns the length of the wake period around a moment, seconds; 0 asleep.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
+    ``wake_around`` returns the length of the wake period around a moment, seconds; 0 asleep.
     """
     stiff = features.held_least >= STIFFENING.held_s  # NaN with one sensor
     stiff &= features.least_lasting >= STIFFENING.along * features.duration

@@ -49,14 +49,11 @@ UPRIGHT: Final = 0.25
 
 
 def rising_of(labels: Labels, features: Features) -> Mask:
-    """Return which events are a person getting up, unless they are named another wake movement.
+    """Return which events are a person getting up, shape (events,).
 
-    A few steps and a minute of standing are one long movement of all limbs. It measures neither
-    like a walk nor like a change of posture, and resembles a convulsion most.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
+    Those that are named another wake movement are not. A few steps and a minute of standing are one
+    long movement of all limbs. It measures neither like a walk nor like a change of posture, and
+    resembles a convulsion most.
     """
     up = (features.duration >= RISING.lasting_s) & (features.excursion >= RISING.excursion)
     up &= (features.stride >= RISING.stride) & (features.at_pace >= RISING.at_pace)
@@ -65,13 +62,9 @@ def rising_of(labels: Labels, features: Features) -> Mask:
 
 
 def afoot_of(labels: Labels, features: Features) -> Mask:
-    """Return which events resemble a convulsion but belong to the walk just before.
+    """Return which events resemble a convulsion but belong to a walk just before, shape (events,).
 
     A heel strike rings like a jerk, and a few steps are too short to measure their pace.
-
-    Returns
-    -------
-    ndarray of bool, shape (events,)
     """
     walks = labels.of(Kind.WALKING) >= SURELY
     end = np.where(walks, features.onset + features.duration, -np.inf)

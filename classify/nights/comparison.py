@@ -51,15 +51,7 @@ class Comparison:
 def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | None:
     """Compare two groups of nights by a permutation test.
 
-    Parameters
-    ----------
-    given, without : sequence of float
-        One value per night.
-
-    Returns
-    -------
-    Comparison or None
-        None when either side has fewer than `FEWEST_NIGHTS` nights.
+    None when either side has fewer than `FEWEST_NIGHTS` nights.
 
     Notes
     -----
@@ -122,34 +114,20 @@ def _shuffles(count: int) -> NDArray[np.int16]:
 
 
 def smallest_chance(first: int, second: int) -> float:
-    """Return the p of the most extreme split of two groups, whatever is measured.
+    """Return the lowest p of a comparison of two groups of so many nights, whatever is measured.
 
-    Parameters
-    ----------
-    first, second : int
-        Nights on either side.
-
-    Returns
-    -------
-    float
-        The lowest p of a comparison of so many nights. Sides of equal size can be exchanged, so
-        each split has another one as extreme.
+    Sides of equal size can be exchanged, so each split has another one as extreme.
     """
     alike = 2 if first == second else 1
     return max(alike / comb(first + second, first), 1 / (_SHUFFLES + 1))
 
 
 def worth_testing(sizes: Sequence[tuple[int, int]]) -> list[bool]:
-    """Return which of several comparisons have enough nights to become significant at all.
+    """Return which comparisons, by the nights on either side, can become significant at all.
 
     With many comparisons at once a small one cannot pass any correction, whatever its nights hold.
     It would only make the others less powerful, so it is not made. The choice depends only on the
     numbers of nights, so it favours no result.
-
-    Parameters
-    ----------
-    sizes : sequence of (int, int)
-        Nights on either side of each comparison.
 
     References
     ----------
@@ -203,17 +181,9 @@ class Trend:
 
 
 def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
-    """Test for a steady change.
+    """Test for a steady change over the days of nights.
 
-    Parameters
-    ----------
-    days : sequence of float
-        Day of each night.
-
-    Returns
-    -------
-    Trend or None
-        None with fewer than `FEWEST_FOR_TREND` nights, or when all values are equal.
+    None with fewer than `FEWEST_FOR_TREND` nights, or when all values are equal.
     """
     if len(values) < FEWEST_FOR_TREND or len(set(values)) < 2 or len(set(days)) < 2:
         return None

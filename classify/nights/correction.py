@@ -60,19 +60,9 @@ class Amendment:
 
 
 def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
-    """Apply a person's corrections and score again.
+    """Apply a person's corrections to a night as the program scored it, and score it again.
 
-    Parameters
-    ----------
-    night : Night
-        The night as the program scored it.
-    rules : Rules
-        The rules that the night was scored by.
-
-    Returns
-    -------
-    Night
-        Equal to ``night`` if nothing is amended.
+    The rules are those it was scored by; it stays equal if nothing is amended.
 
     Raises
     ------

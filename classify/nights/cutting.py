@@ -60,10 +60,7 @@ class DayCourse:
     def add(self, recording: Recording, *, midnight_s: float) -> None:
         """Add the data of one sensor for a stretch of a day or less.
 
-        Parameters
-        ----------
-        midnight_s : float
-            Second of the recording's clock at which minute 0 begins.
+        Minute 0 begins at ``midnight_s`` of the recording's clock.
         """
         begin = recording.runs[0].start
         # rebase, as epochs are counted from second 0, which may be days before this stretch
@@ -178,12 +175,9 @@ def _cut_after(asleep: Mask, activity: Array, minute: int) -> int:
 
 
 def windows(found: Sequence[tuple[int, int]]) -> list[tuple[float, float, int]]:
-    """Return the nights between cuts: begin and end in minutes, and the day of the evening.
+    """Return the nights between the `cuts` found: begin and end in minutes, and day of the evening.
 
-    Parameters
-    ----------
-    found : sequence of (int, int)
-        From `cuts`; at least one.
+    There is at least one cut.
     """
     edges = [-np.inf, *(minute for minute, _ in found), np.inf]
     days = [found[0][1] - 1, *(day for _, day in found)]

@@ -18,17 +18,9 @@ may differ from a stated rate everywhere here. Sensors set to different rates di
 
 
 def difference_ppm(track: Track, other: Track) -> float:
-    """Return how much faster a sensor's clock ran, assuming it has the sampling rate of another.
+    """Return how much faster a sensor's clock ran if its sampling rate is that of another, ppm.
 
-    Parameters
-    ----------
-    track, other : Track
-        Tracks of two sensors of one night.
-
-    Returns
-    -------
-    float
-        Parts per million; 0 where the rates are alike, or too different to be the same.
+    It is 0 where the rates are alike, or too different to be the same.
     """
     ppm = (other.rate / track.rate - 1) * 1e6
     return ppm if LEAST_PPM <= abs(ppm) <= MOST_PPM else 0.0
@@ -40,20 +32,10 @@ def off_whole(track: Track) -> float:
 
 
 def at_rate_of(track: Track, other: Track) -> Synchrony | None:
-    """Compare the clocks of two sensors, assuming that both have the same sampling rate.
+    """Compare the clocks of two sensors with the same second 0, if both have one sampling rate.
 
-    Parameters
-    ----------
-    track : Track
-        Track of the sensor in question.
-    other : Track
-        Track of the other sensor, with the same second 0.
-
-    Returns
-    -------
-    Synchrony or None
-        Synchrony of the other and the stretched track; None where the rates are alike, or too
-        different.
+    It is the synchrony of the other and the stretched track; None where the rates are alike, or too
+    different.
     """
     ppm = difference_ppm(track, other)
     if not ppm:

@@ -64,19 +64,9 @@ class ClockStep:
 
 
 def steps_of(track: Track, others: Sequence[LimbActivity]) -> tuple[ClockStep, ...]:
-    """Find where the clock of a sensor jumped, at its gaps.
+    """Find where the clock of a sensor jumped, at its gaps; others have the same second 0.
 
-    Parameters
-    ----------
-    track : Track
-        Track of the sensor.
-    others : sequence of LimbActivity
-        Activity of the other sensors of the night, with the same second 0.
-
-    Returns
-    -------
-    tuple of ClockStep
-        In order of time, by the original stamps; empty where the movements prove none.
+    Jumps are in order of time, by the original stamps; none where the movements prove none.
 
     Notes
     -----

@@ -34,19 +34,9 @@ class SensorClock:
 def on_one_clock(
     recordings: Sequence[Recording], clocks: Sequence[SensorClock]
 ) -> tuple[Recording, ...]:
-    """Correct the times of sensors whose clocks are wrong, and record the warnings.
+    """Correct the times of sensors whose clocks (`clocks_of`) are wrong, and record the warnings.
 
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        With a common second 0.
-    clocks : sequence of SensorClock
-        From `clocks_of`, in the same order.
-
-    Returns
-    -------
-    tuple of Recording
-        With a common second 0 again.
+    The recordings have a common second 0, and again afterwards.
     """
     return aligned(
         tuple(

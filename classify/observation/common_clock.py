@@ -31,21 +31,11 @@ A smaller disagreement is corrected where it is plain (`Synchrony.is_plain`); ot
 def clocks_of(
     tracks: Sequence[Track], files: Mapping[Placement, frozenset[str]] = NO_FILES
 ) -> tuple[SensorClock, ...]:
-    """Compare the clocks of the sensors of a night with each other.
+    """Compare the clocks of the sensors of a night, with a common second 0, with each other.
 
-    Parameters
-    ----------
-    tracks : sequence of Track
-        With a common second 0.
-    files : mapping of Placement to frozenset of str
-        Files that each was read from, as far as known. Small or uncertain errors between sensors in
-        one file, whose rows share a clock, are ignored.
-
-    Returns
-    -------
-    tuple of SensorClock
-        In the same order. The largest group of sensors that agree is right, and the others are
-        corrected to it; of two that differ, the first is right.
+    The largest group of sensors that agree is right, and the others are corrected to it; of two
+    that differ, the first is right. ``files`` are those that each was read from, as far as known:
+    small or uncertain errors between sensors in one file, whose rows share a clock, are ignored.
     """
     if len(tracks) == 1:
         return (SensorClock(),)

@@ -17,13 +17,7 @@ from limbwatch.sensor.spans import without
 
 
 def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tuple[Coverage, ...]:
-    """Return what each sensor recorded and for how long it was worn.
-
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        In the order of the tracks.
-    """
+    """Return what each sensor recorded and for how long it was worn, in the order of the tracks."""
     end = end_of(tracks)
     return tuple(
         Coverage(
@@ -72,18 +66,10 @@ def end_of(tracks: Sequence[Track]) -> float:
 
 
 def gaps_of(track: Track, end: float) -> Spans:
-    """Return the stretches of a night in which a sensor has no data.
+    """Return the stretches of a night, until ``end``, seconds, in which a sensor has no data.
 
-    Parameters
-    ----------
-    end : float
-        End of the night, seconds.
-
-    Returns
-    -------
-    ndarray of float, shape (k, 2)
-        Before the first and after the last sample only stretches that could hide a leg movement, as
-        sensors are never started or stopped in the same instant.
+    Before the first and after the last sample only stretches count that could hide a leg movement,
+    as sensors are never started or stopped in the same instant.
     """
     edges = np.concatenate([[0.0], track.spans.ravel(), [end]]).reshape(-1, 2)
     inner = np.ones(len(edges), np.bool_)

@@ -41,18 +41,7 @@ class Exposure:
         return float(self.awake.sum()) * self.epoch / _HOUR
 
     def minutes_asleep(self, start: float, end: float) -> float:
-        """Return the observed sleep between two times.
-
-        Parameters
-        ----------
-        start, end : float
-            Seconds from the recording's start.
-
-        Returns
-        -------
-        float
-            Minutes.
-        """
+        """Return the minutes of observed sleep between two times, seconds from the start."""
         edges = np.flatnonzero(self.asleep) * self.epoch
         inside = np.minimum(edges + self.epoch, end) - np.maximum(edges, start)
         return float(inside.clip(0.0).sum()) / 60.0
@@ -83,40 +72,18 @@ def _worn(sensor: Coverage, times: Array) -> Mask:
 
 
 def clock(start: datetime, seconds: float) -> datetime:
-    """Return the wall-clock time some seconds after an aware start.
+    """Return the wall-clock time some seconds after an aware start, in its zone.
 
     Adding to a ``ZoneInfo`` time shifts the wall clock, which on the night of a change to or from
     summer time is not the elapsed time; this goes through UTC.
-
-    Parameters
-    ----------
-    start : datetime
-        Aware.
-    seconds : float
-        Elapsed time, seconds.
-
-    Returns
-    -------
-    datetime
-        Aware, in the zone of ``start``.
     """
     return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(start.tzinfo)
 
 
 def clock_hours(start: datetime, length: float) -> tuple[tuple[float, float], ...]:
-    """Divide a stretch of time at the full hours of the wall clock.
+    """Divide a stretch of time, seconds, from an aware start at the full hours of the wall clock.
 
-    Parameters
-    ----------
-    start : datetime
-        Aware.
-    length : float
-        Seconds.
-
-    Returns
-    -------
-    tuple of (float, float)
-        Start and end of each piece, seconds from ``start``; the first and last may be short.
+    Each piece is from and to seconds from the start; the first and last may be short.
     """
     into_hour = start.minute * 60 + start.second + start.microsecond / 1e6
     edges = [0.0, *np.arange(_HOUR - into_hour, length, _HOUR).tolist(), length]

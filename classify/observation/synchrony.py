@@ -127,17 +127,9 @@ def _usual(levels: Array, seen: Array) -> Array:
 
 
 def synchrony_of(one: LimbActivity, other: LimbActivity) -> Synchrony | None:
-    """Compare the clocks of two sensors of one night.
+    """Compare the clocks of two sensors of one night, with a common second 0.
 
-    Parameters
-    ----------
-    one, other : LimbActivity
-        With a common second 0.
-
-    Returns
-    -------
-    Synchrony or None
-        None where both recorded less than ``overlap_s`` together at every shift searched.
+    None where both recorded less than ``overlap_s`` together at every shift searched.
 
     Notes
     -----

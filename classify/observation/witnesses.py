@@ -30,15 +30,7 @@ WITNESS = WitnessLimits()
 def witnessed(tracks: Sequence[Track]) -> tuple[Track, ...]:
     """Remove doubtful stretches from a sensor's worn time where two others show it was not worn.
 
-    Parameters
-    ----------
-    tracks : sequence of Track
-        The sensors of one night.
-
-    Returns
-    -------
-    tuple of Track
-        In the order given; with fewer than three sensors they are unchanged.
+    With fewer than three sensors the tracks are unchanged.
 
     Notes
     -----

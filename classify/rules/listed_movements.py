@@ -17,16 +17,9 @@ _LEGS = {
 def listed_movements(scoring: Scoring, rules: Rules) -> LegMovements:
     """Return the leg movements of a scoring.
 
-    Parameters
-    ----------
-    rules : Rules
-        Their shortest duration is used for a movement of unknown duration.
-
-    Returns
-    -------
-    LegMovements
-        Asleep as the list itself says, else by the stage at the onset, or at onset or end where the
-        rules require sleep; None when neither is known.
+    They are asleep as the list itself says, else by the stage at the onset, or at onset or end
+    where the rules require sleep; None when neither is known. One of unknown duration gets the
+    shortest of the rules.
     """
     listed = scoring.leg_movements
     legs = [_LEGS[str(side)] for side in listed.side]

@@ -77,23 +77,12 @@ def joining_rules() -> Rules:
     return WASM_2016
 
 
-def periodicity_index(
-    joined: ScoredMovements, *, hours: float | None = None, limits: PeriodicityLimits = FERRI_2006
-) -> float | None:
-    """Return the share of intervals in sleep that lie in runs of periodic intervals.
+def periodicity_index(joined: ScoredMovements, *, hours: float | None = None) -> float | None:
+    """Return the share of intervals in sleep that lie in runs of periodic intervals, 0 to 1.
 
-    Parameters
-    ----------
-    joined : ScoredMovements
-        Movements joined by `joining_rules`, whichever rules count the periodic ones. Where sleep is
-        unknown, all count as in sleep.
-    hours : float, optional
-        Hours of sleep, or of observation.
-
-    Returns
-    -------
-    float or None
-        0 to 1; None when no interval was measured or movements are too rare.
+    The movements are joined by `joining_rules`, whichever rules count the periodic ones; where
+    sleep is unknown, all count as in sleep. Hours are those of sleep, or of observation. None when
+    no interval was measured or movements are too rare.
     """
     asleep = joined.asleep
     return sleep_periodicity(
@@ -101,7 +90,6 @@ def periodicity_index(
         joined.candidate,
         np.ones(len(joined), np.bool_) if asleep is None else asleep,
         hours=hours,
-        limits=limits,
     )
 
 
@@ -156,17 +144,10 @@ def sleep_periodicity(
 def periodic_share(
     interval: Milliseconds, *, limits: PeriodicityLimits = FERRI_2006
 ) -> float | None:
-    """Return the share of intervals that lie in runs of periodic intervals.
+    """Return the share of intervals, 0 to 1, that lie in runs of periodic intervals.
 
-    Parameters
-    ----------
-    interval : ndarray of int64, shape (n,)
-        Interval before each candidate, milliseconds; `UNMEASURED` without one.
-
-    Returns
-    -------
-    float or None
-        0 to 1; None when no interval was measured.
+    ``interval`` is that before each candidate, milliseconds, `UNMEASURED` without one. None when no
+    interval was measured.
     """
     measured = int(np.count_nonzero(interval != UNMEASURED))
     if measured == 0:
@@ -178,15 +159,11 @@ def periodic_share(
 def interval_statistics(
     intervals: ArrayLike, *, limits: tuple[float, float] = (10.0, 90.0)
 ) -> IntervalStatistics:
-    """Summarise intervals between onsets.
+    """Summarise intervals between onsets, seconds.
 
-    Parameters
-    ----------
-    intervals : array_like of float
-        Seconds; intervals of 0 s (simultaneous movements of two legs that no rule joins) have no
-        logarithm and are left out of the log mean.
-    limits : tuple of float
-        Shortest and longest interval of a series, seconds; WASM 2016 by default.
+    Intervals of 0 s (simultaneous movements of two legs that no rule joins) have no logarithm and
+    are left out of the log mean. ``limits`` are the shortest and longest interval of a series,
+    seconds; WASM 2016 by default.
     """
     values = np.asarray(intervals, dtype=np.float64)
     logs = np.log(values[values > 0])

@@ -14,18 +14,10 @@ KEPT_AWAKE = "Awake throughout, as the test asks; not measured"
 
 
 def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
-    """Replace the estimate by the laboratory's stages.
+    """Replace the estimate by the laboratory's stages, if it has any.
 
-    Parameters
-    ----------
-    estimate : Sleep
-        Estimate from movement and posture, which provides the epochs and where sensors were worn.
-
-    Returns
-    -------
-    Sleep
-        An epoch is asleep by the stage at its middle; without a known stage it is not observed,
-        neither sleep nor wake. The estimate itself without stages.
+    The estimate provides the epochs and where sensors were worn. An epoch is asleep by the stage at
+    its middle; without a known stage it is not observed, neither sleep nor wake.
     """
     stages = laboratory.stages
     if stages is None:
@@ -56,10 +48,7 @@ def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
 def kept_awake(estimate: Sleep) -> Sleep:
     """Mark a whole recording as wakefulness in bed.
 
-    Parameters
-    ----------
-    estimate : Sleep
-        Estimate that provides the epochs and where sensors were worn.
+    The estimate provides the epochs and where sensors were worn.
     """
     length = len(estimate.asleep) * estimate.epoch
     return replace(

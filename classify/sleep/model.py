@@ -117,17 +117,9 @@ FIRST = (0.9, 0.1, 0.0, 0.0, 0.0, 0.0)
 
 
 def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Array:
-    """Return the probability of sleep in each epoch, given all epochs of the night.
+    """Return the probability of sleep in each epoch, given all epochs of the night, 0 to 1.
 
-    Parameters
-    ----------
-    activity : Activity
-        Movement in each epoch; epochs without a worn sensor are ignored.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        0 to 1.
+    Epochs without a worn sensor are ignored.
     """
     return np.asarray(state_probability(activity, model)[:, SleepState.ASLEEP])
 
@@ -151,15 +143,8 @@ def state_probability(
 ) -> Array:
     """Return the probability of each state in each epoch, given all epochs of the night.
 
-    Parameters
-    ----------
-    possible : ndarray of bool, shape (n, states), optional
-        States that other knowledge does not rule out; by default all.
-
-    Returns
-    -------
-    ndarray of float, shape (n, states)
-        Sums to 1 in each row.
+    ``possible`` are the states that other knowledge does not rule out, by default all. Both have
+    shape (n, states); the probability sums to 1 in each row.
 
     Notes
     -----
@@ -180,14 +165,9 @@ def state_probability(
 def smoothed(seen: Array, change: Array, first: Array) -> Array:
     """Return the probability of each state in each epoch by the forward-backward algorithm.
 
-    Parameters
-    ----------
-    seen : ndarray of float, shape (n, states)
-        Likelihood of the observation in each epoch, by state.
-    change : ndarray of float, shape (states, states)
-        Transition probabilities, from row to column.
-    first : ndarray of float, shape (states,)
-        Probability of each state at the start.
+    ``seen`` is the likelihood of the observation in each epoch, by state, shape (n, states);
+    ``change`` are the transition probabilities, from row to column; ``first`` is the probability of
+    each state at the start.
     """
     count = len(seen)
     forward = np.empty_like(seen)

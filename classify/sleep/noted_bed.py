@@ -43,18 +43,10 @@ class NotedBed:
         return max(off, 0.0) < min(on, length)
 
     def over(self, estimate: Sleep, likely: Mask) -> Sleep:
-        """Replace the estimated time in bed by the noted one.
+        """Replace the estimated time in bed by the noted one, of ``likely`` epochs in all blocks.
 
-        Parameters
-        ----------
-        likely : ndarray of bool
-            Epochs that look like sleep, in all blocks.
-
-        Returns
-        -------
-        Sleep
-            All sleep between lights off and lights on, as a log guides the sleep period in van Hees
-            2015 (PLoS ONE 10:e0142533); the estimate where no recorded time lies between them.
+        It is all sleep between lights off and lights on, as a log guides the sleep period in van
+        Hees 2015 (PLoS ONE 10:e0142533); the estimate where no recorded time lies between them.
         """
         length = len(likely) * estimate.epoch
         known = estimate.in_bed or (0.0, length)

@@ -116,12 +116,7 @@ class Restlessness(NamedTuple):
     def keep_awake(self, first: int, last: int, *, epoch: float) -> bool:
         """Return whether restless legs delay the first sleep from one epoch to another.
 
-        Parameters
-        ----------
-        first, last : int
-            Epochs in which sleep begins without and with restless legs.
-        epoch : float
-            Length of an epoch, seconds.
+        Epochs last ``epoch`` seconds.
         """
         if not RESTLESS.least_s <= (last - first) * epoch <= RESTLESS.most_s:
             return False

@@ -68,7 +68,7 @@ def estimate_sleep(
     hurried : sequence of ndarray of bool, shape (movements,), optional
         For each track, the movements that indicate wake only before the first sleep; by default
         none.
-    noted : ToldBed, optional
+    noted : NotedBed, optional
         Time in bed that a person noted.
 
     Returns
@@ -134,16 +134,11 @@ class _Chances:
     """The night with restless legs; None without a sensor on a leg."""
 
     def likely(self, least: Array) -> Mask:
-        """Return the epochs whose probability of sleep exceeds the least one, shape (n,).
-
-        Parameters
-        ----------
-        least : ndarray of float, shape (n,)
-        """
+        """Return the epochs whose probability of sleep exceeds the least one, each shape (n,)."""
         worn = self.activity.worn
         likely = (self.sleep > least) & worn
         later = (self.after_evening > least) & worn
-        likely[: _first_epoch(_longest_block(later, self.activity))] = False
+        likely[: int(np.argmax(_longest_block(later, self.activity)))] = False
         likely[: self._delayed_until(_longest_block(likely, self.activity), least)] = False
         return likely
 
@@ -157,11 +152,6 @@ class _Chances:
         first, last = int(np.argmax(asleep)), int(np.argmax(later))
         awake = self.restless.keep_awake(first, last, epoch=self.activity.epoch)
         return last if awake else 0
-
-
-def _first_epoch(asleep: Mask) -> int:
-    """Return the first epoch of sleep, or 0."""
-    return int(np.argmax(asleep))
 
 
 def _longest_block(asleep: Mask, activity: Activity) -> Mask:

@@ -110,7 +110,6 @@ def compare(
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = options.nights_of_person(nights, subject, session)
-    by = None if rules is None else rules.value
     troubles: list[str] = []
     held: list[tuple[StudyNight, NightSource]]
     with terminal.progress("Comparing"):
@@ -121,7 +120,7 @@ def compare(
                     "(sub-ID/NIGHT); leave out NIGHT, --with, --shift, --tap, --subject and "
                     "--session"
                 )
-            held, troubles = compare_study(study, where, by)
+            held, troubles = compare_study(study, where, rules)
         else:
             if scale_out is not None:
                 raise CommandError("--scale-out fits many nights: give them with --study")
@@ -131,7 +130,7 @@ def compare(
                     "--shift and --tap both say how far the clocks differ: give only one"
                 )
             folder = scored_night(where, name, terminal)
-            held = [compare_night(folder, files, shift=shift, taps=tap or (), rules=by)]
+            held = [compare_night(folder, files, shift=shift, taps=tap or (), rules=rules)]
         found = study_figures([one for one, _ in held])
         content = compare_json(found)
         place = out or Path(f"{held[0][0].agreement.name if study is None else study.stem}-compare")

@@ -44,7 +44,7 @@ def demo(
     every: Annotated[bool, typer.Option("--list", help="List the scenarios.")] = False,
     subject: options.Subject = None,
     session: options.Session = None,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     age: options.Age = None,
     nights: Annotated[
         Path | None,
@@ -90,7 +90,7 @@ def demo(
         )
         now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
-        wish = ScoringWish(ScoredBy(rules.value, age), origin=origin)
+        wish = ScoringWish(ScoredBy(rules, age), origin=origin)
         folder = make_night(place_of_person(place, person), recordings, wish)
     terminal.say(tr("This night is simulated: it shows what limbwatch does, not a real person."))
     finish(folder, recordings, terminal)

@@ -1,8 +1,7 @@
 """``limbwatch export``: a night for other programs."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,15 +15,8 @@ if TYPE_CHECKING:
     from limbwatch.cli.outputs import Overwriting
 
 
-class Format(StrEnum):
-    """Formats of an export."""
-
-    CSV = "csv"
-    JSON = "json"
-    BIDS = "bids"
-    EDF = "edf"
-    LUNA = "luna"
-    PARQUET = "parquet"
+Format = Literal["csv", "json", "bids", "edf", "luna", "parquet"]
+"""Formats of an export."""
 
 
 def export(
@@ -70,7 +62,7 @@ def export(
     from limbwatch.cli.outputs import Overwriting
     from limbwatch.cli.screen.asked_nights import scored_night, tell_unfinished
 
-    if every and to is not Format.PARQUET:
+    if every and to != "parquet":
         raise CommandError(f"--all goes with --to parquet, not {to}.")
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = _folder_to_search(nights or default_nights(), subject, session)
@@ -135,12 +127,12 @@ def _folder_to_search(nights: Path, subject: str | None, session: str | None) ->
 _UNNAMED = "01"
 """Label of a subject without one."""
 _SUFFIX = {
-    Format.CSV: "-csv",
-    Format.BIDS: "-bids",
-    Format.JSON: ".json",
-    Format.EDF: ".edf",
-    Format.LUNA: ".annot",
-    Format.PARQUET: ".parquet",
+    "csv": "-csv",
+    "bids": "-bids",
+    "json": ".json",
+    "edf": ".edf",
+    "luna": ".annot",
+    "parquet": ".parquet",
 }
 """Suffix of the name that an export gets by default."""
 
@@ -157,27 +149,27 @@ def _write_format(
     from limbwatch.cli.outputs import write_folder, write_output
 
     match to:
-        case Format.CSV:
+        case "csv":
             from limbwatch.cli.export.plain import csv_files
 
             write_folder(out, csv_files(records[0], samples=samples), overwriting, kind=to)
-        case Format.BIDS:
+        case "bids":
             from limbwatch.cli.export.bids import bids_files
 
             write_folder(out, bids_files(records[0], subject=subject), overwriting, kind=to)
-        case Format.JSON:
+        case "json":
             from limbwatch.cli.export.plain import json_document
 
             write_output(out, json_document(records[0]), overwriting)
-        case Format.EDF:
+        case "edf":
             from limbwatch.cli.export.edf import edf_file
 
             write_output(out, edf_file(records[0]), overwriting)
-        case Format.LUNA:
+        case "luna":
             from limbwatch.cli.export.luna import luna_annotations
 
             write_output(out, luna_annotations(records[0]), overwriting)
-        case Format.PARQUET:
+        case "parquet":
             from limbwatch.cli.export.cohort import cohort_table
 
             write_output(out, cohort_table(records), overwriting)

@@ -34,7 +34,7 @@ def fetch(
         typer.Option("--remove", help="Remove from the sensors what is stored on this computer."),
     ] = False,
     adapter: options.Adapter = None,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     age: options.Age = None,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -46,6 +46,7 @@ def fetch(
     Example: limbwatch fetch ankle_left="Polar Sense 12345678"
     """
     import asyncio
+    from functools import partial
 
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.scored.scored_by import ScoredBy
@@ -65,20 +66,14 @@ def fetch(
     options.check_adapter(adapter)
     targets = tuple(one.target for one in worn)
     place = nights or default_nights()
+    radio = partial(BleTransport, adapter, tell=terminal.say)
     try:
         if begin:
-            wish = Wish(rate=rate)
-            asyncio.run(
-                begin_in_memory(
-                    targets, BleTransport(adapter, tell=terminal.say), wish, place, terminal
-                )
-            )
+            asyncio.run(begin_in_memory(targets, radio(), Wish(rate=rate), place, terminal))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
-        plan = FetchPlan(
-            targets=targets, nights=place, remove=remove, by=ScoredBy(rules.value, age)
-        )
-        made = fetch_nights(plan, lambda: BleTransport(adapter, tell=terminal.say), terminal)
+        plan = FetchPlan(targets=targets, nights=place, remove=remove, by=ScoredBy(rules, age))
+        made = fetch_nights(plan, radio, terminal)
     except SensorError as error:
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
     if not made:

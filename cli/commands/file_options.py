@@ -1,38 +1,15 @@
 """Options for reading files of recordings."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-
-class UnitName(StrEnum):
-    """Units of acceleration in files."""
-
-    G = "g"
-    MILLI_G = "mg"
-    METRES = "m/s2"
-    SIXTY_FOURTHS = "g/64"
-    EIGHT_BIT = "8-bit"
-    UG = "ug"
-
-
-class TimeUnit(StrEnum):
-    """Units of numeric times; the last four count from a date of their own."""
-
-    S = "s"
-    CS = "cs"
-    MS = "ms"
-    US = "us"
-    NS = "ns"
-    MIN = "min"
-    H = "h"
-    DAYS = "days"
-    EXCEL = "excel"
-    MATLAB = "matlab"
-    TICKS = "ticks"
-    FILETIME = "filetime"
-
+UnitName = Literal["g", "mg", "m/s2", "g/64", "8-bit", "ug"]
+"""Units of acceleration in files."""
+TimeUnit = Literal[
+    "s", "cs", "ms", "us", "ns", "min", "h", "days", "excel", "matlab", "ticks", "filetime"
+]
+"""Units of numeric times; the last four count from a date of their own."""
 
 Start = Annotated[
     str | None,

@@ -174,7 +174,7 @@ def _change_wearer(night: Path, about: list[str], *, ask: bool, terminal: Termin
         read_wearer,
         wearer_file,
     )
-    from limbwatch.cli.night.folder import default_nights, shown_name
+    from limbwatch.cli.night.folder import shown_name
     from limbwatch.cli.report.wearer_age import doubts_beside
     from limbwatch.cli.screen.wearer_questions import asked_of, wearer_words
 
@@ -192,7 +192,7 @@ def _change_wearer(night: Path, about: list[str], *, ask: bool, terminal: Termin
             tr(
                 "Kept in {file}, only for the doctor's pages. Next: {command}",
                 file=wearer_file(night).path,
-                command=f"limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf",
+                command=f"limbwatch view {shown_name(night)} --pdf doctor.pdf",
             )
         )
     if after.birth_year != before.birth_year:

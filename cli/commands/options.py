@@ -2,9 +2,8 @@
 
 import sys
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,11 +14,8 @@ if TYPE_CHECKING:
     from limbwatch.cli.night.scored.scored_by import ScoredBy
 
 
-class RulesName(StrEnum):
-    """Published rules on offer."""
-
-    WASM2016 = "wasm2016"
-    AASM = "aasm"
+RulesName = Literal["wasm2016", "aasm"]
+"""Published rules on offer."""
 
 
 def folder_of_nights(nights: Path | None) -> Path | None:
@@ -90,14 +86,8 @@ KeptRules = Annotated[
 ]
 
 
-class TestName(StrEnum):
-    """Tests recorded instead of a night."""
-
-    IMMOBILISATION = "immobilisation"
-
-
 Test = Annotated[
-    TestName | None,
+    Literal["immobilisation"] | None,
     typer.Option(
         "--test",
         metavar="immobilisation",
@@ -193,7 +183,7 @@ Adapter = Annotated[
 ]
 
 
-def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
+def rules_of_test(test: str | None, rules: RulesName | None) -> str:
     """Return the name of the rules to count by; a test has its own.
 
     Raises
@@ -202,10 +192,10 @@ def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
         If other rules are asked for with a test.
     """
     if test is None:
-        return (rules or RulesName.WASM2016).value
-    if rules not in {None, RulesName.WASM2016}:
+        return rules or "wasm2016"
+    if rules not in {None, "wasm2016"}:
         raise CommandError(
-            f"--test {test.value} is counted by its own rules (Michaud 2001); leave out --rules"
+            f"--test {test} is counted by its own rules (Michaud 2001); leave out --rules"
         )
     from limbwatch.classify.rules.published import MICHAUD_2001
 
@@ -213,22 +203,12 @@ def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
 
 
 def scored_with(
-    known: "ScoredBy | None", test: TestName | None, rules: RulesName | None, age: float | None
+    known: "ScoredBy | None", test: str | None, rules: RulesName | None, age: float | None
 ) -> "tuple[ScoredBy, tuple[str, ...]]":
-    """Return the settings of a scoring: those asked for, else those of the scoring before.
+    """Return the settings of a scoring, and messages about those kept though nobody asked for them.
 
-    Parameters
-    ----------
-    known : ScoredBy or None
-        Settings of the scoring before, if known.
-    test : TestName or None
-        Test that the recording is, instead of a night.
-
-    Returns
-    -------
-    ScoredBy
-    tuple of str
-        Messages about settings that are kept though nobody asked for them.
+    They are those asked for, else those ``known`` of the scoring before. A test is what the
+    recording is instead of a night.
 
     Raises
     ------

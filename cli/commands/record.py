@@ -166,7 +166,7 @@ def record(
         speed=speed,
         seed=seed,
         by=by,
-        test=None if test is None else test.value,
+        test=test,
     )
     record_night(plan, terminal)
 
@@ -196,7 +196,7 @@ def _rate_to_ask(named: float | None, folder: Path | None, terminal: Terminal) -
 
 def _scoring_settings(
     folder: Path | None,
-    test: options.TestName | None,
+    test: str | None,
     rules: options.RulesName | None,
     age: float | None,
     terminal: Terminal,
@@ -207,9 +207,7 @@ def _scoring_settings(
 
     known = None if folder is None else scored_by(folder)
     own = None if folder is None else origin_of(folder).test  # a resumed test stays a test
-    by, messages = options.scored_with(
-        known, options.TestName(own) if test is None and own else test, rules, age
-    )
+    by, messages = options.scored_with(known, test or own, rules, age)
     terminal.say(*messages)
     return by
 
@@ -219,7 +217,7 @@ def _check_alarm_command(command: str | None, terminal: Terminal, *, needed: boo
 
     A recording that the system starts in the evening is better than none.
     """
-    from limbwatch.cli.recording.asked.alarm_command import trouble_with
+    from limbwatch.cli.recording.watch.alarms import trouble_with
 
     trouble = None if command is None else trouble_with(command)
     if trouble is None:

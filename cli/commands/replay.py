@@ -77,7 +77,7 @@ def replay(
     breathing_shift: options.BreathingShift = None,
     scale: options.Scale = None,
     test: options.Test = None,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     age: options.Age = None,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -103,7 +103,7 @@ def replay(
         with_profiles,
     )
     from limbwatch.cli.reading.profiles import parse_profiles
-    from limbwatch.cli.reading.recordings import start_of, zone_of
+    from limbwatch.cli.reading.recordings import Clocks, start_of, zone_of
     from limbwatch.cli.reading.sources import parse_sources
     from limbwatch.cli.reading.written import written_of
     from limbwatch.cli.replaying.plan import ReplayPlan
@@ -140,16 +140,14 @@ def replay(
     )
     plan = ReplayPlan(
         sources=named,
-        zone=zone,
-        clock=clock,
-        start=begin,
+        clocks=Clocks(zone, clock, begin),
         explain=explain,
         person=person,
         place=place,
         asked={
             **asked,
             **({"split": split} if split else {}),
-            **({"test": test.value} if test else {}),
+            **({"test": test} if test else {}),
         },
         split=parse_split(split),
         written=written_of(diary, lights_off, lights_on, person.subject),

@@ -77,9 +77,8 @@ def rescore(
             stored = reading.result()
             recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
             origin = origin_of(folder)
-            test = None if origin.test is None else options.TestName(origin.test)
             known = scored_by(folder)
-            by, messages = options.scored_with(known, test, rules, age)
+            by, messages = options.scored_with(known, origin.test, rules, age)
             fill_night(
                 folder,
                 recordings,
@@ -89,6 +88,6 @@ def rescore(
                 store=recordings != stored or (folder / CAPTURE).exists(),
             )
     if known is None and (scored or not (folder / CAPTURE).exists()):
-        messages = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
+        messages = tuple(unknown_before(rules=by.rules if origin.test or rules else None, age=age))
     terminal.say(*messages)
     finish(folder, recordings, terminal)

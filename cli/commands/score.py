@@ -20,7 +20,7 @@ def score(
         ),
     ],
     *,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     sleep_hours: Annotated[
         float | None,
         typer.Option(
@@ -54,7 +54,7 @@ def score(
     from limbwatch.sensor.scorings.reading import read_scoring
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    chosen = rules_by_name(rules.value)
+    chosen = rules_by_name(rules)
     with out_of_pipes([listed]) as (file,):
         scoring = read_scoring(file)
     stages = scoring.stages

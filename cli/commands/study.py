@@ -135,7 +135,7 @@ def run(
     ] = False,
     timezone: Zone = "",
     keep_clocks: options.KeepClocks = False,
-    rules: options.Rules = options.RulesName.WASM2016,
+    rules: options.Rules = "wasm2016",
     json: options.Json = False,
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
@@ -149,7 +149,6 @@ def run(
     """
     from limbwatch.cli.reading.recordings import zone_of
     from limbwatch.cli.study.manifests.manifest import read_manifest
-    from limbwatch.cli.study.progress_line import progress_of
     from limbwatch.cli.study.sessions.checking import check_rows
     from limbwatch.cli.study.sessions.engine import Workforce
     from limbwatch.cli.study.sessions.faults import FAILURES
@@ -164,23 +163,13 @@ def run(
     zone = timezone or str(zone_of(None))
     zone_of(zone)
     checked = check_rows(found.rows, manifest.parent, timezone=zone)
-    chosen = StudyOptions(
-        rules=rules.value, keep_clocks=keep_clocks, reports=reports, samples=samples
-    )
+    chosen = StudyOptions(rules=rules, keep_clocks=keep_clocks, reports=reports, samples=samples)
     with study_folder(out.resolve()) as place:
         # options are checked here; a cluster is started when there is work
         workforce = Workforce(
             workers=workers, scheduler=scheduler, memory=memory, options=chosen, out=str(place)
         )
-        result = run_study(
-            place,
-            checked,
-            chosen,
-            engine=workforce.score,
-            watch=lambda total: progress_of(total, terminal),
-            say=terminal.say,
-            warn=terminal.warn,
-        )
+        result = run_study(place, checked, workforce, terminal)
     terminal.warn(*result.warnings)
     terminal.warn(*(f"line {one.row.line}: {one.reason}" for one in result.faults[:_SHOWN]))
     if json:

@@ -1,22 +1,13 @@
 """``limbwatch study report`` and ``export``: output from the results of a study."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.screen.terminal import Terminal
-
-
-class DrawnReports(StrEnum):
-    """Nights whose missing reports are drawn."""
-
-    FIRST = "first"
-    ALL = "all"
-    NONE = "none"
 
 
 def report(
@@ -29,11 +20,11 @@ def report(
         ),
     ] = None,
     reports: Annotated[
-        DrawnReports,
+        Literal["first", "all", "none"],
         typer.Option(
             "--reports", help="Nights whose missing reports are drawn: those to look at first."
         ),
-    ] = DrawnReports.FIRST,
+    ] = "first",
     force: options.Force = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -51,9 +42,8 @@ def report(
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     page = out or folder / "report.html"
-    troubles: list[str] = []
     with terminal.progress("Drawing reports"):
-        content = study_page(folder, page=page, reports=reports.value, troubles=troubles)
+        content, troubles = study_page(folder, page=page, reports=reports)
     if out is None:
         with writing(page, option="-o"):
             write_whole(page, content)
@@ -63,13 +53,6 @@ def report(
     terminal.warn(*troubles)
 
 
-class StudyFormat(StrEnum):
-    """Formats of a study's export."""
-
-    TABLES = "tables"
-    BIDS = "bids"
-
-
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
     *,
@@ -77,8 +60,9 @@ def export(
         Path, typer.Option("--out", "-o", metavar="PLACE", help="New folder for what is written.")
     ],
     to: Annotated[
-        StudyFormat, typer.Option("--to", help="The study's tables, or a BIDS derivative dataset.")
-    ] = StudyFormat.TABLES,
+        Literal["tables", "bids"],
+        typer.Option("--to", help="The study's tables, or a BIDS derivative dataset."),
+    ] = "tables",
     anonymous: Annotated[
         bool,
         typer.Option(
@@ -102,8 +86,8 @@ def export(
     troubles: list[str] = []
     people = study_people(folder, anonymous=anonymous, troubles=troubles)
     overwriting = Overwriting(force=force, warn=terminal.warn)
-    kind = f"study-{to.value}"
-    if to is StudyFormat.BIDS:
+    kind = f"study-{to}"
+    if to == "bids":
         write_folder(out, derivative_files(people), overwriting, kind=kind)
     else:
         with output_folder(out, overwriting, kind=kind) as place:

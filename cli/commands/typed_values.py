@@ -14,13 +14,8 @@ UNIT = "--unit"
 def normalise_values(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
     """Return the arguments with decimal points in numbers, and words spelt as they are listed.
 
-    Parameters
-    ----------
-    arguments : list of str
-        Arguments after the name of a command.
-    parameters : iterable of typer parameters
-        Parameters of the command; only options that take a fractional number or a word from
-        a list are changed.
+    The arguments are those after the name of a command, with its parameters; only options that take
+    a fractional number or a word from a list are changed.
 
     Raises
     ------

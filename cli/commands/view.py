@@ -1,7 +1,8 @@
 """``limbwatch view``: a night in the terminal, its report and its pages."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from urllib.parse import quote
 
 import typer
@@ -10,9 +11,6 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
-
-if TYPE_CHECKING:
-    from limbwatch.cli.night.correction.corrected import Corrected
 
 
 def view(
@@ -103,9 +101,8 @@ def view(
         reviewed=reviewed,
     )
     alone = html or doctor or any(one is not None for one in (out, since, pdf))
-    other = None if rules is None else rules.value
     if every or alone or page or lan or live:
-        refuse_other_rules(other, age)
+        refuse_other_rules(rules, age)
     if since is not None and (not every or json):
         raise CommandError(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
@@ -136,67 +133,48 @@ def view(
         return
     found = list_nights(folder) if every else night_asked_for(folder, night, terminal)
     if printed:
-        _write_doctors_pages(
-            found,
-            pdf=pdf,
-            html=out,
-            reviewed=reviewed,
-            corrected=corrected,
-            force=force,
-            terminal=terminal,
+        pages = _doctors_pages(
+            found, pdf=pdf, html=out, reviewed=reviewed, corrected=corrected, terminal=terminal
         )
+        _write_files(pages, force=force, terminal=terminal)
     elif isinstance(found, list):
         from limbwatch.cli.history.history_page import history_file
 
         content = history_file(found, since=since, corrected=corrected)
-        place = out or Path("nights.html")
-        _write_file(place, content, force=force, terminal=terminal)
-        terminal.show_written(place)
-    elif written:
-        _output_report(found, out, corrected=corrected, force=force, terminal=terminal)
-    else:
-        from limbwatch.cli.making.other_rules import by_other_rules
-        from limbwatch.cli.night.correction.corrected import as_corrected
-        from limbwatch.cli.night.scored.contents import read_night
+        _write_files([(out or Path("nights.html"), content)], force=force, terminal=terminal)
+    elif out is not None:
+        from limbwatch.cli.report.document import draw_report
 
-        scored_so = other is None and age is None
-        source = read_night(found) if scored_so else by_other_rules(found, rules=other, age=age)
-        shown = as_corrected(source, wanted=corrected)
-        if shown.trouble and json:  # the screen already shows it to a person
-            terminal.warn(shown.trouble)
-        _print_night(shown, events=events, terminal=terminal)
-
-
-def _output_report(
-    found: Path, out: Path | None, *, corrected: bool, force: bool, terminal: Terminal
-) -> None:
-    """Write the report to the night's folder, or to the file asked for."""
-    from limbwatch.cli.report.document import draw_report, write_report
-
-    if out is not None:
         content = draw_report(found, corrected=corrected)
-        _write_file(out, content, force=force, terminal=terminal)
-        terminal.show_written(out)
-    elif corrected:
-        terminal.show_written(write_report(found, option="-o"))
+        _write_files([(out, content)], force=force, terminal=terminal)
+    elif html:
+        _write_own_report(found, corrected=corrected, terminal=terminal)
     else:
+        _print_night(found, rules, age, corrected=corrected, events=events, terminal=terminal)
+
+
+def _write_own_report(found: Path, *, corrected: bool, terminal: Terminal) -> None:
+    """Write the report to the night's folder."""
+    from limbwatch.cli.report.document import write_report
+
+    if not corrected:
         raise CommandError(
             "the report in the night's folder is the corrected one: say where the uncorrected one "
             "is to go with -o FILE"
         )
+    terminal.show_written(write_report(found, option="-o"))
 
 
-def _write_doctors_pages(
+def _doctors_pages(
     found: Path | list[Path],
     *,
     pdf: Path | None,
     html: Path | None,
     reviewed: str,
     corrected: bool,
-    force: bool,
     terminal: Terminal,
-) -> None:
-    """Write the doctor's pages on one night or several, as PDF, HTML or both."""
+) -> Iterator[tuple[Path, bytes]]:
+    """Yield the files of the doctor's pages on one night or several: HTML, PDF or both."""
     from limbwatch.cli.history.nights_sheet import doctors_nights
     from limbwatch.cli.night.scored.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
@@ -212,18 +190,22 @@ def _write_doctors_pages(
         else doctors_pages(read_night(found), reviewed=reviewed, corrected=corrected)
     )
     if html is not None:
-        _write_file(html, pages.encode("utf-8"), force=force, terminal=terminal)
+        yield html, pages.encode("utf-8")
     if pdf is not None:
         with terminal.progress(tr("Printing the pages")):
             content = pdf_of(pages)
-        _write_file(pdf, content, force=force, terminal=terminal)
-    terminal.show_written(*(path for path in (html, pdf) if path is not None))
+        yield pdf, content
 
 
-def _write_file(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
+def _write_files(files: Iterable[tuple[Path, bytes]], *, force: bool, terminal: Terminal) -> None:
+    """Write files as they are made, and show where they are."""
     from limbwatch.cli.outputs import Overwriting, write_output
 
-    write_output(out, content, Overwriting(force=force, warn=terminal.warn))
+    written = []
+    for path, content in files:
+        write_output(path, content, Overwriting(force=force, warn=terminal.warn))
+        written.append(path)
+    terminal.show_written(*written)
 
 
 def _serve(folder: Path, night: str | None, *, lan: bool, live: bool, terminal: Terminal) -> None:
@@ -243,9 +225,28 @@ def _serve(folder: Path, night: str | None, *, lan: bool, live: bool, terminal: 
     )
 
 
-def _print_night(shown: "Corrected", *, events: bool, terminal: Terminal) -> None:
-    from limbwatch.cli.night.correction.corrected import json_of
+def _print_night(
+    found: Path,
+    rules: str | None,
+    age: float | None,
+    *,
+    corrected: bool,
+    events: bool,
+    terminal: Terminal,
+) -> None:
+    """Print a night or its events, by other rules if they are asked for."""
+    from limbwatch.cli.night.correction.corrected import as_corrected, json_of
+    from limbwatch.cli.night.scored.contents import read_night
 
+    if rules is None and age is None:
+        source = read_night(found)
+    else:
+        from limbwatch.cli.making.finished_night import by_other_rules
+
+        source = by_other_rules(found, rules=rules, age=age)
+    shown = as_corrected(source, wanted=corrected)
+    if shown.trouble and terminal.json:  # the screen already shows it to a person
+        terminal.warn(shown.trouble)
     night = shown.night
     if events and terminal.json:
         from limbwatch.cli.night.scored.events_table import event_row

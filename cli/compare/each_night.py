@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from limbwatch.classify.agreement.detection import Detection, f1, precision, recall
+from limbwatch.classify.agreement.paired_figures import MINUTES
 from limbwatch.classify.agreement.repeated_figures import EPOCH_FIGURES
 from limbwatch.classify.agreement.staging import Staging
 from limbwatch.classify.agreement.study_agreement import StudyFigures, StudyNight
@@ -15,13 +16,6 @@ from limbwatch.cli.words import UNKNOWN, figure
 
 _COUNTS: Final = ("tp", "fp", "fn")
 _SHARES: Final = ("precision", "recall", "f1")
-_MINUTES: Final = {
-    "tst_minutes": "total",
-    "sol_minutes": "latency",
-    "waso_minutes": "after_onset",
-    "efficiency": "efficiency",
-}
-"""Keys of the sleep figures, and the fields of a staging that hold them."""
 _HEADINGS: Final = ("TP", "FP", "FN", "Precision", "Recall", "F1")
 
 
@@ -58,7 +52,7 @@ def _staging(staging: Staging) -> dict[str, Any]:
         **{name: getattr(staging, name) for name in EPOCH_FIGURES},
         **{
             name: {"ours": ours[field], "reference": reference[field]}
-            for name, field in _MINUTES.items()
+            for name, field in MINUTES.items()
         },
     }
 

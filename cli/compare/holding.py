@@ -14,7 +14,7 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.references import read_reference
 from limbwatch.cli.compare.two_clocks import clock_of, moment
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.making.other_rules import by_other_rules
+from limbwatch.cli.making.finished_night import by_other_rules
 from limbwatch.cli.night.correction.rebuilt import stored_night
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 

@@ -26,18 +26,9 @@ _TASK: Final = "sleep"
 
 
 def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, bytes]]:
-    """Yield the files of a dataset of one night.
+    """Yield path and content of the files of a dataset of one night.
 
-    Parameters
-    ----------
-    subject : str
-        Label of the wearer, letters and digits.
-
-    Yields
-    ------
-    path : Path
-        Inside the dataset.
-    content : bytes
+    The subject is the label of the wearer, letters and digits.
 
     Raises
     ------
@@ -81,16 +72,8 @@ SESSION_MEANINGS: Final[Mapping[str, Any]] = {
 def session_label(session: str | None, night: str) -> str:
     """Return a session label: BIDS has one level where we have sessions and nights.
 
-    Parameters
-    ----------
-    session : str or None
-        Label, where the subject has several.
-
-    Returns
-    -------
-    str
-        Letters and digits of both, as ``pre20260202``. The table of sessions keeps the two
-        apart.
+    It is made of the letters and digits of both, as ``pre20260202``; a subject may have no
+    sessions. The table of sessions keeps the two apart.
     """
     return "".join(c for c in f"{session or ''}{night}" if c.isascii() and c.isalnum()) or "1"
 

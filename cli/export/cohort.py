@@ -38,12 +38,9 @@ _SCHEMA: Final = pa.schema(
 
 
 def cohort_table(records: Sequence[NightRecord]) -> bytes:
-    """Return the movements of many nights as one table.
+    """Return the movements of many nights as one table: Parquet, zstd.
 
-    Returns
-    -------
-    bytes
-        Parquet, zstd. A night without movements has no row.
+    A night without movements has no row.
     """
     rows = [row for record in records for row in _rows(record)]
     table = pa.Table.from_pylist(rows, schema=_SCHEMA)

@@ -15,14 +15,11 @@ _HEADER: Final = "class\tinstance\tchannel\tstart\tstop\tmeta"
 
 
 def luna_annotations(record: NightRecord) -> bytes:
-    """Return a night as an ``.annot`` file.
+    """Return a night as an ``.annot`` file in UTF-8.
 
-    Returns
-    -------
-    bytes
-        UTF-8, with times of day, so that it fits any recording of the same night whose clock
-        agrees. A movement of both legs has one line each. Movements of arms, and other kinds, have
-        classes of their own, so that nobody counts them as leg movements.
+    It has times of day, so that it fits any recording of the same night whose clock agrees. A
+    movement of both legs has one line each. Movements of arms, and other kinds, have classes of
+    their own, so that nobody counts them as leg movements.
     """
     lines = [_HEADER]
     if record.summary.simulated:

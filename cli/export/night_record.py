@@ -63,35 +63,23 @@ class NightRecord:
         return (self.start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
     def recordings(self) -> tuple[Recording, ...]:
-        """Read the stored samples.
-
-        Returns
-        -------
-        tuple of Recording
-            Those that are stored, in seconds from the night's start.
-        """
+        """Read the samples that are stored, in seconds from the night's start."""
         stored = [self.source.recording(place) for place in self.source.places]
         return tuple(
             read_stored(path).rebased(self.source.start) for path in stored if path.exists()
         )
 
     def device(self, recording: Recording) -> str:
-        """Return the name of the device of a recording.
+        """Return the name of the device of a recording; empty when unknown or anonymous.
 
-        Returns
-        -------
-        str
-            Empty when unknown or anonymous: device names often end in a serial number.
+        Names of devices often end in a serial number.
         """
         return "" if self.anonymous else recording.device
 
     def rate(self, recording: Recording) -> float:
-        """Return the measured rate of a recording.
+        """Return the measured rate of a recording, Hz; when anonymous to a tenth.
 
-        Returns
-        -------
-        float
-            Hz; when anonymous to a tenth, since more would reveal the drift of the sensor's clock.
+        More would reveal the drift of the sensor's clock.
         """
         return round(recording.rate, _RATE_DIGITS if self.anonymous else 6)
 
@@ -101,18 +89,13 @@ def night_record(
 ) -> NightRecord:
     """Read a night folder for an export.
 
-    Parameters
-    ----------
-    anonymous : bool
-        Whether to leave out dates, names of devices, notes, texts and paths.
-    number : int
-        Number in the name of an anonymous night.
+    An anonymous one is without dates, names of devices, notes, texts and paths, and its name has
+    only a number.
 
     Raises
     ------
     CommandError
-        If a result of the night cannot be read. Damaged notes or corrections are only left
-        out.
+        If a result of the night cannot be read. Damaged notes or corrections are only left out.
     """
     source = read_night(folder)
     shown = as_corrected(source, wanted=corrected)

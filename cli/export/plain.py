@@ -38,17 +38,9 @@ UNITS: Final[Mapping[str, str]] = {
 
 
 def event_row(record: NightRecord, number: int) -> dict[str, Any]:
-    """Return one event as a row of an export.
+    """Return the event at a position as a row of an export.
 
-    Parameters
-    ----------
-    number : int
-        Position of the event.
-
-    Returns
-    -------
-    dict
-        `EVENT_COLUMNS` as keys; None is unknown or none.
+    Its keys are `EVENT_COLUMNS`; None is unknown or none.
     """
     event = record.events[number]
     row = files_row(event, record.start)
@@ -57,19 +49,10 @@ def event_row(record: NightRecord, number: int) -> dict[str, Any]:
 
 
 def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, bytes]]:
-    """Yield the CSV tables of a night.
+    """Yield name and content of the CSV tables of a night; samples add one of each sensor.
 
-    Parameters
-    ----------
-    samples : bool
-        Whether to add a table of acceleration per sensor.
-
-    Yields
-    ------
-    path : Path
-        Name of the file.
-    content : bytes
-        Comma, UTF-8, a header with units in its names; empty cells are unknown, zero is 0.
+    They have commas, UTF-8 and a header with units in its names; empty cells are unknown, zero is
+    0.
     """
     events = [event_row(record, number) for number in range(len(record.events))]
     yield Path("events.csv"), _table(EVENT_COLUMNS, [tuple(row.values()) for row in events])
@@ -89,13 +72,7 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
 
 
 def json_document(record: NightRecord) -> bytes:
-    """Return a night as one JSON document.
-
-    Returns
-    -------
-    bytes
-        UTF-8; null is unknown, zero is 0.
-    """
+    """Return a night as one JSON document in UTF-8; null is unknown, zero is 0."""
     document = {
         "schema": "limbwatch.export/1",
         "generated_by": f"limbwatch {__version__}",
@@ -135,15 +112,8 @@ def _table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
 def defused(cell: object) -> object:
     """Prefix a text that a spreadsheet would run as a formula with an apostrophe.
 
-    Parameters
-    ----------
-    cell : object
-        Numbers stay as they are, negative ones too.
-
-    Returns
-    -------
-    object
-        See https://owasp.org/www-community/attacks/CSV_Injection.
+    Numbers stay as they are, negative ones too. See
+    https://owasp.org/www-community/attacks/CSV_Injection.
     """
     is_formula = isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA)
     return f"'{cell}" if is_formula else cell
@@ -180,11 +150,5 @@ def _acceleration(record: NightRecord, recording: Recording) -> bytes:
 
 
 def sample_times(recording: Recording) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the time of every sample of a recording.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Seconds from the recording's start; a gap is a jump.
-    """
+    """Return the time of every sample of a recording, seconds from its start; a gap is a jump."""
     return np.concatenate([run.start + np.arange(len(run)) / run.rate for run in recording.runs])

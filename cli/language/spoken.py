@@ -30,13 +30,10 @@ _asked: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def language() -> str:
-    """Return the current language.
+    """Return the current language, a key of `LANGUAGES`.
 
-    Returns
-    -------
-    str
-        A key of `LANGUAGES`: that of `speaking`, else of ``LIMBWATCH_LANG``, else of the system;
-        English if that language is missing.
+    It is that of `speaking`, else of ``LIMBWATCH_LANG``, else of the system; English if that
+    language is missing.
     """
     asked = _asked.get()
     if asked is not None:
@@ -53,13 +50,7 @@ def known(told: str) -> str | None:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Set the language within a block, for this thread of execution alone.
-
-    Parameters
-    ----------
-    code : str
-        A key of `LANGUAGES`.
-    """
+    """Set the language, a key of `LANGUAGES`, within a block, for this thread alone."""
     token = _asked.set(code)
     try:
         yield
@@ -71,10 +62,8 @@ def speaking(code: str) -> Iterator[None]:
 def as_asked(arguments: Sequence[str]) -> Iterator[list[str]]:
     """Remove ``--lang`` from a command line, wherever it is, and set that language in a block.
 
-    Yields
-    ------
-    list of str
-        The other arguments. An unknown language stays in them: the parser says what is allowed.
+    The block gets the other arguments. An unknown language stays in them: the parser says what is
+    allowed.
     """
     rest, code = _split_language(arguments)
     before = os.environ.get(VARIABLE)
@@ -115,14 +104,9 @@ def _split_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 def tr(message: str, /, **values: Any) -> str:
-    """Translate a text into the current language.
+    """Translate an English text, as in the catalogues, into the current language.
 
-    Parameters
-    ----------
-    message : str
-        English text, as in the catalogues.
-    **values
-        Fill its placeholders; floats get the decimal mark of the language.
+    Values fill its placeholders; floats get the decimal mark of the language.
     """
     code = language()
     if code == ENGLISH:

@@ -43,17 +43,9 @@ class _Form(NamedTuple):
 
 
 def translate_stored(text: str) -> str:
-    """Translate a stored sentence into the current language.
+    """Translate a sentence, as a file of a night has it, into the current language.
 
-    Parameters
-    ----------
-    text : str
-        As a file of a night has it.
-
-    Returns
-    -------
-    str
-        Unchanged in English, or if the sentence has no known form.
+    It is unchanged in English, or if the sentence has no known form.
     """
     if language() == ENGLISH or not text:
         return text

@@ -54,17 +54,9 @@ class _Translation(NamedTuple):
 
 
 def translate_trouble(text: str) -> str:
-    """Translate a message about trouble into the current language.
+    """Translate the text of an error, or one composed of several, into the current language.
 
-    Parameters
-    ----------
-    text : str
-        The text of an error, or one composed of several.
-
-    Returns
-    -------
-    str
-        Unchanged in English, or if the text has no known form.
+    It is unchanged in English, or if the text has no known form.
     """
     if language() == ENGLISH or len(text) > _LONGEST:
         return text

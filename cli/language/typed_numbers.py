@@ -12,12 +12,7 @@ _NUMBER: Final = re.compile(r"-?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})")
 def with_point(name: str, text: str) -> str:
     """Return a number with a decimal point instead of a comma; other texts are unchanged.
 
-    Parameters
-    ----------
-    name : str
-        What the number is for, to be named in the error.
-    text : str
-        As typed: ``1,5`` or ``1.5``.
+    An error names what the number is for.
 
     Raises
     ------

@@ -83,17 +83,9 @@ REFUSALS: Final = (
 
 
 def standins(text: str) -> str:
-    """Translate the stand-ins in a usage into the current language.
+    """Translate the stand-ins in a usage or a part of one, such as ``--nights DIR``.
 
-    Parameters
-    ----------
-    text : str
-        A usage or a part of one, such as ``--nights DIR``.
-
-    Returns
-    -------
-    str
-        The same with ``DIR`` in that language; options stay as they are typed.
+    Options stay as they are typed.
     """
     if language() == ENGLISH:
         return text

@@ -18,19 +18,9 @@ from limbwatch.sensor import Recording
 
 
 def reserve_night(nights: Path, start: datetime) -> Path:
-    """Make the folder of a night whose recording begins now.
+    """Make the folder of a night whose recording begins now, empty and used by no other process.
 
-    Parameters
-    ----------
-    nights : Path
-        Folder of one person's nights; created if missing.
-    start : datetime
-        Timezone-aware start of the recording.
-
-    Returns
-    -------
-    Path
-        The new folder, empty and used by no other process.
+    The folder of one person's nights is created if missing; the start is timezone-aware.
 
     Raises
     ------
@@ -45,13 +35,8 @@ def reserve_night(nights: Path, start: datetime) -> Path:
 def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
     """Write down what a night is to be scored with before it is recorded.
 
-    Default settings are written only to replace other settings written before.
-
-    Parameters
-    ----------
-    test : str or None
-        Test that is recorded instead of a night; when a recording is resumed, what was
-        written for it stays.
+    Default settings are written only to replace other settings written before. A test is recorded
+    instead of a night; when a recording is resumed, what was written for it stays.
 
     Raises
     ------
@@ -71,15 +56,7 @@ def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
 def make_captured_night(folder: Path, by: ScoredBy) -> tuple[Recording, ...]:
     """Decode the capture in a folder and score it by the same path as replay.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder of a finished or interrupted capture.
-
-    Returns
-    -------
-    tuple of Recording
-        The recordings decoded from the capture.
+    The capture may be finished or interrupted. Return the recordings decoded from it.
 
     Raises
     ------

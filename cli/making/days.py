@@ -11,14 +11,15 @@ from limbwatch.classify.nights.cutting import MINUTE_S, DayCourse, cuts, windows
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making.noted_bed import bed_from_origin
+from limbwatch.cli.making.scoring_wish import bed_from_origin
 from limbwatch.cli.making.split import NOON, Split
-from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of
+from limbwatch.cli.reading.long_recordings import all_read, begin_of, end_of
 from limbwatch.cli.reading.moved_sensor import with_moving_warning
 from limbwatch.cli.reading.sources import check_one_night, with_length_warning
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
+from limbwatch.sensor.long_recording import AnyRecording
 
 _DAY_S: Final = 86_400.0
 BEFORE_BED: Final = timedelta(hours=2)
@@ -57,19 +58,16 @@ class NightsAndDays(NamedTuple):
     days: tuple[NightPart, ...] = ()
     """Parts before the first and after the last night that are not nights."""
 
+    @property
+    def begin(self) -> datetime:
+        """Start of the first part."""
+        return min(part.begin for part in (*self.nights, *self.days))
 
-def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
-    """Find the nights of a recording.
 
-    Parameters
-    ----------
-    sensors : sequence of Stretches
-        At least one.
+def nights_in(sensors: Sequence[AnyRecording], split: Split) -> NightsAndDays:
+    """Find the nights of a recording of one sensor or more.
 
-    Returns
-    -------
-    NightsAndDays
-        A single night if the recording is no longer than a night, whatever it holds.
+    It is a single night if it is no longer than a night, whatever it holds.
 
     Raises
     ------
@@ -83,7 +81,34 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
         return whole
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = ((at - midnight).total_seconds() / MINUTE_S for at in (begin, end))
-    course = DayCourse.empty(int(np.ceil(last)) + 1)
+    course = _course_of(sensors, midnight, minutes=int(np.ceil(last)) + 1)
+    found = cuts(course, first=first, end=last, nominal=split.minute, regular=not split.stated)
+    if not found:
+        return whole
+    spans = windows(found)
+    parts, nights, days = [], [], []
+    for at, (opening, closing, day) in enumerate(spans):
+        start, stop = max(opening, first), min(closing, last)
+        part = NightPart(
+            midnight + timedelta(minutes=start),
+            midnight + timedelta(minutes=stop) if np.isfinite(closing) else end + timedelta(days=1),
+            midnight.date() + timedelta(days=day),
+        )
+        parts.append(part)
+        minute = _first_recorded(course, start, stop)
+        if minute is None:
+            continue
+        inner = 0 < at < len(spans) - 1
+        if inner or minute % (24 * 60) >= _EVENING or _is_night(course, start, stop):
+            nights.append(part)
+        else:
+            days.append(part._replace(end=min(part.end, end)))
+    return NightsAndDays(tuple(nights), tuple(days)) if nights else NightsAndDays(tuple(parts))
+
+
+def _course_of(sensors: Sequence[AnyRecording], midnight: datetime, *, minutes: int) -> DayCourse:
+    """Return the course of all sensors from a midnight on; each is read a day at a time."""
+    course = DayCourse.empty(minutes)
     for sensor in sensors:
         midnight_s = (midnight - sensor.start).total_seconds()
         first_s, last_s = sensor.span
@@ -92,35 +117,7 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
             part = sensor.between(start, stop)
             if part is not None:
                 course.add(part, midnight_s=midnight_s)
-    found = cuts(course, first=first, end=last, nominal=split.minute, regular=not split.stated)
-    if not found:
-        return whole
-
-    def moment(minute: float) -> datetime:
-        return midnight + timedelta(minutes=minute)
-
-    spans = windows(found)
-    parts = [
-        NightPart(
-            moment(max(start, first)),
-            moment(min(stop, last)) if np.isfinite(stop) else end + timedelta(days=1),
-            midnight.date() + timedelta(days=day),
-        )
-        for start, stop, day in spans
-    ]
-    begun = [
-        _first_recorded(course, max(start, first), min(stop, last)) for start, stop, _ in spans
-    ]
-    is_night = [
-        0 < at < len(spans) - 1
-        or (minute is not None and minute % (24 * 60) >= _EVENING)
-        or _is_night(course, max(start, first), min(stop, last))
-        for at, ((start, stop, _), minute) in enumerate(zip(spans, begun, strict=True))
-    ]
-    recorded = [one for one in zip(parts, is_night, begun, strict=True) if one[2] is not None]
-    nights = tuple(part for part, kept, _ in recorded if kept)
-    days = tuple(part._replace(end=min(part.end, end)) for part, kept, _ in recorded if not kept)
-    return NightsAndDays(nights, days) if nights else NightsAndDays(tuple(parts))
+    return course
 
 
 def _is_night(course: DayCourse, start: float, stop: float) -> bool:
@@ -142,25 +139,14 @@ def _evening_of(begin: datetime) -> date:
 
 
 def recordings_of_night(
-    sensors: Sequence[Stretches], night: NightPart, origin: Origin
+    sensors: Sequence[AnyRecording], night: NightPart, origin: Origin
 ) -> tuple[Recording, ...]:
     """Read one night without the daytime around it.
 
-    Parameters
-    ----------
-    origin : Origin
-        Origin of the night, with its diary entries.
-
-    Returns
-    -------
-    tuple of Recording
-        One for each sensor that recorded then, from `BEFORE_BED` before bedtime to `AFTER_BED`
-        after it; the whole part if nobody slept.
-
-    Notes
-    -----
-    Each sensor is analysed in turn to find the time in bed, so that a whole day of no more than
-    one sensor is in memory.
+    Return a recording for each sensor that recorded then, from `BEFORE_BED` before bedtime, with
+    the diary entries of the origin, to `AFTER_BED` after it; the whole part if nobody slept. Each
+    sensor is analysed in turn to find the time in bed, so that a whole day of no more than one
+    sensor is in memory.
     """
     tracks = [
         analyse(one.rebased(night.begin))
@@ -178,7 +164,7 @@ def recordings_of_night(
     return tuple(one for sensor in sensors for one in _read_stretch(sensor, begin, end))
 
 
-def _read_stretch(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Recording]:
+def _read_stretch(sensor: AnyRecording, begin: datetime, end: datetime) -> Iterator[Recording]:
     """Yield a stretch of one sensor; nothing if it was not recorded."""
     one = sensor.between(
         (begin - sensor.start).total_seconds(), (end - sensor.start).total_seconds()
@@ -187,18 +173,13 @@ def _read_stretch(sensor: Stretches, begin: datetime, end: datetime) -> Iterator
         yield one
 
 
-def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Recording, ...]:
+def one_night(sensors: Sequence[AnyRecording], *, short: bool = False) -> tuple[Recording, ...]:
     """Read the whole of a recording that is one night.
-
-    Parameters
-    ----------
-    short : bool
-        Whether to accept less than `SHORTEST_S`.
 
     Raises
     ------
     CommandError
-        If no sensor recorded for `SHORTEST_S`.
+        If no sensor recorded for `SHORTEST_S`, unless a ``short`` night is accepted.
     """
     recordings = all_read(sensors)
     longest = max(sum(len(run) / run.rate for run in one.runs) for one in recordings)

@@ -6,27 +6,21 @@ from limbwatch.classify.observation.clock_verdict import on_one_clock
 from limbwatch.classify.observation.common_clock import clocks_of
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of
+from limbwatch.cli.reading.long_recordings import all_read, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night
 from limbwatch.dsp import analyse
 from limbwatch.sensor import aligned
 from limbwatch.sensor.bounds import BOUNDS
+from limbwatch.sensor.long_recording import AnyRecording
 
 
 def align_far_clocks(
-    sensors: Sequence[Stretches], *, keep_clocks: bool = False
-) -> Sequence[Stretches]:
+    sensors: Sequence[AnyRecording], *, keep_clocks: bool = False
+) -> Sequence[AnyRecording]:
     """Move sensors into one night where a clock was wrong by hours, a time zone or a day.
 
-    Parameters
-    ----------
-    sensors : sequence of Stretches
-        One for each placement.
-
-    Returns
-    -------
-    sequence of Stretches
-        Unchanged if the stamps lie in one night already, or if the movements prove no shift.
+    There is one recording for each placement. They are unchanged if the stamps lie in one night
+    already, or if the movements prove no shift.
 
     Raises
     ------
@@ -59,7 +53,7 @@ def align_far_clocks(
     raise CommandError(f"{refusal}{more}", exit_code=refusal.exit_code)
 
 
-def _refusal(sensors: Sequence[Stretches]) -> CommandError | None:
+def _refusal(sensors: Sequence[AnyRecording]) -> CommandError | None:
     try:
         check_one_night(sensors)
     except CommandError as error:
@@ -67,11 +61,11 @@ def _refusal(sensors: Sequence[Stretches]) -> CommandError | None:
     return None
 
 
-def _fits_a_night(sensors: Sequence[Stretches]) -> bool:
+def _fits_a_night(sensors: Sequence[AnyRecording]) -> bool:
     return (end_of(sensors) - begin_of(sensors)).total_seconds() <= BOUNDS.night_s
 
 
-def _comparable(sensors: Sequence[Stretches]) -> bool:
+def _comparable(sensors: Sequence[AnyRecording]) -> bool:
     """Tell whether each sensor covers at most a night, and a shift within the search joins them."""
     lengths = [one.span[1] - one.span[0] for one in sensors]
     apart = (end_of(sensors) - begin_of(sensors)).total_seconds()

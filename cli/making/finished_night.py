@@ -3,21 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
 from limbwatch.classify.night import Night
+from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making.kept_samples import kept_samples
 from limbwatch.cli.making.scored_tracks import night_of
-from limbwatch.cli.making.scoring_wish import ScoringWish
+from limbwatch.cli.making.scoring_wish import ScoringWish, wish_of
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
 from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
-from limbwatch.cli.night.laboratory_files import keep_files
+from limbwatch.cli.night.laboratory_files import NO_FILES, keep_files
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.results import lock_results, new_results
-from limbwatch.cli.night.scored.scored_by import beside_samples
+from limbwatch.cli.night.scored.scored_by import ScoredBy, beside_samples
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
@@ -25,8 +26,6 @@ from limbwatch.cli.reading.steady_files import steady
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.sensor import Recording, aligned
-
-_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 def score_recordings(recordings: tuple[Recording, ...], wish: ScoringWish) -> Night:
@@ -40,24 +39,15 @@ def make_night(
     recordings: tuple[Recording, ...],
     wish: ScoringWish,
     *,
-    beside: Mapping[str, bytes] = _NOTHING,
+    beside: Mapping[str, bytes] = {},
     there: Callable[[], Path | None] | None = None,
 ) -> Path:
-    """Score recordings and make the folder of their night.
+    """Score recordings, one for each placement, and make the folder of their night.
 
-    The folder appears only when complete. Samples are stored while they are analysed, which
-    does not change a byte of the result.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of one person's nights; created if missing.
-    recordings : tuple of Recording
-        One for each placement; their starts may differ.
-    beside : mapping of str to bytes
-        Files given with the night, such as a scale, by file name; the report reads them.
-    there : callable or None
-        As for `new_night`.
+    The folder appears only when complete. Samples are stored while they are analysed, which does
+    not change a byte of the result. The folder of one person's nights is created if missing. Files
+    ``beside`` the night, such as a scale, are given by file name; the report reads them. ``there``
+    is as for `new_night`.
 
     Raises
     ------
@@ -87,29 +77,16 @@ def write_night(
     wish: ScoringWish,
     *,
     folder: Path | None = None,
-    beside: Mapping[str, bytes] = _NOTHING,
+    beside: Mapping[str, bytes] = {},
     report: bool = True,
     analysed: bool = True,
 ) -> Exception | None:
     """Write a night to a folder that is not in use yet: results, report and their sources.
 
-    Parameters
-    ----------
-    place : Path
-        Folder written to, in which samples may still be being stored.
-    folder : Path or None
-        Folder of the existing night, if the results in `place` are to replace its own.
-    beside : mapping of str to bytes
-        As for `make_night`.
-    report : bool
-        Whether to draw the report.
-    analysed : bool
-        Whether the report is drawn from the analysis in memory instead of the stored samples.
-
-    Returns
-    -------
-    Exception or None
-        The error that prevented the report; it does not affect the results.
+    Samples may still be being stored in ``place``. If its results are to replace those of an
+    existing night, that night is in ``folder``. The report, if it is wanted, is drawn from the
+    analysis in memory, or from the stored samples if that is not what was ``analysed``. Return the
+    error that prevented the report; it does not affect the results.
     """
     write_results(place, night)
     keep_files(place, wish.laboratory, night=folder)
@@ -162,15 +139,8 @@ def fill_night(
 ) -> None:
     """Score a night whose folder exists and replace all its results at once.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder of the night; its notes and corrections are not touched.
-    recordings : tuple of Recording
-        As for `make_night`.
-    store : bool
-        Whether to store the samples, replacing each sensor's file; samples whose clock was
-        changed are always stored.
+    Its notes and corrections are not touched. To ``store`` the samples replaces each sensor's file;
+    samples whose clock was changed are always stored.
 
     Raises
     ------
@@ -205,12 +175,34 @@ def _keep_origin(folder: Path, aside: Path, content: bytes) -> None:
         write_whole(aside / ORIGIN, content)
 
 
-def source_of(folder: Path, night: Night) -> NightSource:
-    """Return a scored night as if it had been read from its folder."""
-    return NightSource(folder=folder, summary=summarise(night), events=tuple(night.events))
-
-
 def write_results(place: Path, night: Night) -> None:
     """Write the results of a night, except its report, to a folder that is not in use yet."""
     write_whole(place / EVENTS, events_table(night))
     write_whole(place / SUMMARY, summary_bytes(replace(summarise(night), code=scoring_code())))
+
+
+def by_other_rules(
+    night: Path, *, rules: str | None, age: float | None, alone: bool = False
+) -> NightSource:
+    """Score a night again; None keeps the rules or the age that it was scored with.
+
+    It is returned as if it had been read from its folder, which does not change.
+    ``alone`` leaves out the laboratory's scoring, so that sleep is estimated.
+
+    Raises
+    ------
+    CommandError
+        If the night has no stored samples, or its rules are known only to a newer version.
+    """
+    known = wish_of(night)
+    by = ScoredBy(rules or known.by.rules, known.by.age if age is None else age)
+    try:
+        rules_by_name(by.rules)
+    except ValueError:
+        raise CommandError(
+            f"this night was scored by the rules {by.rules}, which this version does not know: "
+            "choose others with --rules"
+        ) from None
+    wish = replace(known, by=by, laboratory=NO_FILES if alone else known.laboratory)
+    scored = score_recordings(kept_samples(night), wish)
+    return NightSource(folder=night, summary=summarise(scored), events=tuple(scored.events))

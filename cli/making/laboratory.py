@@ -64,13 +64,9 @@ class _AlignedScoring:
 
 
 def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
-    """Read the laboratory files of a night; None without files.
+    """Read the laboratory files of a night that was scored without them; None without files.
 
-    Parameters
-    ----------
-    night : Night
-        The night scored without them. Its leg movements show the offset between the clocks,
-        if the files list leg movements too.
+    Its leg movements show the offset between the clocks, if the files list leg movements too.
 
     Raises
     ------

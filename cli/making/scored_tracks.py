@@ -18,14 +18,10 @@ def night_of(
     *,
     timed_by: Night | None = None,
 ) -> Night:
-    """Score the tracks of a night as wished.
+    """Score the tracks of a night as wished; their recordings have a common second 0.
 
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        In the order of the tracks, with a common second 0.
-    timed_by : Night or None
-        Night whose movements show the offset of a laboratory's clock; None for this one.
+    ``timed_by`` is the night whose movements show the offset of a laboratory's clock; None for this
+    one.
 
     Raises
     ------

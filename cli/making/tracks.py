@@ -38,19 +38,11 @@ class Analysis(NamedTuple):
 def analysis_of(
     recordings: tuple[Recording, ...], origin: Origin, *, store: Path | None
 ) -> Iterator[Analysis]:
-    """Analyse recordings and store their samples; both are complete when the context ends.
+    """Analyse recordings of one night and store their samples; both are complete when it ends.
 
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night; their starts may differ.
-    origin : Origin
-        Names the files the recordings were read from, and tells whether all clocks are believed.
-    store : Path or None
-        Folder for the samples; None if they are stored already.
+    The origin names the files the recordings were read from, and tells whether all clocks are
+    believed. Samples that are stored already need no folder to store them in.
 
-    Notes
-    -----
     Packing works outside Python's lock, so it starts first and runs beside the analysis. Analyses
     call numpy so often that a second thread of them saves a third, not half. When a clock is
     changed, which is rare, everything is analysed and packed again.

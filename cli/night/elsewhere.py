@@ -1,14 +1,14 @@
 """Parts of a recording stored elsewhere because its own disk was full."""
 
 import tempfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import SensorError
 from limbwatch.sensor.capture.disk.database import open_for_writing
 from limbwatch.sensor.capture.disk.lock import RecorderLock
-from limbwatch.sensor.capture.disk.rest import rest_files, restore_rest
+from limbwatch.sensor.capture.disk.rest import rest_files, restore_rows
 from limbwatch.sensor.errors import AlreadyRecording
 
 
@@ -36,7 +36,8 @@ def restore_parts(folder: Path) -> Path | None:
     with suppress(AlreadyRecording):
         lock = RecorderLock(capture.with_suffix(".lock"), f"into {folder}")
         try:
-            return restore_rest(capture, places_elsewhere(), open_for_writing)
+            with closing(open_for_writing(capture)) as connection:
+                return restore_rows(connection, rest_files(capture, places_elsewhere()))
         finally:
             lock.release()
             capture.with_suffix(".lock").unlink(missing_ok=True)

@@ -1,13 +1,14 @@
 """The folders of nights: naming, listing and finding them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.lacking import has_data, not_from_here, not_scored
-from limbwatch.cli.night.near_names import near_names
 from limbwatch.cli.night.whole_files import HIDDEN
 from limbwatch.command_line import shell_word
 from limbwatch.sensor.typed_words import typed
@@ -92,8 +93,9 @@ def night_name(nights: Path, folder: Path) -> str:
     return folder.relative_to(nights).as_posix() if nights in folder.parents else folder.name
 
 
-def shown_name(folder: Path, nights: Path) -> str:
+def shown_name(folder: Path) -> str:
     """Return the shortest way to name a night on the command line."""
+    nights = default_nights()
     return shell_word(night_name(nights, folder) if nights in folder.parents else str(folder))
 
 
@@ -211,7 +213,7 @@ def _lacking_error(
     called = night_name(nights, night)
     other = None if instead is None else night_name(nights, instead)
     if SUMMARY in holding and _holds(night, _RECORDED):
-        return not_scored(night / CAPTURE, called, shown_name(night, default_nights()), other)
+        return not_scored(night / CAPTURE, called, shown_name(night), other)
     if holding == (CAPTURE,) and _holds(night, _RECORDED):
         return not_from_here(CAPTURE, called, other)
     return CommandError(f"{called} is not a night's folder: it has no {' or '.join(holding)}")
@@ -269,3 +271,25 @@ def options_of(nights: Path) -> str:
     if shelf != default_nights():
         told.append(f" --nights {shell_word(str(shelf))}")
     return "".join(told)
+
+
+def near_names(name: str, names: Sequence[str]) -> list[str]:
+    """Return the names nearest to one that no night has; without near ones, the newest nights."""
+    return (
+        _same_day(name, names)
+        or get_close_matches(name, ["latest", *names], n=3)
+        or list(names[-3:])
+    )
+
+
+def _same_day(name: str, names: Sequence[str]) -> list[str]:
+    """Return nights of a date written in another form, such as 14.03.2026 or 3/14."""
+    numbers = _numbers(name)
+    if numbers.total() < 2:
+        return []
+    days = {one: re.search(r"\d{4}-\d{2}-\d{2}", one) for one in names}
+    return [one for one, day in days.items() if day and numbers <= _numbers(day[0])][:3]
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(number.lstrip("0") for number in re.findall(r"\d+", text))

@@ -149,9 +149,7 @@ def kept_files(night: Path) -> LaboratoryFiles:
         )
     except FileNotFoundError:
         return NO_FILES
-    except OSError as error:
-        raise damaged(path, error) from error
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged(path, error) from error
     placed = {option: _locate(night, one) for option, one in found.by_option.items()}
     return LaboratoryFiles(**placed)

@@ -29,13 +29,9 @@ def new_night(
     """Build the folder of a night out of sight and name it when it is complete.
 
     If the body raises, nothing is left behind; afterwards ``path`` is the final one. The name is
-    ``evening``, or the date of the start. The folder of nights is created if missing.
-
-    Parameters
-    ----------
-    there : callable or None
-        Called when the night is complete, while nobody else can name one; returns the folder of
-        this night if it was made in the meantime. That one then stays and this one is dropped.
+    ``evening``, or the date of the start. The folder of nights is created if missing. ``there`` is
+    called when the night is complete, while nobody else can name one; it returns the folder of this
+    night if it was made in the meantime. That one then stays and this one is dropped.
 
     Raises
     ------

@@ -46,16 +46,11 @@ def _lock_of(place: Path) -> Path:
 
 @contextmanager
 def lock_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
-    """Hold the lock of a file, or of what is made in a folder, while the body runs.
+    """Hold the lock of an existing folder, or of a file in one, while the body runs.
 
     Reading needs no lock. The lock works between processes and ends with its process, however that
-    ends. The lock file of a file stays hidden beside it; that of a folder lies in limbwatch's own
-    folder, so that a folder of nights holds nothing but nights.
-
-    Parameters
-    ----------
-    place : Path
-        An existing folder, or a file in one.
+    ends. The lock file of a file stays hidden beside it; that of a folder, for what is made in it,
+    lies in limbwatch's own folder, so that a folder of nights holds nothing but nights.
 
     Raises
     ------

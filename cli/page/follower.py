@@ -9,8 +9,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.recording.watch.monitor import LiveSensor
-from limbwatch.cli.recording.watch.trace import Extremes
+from limbwatch.cli.recording.watch.monitor import Extremes, LiveSensor
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.decoded import CapturedSensor, captured_sensors, stored_settings
 from limbwatch.sensor.capture.incident import Incident

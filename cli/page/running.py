@@ -19,8 +19,8 @@ from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import SensorError, UnreadableFile
 from limbwatch.sensor.capture.disk.lock import is_held
-from limbwatch.sensor.capture.disk.on_disk import last_written, size_of
 from limbwatch.sensor.capture.disk.opening import open_capture
+from limbwatch.sensor.capture.disk.schema import last_written, size_of
 from limbwatch.sensor.capture.incident import Incident
 
 _RECENT: Final = 2000

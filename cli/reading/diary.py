@@ -20,18 +20,14 @@ _HALF_NIGHT: Final = timedelta(hours=4)
 
 
 def read_diary(path: Path) -> tuple[DiaryNight, ...]:
-    """Read a sleep diary.
+    """Read a sleep diary: CSV with commas, semicolons, tabs, bars or blanks.
 
-    Parameters
-    ----------
-    path : Path
-        CSV with commas, semicolons, tabs, bars or blanks. One row per night: ``subject`` (if
-        there are several), ``date`` of the evening, ``lights_off``, ``lights_on``, and ``get_ups``
-        and ``off_wrist`` as ``02:10-02:20; 04:00-04:05``. A clock may follow its date, which then
-        counts and gives the evening if ``date`` is missing or only counts nights; dates may have
-        columns of their own (``date_off, time_off, date_on, time_on``). Or GGIR's sleep logs:
-        basic (``ID, onset_N1, wakeup_N1 ...``, nights counted) and advanced (``ID, D1_date,
-        D1_wakeup, D1_inbed, D1_nonwear1_off, D1_nonwear1_on ...``).
+    One row per night: ``subject`` (if there are several), ``date`` of the evening, ``lights_off``,
+    ``lights_on``, and ``get_ups`` and ``off_wrist`` as ``02:10-02:20; 04:00-04:05``. A clock may
+    follow its date, which then counts and gives the evening if ``date`` is missing or only counts
+    nights; dates may have columns of their own (``date_off, time_off, date_on, time_on``). Or
+    GGIR's sleep logs: basic (``ID, onset_N1, wakeup_N1 ...``, nights counted) and advanced (``ID,
+    D1_date, D1_wakeup, D1_inbed, D1_nonwear1_off, D1_nonwear1_on ...``).
 
     Raises
     ------

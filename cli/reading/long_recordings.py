@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.moved_sensor import Spanning
 from limbwatch.cli.reading.recordings import Clocks, by_wall_clock, read_sources
 from limbwatch.cli.reading.sources import Source, require_different_sensors
 from limbwatch.cli.reading.unread import combined_error
-from limbwatch.sensor import Placement, Quality, Recording, scratch
+from limbwatch.sensor import Placement, Recording, scratch
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.freed import give_back
-from limbwatch.sensor.long_recording import LongRecording, open_stored
+from limbwatch.sensor.long_recording import AnyRecording, LongRecording, open_stored
 from limbwatch.sensor.placement import by_placement
 from limbwatch.sensor.store import is_stored, write_pieces, write_recording
 
@@ -30,17 +29,6 @@ Hz has 180 MB as text, and 20 to 50 MB as binary. Chosen."""
 _COMPARED_S: Final = 6 * 3600.0
 """Length compared between two sensors, seconds: both have moved within it. Copies are recognised by
 movement, and a minute on the bedside table shows none."""
-
-
-class Stretches(Spanning, Protocol):
-    """A recording that can be read in stretches, from memory or disk."""
-
-    @property
-    def quality(self) -> Quality:
-        """What its reader found wrong."""
-
-    def between(self, begin: float, end: float) -> Recording | None:
-        """Return the samples of a stretch, seconds from the start; None if there are none."""
 
 
 def are_large(sources: Sequence[Source]) -> bool:
@@ -66,7 +54,7 @@ _LEAST_GZIP: Final = 18
 @contextmanager
 def read_sensors(
     sources: tuple[Source, ...], clocks: Clocks, room: Path
-) -> Iterator[Sequence[Stretches]]:
+) -> Iterator[Sequence[AnyRecording]]:
     """Read files: small ones at once, others as `stored_one_by_one` does."""
     if are_large(sources):
         with stored_one_by_one(sources, clocks, room) as kept:
@@ -151,17 +139,17 @@ def _reject_copies(groups: dict[Placement, list[Source]], kept: Sequence[LongRec
     require_different_sensors([source for source, _ in pairs], [head for _, head in pairs])
 
 
-def all_read(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
+def all_read(sensors: Sequence[AnyRecording]) -> tuple[Recording, ...]:
     """Read each sensor as a whole, leaving out those without samples."""
     read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
     return tuple(one for one in read if one is not None)
 
 
-def begin_of(sensors: Sequence[Stretches]) -> datetime:
+def begin_of(sensors: Sequence[AnyRecording]) -> datetime:
     """Return the time of the first sample of any sensor."""
     return min(one.begin for one in sensors)
 
 
-def end_of(sensors: Sequence[Stretches]) -> datetime:
+def end_of(sensors: Sequence[AnyRecording]) -> datetime:
     """Return the time at which the last sample of any sensor ends."""
     return max(one.end for one in sensors)

@@ -4,45 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
-from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor import Recording
+from limbwatch.sensor.long_recording import AnyRecording
 
 LONGEST_PAUSE_S: Final = 3600.0
 """Longest pause while a sensor is moved, seconds: taking it off one leg, saving its file and
 putting it on the other takes minutes, while a clock that was set wrong, or another night, is mostly
 further away. Chosen."""
 
-
 _MOVED: Final = "taken for one sensor that was moved"
 """Words of the warning, by which it is recognised."""
 
 
-class Spanning(Protocol):
-    """The placement and the times of a sensor's recording."""
-
-    @property
-    def placement(self) -> Placement:
-        """Placement of the sensor."""
-
-    @property
-    def start(self) -> datetime:
-        """Aware time of second 0."""
-
-    @property
-    def begin(self) -> datetime:
-        """Aware time of the first sample."""
-
-    @property
-    def end(self) -> datetime:
-        """Aware time at which the last run ends."""
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Time of the first sample and of the end of the last, seconds."""
-
-
-def was_moved(early: Spanning, late: Spanning) -> bool:
+def was_moved(early: AnyRecording, late: AnyRecording) -> bool:
     """Tell whether the later recording may continue the earlier one on the other side.
 
     The two do not overlap.

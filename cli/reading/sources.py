@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.moved_sensor import Spanning, was_moved
+from limbwatch.cli.reading.moved_sensor import was_moved
 from limbwatch.cli.reading.placements import (
     likely_placements,
     parse_placement,
@@ -26,6 +26,7 @@ from limbwatch.sensor.errors import forbidden
 from limbwatch.sensor.files import NOTHING, TableOptions
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import without_ending
+from limbwatch.sensor.long_recording import AnyRecording
 
 
 class Source(NamedTuple):
@@ -100,13 +101,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
 
 
 def _merge_axes(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Merge sources that are files of the single axes of one recording.
-
-    Raises
-    ------
-    CommandError
-        If they were given for two placements.
-    """
+    """Merge sources that are files of the single axes of one recording; refuse two placements."""
     found: dict[tuple[Path, ...], Source] = {}
     kept = []
     for source in sources:
@@ -247,7 +242,7 @@ def _lacks_file(argument: str) -> bool:
     return argument.partition("=")[1:] == ("=", "")
 
 
-def check_one_night(recordings: Sequence[Spanning]) -> None:
+def check_one_night(recordings: Sequence[AnyRecording]) -> None:
     """Raise an error for recordings, one for each placement, that are not of one night.
 
     Raises

@@ -47,9 +47,14 @@ def read_files(sources: Sequence[Source]) -> tuple[Path, ...]:
     """Return all files that sources are read from, including those beside them."""
     found: dict[Path, None] = {}
     for path in (path for one in sources for path in one.files):
-        beside = (*other_axes(path), *files_of_record(path), *files_of_measurement(path))
-        found |= dict.fromkeys((path, *(path.with_name(one.name) for one in beside)))
+        found |= dict.fromkeys((path, *map(path.with_name, files_beside(path))))
     return tuple(found)
+
+
+def files_beside(path: Path) -> Iterator[str]:
+    """Yield the names of the other files of a recording that lies in several."""
+    for one in (*other_axes(path), *files_of_record(path), *files_of_measurement(path)):
+        yield one.name
 
 
 def _state(path: Path) -> _State | None:

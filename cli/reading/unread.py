@@ -7,13 +7,7 @@ from limbwatch.sensor.errors import UnreadableFile
 
 
 class SeveralUnread(UnreadableFile):
-    """Several of the files given cannot be read.
-
-    Parameters
-    ----------
-    faults : sequence of UnreadableFile
-        One error for each file.
-    """
+    """Several of the files given cannot be read: one error for each."""
 
     def __init__(self, message: str, faults: Sequence[UnreadableFile] = ()) -> None:
         super().__init__(message)

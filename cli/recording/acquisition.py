@@ -16,7 +16,6 @@ from limbwatch.cli.night.folder import (
     CAPTURE,
     ORIGIN,
     RECORDING,
-    default_nights,
     night_date,
     shown_name,
 )
@@ -56,7 +55,7 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
     ending_of(plan.until, plan.duration, SystemClock().pair())
     if plan.folder is None:
         for one in broken_off(plan.nights, night_date(datetime.now().astimezone())):
-            terminal.warn(one.going_on(shown_name(one.folder, default_nights())))
+            terminal.warn(one.going_on(shown_name(one.folder)))
     if plan.start is not None:
         wait_until(plan.start, terminal)
     played = simulated_recordings(plan)

@@ -1,7 +1,8 @@
 """Recordings in the sensors' own memory: started in the evening, fetched in the morning."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +12,19 @@ from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.whole_files import MAKING, writing
-from limbwatch.cli.recording.memories import memory_kind, opened_memory
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording, scratch
-from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.devices import Wish, recognised
+from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.memory.fetched import Fetched, group_nights, write_capture
 from limbwatch.sensor.memory.memory_contents import SensorMemory, StoredRecording
+from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory, kept_file
+from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
+from limbwatch.sensor.memory.polar_memory import PolarMemory
 from limbwatch.sensor.open_elsewhere import replace_file
+from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.status import Target
-from limbwatch.sensor.radio.transport import Found, Sought, Transport
+from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 from limbwatch.version import __version__
 
 FETCHED: Final = "fetched"
@@ -28,6 +33,60 @@ STARTS_S: Final = 5.0
 """Time that a sensor takes to restart, seconds; others measured some four on a Movesense
 (``gsp-protocol.md``)."""
 _HOUR_S: Final = 3600.0
+
+
+_Progress = Callable[[float], None]
+"""Called with the share fetched so far, 0 to 1."""
+_MEMORIES: Final[dict[str, Callable[[Connection, Path, _Progress], SensorMemory]]] = {
+    "polar": lambda connection, _, __: PolarMemory(connection),
+    "movesense": lambda connection, _, __: MovesenseMemory(connection),
+    "metamotion": MetaMotionMemory,
+}
+"""Memory of each kind of sensor; the path is for data that a sensor forgets once it sent them."""
+
+
+def memory_kind(found: Found) -> str:
+    """Return the kind of a sensor that has a memory.
+
+    Raises
+    ------
+    DeviceRefused
+        If it has none.
+    """
+    device = recognised(found.name, found.services)
+    if device is None or device.kind not in _MEMORIES:
+        raise DeviceRefused(
+            f"{found.name or found.address} has no memory that limbwatch can fetch from; a Polar "
+            "Verity Sense, 360 and Loop have one, a Movesense and a MetaMotion"
+        )
+    return device.kind
+
+
+@asynccontextmanager
+async def opened_memory(
+    sought: Sought,
+    radio: Transport,
+    nights: Path,
+    progress: _Progress = lambda _share: None,
+) -> AsyncIterator[tuple[SensorMemory, Found]]:
+    """Connect to a sensor and open its memory while the body runs.
+
+    ``progress`` is called with the share of a recording fetched so far, 0 to 1.
+
+    Raises
+    ------
+    SensorError
+        If the sensor is missing or has no memory.
+    """
+    found = await radio.find(sought, PATIENCE.scan)
+    connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
+    try:
+        kept = kept_file(nights, found.address)
+        memory = _MEMORIES[memory_kind(found)](connection, kept, progress)
+        await memory.open()
+        yield memory, found
+    finally:
+        await connection.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +109,8 @@ class _FetchedRecording:
     fetched: Fetched
     stored: StoredRecording
     target: Target
-    contents: tuple[bytes, ...]
-    """Content of its files."""
-    names: tuple[str, ...]
-    """Names of its files."""
+    files: dict[str, bytes]
+    """Its files as the sensor sent them, by name."""
 
 
 async def begin_in_memory(
@@ -183,8 +240,10 @@ async def _read_one(
         ),
         stored=stored,
         target=target,
-        contents=contents,
-        names=tuple(_file_name(found, stored, number, memory) for number in range(len(contents))),
+        files={
+            _file_name(found, stored, number, memory): content
+            for number, content in enumerate(contents)
+        },
     )
 
 
@@ -199,7 +258,7 @@ def _store(plan: FetchPlan, members: list[_FetchedRecording]) -> Path:
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
     with writing(folder), scratch.aside(MAKING, folder) as unfinished:
         for one in members:
-            for name, content in zip(one.names, one.contents, strict=True):
+            for name, content in one.files.items():
                 (unfinished / name).write_bytes(content)
         replace_file(unfinished, folder / FETCHED)
     write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)

@@ -1,16 +1,15 @@
 """Keep the computer awake while it records."""
 
-import ctypes
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from limbwatch.cli.recording.child_group import own_group
-from limbwatch.cli.recording.mains import plugged_in
+from limbwatch.cli.recording.mains import kernel32, plugged_in
 
 _COMMANDS = {
     "linux": [
@@ -39,7 +38,7 @@ def system_kept_awake(platform: str = sys.platform) -> Iterator[str | None]:
     """
     if platform == "win32":
         # SetThreadExecutionState: the state lasts as long as this thread; 0 is a refusal
-        set_state = _execution_state()
+        set_state = kernel32("SetThreadExecutionState")
         kept = set_state is not None and set_state(_CONTINUOUS_SYSTEM_REQUIRED) != 0
         try:
             yield _advice_on_windows(kept=kept)
@@ -68,14 +67,6 @@ def system_kept_awake(platform: str = sys.platform) -> Iterator[str | None]:
             )
         finally:
             process.terminate()
-
-
-def _execution_state() -> Callable[[int], int] | None:
-    libraries = getattr(ctypes, "windll", None)
-    found: Callable[[int], int] | None = getattr(
-        getattr(libraries, "kernel32", None), "SetThreadExecutionState", None
-    )
-    return found
 
 
 def _advice_on_windows(*, kept: bool) -> str | None:

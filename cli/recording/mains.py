@@ -3,6 +3,7 @@
 import ctypes
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -46,9 +47,15 @@ def plugged_in(
     return any(mains) if mains else None
 
 
+def kernel32(name: str) -> Callable[..., int] | None:
+    """Return a function of Windows by its name; None on other systems."""
+    library = getattr(getattr(ctypes, "windll", None), "kernel32", None)
+    found: Callable[..., int] | None = getattr(library, name, None)
+    return found
+
+
 def _plugged_into_windows() -> bool | None:
-    libraries = getattr(ctypes, "windll", None)
-    ask = getattr(getattr(libraries, "kernel32", None), "GetSystemPowerStatus", None)
+    ask = kernel32("GetSystemPowerStatus")
     status = _PowerStatus()
     if ask is None or not ask(ctypes.byref(status)):
         return None

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,17 +123,14 @@ class NightSession:
             rules=rules_by_name(self.plan.by.rules),
             terminal=self.terminal,
             clock=clock,
-            capture=capture.path,
-            taken=lambda: capture.taken_bytes,
-            left_s=lambda: ending.left(clock.pair()),
+            capture=capture,
+            ending=ending,
             zone=self.now.tzinfo,
             alarms=Alarms(
                 terminal=self.terminal, bell=self.plan.bell, command=self.plan.on_silence
             ),
             sleep_advice=sleep_advice,
             tap_test=self.plan.tap_test,
-            # the page, another process, shows the check
-            checked=lambda checks: capture.about("check", json.dumps([*map(asdict, checks)])),
             log_every_s=60.0 * (self.plan.speed or 1.0),
         )
         recorder = Recorder(

@@ -1,9 +1,10 @@
 """What a person sees and hears while a night is recorded."""
 
+import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.language.trouble import translate_trouble
+from limbwatch.cli.recording.asked.until import Ending
 from limbwatch.cli.recording.evening.preflight import (
     CHECK_LIMITS,
     Check,
@@ -26,7 +28,8 @@ from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.cli.recording.watch.panel import panel, sensor_line
 from limbwatch.cli.screen.terminal import Terminal, printable
 from limbwatch.cli.words import limb_words
-from limbwatch.sensor.capture.disk.on_disk import size_of
+from limbwatch.sensor.capture.disk.database import Capture
+from limbwatch.sensor.capture.disk.schema import size_of
 from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.streaming import Arrived
@@ -58,18 +61,13 @@ class Watch:
     rules: Rules
     terminal: Terminal
     clock: HostClock
-    capture: Path
-    taken: Callable[[], int]
-    """Returns the bytes captured so far."""
-    left_s: Callable[[], float | None]
-    """Returns the seconds until the end; None if no end was set."""
+    capture: Capture
+    ending: Ending
     zone: tzinfo | None
     alarms: Alarms
     sleep_advice: str | None
     """What to do so that the computer stays awake; None if it does."""
     tap_test: bool
-    checked: Callable[[list[Check]], None]
-    """Called with the results of the check before the night."""
     log_every_s: float
     """Interval between plain lines, seconds of the recording."""
     _taps: TapTest = field(default_factory=TapTest)
@@ -134,11 +132,10 @@ class Watch:
         """Report that the wall clock was set, and when the recording ends now."""
         minutes, rest = divmod(round(abs(seconds)), 60)
         by = f"{minutes} min {rest} s" if minutes else f"{rest} s"
-        left = self.left_s()
+        left = self._left_s()
         ends = ""
         if left is not None:
-            end = self._wall_time(left)
-            ends = tr("; the recording ends at {time} by it", time=f"{end:%H:%M}")
+            ends = tr("; the recording ends at {time} by it", time=f"{self._wall_time(left):%H:%M}")
         said = tr("the computer's clock was set back by {length}", length=by)
         if seconds > 0:
             said = tr("the computer's clock was set forward by {length}", length=by)
@@ -200,15 +197,16 @@ class Watch:
         room = self._room()
         self._short_of_room = not room.enough
         checks += check_machine(room, self.sleep_advice)
-        self.checked(checks)
+        # shown by the page, another process
+        self.capture.about("check", json.dumps([*map(asdict, checks)]))
         self.terminal.say(_report(checks))
 
     def _room(self) -> Room:
         return room_of(
-            self.capture.parent,
-            taken=self.taken(),
+            self.capture.path.parent,
+            taken=self.capture.taken_bytes,
             passed_s=self._now_s() - self._begun_s,
-            left_s=self.left_s(),
+            left_s=self._left_s(),
         )
 
     def _look_at_disk(self) -> None:
@@ -233,7 +231,7 @@ class Watch:
             battery, placement = status.battery, status.target.placement
             if battery is None or battery.percent is None or placement.value in self._weak:
                 continue
-            hours, left = self._live_sensor(status).hours_left(), self.left_s()
+            hours, left = self._live_sensor(status).hours_left(), self._left_s()
             short = hours is not None and left is not None and hours * 3600 < left
             if battery.percent > CHECK_LIMITS.battery_alarm and not short:
                 continue
@@ -260,7 +258,7 @@ class Watch:
             now=self._wall_time(),
             host_s=self._now_s(),
             begun_s=self._begun_s,
-            size_bytes=size_of(self.capture),
+            size_bytes=size_of(self.capture.path),
             disk_trouble=self._recording.disk_trouble,
         )
         self._panel.update(Text(printable("\n".join(lines))), refresh=True)
@@ -273,6 +271,9 @@ class Watch:
 
     def _wall_time(self, later_s: float = 0.0) -> datetime:
         return datetime.fromtimestamp(self.clock.pair().wall / 1e9 + later_s, self.zone)
+
+    def _left_s(self) -> float | None:
+        return self.ending.left(self.clock.pair())
 
     def _now_s(self) -> float:
         return self.clock.now_ns() / 1e9
@@ -287,11 +288,9 @@ def _disk_message(trouble: str, elsewhere: Path | None) -> str:
 
 def _report(checks: list[Check]) -> str:
     bad = sum(not check.good for check in checks)
-    verdict = (
-        tr("all is well. Good night.")
-        if bad == 0
-        else trn("{count} of these needs a look.", "{count} of these need a look.", bad)
-    )
+    verdict = tr("all is well. Good night.")
+    if bad:
+        verdict = trn("{count} of these needs a look.", "{count} of these need a look.", bad)
     lines = [
         f"  {tr('ok') if check.good else '!!'}  {translate_stored(check.text)}" for check in checks
     ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 from pathlib import Path
 
 from limbwatch.classify.origin import Origin, SourceFile
@@ -23,12 +22,8 @@ class ReplayPlan:
 
     sources: tuple[Source, ...]
     """The files, with the options for reading each."""
-    zone: tzinfo
-    """Time zone of the wearer."""
-    clock: tzinfo | None
-    """Time zone of the sensors' clocks, if it is not the wearer's."""
-    start: datetime | None
-    """Aware start, for files without one."""
+    clocks: Clocks
+    """The clocks that the files are read by."""
     explain: bool
     """Whether to print how each file was understood."""
     person: Person
@@ -55,11 +50,6 @@ class ReplayPlan:
     """Whether to accept less than a minute."""
     speed: float | None
     """Speed of playing the files before scoring, as a multiple of real time; None not to play."""
-
-    @property
-    def clocks(self) -> Clocks:
-        """The clocks that the files are read by."""
-        return Clocks(self.zone, self.clock, self.start)
 
     def origin(self, files: tuple[SourceFile, ...]) -> Origin:
         """Return the origin of a night made from these files."""

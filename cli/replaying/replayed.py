@@ -1,15 +1,14 @@
 """Recorded files, made into nights and shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
-from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.classify.origin import SourceFile
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.scored.scoring_code import scoring_code
-from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
+from limbwatch.cli.reading.long_recordings import read_sensors
 from limbwatch.cli.reading.pipes import pipes_as_files
 from limbwatch.cli.reading.profiles import save_profile
 from limbwatch.cli.reading.recordings import explanation
@@ -17,18 +16,16 @@ from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.reading.steady_files import read_files, steady
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import (
-    Made,
-    MadeMeanwhile,
     find_existing_night,
     hashed_sources,
+    make_unless_there,
     night_of_all,
-    outdated_night,
     report_existing_night,
 )
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.shortcuts.process import take_memory_of_the_system
 from limbwatch.cli.workers import aside
-from limbwatch.sensor import Recording
+from limbwatch.sensor.long_recording import AnyRecording
 
 
 def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
@@ -66,7 +63,7 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
 
 def _read_files(
     plan: ReplayPlan, given: tuple[Source, ...], shelf: ExitStack
-) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
+) -> tuple[Sequence[AnyRecording], tuple[SourceFile, ...]]:
     """Read and hash files, while importing the modules that make a night."""
     take_memory_of_the_system()
     # otherwise samples of half a file could get the hash of the whole one
@@ -87,79 +84,46 @@ def _read_files(
 
 def _make_nights(
     plan: ReplayPlan,
-    sensors: Sequence[Stretches],
+    sensors: Sequence[AnyRecording],
     files: tuple[SourceFile, ...],
     terminal: Terminal,
 ) -> None:
     from limbwatch.cli.making.days import nights_in
     from limbwatch.cli.making.far_clocks import align_far_clocks
-    from limbwatch.cli.making.finished_night import fill_night, make_night
     from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
     from limbwatch.cli.screen.outcome import finish
-
-    def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:
-        wish = plan.wish(origin)
-        old = outdated_night(plan, origin)
-        if old is not None:
-            fill_night(old, recordings, wish)
-            _put_beside(old, plan.beside)
-            return Made(old, new=True)
-        meanwhile = MadeMeanwhile(plan, origin)
-        folder = make_night(plan.place, recordings, wish, beside=plan.beside, there=meanwhile.look)
-        return Made(folder, new=meanwhile.found is None)
 
     origin = plan.origin(files)
     if origin.test is not None:
         _refuse_long(sensors)
     sensors = align_far_clocks(sensors, keep_clocks=origin.keep_clocks)
     found = nights_in(sensors, plan.split)
+    zone = plan.clocks.zone
     if len(found.nights) > 1 or found.days:
         from limbwatch.cli.replaying.several_nights import make_several
 
         _refuse_for_days(plan, nights=len(found.nights))
-        find = partial(_find_existing, plan)
-        make_several(
-            sensors,
-            found,
-            origin,
-            plan.written,
-            zone=plan.zone,
-            make=make,
-            find=find,
-            terminal=terminal,
-        )
+        make_several(plan, sensors, found, origin, terminal)
         return
     (night,) = found.nights
     short = plan.short or origin.test is not None
-    recordings = read_night_recordings(sensors, night, origin, zone=plan.zone, short=short)
-    (origin,) = origins_of_nights(found, origin, plan.written, zone=plan.zone, warn=terminal.warn)
-    _play(recordings, plan.speed, terminal)
-    there = None if plan.again else find_existing_night(plan, origin, terminal)
+    recordings = read_night_recordings(sensors, night, origin, zone=zone, short=short)
+    (origin,) = origins_of_nights(found, origin, plan.written, zone=zone, warn=terminal.warn)
+    if plan.speed is not None:
+        from limbwatch.cli.recording.asked.playback import play
+
+        play(recordings, speed=plan.speed, say=terminal.say)
+    there = find_existing_night(plan, origin, terminal)
     if there is not None:
         _show_existing(there, plan, terminal)
         return
     with terminal.progress(tr("Scoring")):
-        made = make(recordings, origin)
-    if made.new:
-        finish(made.folder, recordings, terminal)
+        folder, new = make_unless_there(plan, recordings, origin)
+    if new:
+        finish(folder, recordings, terminal)
     else:
-        report_existing_night(made.folder, terminal)
-        _show_existing(made.folder, plan, terminal)
-
-
-def _find_existing(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
-    """Find a night made before, and put the files given for it beside it."""
-    there = None if plan.again else find_existing_night(plan, origin, terminal)
-    if there is not None:
-        _put_beside(there, plan.beside)
-    return there
-
-
-def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
-    if beside:
-        from limbwatch.cli.making.finished_night import add_files
-
-        add_files(folder, beside)
+        report_existing_night(folder, terminal)
+        _show_existing(folder, plan, terminal)
 
 
 def _show_existing(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
@@ -167,7 +131,10 @@ def _show_existing(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
     from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
-    _put_beside(folder, plan.beside)
+    if plan.beside:
+        from limbwatch.cli.making.finished_night import add_files
+
+        add_files(folder, plan.beside)
     finish(folder, recordings_of(folder), terminal, made=False)
 
 
@@ -182,7 +149,7 @@ def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
         )
 
 
-def _refuse_long(sensors: Sequence[Stretches]) -> None:
+def _refuse_long(sensors: Sequence[AnyRecording]) -> None:
     """Raise an error if a recording is too long for a test."""
     from limbwatch.cli.immobilisation import HOUR_LIMITS
 
@@ -196,18 +163,10 @@ def _refuse_long(sensors: Sequence[Stretches]) -> None:
         )
 
 
-def _print_remarks(recordings: Sequence[Stretches], terminal: Terminal) -> None:
+def _print_remarks(recordings: Sequence[AnyRecording], terminal: Terminal) -> None:
     """Print the notes and warnings of the readers."""
     for recording in recordings:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
         for warning in recording.quality.warnings:
             terminal.warn(f"{recording.placement.words}: {warning}")
-
-
-def _play(recordings: tuple[Recording, ...], speed: float | None, terminal: Terminal) -> None:
-    """Play the recordings as if they were live, if asked for."""
-    if speed is not None:
-        from limbwatch.cli.recording.asked.playback import play
-
-        play(recordings, speed=speed, say=terminal.say)

@@ -1,7 +1,7 @@
 """The nights of a recording of days, made one after another, and the messages about them."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -10,19 +10,21 @@ from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays
+from limbwatch.cli.making.finished_night import add_files
 from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
-from limbwatch.cli.night.folder import default_nights, shown_name
+from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.listed.same_hours import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.diary import counted_night
-from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
-from limbwatch.cli.replaying.scored_before import Made
+from limbwatch.cli.replaying.plan import ReplayPlan
+from limbwatch.cli.replaying.scored_before import find_existing_night, make_unless_there
 from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.outcome import new_warnings, too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import short_date
+from limbwatch.sensor.long_recording import AnyRecording
 
 
 def _contents_message(found: NightsAndDays) -> str:
@@ -77,8 +79,7 @@ def _day_and_time(at: datetime) -> str:
 def _warn_of_number(found: NightsAndDays, written: DiarySource, terminal: Terminal) -> None:
     """Warn which number the first night has in a diary that counts nights."""
     if written.counted:
-        begin = min(part.begin for part in (*found.nights, *found.days))
-        first = counted_night(begin, found.nights[0].evening)
+        first = counted_night(found.begin, found.nights[0].evening)
         terminal.warn(
             tr(
                 "the diary counts nights: the night of {evening} is its number {number}",
@@ -89,56 +90,41 @@ def _warn_of_number(found: NightsAndDays, written: DiarySource, terminal: Termin
 
 
 def make_several(
-    sensors: Sequence[Stretches],
+    plan: ReplayPlan,
+    sensors: Sequence[AnyRecording],
     found: NightsAndDays,
     origin: Origin,
-    written: DiarySource,
-    *,
-    zone: tzinfo,
-    make: Callable[..., Made],
-    find: Callable[[Origin, Terminal], Path | None],
     terminal: Terminal,
 ) -> None:
-    """Make the nights of a recording and list them.
+    """Make the nights of a recording, unless they exist, and list them.
 
-    Parameters
-    ----------
-    origin : Origin
-        Common to all nights.
-    written : DiarySource
-        Times in bed as written down.
-    zone : tzinfo
-        Time zone of the wearer.
-    make : callable
-        Takes recordings and an origin and makes the folder of their night, unless another
-        process made it in the meantime.
-    find : callable
-        Takes an origin and the terminal and returns the folder of its night, if there is one.
+    The origin is common to all nights.
 
     Raises
     ------
     typer.Exit
         With code 5 if a sensor lost more of a night than the limit.
     """
-    parts = found.nights
+    zone = plan.clocks.zone
     terminal.say(_contents_message(found))
-    of_nights = origins_of_nights(found, origin, written, zone=zone, warn=terminal.warn)
-    _warn_of_number(found, written, terminal)
+    of_nights = origins_of_nights(found, origin, plan.written, zone=zone, warn=terminal.warn)
+    _warn_of_number(found, plan.written, terminal)
     made: list[Path] = []
     old = 0
     lost: list[str] = []
     twice: list[str] = []
     with terminal.progress(tr("Scoring")) as now:
-        for night, of_night in zip(parts, of_nights, strict=True):
+        for night, of_night in zip(found.nights, of_nights, strict=True):
             now(tr("Scoring night {part}", part=of_night.part))
-            there = find(of_night, terminal)
+            there = find_existing_night(plan, of_night, terminal)
             if there is not None:
+                add_files(there, plan.beside)
                 made.append(there)
                 old += 1
                 continue
             recordings = read_night_recordings(sensors, night, of_night, zone=zone)
             if recordings:
-                folder, new = make(recordings, of_night)
+                folder, new = make_unless_there(plan, recordings, of_night)
                 made.append(folder)
                 old += not new
                 twice += filter(None, [same_hours_warning(folder)])
@@ -153,7 +139,7 @@ def make_several(
     else:
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
-    first = shown_name(made[0], default_nights())
+    first = shown_name(made[0])
     done = _result_message(len(made) - old, old, place)
     terminal.say(tr("{done} Next: {command}", done=done, command=f"limbwatch view {first}"))
     terminal.warn(*twice)

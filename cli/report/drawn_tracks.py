@@ -73,19 +73,9 @@ def left_out_words(left_out: Sequence[Span]) -> str:
 
 
 def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDArray[np.int64]:
-    """Return the heights of accelerations on a log scale that ends at 2 g.
+    """Return the heights, 0 to 40, of accelerations, g, on a log scale from ``faintest`` to 2 g.
 
-    Parameters
-    ----------
-    values : ndarray of float32
-        g; NaN becomes 0.
-    faintest : float
-        Where the scale begins, g.
-
-    Returns
-    -------
-    ndarray of int
-        0 to 40.
+    NaN becomes 0.
     """
     known = np.clip(np.nan_to_num(values, nan=faintest), faintest, _STRONGEST_G)
     share = np.log(known / faintest) / np.log(_STRONGEST_G / faintest)

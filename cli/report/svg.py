@@ -107,19 +107,9 @@ def percent(value: float, whole: float) -> str:
 def steps(levels: NDArray[np.int64], base: int) -> list[str]:
     """Outline each row of adjacent bars, one unit wide, that stand on a base line.
 
-    Runs of equal height become one step, so quiet stretches cost few bytes.
-
-    Parameters
-    ----------
-    levels : ndarray of int, shape (rows, n)
-        Height of each bar, n > 0.
-    base : int
-        y of the base line.
-
-    Returns
-    -------
-    list of str
-        Path data of each row, closed; empty when every bar of it is 0.
+    Runs of equal height become one step, so quiet stretches cost few bytes. The heights have shape
+    (rows, n), n > 0, and ``base`` is the y of the line. The path of each row is closed; empty when
+    every bar of it is 0.
     """
     rows, width = levels.shape
     heights = np.pad(levels, ((0, 0), (1, 0)))

@@ -51,19 +51,9 @@ class NightEnvelope:
         )
 
     def windows(self, starts: Array, length: float) -> Values:
-        """Return stretches of one length.
+        """Return the peaks, g, of stretches of one length, shape (n, length * RATE).
 
-        Parameters
-        ----------
-        starts : ndarray of float, shape (n,)
-            Seconds; stretches may lie outside the recording.
-        length : float
-            Seconds.
-
-        Returns
-        -------
-        ndarray of float32, shape (n, length * RATE)
-            Peaks, g; NaN without data.
+        Starts and length are in seconds; stretches may lie outside the recording. NaN without data.
         """
         places = np.rint(starts * RATE).astype(np.int64)[:, None] + np.arange(round(length * RATE))
         inside = (places >= 0) & (places < len(self.peak))
@@ -96,20 +86,7 @@ def envelopes_of(
 
 
 def envelope(placement: Placement, peaks: Values, epochs: Epochs) -> NightEnvelope:
-    """Condense the peaks and epochs that detection found in a recording.
-
-    Parameters
-    ----------
-    peaks : ndarray of float32, shape (n,)
-        As a ``Track`` has them.
-    epochs : Epochs
-        Calibrated.
-
-    Returns
-    -------
-    NightEnvelope
-        As long as the recording.
-    """
+    """Condense the peaks, as a ``Track`` has them, and calibrated epochs of a whole recording."""
     size = round(EPOCH / epochs.length)
     missing = -len(epochs) % size
     share = np.pad(epochs.valid, (0, missing)).reshape(-1, size, 1)
@@ -131,19 +108,9 @@ def _from_stored(path: Path, start: datetime) -> NightEnvelope:
 
 
 def coarser(values: Values, bins: int) -> Values:
-    """Return the largest value in each of ``bins`` equal parts.
+    """Return the largest value in each of ``bins`` equal parts, not more than values.
 
-    Parameters
-    ----------
-    values : ndarray of float32, shape (n,)
-        NaN where unknown.
-    bins : int
-        Not more than n.
-
-    Returns
-    -------
-    ndarray of float32, shape (bins,)
-        NaN where a whole part is unknown.
+    NaN where a whole part is unknown.
     """
     if len(values) == bins:
         return values
@@ -157,15 +124,8 @@ def coarser(values: Values, bins: int) -> Values:
 def turned(gravity: Array) -> Array:
     """Return how far a limb was turned away from its most usual position of the night.
 
-    Parameters
-    ----------
-    gravity : ndarray of float, shape (n, 3)
-        Mean acceleration of each epoch, g; NaN without data.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Degrees, 0 to 180; NaN without data.
+    ``gravity`` is the mean acceleration of each epoch, g, shape (n, 3); returned are degrees, 0 to
+    180. Both are NaN without data.
     """
     length = np.linalg.norm(gravity, axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):

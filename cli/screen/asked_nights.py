@@ -10,7 +10,6 @@ from limbwatch.cli.night.folder import (
     CAPTURE,
     SUMMARY,
     day_in_name,
-    default_nights,
     find_night,
     list_nights,
     newest,
@@ -55,7 +54,7 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
         if night in (None, "latest"):
             _warn_of_halves(found, terminal)
         return found
-    name = shown_name(found, default_nights())
+    name = shown_name(found)
     scored = list_nights(folder)
     if what.scored_before or (what.empty and night in (None, "latest") and scored):
         terminal.warn("\n".join(what.lines(name)))
@@ -79,7 +78,7 @@ def scored_night(folder: Path, night: str | None, terminal: Terminal) -> Path:
 
     found = find_night(folder, night)
     if (what := unfinished(found)) is not None:
-        terminal.warn("\n".join(what.lines(shown_name(found, default_nights()))))
+        terminal.warn("\n".join(what.lines(shown_name(found))))
     return found
 
 
@@ -89,7 +88,7 @@ def _warn_of_halves(night: Path, terminal: Terminal) -> None:
 
     day = day_in_name(night.name)
     for one in () if day is None else broken_off(night.parent, day.isoformat()):
-        terminal.warn(one.left_out(shown_name(one.folder, default_nights())))
+        terminal.warn(one.left_out(shown_name(one.folder)))
 
 
 def tell_others(folder: Path, terminal: Terminal) -> None:
@@ -113,5 +112,5 @@ def tell_unfinished(folder: Path, terminal: Terminal) -> int:
 
     found = [what for _, what in every_unfinished(folder)]
     for what in found:
-        terminal.warn("\n".join(what.lines(shown_name(what.folder, default_nights()))))
+        terminal.warn("\n".join(what.lines(shown_name(what.folder))))
     return sum(not what.empty for what in found)

@@ -1,14 +1,26 @@
-"""All nights of a folder, in the terminal or as JSON."""
+"""All nights of a folder, in the terminal or as JSON, and what is said of them together."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
+from limbwatch.cli.history.effects import Effect, note_effects, since_effects
+from limbwatch.cli.history.nights import read_history
+from limbwatch.cli.history.since import since_of
+from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, without_trend
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.listed.people import by_person
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.asked_nights import tell_unfinished
-from limbwatch.cli.screen.history_lines import history_lines
+from limbwatch.cli.screen.fitting import fitted, paragraph
 from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.terminal import Terminal
+
+_INDENT: Final = 4
+"""Indent of the second line of a comparison, columns."""
+_TABLE: Final = 78
+"""Columns of a row; a narrower terminal gets each comparison in two lines."""
 
 
 def show_every_night(
@@ -16,19 +28,15 @@ def show_every_night(
 ) -> None:
     """List all nights, and compare those before and since a day if asked for.
 
-    An empty list is not an error.
-
-    Parameters
-    ----------
-    together : bool
-        Whether JSON includes the statements about several nights besides their rows.
+    An empty list is not an error. ``together`` is whether JSON includes the statements about
+    several nights besides their rows.
     """
     compared = ""
     if since is not None:
-        from limbwatch.cli.screen.since_list import since_list
-
         # report a day that cannot be compared before a screen of nights, not below it
-        compared = since_list(list_nights(folder), since, corrected=corrected, width=terminal.width)
+        compared = _since_list(
+            list_nights(folder), since, corrected=corrected, width=terminal.width
+        )
     groups = by_person(folder)
     listed = [night_rows(group, corrected=corrected) for _, group in groups]
     if together:
@@ -43,7 +51,7 @@ def show_every_night(
             "\n".join(
                 (
                     f"{person.words}\n{night_list(rows, folder, width=terminal.width)}".lstrip(),
-                    *history_lines(group, corrected=corrected, width=terminal.width),
+                    *_history_lines(group, corrected=corrected, width=terminal.width),
                 )
             )
             for (person, group), rows in zip(groups, listed, strict=True)
@@ -52,3 +60,76 @@ def show_every_night(
     tell_unfinished(folder, terminal)
     if compared:
         terminal.show("\n" + as_typed(compared))
+
+
+def _history_lines(folders: Sequence[Path], *, corrected: bool, width: int) -> Iterator[str]:
+    """Yield trend, side and effects of notes, as the page of all nights does.
+
+    Too few nights for a level yield nothing: their list says so.
+    """
+    history = read_history(folders, corrected=corrected)
+    if len(history.rated) < FEWEST_FOR_LEVEL:
+        return
+    yield ""
+    for one in statements(history):
+        yield from paragraph(f"{one.title}: {one.evidence} {one.advice}", width)
+    yield from paragraph(without_trend(history), width)
+    effects = note_effects(history)
+    if not effects.found:
+        return
+    yield ""
+    yield tr("What your notes go with") + ":"
+    told = (*effects.sentences, tr("None of this shows that one causes the other."))
+    if not effects.sentences:
+        told = (
+            tr(
+                "Nothing beyond what chance makes as well, in {comparisons} of nights with and "
+                "without.",
+                comparisons=effects.comparisons,
+            ),
+        )
+    for sentence in (*told, *effects.remarks):
+        yield from paragraph(sentence, width, 2, begins="- ")
+
+
+def _since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: int) -> str:
+    """Compare the nights since a day, or since a note began, with those before.
+
+    Raises
+    ------
+    CommandError
+        If ``asked`` is neither a date nor a note of any night.
+    """
+    history = read_history(folders, corrected=corrected)
+    since = since_of(history, asked)
+    effects = since_effects(history, since)
+    lines = paragraph(tr("Nights since {day} against those before", day=since.words), width)
+    if effects.found:
+        if width >= _TABLE:
+            lines.append(
+                f"{tr('median since / before'):>48}  {tr('difference (95 %)'):20} {tr('chance')}"
+            )
+            lines.extend(map(_row, effects.found))
+        else:
+            lines += [tr("median since / before, difference (95 %), chance")]
+            for one in effects.found:
+                lines += fitted(one.measure, width, _INDENT)
+                told = f"{one.values}, {one.difference}, {one.chance}"
+                lines += paragraph(told, width, _INDENT)
+        lines.extend(
+            paragraph(
+                tr(
+                    "{comparisons}; chances are corrected for that many (Holm).",
+                    comparisons=effects.comparisons,
+                ),
+                width,
+            )
+        )
+    care = (tr("None of this shows that one causes the other."),) if effects.sentences else ()
+    for sentence in (*effects.sentences, *care, *effects.remarks, *effects.lacking):
+        lines.extend(paragraph(sentence, width))
+    return "\n".join(lines)
+
+
+def _row(effect: Effect) -> str:
+    return f"{effect.measure[:28]:28}{effect.values:>20}  {effect.difference:20} {effect.chance}"

@@ -24,7 +24,7 @@ from limbwatch.cli.history.yardsticks import (
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.correction.corrected import read_list_figures
-from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
+from limbwatch.cli.night.folder import SESSION, shown_name
 from limbwatch.cli.night.listed.dates import evening_of, has_credible_date, wrong_dates
 from limbwatch.cli.night.listed.part_nights import (
     CountedNight,
@@ -138,7 +138,7 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
     lines = [f"{tr('night'):<{left}}" + "".join(f"{tr(title):>{wide}}" for _, title in COLUMNS)]
     for name, row in zip(names, rows, strict=True):
         if "error" in row:
-            night = shown_name(Path(row["folder"]), default_nights())
+            night = shown_name(Path(row["folder"]))
             why = tr("damaged; limbwatch view {night} says why", night=night)
             whole = f"{name:<{left}}  {why}"
             # keep a command on one line for copying

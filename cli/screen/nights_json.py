@@ -9,7 +9,7 @@ from limbwatch.cli.history.nights import History, read_history
 from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, without_trend
 from limbwatch.cli.language.spoken import ENGLISH, speaking
-from limbwatch.cli.night.folder import default_nights, shown_name
+from limbwatch.cli.night.folder import shown_name
 from limbwatch.cli.night.listed.people import Person
 from limbwatch.cli.night.listed.unfinished import every_unfinished
 from limbwatch.cli.screen.night_list import column_ranges, counted_rows, remarks_on
@@ -42,8 +42,7 @@ def nights_json(
                 for (person, found), of_one in zip(groups, rows, strict=True)
             ],
             "unfinished": [
-                one.facts(shown_name(one.folder, default_nights()))
-                | {"folder": str(one.folder), **whose._asdict()}
+                one.facts(shown_name(one.folder)) | {"folder": str(one.folder), **whose._asdict()}
                 for whose, one in every_unfinished(folder)
             ],
         }

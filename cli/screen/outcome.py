@@ -8,7 +8,7 @@ from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.correction.corrected import as_corrected, json_of
-from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
+from limbwatch.cli.night.folder import CAPTURE, REPORT, shown_name
 from limbwatch.cli.night.listed.same_hours import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.screen.first_screen import show_night
@@ -59,7 +59,7 @@ def finish(
                 tr("Report: {path}", path=folder / REPORT),
                 tr(
                     "Next: {command}",
-                    command=f"limbwatch view {shown_name(folder, default_nights())} --events",
+                    command=f"limbwatch view {shown_name(folder)} --events",
                 ),
             )
         )

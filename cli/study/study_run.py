@@ -1,40 +1,44 @@
 """A run of a study: from its manifest to its tables."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.scored.scoring_code import this_program
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.night.scored.scoring_code import program, this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
-from limbwatch.cli.study.progress_line import Progress
+from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.study.sessions.checking import CheckedRows, StudySession
+from limbwatch.cli.study.sessions.engine import Workforce
 from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
-from limbwatch.cli.study.sessions.scored_again import scored_again_warnings
-from limbwatch.cli.study.sessions.scored_session import Outcome
 from limbwatch.cli.study.sessions.session_record import (
     RECORD,
     SessionRecord,
     StudyOptions,
+    asked_of_session,
     done_before,
     faults_of,
+    read_record,
 )
-from limbwatch.cli.study.tabled.made_tables import require_unchanged
-from limbwatch.cli.study.tabled.result_tables import TABLES, subjects_of, write_tables
-from limbwatch.cli.words import counted
+from limbwatch.cli.study.tabled.result_tables import TABLES, nights_of_study, write_tables
+from limbwatch.cli.study.tabled.table_files import require_unchanged
+from limbwatch.cli.words import counted, spell
 from limbwatch.sensor import scratch
 
 STUDY: Final = "study.json"
 SCHEMA: Final = "limbwatch.study/1"
 _LOCK: Final = f"{MAKING}lock"
 """Lock file that a run holds in the folder of its study."""
-
-Engine = Callable[[Sequence[StudySession]], Iterator[Outcome]]
-"""Takes the sessions to score; yields the outcome of each, in any order."""
 
 
 class StudyResult(NamedTuple):
@@ -81,25 +85,18 @@ def study_folder(out: Path) -> Iterator[Path]:
 
 
 def run_study(
-    out: Path,
-    checked: CheckedRows,
-    options: StudyOptions,
-    *,
-    engine: Engine,
-    watch: Callable[[int], AbstractContextManager[Progress]],
-    say: Callable[[str], None],
-    warn: Callable[[str], None],
+    out: Path, checked: CheckedRows, workforce: Workforce, terminal: Terminal
 ) -> StudyResult:
     """Score what is new or changed, and write all tables into a folder held by `study_folder`.
 
-    ``watch`` takes the number of sessions to score and shows progress. ``warn`` is called before
-    scoring if results that were scored with other options will be replaced.
+    Warn before scoring if results that were scored with other options will be replaced.
 
     Raises
     ------
     CommandError
         If somebody changed a table since it was written, or a table cannot be written.
     """
+    options = workforce.options
     require_unchanged(out, TABLES)
     _write_facts(out, options)
     made: list[tuple[StudySession, SessionRecord]] = []
@@ -115,12 +112,11 @@ def run_study(
             made.append((session, record))
             faults += faults_of(session, record.failed)
     _remove_leftovers(out, todo)
-    for warning in scored_again_warnings(out, todo, options):
-        warn(warning)
-    say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
+    terminal.warn(*scored_again_warnings(out, todo, options))
+    terminal.say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
     if todo:
-        with watch(len(todo)) as progress:
-            for outcome in engine(todo):
+        with progress_of(len(todo), terminal) as progress:
+            for outcome in workforce.score(todo):
                 if outcome.record is not None:
                     made.append((outcome.session, outcome.record))
                     if not outcome.unchanged:
@@ -129,10 +125,11 @@ def run_study(
                 faults += outcome.faults
                 progress.ended(failed=bool(outcome.faults))
         _remove_leftovers(out, todo)  # leftovers of workers that died
-        say("Making the tables.")
+        terminal.say("Making the tables.")
     troubles: list[str] = []
     damaged: list[StudySession] = []
-    counts = write_tables(out, subjects_of(out, made, troubles, damaged), faults)
+    nights = nights_of_study(out, made, troubles, damaged)
+    counts = write_tables(out, groupby(nights, key=attrgetter("subject")), faults)
     for session in damaged:  # without its record it will be scored again
         (out / session.name / RECORD).unlink(missing_ok=True)
     return StudyResult(
@@ -183,3 +180,112 @@ def _simulated_warning(simulated: int) -> Iterator[str]:
             f"Simulated: {counted(simulated, 'night')}, in nights.csv, where the column simulated "
             "is 1, and in no median of people.csv."
         )
+
+
+def scored_again_warnings(
+    out: Path, todo: Sequence[StudySession], options: StudyOptions
+) -> Iterator[str]:
+    """Say how many sessions are scored differently than before, and what differs.
+
+    Changed files or rows of the manifest are not mentioned: whoever changed them knows.
+    """
+    again = 0
+    reasons: Counter[str] = Counter()
+    for session in todo:
+        before = read_record(out / session.name)
+        if before is not None and (changes := tuple(_changes(before, session, options))):
+            again += 1
+            reasons.update(changes)
+    if again:
+        yield trn(
+            "{count} session that was scored before is scored again, over what it was: {reasons}. "
+            "To keep both, name another folder with -o.",
+            "{count} sessions that were scored before are scored again, over what they were: "
+            "{reasons}. To keep both, name another folder with -o.",
+            again,
+            reasons="; ".join(reasons),
+        )
+
+
+def _changes(before: SessionRecord, session: StudySession, options: StudyOptions) -> Iterator[str]:
+    now = this_program()
+    if (before.version, before.code) != now:
+        yield _change_words("limbwatch", program(before.version, before.code), program(*now))
+    was, asked = (_options_of(each) for each in (before.asked, asked_of_session(session, options)))
+    for name in asked:
+        if was.get(name) != asked[name]:
+            yield _change_words(f"--{name.replace('_', '-')}", was.get(name), asked[name])
+
+
+def _options_of(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {**asked.get("options", {}), "timezone": asked.get("timezone")}
+
+
+def _change_words(what: str, before: object, now: object) -> str:
+    return tr(
+        "{what} was {before} and is {now}",
+        what=what,
+        before=_value_words(before),
+        now=_value_words(now),
+    )
+
+
+def _value_words(value: object) -> str:
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    return str(value)
+
+
+_EVERY_S: Final = 30.0
+"""Interval between lines if stderr is no terminal; chosen."""
+
+
+class Progress:
+    """Counts finished sessions and writes a line for each; uses a monotonic clock."""
+
+    def __init__(
+        self, total: int, *, write: Callable[[str], None], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._total = total
+        self._write = write
+        self._now = now
+        self._begun = now()
+        self._failed = 0
+        self._done = 0
+
+    def ended(self, *, failed: bool) -> None:
+        """Count a finished session."""
+        self._done += 1
+        self._failed += failed
+        self._write(self.line)
+
+    @property
+    def line(self) -> str:
+        """Sessions done and failed, and the time left at the pace so far."""
+        elapsed = self._now() - self._begun
+        left = (self._total - self._done) * elapsed / self._done if self._done else None
+        text = tr("{done} of {sessions}", done=self._done, sessions=counted(self._total, "session"))
+        if self._failed:
+            text += tr(", {failed} failed", failed=self._failed)
+        if left is not None and self._done < self._total:
+            text += tr(", about {time} left", time=spell(max(left, 1.0) / 60))
+        return text
+
+
+@contextmanager
+def progress_of(total: int, terminal: Terminal) -> Iterator[Progress]:
+    """Show progress: one line that is updated, or in a log a line every half minute."""
+    if terminal.quiet:
+        yield Progress(total, write=lambda _: None)
+    elif sys.stderr.isatty():
+        with terminal.progress(f"0 of {total} sessions") as update:
+            yield Progress(total, write=update)
+    else:
+        last_shown = [time.monotonic()]
+
+        def write(line: str) -> None:
+            if time.monotonic() - last_shown[0] >= _EVERY_S:
+                last_shown[0] = time.monotonic()
+                terminal.say(line)
+
+        yield Progress(total, write=write)

@@ -28,7 +28,7 @@ def find_bursts(
     sustain: int,
     brief_factor: float = 1.0,
 ) -> Bursts:
-    """Find bursts with hysteresis.
+    """Find bursts with hysteresis, as index ranges into the envelope.
 
     A burst reaches from the first to the last value above ``low``; ``quiet`` values that are not
     above ``low`` end it; it counts if it exceeds ``high`` somewhere. Noise above ``low`` for less
@@ -45,11 +45,6 @@ def find_bursts(
         Least length of an excursion above ``low`` but not above ``high``, grid values.
     brief_factor : float
         Multiple of ``high`` that a burst no longer than ``sustain`` must exceed to be clear.
-
-    Returns
-    -------
-    Bursts
-        Index ranges into ``envelope``.
     """
     first, stop = runs_of(envelope > low)
     above = np.flatnonzero(envelope > high)
@@ -72,13 +67,7 @@ def _contain_any(places: Index, first: Index, stop: Index) -> Mask:
 
 
 def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
-    """Merge two lists of bursts.
-
-    Parameters
-    ----------
-    quiet : int
-        Bursts less than this apart are joined, grid values.
-    """
+    """Merge two lists of bursts; those less than ``quiet`` grid values apart are joined."""
     if len(other.first) == 0:
         return one
     first = np.concatenate([one.first, other.first])

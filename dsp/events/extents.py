@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Index
+from limbwatch.sensor.arrays import Array, Counts, Index
 
 _SWELL_RISE = 0.4
 """Share of the range's peak above which a swell begins."""
@@ -22,13 +22,7 @@ _DIGITS = 2**24
 
 
 class Extents:
-    """Half-open index ranges that are not empty and do not overlap.
-
-    Parameters
-    ----------
-    first, stop : ndarray of int, shape (m,)
-        Ranges in order.
-    """
+    """Half-open index ranges in order, shape (m,), that are not empty and do not overlap."""
 
     def __init__(self, first: Index, stop: Index) -> None:
         self.first = first
@@ -43,11 +37,11 @@ class Extents:
         """Repeat the value of each range for every index inside it."""
         return np.asarray(column[self._owner])
 
-    def sum(self, compact: NDArray[Any]) -> NDArray[np.int64]:
+    def sum(self, compact: NDArray[Any]) -> Counts:
         """Add up whole numbers or booleans over each range."""
         return np.asarray(np.add.reduceat(compact.astype(np.int64), self._begin))
 
-    def energy(self, compact: NDArray[np.int64]) -> Array:
+    def energy(self, compact: Counts) -> Array:
         """Add up the squares of whole numbers over each range, rounded once.
 
         Sums over minutes at full scale exceed 64 bits, so high and low digits are added separately.
@@ -63,20 +57,11 @@ class Extents:
         assert len(owner) == len(peak)  # noqa: S101 - every range holds its own maximum
         return peak, self.index[hits[place]]
 
-    def swells(self, compact: NDArray[np.int64], peak: NDArray[np.int64]) -> Array:
-        """Count the separate swells of each range.
+    def swells(self, compact: Counts, peak: Counts) -> Array:
+        """Count the separate swells of each range, at least 1.
 
-        Parameters
-        ----------
-        compact : ndarray of int64
-            Signal inside the ranges, not negative.
-        peak : ndarray of int64, shape (m,)
-            Its largest value in each range.
-
-        Returns
-        -------
-        ndarray of float, shape (m,)
-            At least 1.
+        The signal inside the ranges is not negative; ``peak``, shape (m,), is its largest value in
+        each.
         """
         total = np.concatenate([[0], np.cumsum(compact)])
         place = np.arange(len(compact))

@@ -6,8 +6,7 @@ import numpy as np
 
 from limbwatch.dsp.events.bursts import Bursts
 from limbwatch.dsp.events.extents import Extents
-from limbwatch.dsp.events.holds import hold_groups
-from limbwatch.dsp.events.returns import stops_at_rest
+from limbwatch.dsp.events.holds import hold_groups, stops_at_rest
 from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements
@@ -29,15 +28,7 @@ class _JoinedBursts(NamedTuple):
 
 
 class Measures:
-    """Measures over one stretch of grid values.
-
-    Parameters
-    ----------
-    totals : Totals
-        Grid values of the stretch.
-    rate : float
-        Grid values per second, Hz.
-    """
+    """Measures over one stretch of grid values, at ``rate`` of them per second, Hz."""
 
     def __init__(self, totals: Totals, *, rate: float, limits: Limits) -> None:
         self._totals = totals
@@ -57,6 +48,9 @@ class Measures:
     ) -> Movements:
         """Join bursts to movements and measure each.
 
+        ``still_before`` and ``still_after`` are NaN, as they need the neighbours. A movement that
+        is one brief burst hardly above the threshold is left out.
+
         Parameters
         ----------
         bursts : Bursts
@@ -69,12 +63,6 @@ class Measures:
             Number of the first grid value here within its stretch of recording.
         timeline : GridTimes
             Times of the grid values of that stretch.
-
-        Returns
-        -------
-        Movements
-            ``still_before`` and ``still_after`` are NaN, as they need the neighbours. A movement
-            that is one brief burst hardly above the threshold is left out.
         """
         head, extents, before, after = self._join(bursts, floor=floor, near=near, strength=strength)
         moving = self._dynamic(extents.index)

@@ -31,7 +31,11 @@ def dominant(
     rate: float,
     limits: Limits,
 ) -> tuple[Array, Array]:
-    """Return the dominant frequency of each movement and the share of its power there.
+    """Return the dominant frequency of each movement, Hz, and the share of its power there.
+
+    A movement that is too short has NaN and 0. The spectrum is that of a Hann window over at most
+    ``limits.spectrum`` seconds, with the power summed over the axes, so that it does not depend on
+    the sensor's orientation.
 
     Parameters
     ----------
@@ -42,15 +46,6 @@ def dominant(
     rate : float
         Values per second, Hz.
 
-    Returns
-    -------
-    frequency, share : ndarray of float, shape (m,)
-        Hz (NaN for a movement that is too short) and 0 to 1.
-
-    Notes
-    -----
-    Hann window over at most ``limits.spectrum`` seconds, power summed over the axes, so that the
-    result does not depend on the sensor's orientation.
     """
     frequency = np.full(len(first), np.nan)
     share = np.zeros(len(first))

@@ -91,19 +91,9 @@ class Epochs:
 
 
 def epochs_of(blocks: Sequence[GridBlock], *, length: float) -> Epochs:
-    """Average grid values over epochs.
+    """Average grid values over epochs, from second 0 of the recording to its end.
 
-    Parameters
-    ----------
-    blocks : sequence of GridBlock
-        In order of time, not overlapping.
-    length : float
-        Length of an epoch, seconds.
-
-    Returns
-    -------
-    Epochs
-        From second 0 of the recording to the end of the last run.
+    Blocks are in order of time and do not overlap; ``length`` is that of an epoch, seconds.
     """
     filled = [block for block in blocks if block.values.size]  # noqa: PD011 - no data frame
     end = max((block.end for block in filled), default=0.0)

@@ -36,10 +36,7 @@ REST_LIMITS = RestLimits()
 def lies_as_before(epochs: Epochs, *, limits: RestLimits = REST_LIMITS) -> bool:
     """Return whether a sensor nearly always comes to rest exactly as it lay before it moved.
 
-    Parameters
-    ----------
-    epochs : Epochs
-        Of one second.
+    Epochs are of one second.
 
     Notes
     -----
@@ -73,16 +70,8 @@ def _rest_shifts(epochs: Epochs, limits: RestLimits) -> Array:
 def medians_of(values: Array, begin: Index, stop: Index) -> Array:
     """Return the medians of short stretches of rows, ten times as fast as one by one.
 
-    Parameters
-    ----------
-    values : ndarray, shape (n, k)
-        The median of a stretch with a NaN is NaN.
-    begin, stop : ndarray of int, shape (m,)
-        Half-open ranges, none of them empty.
-
-    Returns
-    -------
-    ndarray, shape (m, k)
+    Of values, shape (n, k), in half-open ranges, shape (m,), none of them empty; shape (m, k). The
+    median of a stretch with a NaN is NaN.
     """
     size = stop - begin
     row = begin[:, None] + np.arange(size.max(initial=0))

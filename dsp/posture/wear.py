@@ -73,19 +73,10 @@ WEAR_LIMITS = WearLimits()
 
 
 def worn_spans(epochs: Epochs, *, spans: Array, limits: WearLimits = WEAR_LIMITS) -> Array:
-    """Return the recorded stretches in which the sensor was worn.
+    """Return the recorded stretches in which the sensor was worn; none if it never was.
 
-    Parameters
-    ----------
-    epochs : Epochs
-        Of one second, so that breathing can be seen.
-    spans : ndarray of float, shape (runs, 2)
-        Recorded stretches, seconds.
-
-    Returns
-    -------
-    ndarray of float, shape (k, 2)
-        Seconds from the recording's start; k is 0 for a sensor that was never worn.
+    Both are in seconds from the recording's start, shape (k, 2). Epochs are of one second, so that
+    breathing can be seen.
 
     Notes
     -----
@@ -116,16 +107,8 @@ def worn_spans(epochs: Epochs, *, spans: Array, limits: WearLimits = WEAR_LIMITS
 def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> Array:
     """Return stretches that look unworn in any orientation, but may be too short to be sure.
 
-    Parameters
-    ----------
-    epochs : Epochs
-        Of one second.
-
-    Returns
-    -------
-    ndarray of float, shape (k, 2)
-        Stretches of half an hour or more, still and without breath, seconds. The other sensors
-        can decide them.
+    They are of half an hour or more, still and without breath, in seconds, shape (k, 2); epochs are
+    of one second. The other sensors can decide them.
     """
     found = np.array(_lifeless_stretches(epochs, limits), dtype=np.float64)
     return found.reshape(-1, 2) * epochs.length

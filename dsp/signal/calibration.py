@@ -60,11 +60,8 @@ UNCALIBRATED = Calibration(
 def calibrate(gravity: Array, spread: Array) -> Calibration:
     """Fit offset and gain so that still periods measure 1 g.
 
-    Parameters
-    ----------
-    gravity, spread : ndarray of float, shape (n, 3)
-        Mean and standard deviation of each axis in each second, g, not calibrated; NaN where
-        nothing was recorded.
+    ``gravity`` and ``spread``, shape (n, 3), are the mean and standard deviation of each axis in
+    each second, g, not calibrated; NaN where nothing was recorded.
 
     Notes
     -----

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.floor import NoiseFloor, medians
+from limbwatch.dsp.signal.grid import GridValues
 from limbwatch.sensor.arrays import Array, Index
 
-Measure = Callable[[NDArray[np.int32]], Array]
+Measure = Callable[[GridValues], Array]
 """Computes a measure of movement, g, from grid values, micro-g, except for a margin on either side:
 `envelope_of` or `shaking_of`."""
 
@@ -37,17 +37,11 @@ class Levels:
 
 
 def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels:
-    """Return the thresholds of the movement envelope for a sensor of a given resolution.
+    """Return the thresholds of the movement envelope for a sensor of a given resolution, g.
 
     A value that flickers between two steps is not a movement. Averaging several samples into "now"
-    reduces the flicker, but not a slow drift from one step to the next.
-
-    Parameters
-    ----------
-    resolution : float
-        Quantisation step, g.
-    rate : float
-        Rate of the samples, Hz.
+    reduces the flicker, but not a slow drift from one step to the next. ``rate`` is that of the
+    samples, Hz.
     """
     averaged = max(1.0, limits.smooth * rate)
     steps = max(limits.drift_steps, limits.flicker_steps / np.sqrt(averaged))
@@ -61,13 +55,7 @@ def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels
 
 
 def shaking_levels(resolution: float, *, limits: Limits) -> Levels:
-    """Return the thresholds of shaking for a sensor of a given resolution.
-
-    Parameters
-    ----------
-    resolution : float
-        Quantisation step, g.
-    """
+    """Return the thresholds of shaking for a sensor of a given resolution, g."""
     high = max(limits.high_minimum, limits.shake_steps * resolution)
     return Levels(
         low_factor=limits.shake_low_factor,
@@ -103,20 +91,11 @@ class Channel:
         self._high = np.empty(0)
         self.floors = np.empty(0)
 
-    def extend(self, values: NDArray[np.int32], *, final: bool) -> Array:
-        """Compute the measure of new values, and the floor of each cell they complete.
+    def extend(self, values: GridValues, *, final: bool) -> Array:
+        """Compute the new values of the measure, g, and the floor of each cell they complete.
 
-        Parameters
-        ----------
-        values : ndarray of int32, shape (3, n)
-            All buffered grid values, micro-g.
-        final : bool
-            Whether the stretch ends with them.
-
-        Returns
-        -------
-        ndarray of float
-            The new values of the measure, g.
+        ``values`` are all buffered grid values, micro-g, shape (3, n); ``final`` is whether the
+        stretch ends with them.
         """
         before = len(self._signal)
         margin = self._margin

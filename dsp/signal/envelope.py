@@ -1,17 +1,14 @@
 """The movement envelope: how far the limb is from where it just was and from where it will be."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import UNIT
+from limbwatch.dsp.signal.grid import UNIT, GridValues
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
 from limbwatch.sensor.arrays import Array
 
 
-def envelope_of(
-    values: NDArray[np.int32], *, near: Neighbourhood, calibration: Calibration
-) -> Array:
+def envelope_of(values: GridValues, *, near: Neighbourhood, calibration: Calibration) -> Array:
     """Compute the movement envelope wherever both neighbourhoods are known.
 
     "Now" is a short mean; it is compared with the mean of the half second before and with the
@@ -20,21 +17,10 @@ def envelope_of(
     sharp edges at both ends, which no causal or zero-phase filter has: the former rings on after
     a change of orientation, the latter rings ahead of it.
 
-    Parameters
-    ----------
-    values : ndarray of int32, shape (3, n)
-        Grid values, micro-g.
-    calibration : Calibration
-        Calibration of the sensor; its offset cancels out of distances.
-
-    Returns
-    -------
-    ndarray of float, shape (max(0, n - 2 * near.margin),)
-        g; entry 0 belongs to grid value ``near.margin``.
-
-    Notes
-    -----
-    Distances are Euclidean norms over the axes, so they do not depend on the sensor's orientation.
+    Grid values are in micro-g, shape (3, n), and the envelope in g, shape (max(0, n - 2 *
+    near.margin),); its entry 0 belongs to grid value ``near.margin``. Distances are Euclidean norms
+    over the axes, so they do not depend on the sensor's orientation, and the offset of its
+    calibration cancels out of them.
     """
     scale = calibration.gain[:, None] / UNIT
 
@@ -42,7 +28,7 @@ def envelope_of(
         difference *= scale
         return np.asarray(np.square(difference, out=difference).sum(axis=0))
 
-    def piece(values: NDArray[np.int32]) -> Array:
+    def piece(values: GridValues) -> Array:
         now = means(values, near.width)[:, near.reach : -near.reach]
         # the past mean of one moment is the future mean of an earlier one: compute both at once
         around = means(values, near.reach)

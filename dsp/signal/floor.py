@@ -11,17 +11,9 @@ class NoiseFloor:
     """Low quantile of cell medians over a trailing window.
 
     The state is kept across gaps, as the sensor's noise is the same before and after one, but not
-    across a change of rate, which changes the noise left in a mean.
-
-    Parameters
-    ----------
-    ceiling : float
-        Highest floor, g.
-
-    Notes
-    -----
-    The floor of a cell includes the cell itself, so it is known once the cell is complete. A cell
-    holds ``floor_cell`` seconds of one run; the last cell of a run may be shorter.
+    across a change of rate, which changes the noise left in a mean. The floor of a cell includes
+    the cell itself, so it is known once the cell is complete. A cell holds ``floor_cell`` seconds
+    of one run; the last cell of a run may be shorter. ``ceiling`` is the highest floor, g.
     """
 
     def __init__(self, *, limits: Limits, ceiling: float) -> None:
@@ -46,18 +38,7 @@ class NoiseFloor:
         self._recent = np.empty(0)
 
     def push(self, cells: Array) -> Array:
-        """Take the medians of the next cells and return the floor of each.
-
-        Parameters
-        ----------
-        cells : ndarray of float, shape (n,)
-            Median envelope of each cell, g.
-
-        Returns
-        -------
-        ndarray of float, shape (n,)
-            Floor, g.
-        """
+        """Take the median envelope of each of the next cells and return their floors, g."""
         if len(cells) == 0:
             return cells
         known = np.concatenate([self._recent, cells])
@@ -76,14 +57,7 @@ class NoiseFloor:
 def medians(cells: Array) -> Array:
     """Return the median of each row, several times as fast as ``np.median`` of short rows.
 
-    Parameters
-    ----------
-    cells : ndarray of float, shape (m, n)
-        Finite, n > 0.
-
-    Returns
-    -------
-    ndarray of float, shape (m,)
+    Values are finite, shape (m, n), n > 0.
     """
     ordered = np.sort(cells, axis=1)
     middle = cells.shape[1] // 2

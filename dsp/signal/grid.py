@@ -11,6 +11,9 @@ from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.sensor import Recording, Samples
 from limbwatch.sensor.arrays import Array
 
+GridValues = NDArray[np.int32]
+"""Mean acceleration of blocks of samples, micro-g; one row per axis; shape (3, n)."""
+
 UNIT = 1e6
 """Grid values per g: they are whole micro-g, whose sums are exact, so no result depends on how a
 recording was cut into chunks."""
@@ -41,8 +44,7 @@ class GridBlock:
     """Samples per second before averaging, Hz."""
     index: int
     """Number of this block's first value within its stretch."""
-    values: NDArray[np.int32]
-    """Mean acceleration of each block of samples, micro-g; one row per axis; shape (3, n)."""
+    values: GridValues
 
     @property
     def times(self) -> Array:
@@ -54,17 +56,9 @@ class GridBlock:
         return times
 
     def parts(self, size: int) -> Iterator["GridBlock"]:
-        """Cut into blocks of a given size, of which the last may be shorter.
+        """Yield, in order, blocks of ``size`` values, of which the last may have fewer.
 
-        Parameters
-        ----------
-        size : int
-            Values per block, at least 1.
-
-        Yields
-        ------
-        GridBlock
-            In order; an empty block yields itself.
+        An empty block yields itself.
         """
         for k in range(0, max(1, self.values.shape[1]), size):
             yield replace(self, index=self.index + k, values=self.values[:, k : k + size])
@@ -82,12 +76,8 @@ class Grid:
 
     A stretch continues across dropouts too short to hide a movement (``limits.dropout``): nothing
     is filled in, but times are counted from a new anchor after each, and after each small change of
-    rate by which a reader follows a drifting clock.
-
-    Parameters
-    ----------
-    first : Samples
-        The first samples of the stretch; they fix the block length. They are not consumed.
+    rate by which a reader follows a drifting clock. The first samples of the stretch fix the block
+    length; they are not consumed.
     """
 
     def __init__(self, first: Samples, *, limits: Limits) -> None:
@@ -113,18 +103,10 @@ class Grid:
         return round(samples.start - self._end, 6)
 
     def push(self, samples: Samples) -> GridBlock:
-        """Take the stretch's next samples and return the grid values that became complete.
+        """Take the stretch's next samples and return the grid values that became complete, if any.
 
-        Parameters
-        ----------
-        samples : Samples
-            Continues the stretch.
-
-        Returns
-        -------
-        GridBlock
-            May be empty. Samples of an incomplete block are kept for the next call; at the end of
-            the stretch they (less than a block, 43 ms) are dropped.
+        Samples of an incomplete block are kept for the next call; at the end of the stretch they
+        (less than a block, 43 ms) are dropped.
         """
         if samples.rate != self._rate or abs(self._gap_before(samples)) * samples.rate >= _SAME:
             self._anchor = self._anchor_at(samples)
@@ -176,17 +158,9 @@ class GridTimes:
             self._anchors.append(anchor)
 
     def at(self, index: Array) -> Array:
-        """Return the times of grid values.
+        """Return the times of grid values, seconds from the recording's start.
 
-        Parameters
-        ----------
-        index : ndarray of float, shape (n,)
-            Numbers within the stretch; not necessarily whole.
-
-        Returns
-        -------
-        ndarray of float, shape (n,)
-            Seconds from the recording's start.
+        Their numbers within the stretch, shape (n,), need not be whole.
         """
         first = np.array([anchor.index for anchor in self._anchors])
         time = np.array([anchor.time for anchor in self._anchors])

@@ -5,10 +5,9 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
-from limbwatch.dsp.signal.grid import PIECE
+from limbwatch.dsp.signal.grid import PIECE, GridValues
 from limbwatch.sensor.arrays import Array
 
 
@@ -38,22 +37,12 @@ class Neighbourhood(NamedTuple):
         """Grid values needed on either side of a moment."""
         return self.half + self.reach
 
-    def along(
-        self, values: NDArray[np.int32], measure: Callable[[NDArray[np.int32]], Array]
-    ) -> Array:
+    def along(self, values: GridValues, measure: Callable[[GridValues], Array]) -> Array:
         """Compute a measure wherever the neighbourhood is complete, piece by piece.
 
-        Parameters
-        ----------
-        values : ndarray of int32, shape (3, n)
-            Grid values, micro-g.
-        measure : callable
-            Computes the measure of m values except for ``margin`` of them on either side.
-
-        Returns
-        -------
-        ndarray of float, shape (max(0, n - 2 * margin),)
-            Entry 0 belongs to grid value ``margin``.
+        ``measure`` gives that of grid values, micro-g, shape (3, m), except for ``margin`` of them
+        on either side; so of n values the result has the shape (max(0, n - 2 * margin),), and its
+        entry 0 belongs to grid value ``margin``.
         """
         count = max(0, values.shape[1] - 2 * self.margin)
         result = np.empty(count)
@@ -63,20 +52,11 @@ class Neighbourhood(NamedTuple):
         return result
 
 
-def means(values: NDArray[np.int32] | Array, length: int) -> Array:
-    """Return the moving average over ``length`` values.
+def means(values: GridValues | Array, length: int) -> Array:
+    """Return the moving average over ``length`` of n values, shape (3, n - length + 1).
 
-    Parameters
-    ----------
-    values : ndarray, shape (3, n)
-        Whole numbers, at most 2 ** 53 / ``length``, so that the running sum is exact and a mean
-        does not depend on where the values begin.
-    length : int
-        At most n.
-
-    Returns
-    -------
-    ndarray of float, shape (3, n - length + 1)
+    Values are whole numbers, at most 2 ** 53 / ``length``, shape (3, n), so that the running sum is
+    exact and a mean does not depend on where they begin.
     """
     centred = scipy.ndimage.uniform_filter1d(values, length, axis=1, output=np.float64)
     first = length // 2

@@ -16,19 +16,10 @@ PEAK_RATE = 10.0
 
 
 def peaks_of(blocks: Sequence[GridBlock], moving: Values) -> Values:
-    """Keep the largest value of the envelope in each tenth of a second.
+    """Keep the largest value of the envelope in each tenth of a second from second 0, g.
 
-    Parameters
-    ----------
-    blocks : sequence of GridBlock
-        In order of time, not overlapping.
-    moving : ndarray of float32, shape (n,)
-        Movement envelope at each grid value of all blocks, g.
-
-    Returns
-    -------
-    ndarray of float32, shape (m,)
-        From second 0 of the recording, g; NaN without data.
+    ``moving`` is the movement envelope, g, at each grid value of all blocks, which are in order of
+    time and do not overlap. A tenth without data is NaN.
     """
     end = max((block.end for block in blocks if block.values.size), default=0.0)
     peaks = np.full(int(np.ceil(end * PEAK_RATE)) + 1, np.nan, dtype=np.float32)
@@ -44,18 +35,7 @@ def peaks_of(blocks: Sequence[GridBlock], moving: Values) -> Values:
 
 
 def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Values:
-    """Compute the peaks that ``track_of`` gives, without detecting movements.
-
-    Parameters
-    ----------
-    calibration : Calibration
-        Of this sensor.
-
-    Returns
-    -------
-    ndarray of float32, shape (m,)
-        As from `peaks_of`.
-    """
+    """Compute the peaks that ``track_of`` gives, as `peaks_of`, without detecting movements."""
     return peaks_of(
         sensor.blocks,
         np.concatenate([_envelope_along(each, calibration) for each in sensor.stretches]),

@@ -1,10 +1,9 @@
 """How much a limb shakes faster than the movement envelope can follow."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import UNIT
+from limbwatch.dsp.signal.grid import UNIT, GridValues
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
 from limbwatch.sensor.arrays import Array
 
@@ -16,9 +15,7 @@ _STEP = 64
 """Unit that larger values are divided by so that their sums stay exact, micro-g."""
 
 
-def shaking_of(
-    values: NDArray[np.int32], *, near: Neighbourhood, calibration: Calibration
-) -> Array:
+def shaking_of(values: GridValues, *, near: Neighbourhood, calibration: Calibration) -> Array:
     """Compute the root mean square of the motion that the envelope averages away.
 
     The envelope's "now" is a mean over 0.12 s, which all but removes 6 to 12 Hz: it would miss weak
@@ -26,22 +23,9 @@ def shaking_of(
     removes. It is averaged over the half seconds before and after each moment; the smaller of the
     two begins and ends with the shaking, as the envelope does with a movement.
 
-    Parameters
-    ----------
-    values : ndarray of int32, shape (3, n)
-        Grid values, micro-g.
-    calibration : Calibration
-        Calibration of the sensor; the mean gain of its axes is used for each.
-
-    Returns
-    -------
-    ndarray of float, shape (max(0, n - 2 * near.margin),)
-        g; entry 0 belongs to grid value ``near.margin``.
-
-    Notes
-    -----
-    Sums of whole numbers are exact, so values do not depend on how the recording was cut into
-    pieces; a sum over the three axes does not depend on the sensor's orientation.
+    Units and shapes are those of `envelope_of`. Sums of whole numbers are exact, so values do not
+    depend on how the recording was cut into pieces; a sum over the three axes does not depend on
+    the sensor's orientation, and the mean gain of the axes is used for each.
     """
     gain = float(calibration.gain.mean())
     # a mean over one value averages nothing away, so its width - 1 must not divide by zero
@@ -49,7 +33,7 @@ def shaking_of(
     return near.along(values, lambda piece: unit * _unscaled_shaking(piece, near))
 
 
-def _unscaled_shaking(values: NDArray[np.int32], near: Neighbourhood) -> Array:
+def _unscaled_shaking(values: GridValues, near: Neighbourhood) -> Array:
     """Return the shaking in unscaled integer units, for values of any size."""
     count = values.shape[1] - 2 * near.margin
     if near.width == 1:
@@ -65,7 +49,7 @@ def _unscaled_shaking(values: NDArray[np.int32], near: Neighbourhood) -> Array:
     return shaking
 
 
-def _root_of_smaller_side(values: NDArray[np.int32], near: Neighbourhood) -> Array:
+def _root_of_smaller_side(values: GridValues, near: Neighbourhood) -> Array:
     """Return the root of the smaller sum of scatter, before or after each value."""
     width, reach = near.width, near.reach
     running = np.zeros(values.shape[1] - width + 2, np.int64)
@@ -76,7 +60,7 @@ def _root_of_smaller_side(values: NDArray[np.int32], near: Neighbourhood) -> Arr
     return np.asarray(np.sqrt(np.minimum(summed[: len(summed) - reach - 1], summed[reach + 1 :])))
 
 
-def _scatter(values: NDArray[np.int32], width: int) -> Array:
+def _scatter(values: GridValues, width: int) -> Array:
     """Return ``width`` squared times the variance of each ``width`` values, micro-g squared."""
     exact = values.astype(np.float64)
     mean = means(exact, width)

@@ -33,19 +33,10 @@ class Traces:
 def traces_of(
     sensor: Gridded, calibration: Calibration, *, limits: Limits = LIMITS
 ) -> tuple[Traces, ...]:
-    """Compute the envelope and the thresholds of a recording as its detector does.
+    """Compute the envelope and the thresholds of each stretch as its detector does.
 
-    Parameters
-    ----------
-    sensor : Gridded
-        Gridded with the same limits.
-    calibration : Calibration
-        Of this sensor.
-
-    Returns
-    -------
-    tuple of Traces
-        One for each stretch; the noise floor is kept from one to the next.
+    The sensor was gridded with the same limits. The noise floor is kept from one stretch to the
+    next.
     """
     floor = NoiseFloor(limits=limits, ceiling=limits.floor_ceiling)
     step = resolution_of(sensor.recording)

@@ -1,28 +1,20 @@
 """Running sums of grid values, which give the mean of any range by two look-ups."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.grid import UNIT
+from limbwatch.dsp.signal.grid import UNIT, GridValues
 from limbwatch.sensor.arrays import Array, Index
 
 
 class Totals:
-    """Grid values of one stretch with their running sums.
+    """Grid values of one stretch, micro-g, shape (3, n), with their running sums.
 
     Sums are whole numbers below 2 ** 53 micro-g (1 g for years) and so exact: a mean does not
-    depend on where the running sum began.
-
-    Parameters
-    ----------
-    values : ndarray of int32, shape (3, n)
-        Grid values, micro-g.
-    calibration : Calibration
-        Applied to every result.
+    depend on where the running sum began. The calibration is applied to every result.
     """
 
-    def __init__(self, values: NDArray[np.int32], *, calibration: Calibration) -> None:
+    def __init__(self, values: GridValues, *, calibration: Calibration) -> None:
         self._calibration = calibration
         # column k is the sum of the first k values
         self._total = np.zeros((3, values.shape[1] + 1), np.int64)
@@ -34,17 +26,9 @@ class Totals:
         return int(self._total.shape[1]) - 1
 
     def mean(self, first: Index, stop: Index) -> Array:
-        """Return the mean acceleration of index ranges, clipped to the stretch.
+        """Return the mean acceleration of index ranges, clipped to the stretch, g, shape (3, ...).
 
-        Parameters
-        ----------
-        first, stop : ndarray of int, any shape
-            Half-open ranges. An empty range gives the value at ``first``.
-
-        Returns
-        -------
-        ndarray of float, shape (3, ...)
-            g.
+        Ranges are half-open; an empty one gives the value at ``first``.
         """
         first = np.clip(first, 0, len(self) - 1)
         stop = np.minimum(np.maximum(stop, first + 1), len(self))

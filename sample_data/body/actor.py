@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from limbwatch.sample_data.body.kinematics import LimbMotion
-from limbwatch.sample_data.body.sleeper import Body, Limb
+from limbwatch.sample_data.body.kinematics import LimbMotion, Turn
+from limbwatch.sample_data.body.sleeper import Body, Joint, Limb
+from limbwatch.sample_data.body.trajectory import Trajectory
 from limbwatch.sensor.arrays import Array
 
 Motions = dict[Limb, LimbMotion]
@@ -16,30 +17,24 @@ ARMS: tuple[Limb, Limb] = ("arm_left", "arm_right")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Habit:
-    """How a person's legs flex in sleep: much alike within a night, different between people.
-
-    Parameters
-    ----------
-    shares : dict of str to float
-        How much each joint takes part.
-    tilt : ndarray, shape (3,)
-        Deviation of the axes from the anatomical ones, rad.
-    flex_s, hold_s, return_s : float
-        Median times of flexion, hold and return, seconds.
-    early, late : float
-        Abruptness of start and end (see Step).
-    tremble : float
-        Size of the superposed trembling relative to the flexion.
-    """
+    """How a person's legs flex in sleep: much alike within a night, different between people."""
 
     shares: dict[str, float]
+    """How much each joint takes part."""
     tilt: Array
+    """Deviation of the axes from the anatomical ones, rad; shape (3,)."""
     flex_s: float
+    """Median time of flexion, seconds."""
     hold_s: float
+    """Median time of hold, seconds."""
     return_s: float
+    """Median time of return, seconds."""
     early: float
+    """Abruptness of the start (see `Step`)."""
     late: float
+    """Abruptness of the end."""
     tremble: float
+    """Size of the superposed trembling relative to the flexion."""
 
 
 def draw_habit(rng: np.random.Generator) -> Habit:
@@ -64,17 +59,31 @@ def draw_habit(rng: np.random.Generator) -> Habit:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Actor:
-    """A person who moves.
-
-    Parameters
-    ----------
-    body : Body
-    habits : dict of Limb to Habit
-        Habit of each leg.
-    rng : Generator
-        Random numbers of the night.
-    """
+    """A person who moves."""
 
     body: Body
     habits: dict[Limb, Habit]
+    """Habit of each leg."""
     rng: np.random.Generator
+    """Random numbers of the night."""
+
+    def share(
+        self,
+        limb: Limb,
+        shape: Trajectory,
+        *names: str,
+        evenness: float = 0.8,
+        tilt: float = 0.2,
+        size: float = 0.1,
+    ) -> tuple[Turn, ...]:
+        """Distribute one course in time over all joints of a limb, or over those named."""
+        joints: dict[str, Joint] = self.body.joints(limb)
+        shares = self.rng.dirichlet(np.full(len(names or joints), evenness))
+        return tuple(
+            Turn(
+                axis=joints[name].axis * self.rng.choice((-1, 1)) + self.rng.normal(0, tilt, 3),
+                lever=joints[name].lever,
+                angle=shape.scaled(size * float(share)),
+            )
+            for name, share in zip(names or joints, shares, strict=True)
+        )

@@ -26,68 +26,45 @@ here, a second central difference is then accurate to 3 %."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Turn:
-    """A turn about one joint.
-
-    Parameters
-    ----------
-    axis : ndarray, shape (3,)
-        Axis in the resting limb's frame; normalised here.
-    lever : ndarray, shape (3,)
-        From the joint's centre to the sensor, m, in the same frame.
-    angle : Trajectory
-        Radians.
-    """
+    """A turn about one joint."""
 
     axis: Array
+    """Axis in the resting limb's frame; normalised here; shape (3,)."""
     lever: Array
+    """From the joint's centre to the sensor, m, in the same frame; shape (3,)."""
     angle: Trajectory
+    """Radians."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shift:
-    """A translation without a turn, as of a trunk that jolts on a mattress.
-
-    Parameters
-    ----------
-    direction : ndarray, shape (3,)
-        In the world frame; normalised here.
-    path : Trajectory
-        Metres.
-    """
+    """A translation without a turn, as of a trunk that jolts on a mattress."""
 
     direction: Array
+    """In the world frame; normalised here; shape (3,)."""
     path: Trajectory
+    """Metres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LimbMotion:
-    """The motion of one limb in one movement.
-
-    Parameters
-    ----------
-    onset, offset : float
-        When the first trajectory begins and the last one ends, true seconds.
-    turns : tuple of Turn
-    shifts : tuple of Shift
-    peak_g : float or None
-        Peak of the dynamic acceleration, g, to which angles and paths are scaled; None for no
-        scaling.
-    largest_angle : float
-        Largest single turn after scaling, rad.
-    target : Rotation or None
-        Resting orientation (limb to world) to arrive at, along ``progress``.
-    progress : Trajectory or None
-        From 0 to 1, the share of the way to ``target``.
-    """
+    """The motion of one limb in one movement."""
 
     onset: float
+    """When the first trajectory begins, true seconds."""
     offset: float
+    """When the last trajectory ends, true seconds."""
     turns: tuple[Turn, ...] = ()
     shifts: tuple[Shift, ...] = ()
     peak_g: float | None = None
+    """Peak of the dynamic acceleration, g, to which angles and paths are scaled; None for no
+    scaling."""
     largest_angle: float = 1.2
+    """Largest single turn after scaling, rad."""
     target: Rotation | None = None
+    """Resting orientation (limb to world) to arrive at, along ``progress``."""
     progress: Trajectory | None = None
+    """From 0 to 1, the share of the way to ``target``."""
 
     def __post_init__(self) -> None:
         if not self.offset > self.onset:
@@ -98,25 +75,17 @@ class LimbMotion:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Felt:
-    """The specific force on a limb during one movement.
-
-    Parameters
-    ----------
-    time : ndarray, shape (n,)
-        True seconds, a regular grid finer than the sensor's.
-    force : ndarray, shape (n, 3)
-        Specific force in the turning limb's frame, g.
-    peak_g : float
-        Largest distance from the resting specific force, g; from the nearer of the two resting
-        levels for a movement that does not return.
-    rest : Rotation
-        Orientation (limb to world) afterwards.
-    """
+    """The specific force on a limb during one movement."""
 
     time: Array
+    """True seconds, a regular grid finer than the sensor's; shape (n,)."""
     force: Array
+    """Specific force in the turning limb's frame, g; shape (n, 3)."""
     peak_g: float
+    """Largest distance from the resting specific force, g; from the nearer of the two resting
+    levels for a movement that does not return."""
     rest: Rotation
+    """Orientation (limb to world) afterwards."""
 
 
 def fine_step(rate: float) -> float:
@@ -127,14 +96,8 @@ def fine_step(rate: float) -> float:
 def felt(motion: LimbMotion, rest: Rotation, step: float) -> Felt:
     """Compute the specific force on a limb while it moves.
 
-    Parameters
-    ----------
-    motion : LimbMotion
-        The movement.
-    rest : Rotation
-        Orientation (limb to world) before it.
-    step : float
-        Seconds between points; the grid starts and ends a little outside the movement.
+    ``rest`` is its orientation (limb to world) before. The points are ``step`` seconds apart; they
+    start and end a little outside the movement.
     """
     margin = 8 * step
     count = int(np.ceil((motion.offset - motion.onset + 2 * margin) / step)) + 1

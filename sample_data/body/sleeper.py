@@ -25,31 +25,20 @@ Sleep 2017;9:267-275: 54 % side, 38 % back, 7 % front)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Joint:
-    """A joint that moves a sensor.
-
-    Parameters
-    ----------
-    axis : ndarray, shape (3,)
-        In the limb's frame.
-    lever : ndarray, shape (3,)
-        From its centre to the sensor, m.
-    """
+    """A joint that moves a sensor."""
 
     axis: Array
+    """In the limb's frame; shape (3,)."""
     lever: Array
+    """From its centre to the sensor, m; shape (3,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """Segment lengths from stature (Winter, Biomechanics, 4th ed. 2009, fig. 4.1).
-
-    Parameters
-    ----------
-    stature : float
-        m.
-    """
+    """Segment lengths from stature (Winter, Biomechanics, 4th ed. 2009, fig. 4.1)."""
 
     stature: float
+    """m."""
 
     def joints(self, limb: Limb) -> dict[str, Joint]:
         """Return the joints that move the ankle or wrist, by name."""
@@ -109,20 +98,16 @@ def upright(limb: Limb, rng: np.random.Generator) -> Rotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vitals:
-    """Breath and pulse of one night.
-
-    Parameters
-    ----------
-    breath_hz, pulse_hz : float
-        Mean rates.
-    breath_mg, pulse_mg : float
-        Median amplitude at a sensor, mg.
-    """
+    """Breath and pulse of one night."""
 
     breath_hz: float
+    """Mean rate of breath."""
     pulse_hz: float
+    """Mean rate of pulse."""
     breath_mg: float
+    """Median amplitude of breath at a sensor."""
     pulse_mg: float
+    """Median amplitude of pulse at a sensor."""
 
 
 def micro_motion(
@@ -130,21 +115,8 @@ def micro_motion(
 ) -> NDArray[np.float32]:
     """Draw breathing, pulse and slow sagging at one resting sensor, mg along three axes.
 
-    Parameters
-    ----------
-    time : ndarray, shape (n,)
-        True seconds, regular.
-    vitals : Vitals
-        Rates and sizes.
-    changes : ndarray, shape (k,)
-        Times at which the posture changes, and with it the size at the sensor, seconds.
-    rng : Generator
-        Random numbers of the sensor.
-
-    Returns
-    -------
-    ndarray of float32, shape (n, 3)
-        In mg.
+    Times are true seconds, regular; at ``changes`` the posture changes, and with it the size at the
+    sensor.
     """
     minutes = np.arange(time[0] - 60.0, time[-1] + 120.0, 20.0)
     breath = _phase(time, minutes, vitals.breath_hz * (1 + 0.07 * _wander(len(minutes), rng)))

@@ -14,22 +14,18 @@ class Step:
     The path is the minimum-jerk one of Flash and Hogan (J Neurosci 1985;5:1688-1703),
     ``10 u^3 - 15 u^4 + 6 u^5``, over a share ``u`` of the time that is warped so that the path
     leaves like ``t^early`` and arrives like ``t^late``; 3 and 3 leave it unchanged.
-
-    Parameters
-    ----------
-    start, duration : float
-        Seconds from the movement's onset, and seconds.
-    size : float
-        Change of level (rad for a turn, m for a shift).
-    early, late : float
-        Exponents of the start and of the end, above 2.
     """
 
     start: float
+    """Seconds from the movement's onset."""
     duration: float
+    """Seconds."""
     size: float
+    """Change of level (rad for a turn, m for a shift)."""
     early: float = 3.0
+    """Exponent of the start, above 2."""
     late: float = 3.0
+    """Exponent of the end, above 2."""
 
     def __post_init__(self) -> None:
         if not self.duration > 0:
@@ -51,37 +47,30 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shake:
-    """A rhythmic superposition that begins and ends at zero.
-
-    Parameters
-    ----------
-    start, duration : float
-        Seconds from the movement's onset, and seconds.
-    frequency, frequency_end : float
-        Hz at the start and at the end, linear between.
-    size, size_end : float
-        Amplitude at the start and at the end, linear between (rad or m).
-    phase : float
-        Phase at the start, rad.
-    attack, release : float
-        Seconds of the smooth rise and fall of the envelope.
-    decay : float
-        Time constant of an exponential decay, seconds; infinite for none.
-    wander : float
-        Irregularity of the rhythm: amplitude of a slow phase modulation, rad.
-    """
+    """A rhythmic superposition that begins and ends at zero."""
 
     start: float
+    """Seconds from the movement's onset."""
     duration: float
+    """Seconds."""
     frequency: float
+    """Frequency at the start, Hz; linear between start and end."""
     frequency_end: float
+    """Frequency at the end, Hz."""
     size: float
+    """Amplitude at the start (rad or m); linear between start and end."""
     size_end: float
+    """Amplitude at the end (rad or m)."""
     phase: float
+    """Phase at the start, rad."""
     attack: float
+    """Smooth rise of the envelope, seconds."""
     release: float
+    """Smooth fall of the envelope, seconds."""
     decay: float = np.inf
+    """Time constant of an exponential decay, seconds; infinite for none."""
     wander: float = 0.0
+    """Irregularity of the rhythm: amplitude of a slow phase modulation, rad."""
 
     def __post_init__(self) -> None:
         if not (self.duration > 0 and self.frequency > 0 and self.frequency_end > 0):

@@ -19,21 +19,14 @@ _EDGE_S = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Action:
-    """One planned movement of the person.
-
-    Parameters
-    ----------
-    kind : str
-        The true kind.
-    source : str
-        What the simulator made, finer than ``kind``.
-    motions : dict of Limb to LimbMotion
-        At least one.
-    """
+    """One planned movement of the person."""
 
     kind: str
+    """The true kind."""
     source: str
+    """What the simulator made, finer than ``kind``."""
     motions: Motions
+    """At least one."""
 
     @property
     def onset(self) -> float:
@@ -71,17 +64,7 @@ class Diary:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Draft:
-    """The state of a night while it is being drawn up.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    architecture : Architecture
-    actor : Actor
-    diary : Diary
-    actions, trembles, vibrations : list
-        What has been added so far, in any order.
-    """
+    """The state of a night while it is being drawn up; what was added so far is in any order."""
 
     scenario: Scenario
     architecture: Architecture
@@ -102,18 +85,9 @@ class Draft:
         return self.architecture.end
 
     def add(self, action: Action, *, before: float = 1.0, after: float = 1.0) -> bool:
-        """Enter an action if the night has room for it.
+        """Enter an action if the night has room for it; return whether it was entered.
 
-        Parameters
-        ----------
-        action : Action
-        before, after : float
-            Least distance from actions already entered, seconds.
-
-        Returns
-        -------
-        bool
-            Whether it was entered.
+        ``before`` and ``after`` are the least distances from actions already entered, seconds.
         """
         inside = action.onset > _EDGE_S and action.offset < self.end - _EDGE_S
         if not inside or not self.diary.free(action.onset - before, action.offset + after):

@@ -19,38 +19,29 @@ _MOSTLY_VERTICAL = np.array([0.4, 0.4, 1.0])
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tremble:
-    """A shaking of the mattress, which reaches every sensor on it, or of a single limb.
-
-    Parameters
-    ----------
-    onset, duration : float
-        True seconds, seconds.
-    source : str
-        ``partner``, ``knock``, ``touch`` of one limb, or ``own`` for the sleeper's own limb.
-    peak_g : float
-        Largest acceleration of the mattress, g.
-    frequencies : ndarray, shape (k,)
-        Components, Hz.
-    phases, sizes : ndarray, shape (k, 3)
-        Phase (rad) and relative size of each component along each world axis.
-    bursts : ndarray, shape (m, 3)
-        Start (share of the duration), rise (s) and decay time constant (s) of each burst.
-    spared : frozenset of Limb
-        Limbs that it does not reach: they move themselves, or another one was touched.
-    lean_g : ndarray, shape (3,)
-        Change of gravity while it lasts, g: a limb that is pushed turns a little.
-    """
+    """A shaking of the mattress, which reaches every sensor on it, or of a single limb."""
 
     onset: float
+    """True seconds."""
     duration: float
+    """Seconds."""
     source: str
+    """``partner``, ``knock``, ``touch`` of one limb, or ``own`` for the sleeper's own limb."""
     peak_g: float
+    """Largest acceleration of the mattress, g."""
     frequencies: Array
+    """Components, Hz; shape (k,)."""
     phases: Array
+    """Phase of each component along each world axis, rad; shape (k, 3)."""
     sizes: Array
+    """Relative size of each component along each world axis; shape (k, 3)."""
     bursts: Array
+    """Start (share of the duration), rise (s) and decay time constant (s) of each burst; shape (m,
+    3)."""
     spared: frozenset[Limb] = frozenset()
+    """Limbs that it does not reach: they move themselves, or another one was touched."""
     lean_g: Array = field(default_factory=lambda: np.zeros(3))
+    """Change of gravity while it lasts, g: a limb that is pushed turns a little; shape (3,)."""
 
     @property
     def offset(self) -> float:
@@ -210,29 +201,22 @@ def _tremble(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vibration:
-    """A pump or an engine that hums for a while, with varying strength.
-
-    Parameters
-    ----------
-    start, end : float
-        True seconds.
-    peak_g : float
-        Size at its usual strength, g.
-    frequencies : ndarray, shape (k,)
-        Hz.
-    phases, sizes : ndarray, shape (k, 3)
-        rad, and relative size along each world axis.
-    strength : ndarray, shape (m,)
-        Relative strength at evenly spaced times from start to end.
-    """
+    """A pump or an engine that hums for a while, with varying strength."""
 
     start: float
+    """True seconds."""
     end: float
+    """True seconds."""
     peak_g: float
+    """Size at its usual strength, g."""
     frequencies: Array
+    """Hz; shape (k,)."""
     phases: Array
+    """Phase of each component along each world axis, rad; shape (k, 3)."""
     sizes: Array
+    """Relative size of each component along each world axis; shape (k, 3)."""
     strength: Array
+    """Relative strength at evenly spaced times from start to end; shape (m,)."""
 
     def at(self, time: Array) -> Array:
         """Return the world-frame acceleration, shape (n, 3), g."""
@@ -272,16 +256,10 @@ def hum(start: float, end: float, peak_g: float, rng: np.random.Generator) -> Vi
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Bed:
-    """Everything that shakes the bed in one night.
-
-    Parameters
-    ----------
-    trembles : tuple of Tremble
-        In order of onset.
-    vibrations : tuple of Vibration
-    """
+    """Everything that shakes the bed in one night."""
 
     trembles: tuple[Tremble, ...]
+    """In order of onset."""
     vibrations: tuple[Vibration, ...]
 
     def under(self, limb: Limb) -> "Bed":

@@ -9,18 +9,12 @@ from limbwatch.sample_data.truth import EPOCH_S
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Architecture:
-    """The stages of a night.
-
-    Parameters
-    ----------
-    stages : tuple of str
-        ``W``, ``N1``, ``N2``, ``N3`` or ``R`` per 30 s from second 0.
-    still_from : float
-        Time from which the sleeper lies still, awake, until sleep onset, seconds.
-    """
+    """The stages of a night."""
 
     stages: tuple[str, ...]
+    """``W``, ``N1``, ``N2``, ``N3`` or ``R`` per 30 s from second 0."""
     still_from: float
+    """Time from which the sleeper lies still, awake, until sleep onset, seconds."""
 
     @property
     def end(self) -> float:
@@ -47,20 +41,13 @@ def draw(
     latency_min: tuple[float, float],
     awakenings: tuple[int, int],
 ) -> Architecture:
-    """Draw the stages of a night.
+    """Draw the stages of a night that is recorded for some hours.
 
     Cycles of 90 to 110 min, deep sleep in the first and REM in the last third, as in the AASM
     manual and Carskadon and Dement (Principles and Practice of Sleep Medicine, ch. 2).
-
-    Parameters
-    ----------
-    rng : Generator
-    hours : float
-        Length of the recording.
-    latency_min : tuple of float
-        Range of the minutes awake before sleep; at most a third of the recording is used.
-    awakenings : tuple of int
-        Range of the number of awakenings of a minute or more in an 8 h night.
+    ``latency_min`` is the range of the minutes awake before sleep, of which at most a third of the
+    recording is used; ``awakenings`` is the range of the number of awakenings of a minute or more
+    in an 8 h night.
     """
     total = int(hours * 3600 / EPOCH_S)
     latency = _epochs(min(rng.uniform(*latency_min), hours * 20.0))

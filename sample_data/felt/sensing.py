@@ -32,45 +32,24 @@ _LARGEST_LAG_S = 0.025
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Feeling:
-    """The record of one sensor.
-
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        Recorded values, g.
-    kept : ndarray of int, shape (runs, 2)
-        First sample, and the one after the last, of each stretch that was not lost.
-    time : ndarray, shape (n,)
-        True time of each sample, seconds.
-    peaks : dict of float to float
-        Peak dynamic acceleration, g, by the true onset of the movement; without movements while the
-        sensor was off the limb.
-    """
+    """The record of one sensor."""
 
     xyz: Values
+    """Recorded values, g; shape (n, 3)."""
     kept: NDArray[np.int64]
+    """First sample, and the one after the last, of each stretch that was not lost; shape (runs,
+    2)."""
     time: Array
+    """True time of each sample, seconds; shape (n,)."""
     peaks: dict[float, float]
+    """Peak dynamic acceleration, g, by the true onset of the movement; without movements while the
+    sensor was off the limb."""
 
 
 def feel(
     plan: Plan, limb: Limb, wearing: Wearing, unit: ManufacturedSensor, rng: np.random.Generator
 ) -> Feeling:
-    """Record a plan with a sensor on a limb.
-
-    Parameters
-    ----------
-    plan : Plan
-        The night.
-    limb : str
-        Where the sensor is worn.
-    wearing : Wearing
-        How it is worn.
-    unit : ManufacturedSensor
-        The sensor.
-    rng : Generator
-        Random numbers of this sensor alone.
-    """
+    """Record a plan with a sensor on a limb; the random numbers are of this sensor alone."""
     first = rng.uniform(0.0, _LATEST_START_S)
     count = int((plan.architecture.end - first) * unit.rate)
     time = first + np.arange(count) / unit.rate

@@ -20,82 +20,52 @@ _USUAL: tuple[Limb, ...] = ("leg_left", "leg_right", "arm_left")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Slip:
-    """A turn of the sensor on its limb.
-
-    Parameters
-    ----------
-    time, duration : float
-        True seconds, seconds.
-    turn : ndarray, shape (3,)
-        Rotation vector in the limb's frame, rad.
-    """
+    """A turn of the sensor on its limb."""
 
     time: float
+    """True seconds."""
     duration: float
+    """Seconds."""
     turn: Array
+    """Rotation vector in the limb's frame, rad; shape (3,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ring:
-    """The ringing of a loose strap.
-
-    Parameters
-    ----------
-    frequency : float
-        Hz.
-    decay : float
-        Time constant, seconds.
-    size : float
-        Peak of the swing relative to that of the movement.
-    """
+    """The ringing of a loose strap."""
 
     frequency: float
+    """Hz."""
     decay: float
+    """Time constant, seconds."""
     size: float
+    """Peak of the swing relative to that of the movement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wearing:
-    """How the sensor on one limb is worn.
-
-    Parameters
-    ----------
-    model : SensorModel
-        The kind of sensor.
-    mount : Rotation
-        Initial orientation of the sensor on the limb.
-    ring : Ring or None
-        None for a tight strap.
-    slips : tuple of Slip
-        In order of time.
-    off : tuple of (float, float)
-        Stretches off the limb, true seconds; one that ends with the night stays off.
-    handlings : tuple of LimbMotion
-        Motion of the sensor while it is taken off and put on.
-    """
+    """How the sensor on one limb is worn."""
 
     model: SensorModel
+    """The kind of sensor."""
     mount: Rotation
+    """Initial orientation of the sensor on the limb."""
     ring: Ring | None
+    """None for a tight strap."""
     slips: tuple[Slip, ...]
+    """In order of time."""
     off: tuple[tuple[float, float], ...]
+    """Stretches off the limb, true seconds; one that ends with the night stays off."""
     handlings: tuple[LimbMotion, ...]
+    """Motion of the sensor while it is taken off and put on."""
 
 
 def draw_wearing(
     wear: Wear, plan: Plan, rng: np.random.Generator, *, model: SensorModel | None
 ) -> Mapping[Limb, Wearing]:
-    """Draw how the sensor on every limb is worn.
+    """Draw how the sensor on every limb is worn, of one kind or else of those in ``wear``.
 
-    Parameters
-    ----------
-    wear : Wear
-        The possible troubles.
-    plan : Plan
-        The night; sensors slip while the body turns.
-    rng : Generator
-    model : SensorModel or None
-        Kind of every sensor, instead of those in ``wear``.
+    Sensors slip while the body turns.
     """
     unlucky = _USUAL[int(rng.integers(len(_USUAL)))]
     off = _draw_time_off(wear, plan.architecture.end, rng)

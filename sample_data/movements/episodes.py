@@ -11,13 +11,8 @@ from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 def cramp(actor: Actor, onset: float, duration: float, leg: Limb) -> LimbMotion:
     """Draw a cramp: one foot is pulled down and held, trembling finely, until it is released.
 
-    Parameters
-    ----------
-    actor : Actor
-    onset, duration : float
-        Seconds; cramps last seconds to minutes (AAFP 2012: 9 min on average until relief; the hard
-        contraction itself is shorter).
-    leg : Limb
+    Times are in seconds; cramps last seconds to minutes (AAFP 2012: 9 min on average until relief;
+    the hard contraction itself is shorter).
     """
     rng = actor.rng
     grip, release = rng.uniform(0.8, 3.0), rng.uniform(1.5, 4.0)

@@ -22,16 +22,7 @@ these stay clear of both limits."""
 def leg_movement(actor: Actor, shape: Shape, onset: float, leg: Limb, peak_g: float) -> LimbMotion:
     """Draw a leg movement of a given shape, with the duration of a candidate movement.
 
-    Parameters
-    ----------
-    actor : Actor
-    shape : str
-        ``flexion``, ``hold``, ``kick``, ``doublet`` or ``clonic``.
-    onset : float
-        Seconds.
-    leg : Limb
-    peak_g : float
-        Peak dynamic acceleration, g.
+    The onset is in seconds; the peak is that of the dynamic acceleration, g.
     """
     make = {
         "flexion": leg_flexion,

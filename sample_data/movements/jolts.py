@@ -5,31 +5,27 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from limbwatch.sample_data.body.actor import Actor, Motions
-from limbwatch.sample_data.body.kinematics import LimbMotion, Shift, Turn
+from limbwatch.sample_data.body.kinematics import LimbMotion, Shift
 from limbwatch.sample_data.body.sleeper import Limb
 from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Jolt:
-    """The shape of a jolt.
-
-    Parameters
-    ----------
-    core, whole : float
-        Duration of the muscle burst and of the whole jolt, seconds.
-    back : float
-        Duration of the fall back, seconds.
-    ring_hz, ring, decay : float
-        Frequency (Hz), relative size and time constant (s) of the ringing.
-    """
+    """The shape of a jolt."""
 
     core: float
+    """Duration of the muscle burst, seconds."""
     whole: float
+    """Duration of the whole jolt, seconds."""
     back: float
+    """Duration of the fall back, seconds."""
     ring_hz: float
+    """Frequency of the ringing, Hz."""
     ring: float
+    """Relative size of the ringing."""
     decay: float
+    """Time constant of the ringing, seconds."""
 
     def nearly(self, rng: np.random.Generator) -> "_Jolt":
         """Draw the same jolt in another limb: one command, but limbs of different mass."""
@@ -121,15 +117,8 @@ def hypnic_jerk(actor: Actor, onset: float, limbs: tuple[Limb, ...], peak_g: flo
     for limb, lag in zip(limbs, lags, strict=True):
         jolt = _draw_jolt(rng) if common is None else common.nearly(rng)
         shape = jolt.path(rng)
-        shares = rng.dirichlet(np.full(len(actor.body.joints(limb)), 0.15 if single_joint else 0.9))
-        turns = tuple(
-            Turn(
-                axis=joint.axis * rng.choice((-1, 1)) + rng.normal(0, 0.3, 3),
-                lever=joint.lever,
-                angle=shape.scaled(0.15 * share),
-            )
-            for joint, share in zip(actor.body.joints(limb).values(), shares, strict=True)
-        )
+        evenness = 0.15 if single_joint else 0.9
+        turns = actor.share(limb, shape, evenness=evenness, tilt=0.3, size=0.15)
         limb_onset = onset + float(lag)
         motions[limb] = LimbMotion(
             onset=limb_onset,
@@ -152,14 +141,5 @@ def startle(actor: Actor, onset: float, limb: Limb, peak_g: float) -> LimbMotion
             Step(start=core, duration=whole - core, size=-1.0, late=rng.uniform(2.7, 3.5)),
         )
     )
-    joints = actor.body.joints(limb)
-    shares = rng.dirichlet(np.full(len(joints), 0.8))
-    turns = tuple(
-        Turn(
-            axis=joint.axis * rng.choice((-1, 1)) + rng.normal(0, 0.3, 3),
-            lever=joint.lever,
-            angle=shape.scaled(0.15 * float(share)),
-        )
-        for joint, share in zip(joints.values(), shares, strict=True)
-    )
+    turns = actor.share(limb, shape, tilt=0.3, size=0.15)
     return LimbMotion(onset=onset, offset=onset + whole, turns=turns, peak_g=peak_g)

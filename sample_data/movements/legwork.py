@@ -25,24 +25,10 @@ _LAG_S = 0.12
 def one_or_both(
     draft: Draft, time: float, peak_g: float, periodic: Periodic, leg: Limb | None = None
 ) -> bool:
-    """Add one movement of one or both legs that returns to rest.
+    """Add one movement of one or both legs that returns to rest; return whether there was room.
 
-    Parameters
-    ----------
-    draft : Draft
-    time : float
-        Onset, seconds.
-    peak_g : float
-        Peak of the leading leg, g.
-    periodic : Periodic
-        Shapes, and shares of both legs and of arms.
-    leg : Limb, optional
-        The leading leg; drawn when left out.
-
-    Returns
-    -------
-    bool
-        Whether there was room.
+    The peak, g, is that of the leading leg, which is drawn when left out; ``periodic`` gives the
+    shapes, and the shares of both legs and of arms.
     """
     rng = draft.rng
     names, weights = zip(*periodic.shapes.items(), strict=True)

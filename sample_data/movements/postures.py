@@ -40,15 +40,9 @@ def posture_change(
 ) -> Motions:
     """Draw turning over: every limb moves, in several pushes, to a new resting orientation.
 
-    Parameters
-    ----------
-    actor : Actor
-    onset, duration : float
-        Seconds; large muscle group movements last 3 to 45 s (Ferri 2021, PMC8436137).
-    targets : dict of Limb to Rotation
-        Final resting orientations (limb to world).
-    vigour : float
-        Factor on the size of the movements on the way.
+    Times are in seconds; large muscle group movements last 3 to 45 s (Ferri 2021, PMC8436137).
+    ``targets`` are the final resting orientations (limb to world), ``vigour`` is a factor on the
+    size of the movements on the way.
     """
     rng = actor.rng
     lags = rng.uniform(0.0, 0.25 * min(duration, 4.0), len(LIMBS))
@@ -81,14 +75,8 @@ def fidget(
 ) -> Motions:
     """Draw movements of some limbs that settle nearly where they were.
 
-    Parameters
-    ----------
-    actor : Actor
-    onset, duration : float
-        Seconds.
-    limbs : tuple of Limb
-    vigour : float
-        1 for a person awake who stretches; a tenth for a sleeper who hardly stirs.
+    Times are in seconds; ``vigour`` is 1 for a person awake who stretches, a tenth for a sleeper
+    who hardly stirs.
     """
     rng = actor.rng
     motions: Motions = {}

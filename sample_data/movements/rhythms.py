@@ -6,7 +6,7 @@ import numpy as np
 
 from limbwatch.sample_data.body.actor import LEGS, Actor, Motions
 from limbwatch.sample_data.body.kinematics import LimbMotion, Shift, Turn
-from limbwatch.sample_data.body.sleeper import LIMBS, Joint, Limb, upright
+from limbwatch.sample_data.body.sleeper import LIMBS, Limb, upright
 from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
 from limbwatch.sensor.arrays import Array
 
@@ -34,17 +34,7 @@ def foot_tremor(
 ) -> Motions:
     """Draw a train of at least four short bursts of one foot, or of both alternately.
 
-    Parameters
-    ----------
-    actor : Actor
-    onset : float
-        Seconds.
-    peak_g : float
-        Median peak, g.
-    alternating : bool
-        Whether left and right alternate.
-    latest : float
-        Latest end of the train, seconds.
+    The onset and the latest end of the train are in seconds, the median peak in g.
     """
     rng = actor.rng
     rate_hz = float(np.clip(rng.lognormal(np.log(1.5), 0.4), *_FOOT_HZ))
@@ -68,9 +58,7 @@ def foot_tremor(
             motions[leg] = LimbMotion(
                 onset=start,
                 offset=start + Trajectory(steps=steps).end,
-                turns=_shared_by_joints(
-                    actor, leg, ("heel", "knee", "roll"), Trajectory(steps=steps)
-                ),
+                turns=actor.share(leg, Trajectory(steps=steps), "heel", "knee", "roll"),
                 peak_g=peak_g * rng.lognormal(0, 0.2),
             )
     return motions
@@ -90,9 +78,7 @@ def tremor(
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + lag + own,
-            turns=_shared_by_joints(
-                actor, limb, tuple(actor.body.joints(limb)), Trajectory(shakes=shakes)
-            ),
+            turns=actor.share(limb, Trajectory(shakes=shakes)),
             peak_g=peak_g * rng.lognormal(0, 0.3),
         )
     return motions
@@ -128,7 +114,7 @@ def convulsion(actor: Actor, onset: float, *, peak_g: float) -> Motions:
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + lag + shape.end,
-            turns=_shared_by_joints(actor, limb, tuple(actor.body.joints(limb)), shape),
+            turns=actor.share(limb, shape),
             peak_g=peak_g * rng.lognormal(0, 0.25),
         )
     return motions
@@ -148,7 +134,7 @@ def _shaking_fit(actor: Actor, onset: float, *, peak_g: float) -> Motions:
         motions[limb] = LimbMotion(
             onset=onset + lag,
             offset=onset + duration,
-            turns=_shared_by_joints(actor, limb, tuple(actor.body.joints(limb)), shape),
+            turns=actor.share(limb, shape),
             peak_g=peak_g * rng.lognormal(0, 0.25),
         )
     return motions
@@ -180,7 +166,7 @@ def scratching(actor: Actor, onset: float, arm: Limb, *, peak_g: float) -> LimbM
     return LimbMotion(
         onset=onset,
         offset=onset + shape.end,
-        turns=_shared_by_joints(actor, arm, ("elbow", "pronation", "swing"), shape),
+        turns=actor.share(arm, shape, "elbow", "pronation", "swing"),
         peak_g=peak_g,
     )
 
@@ -281,19 +267,3 @@ def _long_shake(
             )
         )
     return tuple(shakes)
-
-
-def _shared_by_joints(
-    actor: Actor, limb: Limb, names: tuple[str, ...], shape: Trajectory
-) -> tuple[Turn, ...]:
-    """Distribute one course in time over joints; the peak of the movement sets its size."""
-    joints: dict[str, Joint] = actor.body.joints(limb)
-    shares = actor.rng.dirichlet(np.full(len(names), 0.8))
-    return tuple(
-        Turn(
-            axis=joints[name].axis * actor.rng.choice((-1, 1)) + actor.rng.normal(0, 0.2, 3),
-            lever=joints[name].lever,
-            angle=shape.scaled(0.1 * float(share)),
-        )
-        for name, share in zip(names, shares, strict=True)
-    )

@@ -1,6 +1,7 @@
 """The episodes of a night: when each may occur, and which kind it is."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -62,14 +63,7 @@ def _add_jerk(draft: Draft, time: float) -> bool:
 
 
 def add_episodes(draft: Draft, *, long: bool) -> None:
-    """Add the other episodes of the scenario.
-
-    Parameters
-    ----------
-    draft : Draft
-    long : bool
-        Whether to add the long ones, which need an empty diary, or all the others.
-    """
+    """Add the long episodes, which need an empty diary, or all others, except sleep starts."""
     for name, (happen, places) in _PLACES.items():
         wanted = draft.scenario.episodes.get(name)
         if wanted is None or (name in _LONG) != long:
@@ -90,20 +84,8 @@ def _add_single(draft: Draft, kind: str, source: str, motions: Motions, gap: flo
     return draft.add(Action(kind=kind, source=source, motions=motions), before=gap, after=gap)
 
 
-def _draw_leg(draft: Draft) -> Limb:
-    return LEGS[int(draft.rng.integers(2))]
-
-
-def _draw_arm(draft: Draft) -> Limb:
-    return ARMS[int(draft.rng.integers(2))]
-
-
-def _draw_limb(draft: Draft) -> Limb:
-    return LIMBS[int(draft.rng.integers(4))]
-
-
-def _is_awake(draft: Draft, time: float) -> bool:
-    return draft.architecture.stage_at(time) == "W"
+def _one_of(draft: Draft, limbs: tuple[Limb, ...]) -> Limb:
+    return limbs[int(draft.rng.integers(len(limbs)))]
 
 
 def _convulse(draft: Draft, time: float) -> bool:
@@ -120,7 +102,7 @@ def _cramp(draft: Draft, time: float) -> bool:
     wake = min(starts, key=lambda start: abs(start - time))
     duration = float(np.clip(rng.lognormal(np.log(55.0), 0.5), 20.0, 180.0))
     onset = wake + rng.uniform(2.0, 10.0) - duration
-    leg = _draw_leg(draft)
+    leg = _one_of(draft, LEGS)
     motion = cramp(draft.actor, onset, duration, leg)
     added = _add_single(draft, "cramp", "cramp", {leg: motion}, gap=2.0)
     if added:
@@ -153,16 +135,8 @@ def _foot(draft: Draft, time: float, *, alternating: bool) -> bool:
     return _add_single(draft, "foot_tremor", source, motions, gap=3.0)
 
 
-def _foot_tremor(draft: Draft, time: float) -> bool:
-    return _foot(draft, time, alternating=False)
-
-
-def _alternating(draft: Draft, time: float) -> bool:
-    return _foot(draft, time, alternating=True)
-
-
 def _tremor(draft: Draft, time: float) -> bool:
-    limbs = (_draw_limb(draft),) if draft.rng.random() < 0.7 else LEGS
+    limbs = (_one_of(draft, LIMBS),) if draft.rng.random() < 0.7 else LEGS
     duration = float(np.clip(draft.rng.lognormal(np.log(6.0), 0.6), 2.2, 40.0))
     peak = draft.draw_log((0.02, 0.4))
     motions = tremor(draft.actor, time, limbs, peak_g=peak, duration=duration)
@@ -176,9 +150,9 @@ def _shudder(draft: Draft, time: float) -> bool:
 
 
 def _scratch(draft: Draft, time: float) -> bool:
-    arm = _draw_arm(draft)
+    arm = _one_of(draft, ARMS)
     motion = scratching(draft.actor, time, arm, peak_g=draft.draw_log((0.1, 0.8)))
-    kind = "wake_movement" if _is_awake(draft, time) else "limb_movement"
+    kind = "wake_movement" if draft.architecture.stage_at(time) == "W" else "limb_movement"
     return _add_single(draft, kind, "scratching", {arm: motion})
 
 
@@ -195,19 +169,19 @@ def _stir(draft: Draft, time: float) -> bool:
 
 
 def _adjust(draft: Draft, time: float) -> bool:
-    limb = _draw_limb(draft)
+    limb = _one_of(draft, LIMBS)
     motion = adjustment(draft.actor, time, limb)
     return _add_single(draft, "gross_movement", "adjustment", {limb: motion})
 
 
 def _startle(draft: Draft, time: float) -> bool:
-    limb = _draw_limb(draft)
+    limb = _one_of(draft, LIMBS)
     motion = startle(draft.actor, time, limb, draft.draw_log((0.1, 1.0)))
     return _add_single(draft, "limb_movement", "startle", {limb: motion}, gap=5.0)
 
 
 def _twitch(draft: Draft, time: float) -> bool:
-    limb = _draw_limb(draft)
+    limb = _one_of(draft, LIMBS)
     motion = twitch(draft.actor, time, limb, draft.draw_log((0.008, 0.06)))
     return _add_single(draft, "twitch", "twitch", {limb: motion})
 
@@ -215,10 +189,6 @@ def _twitch(draft: Draft, time: float) -> bool:
 def _cluster(draft: Draft, time: float) -> bool:
     short_interval_cluster(draft, time)
     return True
-
-
-def _sleep_spans(draft: Draft) -> Spans:
-    return draft.asleep()
 
 
 def _all_night(draft: Draft) -> Spans:
@@ -243,20 +213,20 @@ def _late_dreams(draft: Draft) -> Spans:
 
 
 _PLACES: dict[Episode, tuple[Happen, Callable[[Draft], Spans]]] = {
-    "convulsion": (_convulse, _sleep_spans),
-    "cramp": (_cramp, _sleep_spans),
+    "convulsion": (_convulse, Draft.asleep),
+    "cramp": (_cramp, Draft.asleep),
     "walking": (walk, _wake_ups),
     "dream_enactment": (_dream, _late_dreams),
-    "foot_tremor": (_foot_tremor, _drowsy),
-    "alternating": (_alternating, _drowsy),
+    "foot_tremor": (partial(_foot, alternating=False), _drowsy),
+    "alternating": (partial(_foot, alternating=True), _drowsy),
     "tremor": (_tremor, _all_night),
     "shudder": (_shudder, _all_night),
-    "stir": (_stir, _sleep_spans),
+    "stir": (_stir, Draft.asleep),
     "scratching": (_scratch, _all_night),
-    "adjustment": (_adjust, _sleep_spans),
-    "startle": (_startle, _sleep_spans),
-    "short_interval": (_cluster, _sleep_spans),
-    "twitch": (_twitch, _sleep_spans),
+    "adjustment": (_adjust, Draft.asleep),
+    "startle": (_startle, Draft.asleep),
+    "short_interval": (_cluster, Draft.asleep),
+    "twitch": (_twitch, Draft.asleep),
 }
 """How each episode is added, and the stretches in which it may occur."""
 

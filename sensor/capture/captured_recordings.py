@@ -20,9 +20,9 @@ from limbwatch.sensor.capture.decoded import (
 )
 from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.night_long_gravity import no_gravity_since
-from limbwatch.sensor.capture.stored_kind import with_other_kinds
 from limbwatch.sensor.capture.timing.assembly import timeline
 from limbwatch.sensor.capture.wall import WallTime
+from limbwatch.sensor.devices import DEVICES, Device, device_of_kind, recognised
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
@@ -45,7 +45,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     with _opened(path) as connection:
         sensors = captured_sensors(connection)
         wall = WallTime.read(connection)
-        sensor_kinds = with_other_kinds(connection, sensors)
+        sensor_kinds = _with_other_kinds(connection, sensors)
         found = [(one, captured_packets(connection, one)) for one in sensor_kinds]
         account = account_in(connection)
         notes = {one: incident_notes(connection, one.number) for one in sensors}
@@ -179,3 +179,54 @@ def _from_second(runs: Sequence[Samples], end: float) -> Iterator[Samples]:
         first = max(0, ceil((end - run.start) * run.rate - 0.5))
         if first < len(run):
             yield replace(run, start=run.start + first / run.rate, xyz=run.xyz[first:])
+
+
+def _with_other_kinds(
+    connection: sqlite3.Connection, sensors: Sequence[CapturedSensor]
+) -> tuple[CapturedSensor, ...]:
+    """Insert, behind each sensor, a copy for every further kind that its data came as.
+
+    Earlier versions recognised the kind anew at each connection but kept the sensor's number: a
+    watch whose app had changed was stored under the kind of its first connection. Its later data
+    lie in the capture on the characteristic of their own kind, to which the recorder subscribes for
+    no other kind.
+    """
+    known = {device.data for device in DEVICES}
+    uuids = dict(connection.execute("SELECT id, uuid FROM characteristic"))
+    stored = known.intersection(uuids.values())
+    if all(stored <= {device_of_kind(captured.kind).data} for captured in sensors):
+        # every characteristic is the sensors' own: no need to search the night
+        return tuple(sensors)
+    owner = dict(connection.execute("SELECT id, sensor FROM stream"))
+    data_uuids: dict[int, set[str]] = {}
+    try:
+        pairs = connection.execute("SELECT DISTINCT stream, characteristic FROM notification")
+        for stream, characteristic in pairs:
+            data_uuids.setdefault(owner.get(stream, 0), set()).add(uuids.get(characteristic, ""))
+    except sqlite3.DatabaseError:
+        # whoever reads the samples reports the damage
+        return tuple(sensors)
+    return tuple(
+        entry
+        for captured in sensors
+        for entry in (
+            captured,
+            *_under_other_kinds(captured, data_uuids.get(captured.number, set())),
+        )
+    )
+
+
+def _under_other_kinds(sensor: CapturedSensor, data_uuids: set[str]) -> tuple[CapturedSensor, ...]:
+    """Return copies of a sensor for each other kind whose data came under its number."""
+    own = device_of_kind(sensor.kind).data
+    kinds = (_kind_of(sensor, uuid) for uuid in sorted(data_uuids - {own}))
+    return tuple(replace(sensor, kind=device.kind) for device in kinds if device is not None)
+
+
+def _kind_of(sensor: CapturedSensor, uuid: str) -> Device | None:
+    """Find the kind by its characteristic, and by name where several kinds share that."""
+    kinds = [device for device in DEVICES if device.data == uuid]
+    if len(kinds) > 1 or any(device.shared for device in kinds):
+        named = recognised(sensor.name, frozenset())
+        return named if named in kinds else None
+    return next(iter(kinds), None)

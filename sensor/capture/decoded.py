@@ -12,12 +12,14 @@ import numpy as np
 
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.timing.arrivals import Arrivals
-from limbwatch.sensor.devices import Clock, Decoder, Device, Packet, Settings, Tally, device_of_kind
+from limbwatch.sensor.devices import Clock, Device, Packet, Settings, Tally, device_of_kind
 from limbwatch.sensor.devices.device import stops_by_itself
 from limbwatch.sensor.placement import Placement
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from limbwatch.sensor.arrays import Values
 
 _CHUNK = 4096
 
@@ -91,29 +93,25 @@ def captured_packets(
     )
     numbers = _connections(connection, sensor.number, device)
     parts = []
-    for _, part in groupby(streams, key=lambda stream: _timing_key(device, stored[stream[0]])):
-        columns = _Columns()
-        tally = Tally()
-        settings, unset = None, 0
-        clock, modulus = None, None
+    timed_alike = groupby(streams, key=lambda stream: _timing_key(device, stored[stream[0]]))
+    for (rate, clock, modulus), part in timed_alike:
+        columns, tally, unset = _Columns(), Tally(), 0
         for stream, group in part:
             settings = stored[stream]
             unset += noted[stream] is None
             decoder = device.decoder(settings)
-            clock, modulus = decoder.clock, decoder.number_modulus
+            decoder.tally = tally
             number = numbers.get(stream, stream)
             for row in group:
                 for packet in decoder.push(row.data):
                     columns.add(number, row.host_ns, packet)
-            _add_tally(tally, decoder)
-        if settings is None or tally.samples == 0:
+        if tally.samples == 0:
             continue
-        arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / settings.rate)
-        arrivals = replace(arrivals, changes=device.changes(settings))
+        arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / rate)
         parts.append(
             CapturedPackets(
                 device=device,
-                arrivals=arrivals,
+                arrivals=replace(arrivals, changes=device.changes(settings)),
                 settings=settings,
                 tally=tally,
                 unset=unset,
@@ -190,11 +188,6 @@ def stored_settings(text: str | None) -> Settings | None:
     return None if text is None else Settings(**json.loads(text))
 
 
-def _add_tally(total: Tally, decoder: Decoder) -> None:
-    for name in ("packets", "samples", "truncated", "malformed", "other"):
-        setattr(total, name, getattr(total, name) + getattr(decoder.tally, name))
-
-
 _PACKET = np.dtype(
     [
         ("stream", np.int64),
@@ -212,9 +205,9 @@ class _Columns:
 
     def __init__(self) -> None:
         self._rows: list[tuple[int, int, int, int, int, int]] = []
-        self._xyz: list[NDArray[np.float32]] = []
+        self._xyz: list[Values] = []
         self._packed_rows: list[NDArray[np.void]] = []
-        self._packed_xyz: list[NDArray[np.float32]] = []
+        self._packed_xyz: list[Values] = []
 
     def add(self, stream: int, host_ns: int, packet: Packet) -> None:
         xyz, tick, anchor, number = packet

@@ -22,26 +22,18 @@ class HostClock(Protocol):
 
     def now_ns(self) -> int:
         """Read the clock that stamps notifications."""
-        ...
 
     def pair(self) -> ClockPair:
         """Read all clocks at once."""
-        ...
 
 
 class ContinuedClock:
     """A host clock shifted to continue that of an earlier recording.
 
     The system's clock begins at zero whenever the machine starts. Within one start it is used
-    unchanged; after another, the wall clock tells how much time passed between.
-
-    Parameters
-    ----------
-    last : ClockPair
-        The last moment noted by the earlier recording.
-    played : bool
-        Whether that was simulated: its time may have run faster than real time and ended in the
-        future, where this one then begins.
+    unchanged; after another, the wall clock tells how much time passed since ``last``, the last
+    moment noted. If that recording was ``played``, its time may have run faster than real time and
+    ended in the future, where this one then begins.
     """
 
     def __init__(self, clock: HostClock, last: ClockPair, *, played: bool = False) -> None:
@@ -71,13 +63,8 @@ class PacedLoop(asyncio.SelectorEventLoop):
     """An event loop whose time runs faster than real time.
 
     A whole simulated night passes through the recorder in minutes, or at once. Real sensors cannot
-    be hurried.
-
-    Parameters
-    ----------
-    speed : float or None
-        Loop seconds per real second. With None, waiting takes no time, and work for threads runs
-        at once, so that equal input gives an equal order of events.
+    be hurried. ``speed`` is loop seconds per real second; with None, waiting takes no time, and
+    work for threads runs at once, so that equal input gives an equal order of events.
     """
 
     def __init__(self, speed: float | None) -> None:
@@ -133,13 +120,7 @@ class _PacedSelector(selectors.DefaultSelector):
 
 
 class PacedClock:
-    """The time of a `PacedLoop` as a host clock.
-
-    Parameters
-    ----------
-    wall_start_ns : int
-        Unix time at the loop's zero, nanoseconds.
-    """
+    """The time of a `PacedLoop`, which began at a Unix time, nanoseconds, as a host clock."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, *, wall_start_ns: int) -> None:
         self._loop = loop

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.samples import Samples
 
 LONG_S: Final = 3 * 3600.0
@@ -44,21 +44,18 @@ NEARLY_ALL: Final = 0.95
 class _Seconds(NamedTuple):
     """Whole seconds of a run, as columns."""
 
-    mean: NDArray[np.float64]
+    mean: Array
     """Mean acceleration; shape (n, 3)."""
-    spread: NDArray[np.float64]
+    spread: Array
     """Standard deviation, summed over the axes; shape (n,)."""
-    off: NDArray[np.float64]
+    off: Array
     """How far the length of nearly all samples lies from its median; shape (n,)."""
 
 
 def no_gravity_since(runs: Sequence[Samples]) -> str:
     """Explain why a night's numbers may not be acceleration; empty if nothing suggests it.
 
-    Parameters
-    ----------
-    runs : sequence of Samples
-        Of one sensor, in g as interpreted.
+    Runs are of one sensor, in g as interpreted.
     """
     seconds = [part for run in runs if (part := _seconds(run)) is not None]
     if sum(len(part.mean) for part in seconds) < LONG_S:
@@ -104,15 +101,15 @@ def _seconds(run: Samples) -> _Seconds | None:
     )
 
 
-def _in_movements(seconds: Iterable[_Seconds]) -> Iterable[NDArray[np.float64]]:
+def _in_movements(seconds: Iterable[_Seconds]) -> Iterable[Array]:
     """Yield the deviation of the length in each second in which the direction changes."""
     for mean, _, off in seconds:
         yield off[1:][_angles(mean[1:], mean[:-1]) > MOVES]
 
 
-def _angles(these: NDArray[np.float64], those: NDArray[np.float64]) -> NDArray[np.float64]:
+def _angles(these: Array, those: Array) -> Array:
     """Return the angles between vectors, row by row, degrees."""
     size = np.linalg.norm(these, axis=1) * np.linalg.norm(those, axis=1)
     cosine = (these * those).sum(axis=1) / np.maximum(size, 1e-9)
-    degrees: NDArray[np.float64] = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    degrees: Array = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
     return degrees

@@ -36,19 +36,9 @@ def device_of_kind(kind: str) -> Device:
 
 
 def recognised(name: str, services: frozenset[str]) -> Device | None:
-    """Recognise the kind of a sensor by what it advertises.
+    """Recognise the kind of a sensor by what it advertises; None if no kind recognises it.
 
-    Parameters
-    ----------
-    name : str
-        Advertised name; empty if there is none.
-    services : frozenset of str
-        Advertised service UUIDs, lower case.
-
-    Returns
-    -------
-    Device or None
-        None if no kind recognises it.
+    The name is empty if there is none; UUIDs of services are in lower case.
     """
     return next((device for device in DEVICES if device.recognises(name, services)), None)
 

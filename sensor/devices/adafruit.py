@@ -59,7 +59,7 @@ class AdafruitDecoder(Decoder):
 
 async def start(link: Link, wish: Wish) -> Settings:
     """Set the period and subscribe."""
-    rate = nearest(min(wish.rate, max(_RATES)), _RATES)
+    rate = nearest(wish.rate, _RATES)
     period = _PERIOD.pack(round(1000 / rate))
     before = await link.read(PERIOD)
     # our own period is left over from a recording that was not ended

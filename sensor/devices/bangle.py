@@ -9,7 +9,6 @@ switches between 80 and 800 ms).
 """
 
 import re
-from contextlib import suppress
 from typing import Final
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, nearest
@@ -18,13 +17,9 @@ from limbwatch.sensor.devices.espruino import (
     PRINTS,
     SERVICE,
     EspruinoDecoder,
-    ask,
+    SentProgram,
     charge,
-    packed,
-    run_line,
-    with_kept,
 )
-from limbwatch.sensor.errors import LinkLost
 
 _OTHERS = (
     "000085e9-0000-1000-8000-00805f9b34fb",  # OpenSeizureDetector
@@ -54,56 +49,30 @@ starting watch where old firmware cannot tell, as an app may have set them once,
 prints them as well: opening or leaving an app clears all JavaScript but no register
 (``jswrap_banglejs_init`` writes those at the watch's first run only)."""
 
-_END: Final = (
-    "if(WAS||global.limbwatch){"
+SENT: Final = SentProgram(
+    kept="bangle",
+    # two registers, the poll interval and power saving
+    bits=(8, 8, 16, 1),
+    answer=re.compile(rb"\bW,(\d{1,3}),(\d{1,3}),(\d{1,5}),([01])\r"),
+    end="if(WAS||global.limbwatch){"
     'if(global.limbwatch)Bangle.removeListener("accel",global.limbwatch);delete global.limbwatch;'
     "let w=WAS||global.limbwatchWas||[0xEC,0,80,true];delete global.limbwatchWas;"
     "Bangle.accelWr(0x18,w[0]&0x7F);Bangle.accelWr(0x1B,w[1]);Bangle.accelWr(0x18,w[0]);"
-    "Bangle.setPollInterval(w[3]?80:w[2]);Bangle.setOptions({powerSave:!!w[3]});}"
+    "Bangle.setPollInterval(w[3]?80:w[2]);Bangle.setOptions({powerSave:!!w[3]});}",
 )
-"""Restores registers, poll interval and power saving."""
-
-_WAS: Final = re.compile(rb"\bW,(\d{1,3}),(\d{1,3}),(\d{1,5}),([01])\r")
-_KEPT: Final = "bangle"
-_BITS: Final = (8, 8, 16, 1)
-"""Bits of each kept value: two registers, the poll interval and power saving."""
 
 
 def program(rate: float) -> str:
-    """Write the program for a rate.
-
-    Parameters
-    ----------
-    rate : float
-        Hz; one of 25, 50 and 100.
-
-    Returns
-    -------
-    str
-        One line of JavaScript.
-    """
+    """Write the program, one line of JavaScript, for a rate of 25, 50 or 100 Hz."""
     return PROGRAM.replace("RATE", str(_RATES[rate])).replace("PERIOD", f"{1000 / rate:.0f}")
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Send the program to the watch, where it replaces that of an earlier connection."""
-    rate = nearest(min(wish.rate, max(_RATES)), tuple(_RATES))
-    await link.subscribe(DATA)
-    with suppress(LinkLost):
-        # a console that does not answer sends no samples either, which is reported with advice
-        was = await ask(link, program(rate), _WAS)
-        await link.keep(_KEPT, packed(map(int, was.groups()), _BITS))
+    """Send the program to the watch."""
+    rate = nearest(wish.rate, tuple(_RATES))
+    if (was := await SENT.begin(link, program(rate))) is not None:
+        await SENT.keep(link, was.groups())
     return Settings(rate=rate, range_g=8.0)
-
-
-async def stop(link: Link) -> None:
-    """End the program."""
-    await run_line(link, end(link.memory.get(_KEPT)))
-
-
-def end(was: int | None) -> str:
-    """Return the line that ends the program, given what was kept when the recording began."""
-    return with_kept(_END, was, _BITS)
 
 
 DEVICE = Device(
@@ -114,7 +83,7 @@ DEVICE = Device(
     shared=True,
     recognises=lambda name, services: name.startswith("Bangle.js") and services.isdisjoint(_OTHERS),
     start=start,
-    stop=stop,
+    stop=SENT.stop,
     decoder=lambda _settings: EspruinoDecoder(),
     battery=charge,
     advice=(

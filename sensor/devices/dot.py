@@ -62,7 +62,7 @@ async def start(link: Link, wish: Wish) -> Settings:
 
     The sensor sleeps after 30 minutes by default, connected or not.
     """
-    rate = nearest(min(wish.rate, max(RATES)), RATES)
+    rate = nearest(wish.rate, RATES)
     await stop(link)
     control = bytearray(await link.read(CONTROL_DEVICE))
     if len(control) < 26:

@@ -34,15 +34,8 @@ _HEAD: Final = 0x55
 _LENGTH: Final = 16
 
 
-def message(*parts: int) -> bytes:
-    """Build a message: its kind, the sum of the bytes that follow, and those bytes.
-
-    Parameters
-    ----------
-    *parts : int
-        The kind, and the bytes after the sum.
-    """
-    kind, *rest = parts
+def message(kind: int, *rest: int) -> bytes:
+    """Build a message: its kind, the sum of the bytes that follow, and those bytes."""
     return bytes([kind, sum(rest) % 256, *rest])
 
 

@@ -8,7 +8,8 @@ board may print their own lines in between.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -17,6 +18,7 @@ import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Link
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
+from limbwatch.sensor.errors import LinkLost
 
 SERVICE = "6e400001-b5a3-f393-e0a9-e50e24dcca9e"
 COMMAND = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
@@ -73,21 +75,57 @@ class EspruinoDecoder(Decoder):
         return Packet(xyz, int(found[2]), len(xyz) - 1, int(found[1]))
 
 
-async def run_line(link: Link, line: str) -> None:
-    """Run a line in the console, sent in writes that every connection can carry."""
-    for part in _parts(line):
-        await link.write(COMMAND, part)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentProgram:
+    """A program that is sent to a board, which keeps the chip's earlier settings beside it."""
+
+    kept: str
+    """Name under which these settings are kept."""
+    bits: tuple[int, ...]
+    """Bits of each of them."""
+    answer: re.Pattern[bytes]
+    """What the program prints when it begins."""
+    end: str
+    """The line that ends it and restores them; ``WAS`` stands for those that were kept."""
+
+    async def begin(self, link: Link, line: str) -> re.Match[bytes] | None:
+        """Send the program, where it replaces that of an earlier connection.
+
+        Returns what it printed; None if the console does not answer. It sends no samples either
+        then, which is reported with advice.
+        """
+        await link.subscribe(DATA)
+        with suppress(LinkLost):
+            return await ask(link, line, self.answer)
+        return None
+
+    async def keep(self, link: Link, settings: Iterable[bytes]) -> None:
+        """Keep the settings that the program printed, packed into one number."""
+        places = zip(map(int, settings), self.bits, self._places, strict=True)
+        packed = sum((number & (1 << width) - 1) << at for number, width, at in places)
+        await link.keep(self.kept, packed)
+
+    def end_line(self, kept: int | None) -> str:
+        """Return the line that ends the program, given what was kept; None if nothing was."""
+        if kept is None:
+            return self.end.replace("WAS", "0")
+        places = zip(self.bits, self._places, strict=True)
+        return self.end.replace("WAS", str([kept >> at & (1 << width) - 1 for width, at in places]))
+
+    @property
+    def _places(self) -> tuple[int, ...]:
+        return (0, *accumulate(self.bits[:-1]))
+
+    async def stop(self, link: Link) -> None:
+        """End the program."""
+        for part in _parts(self.end_line(link.memory.get(self.kept))):
+            await link.write(COMMAND, part)
 
 
 async def ask(link: Link, line: str, answer: re.Pattern[bytes]) -> re.Match[bytes]:
     """Run a line in the console, and wait for its output, however that is cut.
 
-    Parameters
-    ----------
-    link : Link
-    line : str
-    answer : re.Pattern
-        Matches the complete output only.
+    ``answer`` matches the complete output only.
     """
     heard = bytearray()
     found: list[re.Match[bytes]] = []
@@ -96,22 +134,6 @@ async def ask(link: Link, line: str, answer: re.Pattern[bytes]) -> re.Match[byte
         await link.write(COMMAND, part)
     await link.request(COMMAND, last, accept=_hears(answer, heard, found))
     return found[0]
-
-
-def packed(numbers: Iterable[int], bits: Sequence[int]) -> int:
-    """Pack numbers of the given bit widths into one, for `Link.keep`."""
-    return sum(
-        (number & (1 << width) - 1) << at
-        for number, width, at in zip(numbers, bits, accumulate(bits, initial=0), strict=False)
-    )
-
-
-def with_kept(line: str, kept: int | None, bits: Sequence[int]) -> str:
-    """Replace ``WAS`` in a line by the unpacked numbers, or by 0 if none were kept."""
-    if kept is None:
-        return line.replace("WAS", "0")
-    places = zip(bits, accumulate(bits, initial=0), strict=False)
-    return line.replace("WAS", str([kept >> at & (1 << width) - 1 for width, at in places]))
 
 
 def _hears(

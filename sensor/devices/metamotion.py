@@ -54,20 +54,14 @@ class MetaMotionDecoder(Decoder):
 
     With an accounter, notifications of the accelerometer itself are not samples: a subscription
     that another program left on the board repeats them without their time.
-
-    Parameters
-    ----------
-    lsb_per_g : float
-        Counts per g: 32768 divided by the full scale.
-    accounter : {"time", "count", "none"}
-        What the data processor puts before the samples.
-    processor : int
-        Number of the data processor.
     """
 
     lsb_per_g: float
+    """Counts per g: 32768 divided by the full scale."""
     accounter: str
+    """What the data processor puts before the samples: "time", "count" or "none"."""
     processor: int
+    """Number of the data processor."""
 
     @property
     def clock(self) -> Clock | None:

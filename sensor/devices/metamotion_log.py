@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Counts
 from limbwatch.sensor.devices import metamotion
 from limbwatch.sensor.devices.device import Settings
 from limbwatch.sensor.errors import UnreadableFile
@@ -41,67 +43,43 @@ _LONGEST_LINE: Final = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:
-    """One reading of the board's clock.
-
-    Parameters
-    ----------
-    start : int
-        Restarts of the board so far, modulo 8.
-    tick : int
-    unix_ns : int
-        Nanoseconds.
-    """
+    """One reading of the board's clock."""
 
     start: int
+    """Restarts of the board so far, modulo 8."""
     tick: int
     unix_ns: int
+    """Nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetaMotionLog:
-    """The content of one file.
-
-    Parameters
-    ----------
-    named : str
-        Identifies the log among those of this board.
-    settings : Settings
-    triggers : tuple of int
-        Numbers of the trigger of x and y, and of that of z.
-    readings : tuple of ClockReading
-    entries : ndarray, shape (n,)
-        Of type `ENTRY`, in order of arrival; a page may occur twice.
-    cut : int
-        Bytes at the end that are not a whole block.
-    """
+    """The content of one file."""
 
     named: str
+    """Identifies the log among those of this board."""
     settings: Settings
     triggers: tuple[int, int]
+    """Numbers of the trigger of x and y, and of that of z."""
     readings: tuple[ClockReading, ...]
-    entries: "np.ndarray[tuple[int], np.dtype[np.void]]"
+    entries: NDArray[np.void]
+    """Of type `ENTRY`, in order of arrival, shape (n,); a page may occur twice."""
     cut: int
+    """Bytes at the end that are not a whole block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedStretch:
-    """The samples between two starts of a board.
+    """The samples between two starts of a board."""
 
-    Parameters
-    ----------
-    ticks : ndarray of int64, shape (n,)
-        Ticks of the samples, in order of time.
-    counts : ndarray of int16, shape (n, 3)
-    unix_ns : ndarray of int64, shape (n,), or None
-        None if the clock was never read after that start.
-    halves : int
-        Entries whose other half is missing.
-    """
-
-    ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-    counts: "np.ndarray[tuple[int, int], np.dtype[np.int16]]"
-    unix_ns: "np.ndarray[tuple[int], np.dtype[np.int64]] | None"
+    ticks: Counts
+    """Ticks of the samples, in order of time; shape (n,)."""
+    counts: NDArray[np.int16]
+    """Shape (n, 3)."""
+    unix_ns: Counts | None
+    """Shape (n,); None if the clock was never read after that start."""
     halves: int
+    """Entries whose other half is missing."""
 
     def frames(self) -> Iterator[bytes]:
         """Yield the samples as notifications of a live stream behind a time accounter."""
@@ -134,13 +112,7 @@ def _line(content_of_line: Mapping[str, object]) -> bytes:
 
 
 def read_metamotion_log(content: bytes, name: str) -> MetaMotionLog:
-    """Parse a file.
-
-    Parameters
-    ----------
-    content : bytes
-    name : str
-        For the messages.
+    """Parse a file; ``name`` is what messages call it.
 
     Raises
     ------
@@ -227,9 +199,7 @@ def stretches(log: MetaMotionLog) -> Iterator[LoggedStretch]:
         )
 
 
-def _entries_of(
-    entries: "np.ndarray[tuple[int], np.dtype[np.void]]", trigger: int
-) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[Any, Any]]":
+def _entries_of(entries: NDArray[np.void], trigger: int) -> tuple[Counts, NDArray[Any]]:
     """Return the ticks of a trigger, unique and in order, and their data."""
     triggered = entries[entries["which"] & _TRIGGER == trigger]
     ticks = triggered["tick"].astype(np.int64)
@@ -239,9 +209,7 @@ def _entries_of(
     return once, triggered["data"][first]
 
 
-def _times(
-    ticks: "np.ndarray[tuple[int], np.dtype[np.int64]]", readings: list[ClockReading]
-) -> "np.ndarray[tuple[int], np.dtype[np.int64]] | None":
+def _times(ticks: Counts, readings: list[ClockReading]) -> Counts | None:
     """Date samples by the last clock reading, at the speed between the first and the last."""
     if not readings:
         return None
@@ -253,7 +221,5 @@ def _times(
         # the computer's clock may have been set between the two
         if abs(measured / nominal - 1) < _SUSPICIOUS:
             ns_per_tick = measured
-    since: np.ndarray[tuple[int], np.dtype[np.int64]] = np.rint(
-        (ticks - last.tick) * ns_per_tick
-    ).astype(np.int64)
+    since: Counts = np.rint((ticks - last.tick) * ns_per_tick).astype(np.int64)
     return since + last.unix_ns

@@ -9,8 +9,8 @@ grants subscriptions without an answer: their data begin).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.devices.device import (
     BATTERY_LEVEL,
     Battery,
@@ -53,19 +53,12 @@ _TOO_MANY, _UNKNOWN = 429, 404
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to a command.
-
-    Parameters
-    ----------
-    reference : int
-        The byte that the command carried.
-    status : int
-        As in HTTP: 200 is success.
-    data : bytes
-    """
+    """The answer to a command."""
 
     reference: int
+    """The byte that the command carried."""
     status: int
+    """As in HTTP: 200 is success."""
     data: bytes
 
 
@@ -83,18 +76,10 @@ def subscribe_command(path: str, reference: int) -> bytes:
     return bytes([_SUBSCRIBE, reference]) + path.encode("ascii") + b"\0"
 
 
-def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
-    """Decode the body of ``/Meas/Acc``: milliseconds, then x, y, z as floats in m/s2.
+def acceleration(body: bytes) -> tuple[int, Values] | None:
+    """Decode a notification of ``/Meas/Acc`` after its two header bytes.
 
-    Parameters
-    ----------
-    body : bytes
-        After the two header bytes.
-
-    Returns
-    -------
-    tuple of (int, ndarray of float32, shape (n, 3)) or None
-        Milliseconds and m/s2; None if the length does not fit.
+    Returns milliseconds, and x, y and z in m/s2, shape (n, 3); None if the length does not fit.
     """
     if len(body) < 16 or (len(body) - 4) % 12:
         return None
@@ -103,15 +88,10 @@ def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
 
 @dataclass(slots=True)
 class GspDecoder(Decoder):
-    """Decodes notifications of our subscriptions to ``/Meas/Acc/<rate>``, also of earlier ones.
-
-    Parameters
-    ----------
-    reference : int
-        That of the current subscription.
-    """
+    """Decodes notifications of our subscriptions to ``/Meas/Acc/<rate>``, also of earlier ones."""
 
     reference: int = _REFERENCE
+    """That of the current subscription."""
     clock = CLOCK
     _started: bytes = b""
     _started_under: int = 0

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import UnreadableFile
 
 _MAGIC: Final = b"SBEM"
@@ -43,36 +43,23 @@ _TIME: Final = re.compile(r"TimeDetailed\.(relativeTime|utcTime)")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LoggedSamples:
-    """One chunk of acceleration.
-
-    Parameters
-    ----------
-    time_ms : int
-        Time of the first sample since the sensor's start.
-    xyz : ndarray of float32, shape (n, 3)
-        m/s2.
-    """
+    """One chunk of acceleration."""
 
     time_ms: int
-    xyz: NDArray[np.float32]
+    """Time of the first sample since the sensor's start."""
+    xyz: Values
+    """m/s2; shape (n, 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovesenseLog:
-    """The content of a log.
-
-    Parameters
-    ----------
-    samples : tuple of LoggedSamples
-    clock : tuple of (int, int)
-        Milliseconds since the sensor's start, and Unix time in microseconds at that moment.
-    cut : int
-        Bytes at the end that are not a whole chunk.
-    """
+    """The content of a log."""
 
     samples: tuple[LoggedSamples, ...]
     clock: tuple[int, int]
+    """Milliseconds since the sensor's start, and Unix time in microseconds at that moment."""
     cut: int
+    """Bytes at the end that are not a whole chunk."""
 
 
 @dataclass(slots=True)
@@ -105,13 +92,7 @@ class _Descriptions:
 
 
 def read_log(content: bytes, name: str) -> MovesenseLog:
-    """Parse a log.
-
-    Parameters
-    ----------
-    content : bytes
-    name : str
-        For the messages.
+    """Parse a log; ``name`` is what messages call it.
 
     Raises
     ------

@@ -32,13 +32,9 @@ def encode(
     Parameters
     ----------
     counts : ndarray of int16, shape (n, 3)
-        32768 counts are ``range_g``; n from 1 to 255.
-    number : int
-        Running number of the packet; its low 16 bits are sent.
-    tick : int
-        Clock of the first sample; its low 32 bits are sent.
-    range_g : int
-        Full scale, g.
+        32768 counts are the full scale, ``range_g``; n from 1 to 255.
+    number, tick : int
+        Running number of the packet and clock of its first sample: the low 16 and 32 bits are sent.
     flags : int
         Bit 0: the sensor restarted its clock; bit 1: it dropped samples before this packet.
     """
@@ -51,12 +47,7 @@ def encode(
 def control_value(*, rate: int, range_g: int) -> bytes:
     """Build the value that is written to, and read from, the control characteristic.
 
-    Parameters
-    ----------
-    rate : int
-        Hz; 0 stops the stream.
-    range_g : int
-        Full scale, g.
+    A rate of 0 Hz stops the stream.
     """
     return _CONTROL.pack(VERSION, rate, range_g)
 

@@ -4,23 +4,18 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from limbwatch.sensor.arrays import Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A counter of time in a sensor.
-
-    Parameters
-    ----------
-    ticks_per_second : float
-        Nominal speed, Hz.
-    modulus : int
-        The counter wraps from ``modulus - 1`` to 0.
-    """
+    """A counter of time in a sensor."""
 
     ticks_per_second: float
+    """Nominal speed, Hz."""
     modulus: int
+    """The counter wraps from ``modulus - 1`` to 0."""
 
     def __post_init__(self) -> None:
         if not self.ticks_per_second > 0 or not self.modulus > 1:
@@ -28,49 +23,32 @@ class Clock:
 
 
 class Packet(NamedTuple):
-    """The samples of one notification.
+    """The samples of one notification."""
 
-    Attributes
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        Acceleration in g, gravity included; n >= 1.
-    tick : int or None
-        Raw reading of the sensor's clock for the sample ``anchor``; None without a clock.
-    anchor : int
-        Index of the sample that ``tick`` belongs to: 0 or n - 1.
-    number : int or None
-        Running number of the packet, wrapping; None if the sensor does not count.
-    """
-
-    xyz: NDArray[np.float32]
+    xyz: Values
+    """Acceleration in g, gravity included; n >= 1; shape (n, 3)."""
     tick: int | None
+    """Raw reading of the sensor's clock for the sample ``anchor``; None without a clock."""
     anchor: int
+    """Index of the sample that ``tick`` belongs to: 0 or n - 1."""
     number: int | None
+    """Running number of the packet, wrapping; None if the sensor does not count."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one decoder; every notification is counted exactly once.
-
-    Parameters
-    ----------
-    packets : int
-        Notifications (or frames inside them) that gave samples.
-    samples : int
-        Samples in them.
-    truncated : int
-        Frames shorter than their header says; none of their samples is used.
-    malformed : int
-        Frames that break the layout in another way; none of their samples is used.
-    other : int
-        Notifications without samples by design, such as answers to commands.
-    """
+    """Counts of one decoder; every notification is counted exactly once."""
 
     packets: int = 0
+    """Notifications (or frames inside them) that gave samples."""
     samples: int = 0
+    """Samples in them."""
     truncated: int = 0
+    """Frames shorter than their header says; none of their samples is used."""
     malformed: int = 0
+    """Frames that break the layout in another way; none of their samples is used."""
     other: int = 0
+    """Notifications without samples by design, such as answers to commands."""
 
     def add(self, packet: Packet) -> Packet:
         """Count a good packet and return it."""
@@ -91,25 +69,19 @@ class Decoder:
 
     Every connection gets a new decoder: the rest of a frame is lost when the link breaks. Order,
     repetition and loss are judged later, from ``tick`` and ``number`` over the whole night.
-
-    Attributes
-    ----------
-    clock : Clock or None
-        The clock behind ``Packet.tick``; None for a stream without time.
-    number_modulus : int or None
-        Where ``Packet.number`` wraps; None for a stream that does not count.
-    tally : Tally
-        Counts so far.
     """
 
     tally: Tally = field(default_factory=Tally, init=False)
+    """Counts so far."""
 
     @property
-    def clock(self) -> Clock | None:  # noqa: D102 - documented in the class
+    def clock(self) -> Clock | None:
+        """The clock behind ``Packet.tick``; None for a stream without time."""
         return None
 
     @property
-    def number_modulus(self) -> int | None:  # noqa: D102 - documented in the class
+    def number_modulus(self) -> int | None:
+        """Where ``Packet.number`` wraps; None for a stream that does not count."""
         return None
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
@@ -119,23 +91,15 @@ class Decoder:
 
 @dataclass(slots=True, kw_only=True)
 class OneSample(Decoder):
-    """One sample of three int16 per notification; no clock, no number.
-
-    Parameters
-    ----------
-    counts_per_g : float
-    length : int
-        Length of a notification, bytes.
-    offset : int
-        Bytes before the sample.
-    collected : bool
-        Whether some firmware sends several such samples in one notification.
-    """
+    """One sample of three int16 per notification; no clock, no number."""
 
     counts_per_g: float
     length: int = 6
+    """Length of a notification, bytes."""
     offset: int = 0
+    """Bytes before the sample."""
     collected: bool = False
+    """Whether some firmware sends several such samples in one notification."""
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""

@@ -22,8 +22,8 @@ from enum import IntEnum
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Counts, Values
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
@@ -53,51 +53,29 @@ samples of one packet are even. Chosen by us: phones vary by 0.5 % (iPhone) to s
 
 
 class Convention(IntEnum):
-    """The meaning of an app's numbers.
-
-    Attributes
-    ----------
-    METRES : int
-        m/s2; a phone on its back reads +9.81 on z. Android, and phyphox on all phones.
-    G_REVERSED : int
-        g; a phone on its back reads -1 on z. Apple.
-    """
+    """The meaning of an app's numbers."""
 
     METRES = 0
+    """m/s2; a phone on its back reads +9.81 on z. Android, and phyphox on all phones."""
     G_REVERSED = 1
+    """g; a phone on its back reads -1 on z. Apple."""
 
 
 _SCALE = {Convention.METRES: 1 / STANDARD_GRAVITY, Convention.G_REVERSED: -1.0}
 
 
-def packet(time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention) -> bytes:
-    """Pack evenly spaced samples.
-
-    Parameters
-    ----------
-    time_ns : ndarray of int64, shape (n,)
-        Rising; 1 <= n <= 1000.
-    xyz : ndarray of float32, shape (n, 3)
-    convention : Convention
-    """
+def packet(time_ns: Counts, xyz: Values, convention: Convention) -> bytes:
+    """Pack evenly spaced samples, 1 to 1000; their times rise."""
     head = _HEADER.pack(VERSION, convention, len(time_ns), int(time_ns[0]))
     return head + xyz.astype("<f4").tobytes()
 
 
-def encode(
-    time_ns: NDArray[np.int64], xyz: NDArray[np.float32], convention: Convention
-) -> Iterator[bytes]:
+def encode(time_ns: Counts, xyz: Values, convention: Convention) -> Iterator[bytes]:
     """Pack samples, with a new packet wherever the time between two samples is not the usual one.
 
     The last sample before such a place, and of all, is a packet of its own: a loss then shows
     against the time of one sample, not against a second of them, of which it may be a small part.
-
-    Parameters
-    ----------
-    time_ns : ndarray of int64, shape (n,)
-        Rising.
-    xyz : ndarray of float32, shape (n, 3)
-    convention : Convention
+    Times rise, shape (n,); samples have the shape (n, 3).
     """
     steps = np.diff(time_ns)
     usual = float(np.median(steps)) if len(steps) else 0.0

@@ -33,15 +33,10 @@ _LARGEST_G: Final = 50.0
 
 @dataclass(slots=True, kw_only=True)
 class ChannelsDecoder(Decoder):
-    """Decodes one sample per notification, of as many floats as the settings say.
-
-    Parameters
-    ----------
-    settings : Settings
-        Those that `start` returns.
-    """
+    """Decodes one sample per notification, of as many floats as the settings say."""
 
     settings: Settings
+    """Those that `start` returns."""
     _layout: struct.Struct = field(init=False)
     _axes: tuple[int, ...] = field(init=False)
 

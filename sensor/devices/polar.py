@@ -9,8 +9,8 @@ import struct
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Counts
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.devices.polar_delta import unpack_deltas
@@ -59,25 +59,16 @@ RATE, _RESOLUTION, RANGE, _RANGE_MILLI, _CHANNELS, FACTOR = 0, 1, 2, 3, 4, 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """An answer of the control point.
-
-    Parameters
-    ----------
-    command : int
-        The command that is answered.
-    measurement : int
-        Its measurement type; 2 is acceleration.
-    status : int
-        0 is success; the others are in the vendor's table.
-    more : bool
-        Whether further indications continue ``parameters``.
-    parameters : bytes
-    """
+    """An answer of the control point."""
 
     command: int
+    """The command that is answered."""
     measurement: int
+    """Its measurement type; 2 is acceleration."""
     status: int
+    """0 is success; the others are in the vendor's table."""
     more: bool
+    """Whether further indications continue ``parameters``."""
     parameters: bytes
 
 
@@ -95,17 +86,9 @@ def response(data: bytes) -> Response | None:
 
 
 def settings_offered(parameters: bytes) -> dict[int, tuple[float, ...]]:
-    """Parse a list of settings: type, count, values, little endian.
+    """Parse a list of settings (type, count, values, little endian) to the values of each type.
 
-    Parameters
-    ----------
-    parameters : bytes
-        A single trailing byte is ignored: the H10 ends its start response with one.
-
-    Returns
-    -------
-    dict
-        Maps setting types to the offered values.
+    A single trailing byte is ignored: the H10 ends its start response with one.
     """
     offered: dict[int, tuple[float, ...]] = {}
     at = 0
@@ -138,16 +121,11 @@ def start_command(chosen: dict[int, float], *, memory: int = 0) -> bytes:
 
 @dataclass(slots=True)
 class PmdDecoder(Decoder):
-    """Decodes frames of the data characteristic, raw and delta-compressed.
-
-    Parameters
-    ----------
-    factor : float
-        From the start response: g per count for frame type 0x80, milli-g per count for type 0x81;
-        `G_PER_COUNT` if there was none.
-    """
+    """Decodes frames of the data characteristic, raw and delta-compressed."""
 
     factor: float
+    """From the start response: g per count for frame type 0x80, milli-g per count for type 0x81;
+    `G_PER_COUNT` if there was none."""
     clock = CLOCK
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
@@ -165,7 +143,7 @@ class PmdDecoder(Decoder):
         xyz = g.astype(np.float32)
         return (self.tally.add(Packet(xyz, stamp, len(xyz) - 1, None)),)
 
-    def _raw(self, data: bytes) -> NDArray[np.float64] | None:
+    def _raw(self, data: bytes) -> Array | None:
         width = {0: 1, 1: 2, 2: 3}.get(data[9])
         payload = data[10:]
         if width is None or not payload:
@@ -175,11 +153,11 @@ class PmdDecoder(Decoder):
             self.tally.truncated += 1
             return None
         bytewise = np.frombuffer(payload, np.uint8).reshape(-1, 3, width).astype(np.int64)
-        value: NDArray[np.int64] = bytewise @ (1 << (8 * np.arange(width)))
+        value: Counts = bytewise @ (1 << (8 * np.arange(width)))
         signed = value - ((value >> (8 * width - 1)) << (8 * width))
         return np.multiply(signed, _G_PER_MILLI, dtype=np.float64)
 
-    def _compressed(self, data: bytes) -> NDArray[np.float64] | None:
+    def _compressed(self, data: bytes) -> Array | None:
         kind = data[9] & 0x7F
         if kind not in (0, 1):
             self.tally.malformed += 1

@@ -3,28 +3,21 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from limbwatch.sensor.arrays import Counts
 
 
 class Deltas(NamedTuple):
-    """The content of a compressed payload.
+    """The content of a compressed payload."""
 
-    Attributes
-    ----------
-    values : ndarray of int64, shape (n, channels)
-        The complete samples.
-    blocks : tuple of (int, int)
-        Bit width and sample count of each block, from its header.
-    missing : int
-        Bytes missing from the last block; 0 if the payload is whole.
-    malformed : bool
-        Whether a block has an impossible width.
-    """
-
-    values: NDArray[np.int64]
+    values: Counts
+    """The complete samples; shape (n, channels)."""
     blocks: tuple[tuple[int, int], ...]
+    """Bit width and sample count of each block, from its header."""
     missing: int
+    """Bytes missing from the last block; 0 if the payload is whole."""
     malformed: bool
+    """Whether a block has an impossible width."""
 
 
 def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Deltas:
@@ -40,7 +33,6 @@ def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Delt
     reference_bits : int
         16 or 32: size of each channel of the reference sample. With 32 the sums wrap, because
         floating-point bit patterns are coded this way too.
-    channels : int
 
     References
     ----------
@@ -71,10 +63,10 @@ def unpack_deltas(payload: bytes, *, reference_bits: int, channels: int) -> Delt
     return Deltas(values, tuple(blocks), missing, malformed)
 
 
-def _block(data: bytes, *, width: int, count: int, n: int) -> NDArray[np.int64]:
+def _block(data: bytes, *, width: int, count: int, n: int) -> Counts:
     bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
     complete = min(count, len(bits) // (width * n))
     fields = bits[: complete * width * n].reshape(complete * n, width).astype(np.int64)
-    value: NDArray[np.int64] = fields @ (np.int64(1) << np.arange(width, dtype=np.int64))
-    signed: NDArray[np.int64] = value - (fields[:, -1] << width)
+    value: Counts = fields @ (np.int64(1) << np.arange(width, dtype=np.int64))
+    signed: Counts = value - (fields[:, -1] << width)
     return signed.reshape(complete, n)

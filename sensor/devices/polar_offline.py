@@ -27,33 +27,19 @@ _LENGTH: Final = struct.Struct("<H")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineFile:
-    """The content of one file.
-
-    Parameters
-    ----------
-    start : datetime
-        Beginning by the sensor's clock; naive.
-    settings : Settings
-    frames : tuple of bytes
-        Frames as notifications of the data characteristic.
-    cut : int
-        Bytes at the end that are not a whole frame.
-    """
+    """The content of one file."""
 
     start: datetime
+    """Beginning by the sensor's clock; naive."""
     settings: Settings
     frames: tuple[bytes, ...]
+    """Frames as notifications of the data characteristic."""
     cut: int
+    """Bytes at the end that are not a whole frame."""
 
 
 def read_offline(content: bytes, name: str) -> OfflineFile:
-    """Parse a file.
-
-    Parameters
-    ----------
-    content : bytes
-    name : str
-        For the messages.
+    """Parse a file; ``name`` is what messages call it.
 
     Raises
     ------

@@ -50,18 +50,12 @@ _ENDS: Final = re.compile(rb"[\r\n\0]+")
 
 @dataclass(slots=True)
 class Splitter:
-    """Splits notifications into lines.
-
-    Parameters
-    ----------
-    ended : bool
-        Whether lines have ends; otherwise each notification is a line.
-    least : int
-        Bytes from which a notification without an end may be cut; 0 if none can be.
-    """
+    """Splits notifications into lines."""
 
     ended: bool
+    """Whether lines have ends; otherwise each notification is a line."""
     least: int = 0
+    """Bytes from which a notification without an end may be cut; 0 if none can be."""
     lost: int = 0
     _rest: bytes | None = None
 
@@ -87,15 +81,10 @@ class Splitter:
 
 @dataclass(slots=True, kw_only=True)
 class LinesDecoder(Decoder):
-    """Decodes lines of one shape; other output is left out.
-
-    Parameters
-    ----------
-    settings : Settings
-        Those that `start` returns.
-    """
+    """Decodes lines of one shape; other output is left out."""
 
     settings: Settings
+    """Those that `start` returns."""
     _shape: LineShape = field(init=False)
     _splitter: Splitter = field(init=False)
     _axes: tuple[int, ...] = field(init=False)

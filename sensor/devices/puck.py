@@ -8,7 +8,6 @@ sheet (register 10h CTRL1_XL: the rate in its upper four bits, the range in the 
 """
 
 import re
-from contextlib import suppress
 from typing import Final
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, nearest
@@ -17,13 +16,10 @@ from limbwatch.sensor.devices.espruino import (
     PRINTS,
     SERVICE,
     EspruinoDecoder,
-    ask,
+    SentProgram,
     charge,
-    packed,
-    run_line,
-    with_kept,
 )
-from limbwatch.sensor.errors import LinkLost, NeverStreams
+from limbwatch.sensor.errors import NeverStreams
 
 _RATES: Final = (12.5, 26.0, 52.0, 104.0)
 """Rates, Hz; above 208 the firmware does not read every sample; more than 104 is of no use here."""
@@ -47,63 +43,37 @@ changes. It keeps the chip's earlier settings, zeros if it was off, beside the p
 them: ``reset()`` and ``load()`` clear all JavaScript and leave the accelerometer on
 (``jswrap_puck_kill``)."""
 
-_END: Final = (
-    "if(WAS||global.limbwatch){"
+SENT: Final = SentProgram(
+    kept="puck",
+    # two registers
+    bits=(8, 8),
+    answer=re.compile(rb"\bA,([01])(?:,(\d{1,3}),(\d{1,3}))?\r"),
+    # it leaves the accelerometer on only if it was on, with its earlier rate and range
+    end="if(WAS||global.limbwatch){"
     'if(global.limbwatch)Puck.removeListener("accel",global.limbwatch);delete global.limbwatch;'
     "let w=WAS||global.limbwatchWas||[0,0],"
     "r=[0,12.5,26,52,104,208,416,833,1660,0,0,1.6][w[0]>>4];delete global.limbwatchWas;"
-    "if(r){Puck.accelOn(r);Puck.accelWr(0x10,w[0]);Puck.accelWr(0x11,w[1]);}else Puck.accelOff();}"
+    "if(r){Puck.accelOn(r);Puck.accelWr(0x10,w[0]);Puck.accelWr(0x11,w[1]);}else Puck.accelOff();}",
 )
-"""Leaves the accelerometer on only if it was on, with its earlier rate and range."""
-
-_BEGUN: Final = re.compile(rb"\bA,([01])(?:,(\d{1,3}),(\d{1,3}))?\r")
-_KEPT: Final = "puck"
-_BITS: Final = (8, 8)
-"""Bits of each kept value: two registers."""
 
 
 def puck_program(rate: float) -> str:
-    """Write the program for a rate.
-
-    Parameters
-    ----------
-    rate : float
-        Hz; one of 12.5, 26, 52 and 104.
-
-    Returns
-    -------
-    str
-        One line of JavaScript.
-    """
+    """Write the program, one line of JavaScript, for a rate of 12.5, 26, 52 or 104 Hz."""
     return _PROGRAM.replace("RATE", f"{rate:g}")
 
 
 async def start(link: Link, wish: Wish) -> Settings:
-    """Send the program to the board, where it replaces that of an earlier connection."""
-    rate = nearest(min(wish.rate, max(_RATES)), _RATES)
-    await link.subscribe(DATA)
-    begun = None
-    with suppress(LinkLost):
-        # a console that does not answer sends no samples either, which is reported with advice
-        begun = await ask(link, puck_program(rate), _BEGUN)
+    """Send the program to the board."""
+    rate = nearest(wish.rate, _RATES)
+    begun = await SENT.begin(link, puck_program(rate))
     if begun is not None and begun[1] == b"0":
         raise NeverStreams(
             "the board does not switch an accelerometer on; a Puck.js 1 and a Puck.js Lite have "
             "none, so wear a Puck.js 2"
         )
     if begun is not None and begun[2] is not None:
-        await link.keep(_KEPT, packed(map(int, begun.groups()[1:]), _BITS))
+        await SENT.keep(link, begun.groups()[1:])
     return Settings(rate=rate, range_g=8.0)
-
-
-async def stop(link: Link) -> None:
-    """End the program."""
-    await run_line(link, puck_end(link.memory.get(_KEPT)))
-
-
-def puck_end(was: int | None) -> str:
-    """Return the line that ends the program, given what was kept when the recording began."""
-    return with_kept(_END, was, _BITS)
 
 
 DEVICE = Device(
@@ -114,7 +84,7 @@ DEVICE = Device(
     shared=True,
     recognises=lambda name, _services: name.startswith("Puck.js"),
     start=start,
-    stop=stop,
+    stop=SENT.stop,
     decoder=lambda _settings: EspruinoDecoder(),
     battery=charge,
     advice="Close the Web IDE nearby, or take the battery of the Puck.js out and put it in again.",

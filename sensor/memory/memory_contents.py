@@ -52,34 +52,26 @@ class SensorMemory(Protocol):
     @property
     def suffix(self) -> str:
         """Extension of its files."""
-        ...
 
     async def open(self) -> None:
         """Subscribe to answers."""
-        ...
 
     async def begin(self, wish: Wish, now: datetime) -> Settings:
         """Set the clock to an aware time and start recording."""
-        ...
 
     async def end(self) -> bool:
         """End a recording that runs; return whether the sensor restarts because of it."""
-        ...
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
         """List the recordings of acceleration, oldest first."""
-        ...
 
     async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
         """Read the files of a recording."""
-        ...
 
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
         """Parse the files of a recording."""
-        ...
 
     async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
         """Remove recordings; return False if that would remove others."""
-        ...

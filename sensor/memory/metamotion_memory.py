@@ -32,12 +32,8 @@ _ANSWER_S = 5.0
 class MetaMotionMemory:
     """The log of one connected board.
 
-    Parameters
-    ----------
-    kept : Path
-        The file, from the evening until the night is stored; see `kept_file`.
-    told : callable
-        Called with the share of the log that was fetched, 0 to 1.
+    ``kept`` is its file, from the evening until the night is stored; see `kept_file`. ``progress``
+    is called with the share of the log that was fetched, 0 to 1.
     """
 
     suffix = "mmlog"
@@ -46,18 +42,12 @@ class MetaMotionMemory:
         self, connection: Connection, kept: Path, progress: Callable[[float], None] = lambda _: None
     ) -> None:
         self._kept = kept
-        self._told = progress
+        self._progress = progress
         self._link = SessionLink(connection, lambda _, data: self._board.hear(data), _ANSWER_S)
         self._board = MetaWearLog(self._link)
 
     async def open(self) -> None:
-        """Subscribe to answers.
-
-        Raises
-        ------
-        DeviceRefused
-            If it is not a MetaWear board.
-        """
+        """Subscribe to answers; refuse what is not a MetaWear board."""
         if not self._link.has(metamotion.DATA):
             raise DeviceRefused("this sensor does not speak the protocol of a MetaMotion")
         await self._link.subscribe(metamotion.DATA)
@@ -86,10 +76,7 @@ class MetaMotionMemory:
     async def end(self) -> bool:
         """End the log; the board does not restart.
 
-        Raises
-        ------
-        DeviceRefused
-            If another program logs, or the log cannot be fetched: it then runs on.
+        If another program logs, or the log cannot be fetched, this is refused, and it runs on.
         """
         await self._board.triggers()
         if await self._board.runs():
@@ -125,20 +112,14 @@ class MetaMotionMemory:
         self._append(reading_block(await self._board.clock()))
         if entries := await self._board.length():
             await self._board.read_out(
-                entries, lambda page: self._append(page_block(page)), self._told
+                entries, lambda page: self._append(page_block(page)), self._progress
             )
         return (self._kept.read_bytes(),)
 
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
-        """Parse the log.
-
-        Raises
-        ------
-        UnreadableFile
-            If none of its samples can be dated.
-        """
+        """Parse the log; refuse it if none of its samples can be dated."""
         found = []
         for content in contents:
             log = read_metamotion_log(content, recording.label)

@@ -50,7 +50,7 @@ class MovesenseMemory:
             raise DeviceRefused(
                 "the Movesense sensor is already logging; fetch that first: limbwatch fetch"
             )
-        rate = nearest(min(wish.rate, max(_RATES)), _RATES)
+        rate = nearest(wish.rate, _RATES)
         microseconds = round(now.timestamp() * 1e6)
         await self._gsp.command(gsp.PUT_UTC, microseconds.to_bytes(8, "little"))
         paths = f"/Meas/Acc/{rate:.0f}\0/Time/Detailed\0"

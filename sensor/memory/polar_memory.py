@@ -46,13 +46,7 @@ class PolarMemory:
         self._link = SessionLink(connection, lambda _characteristic, _data: None, _ANSWER_S)
 
     async def open(self) -> None:
-        """Subscribe to answers.
-
-        Raises
-        ------
-        DeviceRefused
-            If the sensor has no such memory.
-        """
+        """Subscribe to answers."""
         await self._files.open()
 
     async def begin(self, wish: Wish, now: datetime) -> Settings:

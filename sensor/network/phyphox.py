@@ -14,8 +14,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.devices.phone import START, Convention
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.network.relay import AppSamples, Relay, RelayConnection
@@ -196,7 +196,7 @@ def samples(answer: Any, buffers: Buffers) -> AppSamples | None:
     be longer; they are cut.
     """
 
-    def column(name: str) -> NDArray[np.float64]:
+    def column(name: str) -> Array:
         return np.array(answer["buffer"][name]["buffer"], dtype=np.float64)
 
     time, *axes = (column(name) for name in (buffers.time, buffers.x, buffers.y, buffers.z))

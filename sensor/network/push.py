@@ -48,12 +48,8 @@ class Pushing:
 class PushReceiver:
     """Receives the pushes of a night's phones.
 
-    Parameters
-    ----------
-    secret : str
-        First part of every path.
-    expected : mapping of str to PushSource
-        For the last part of each phone's path, the device whose acceleration to take.
+    The secret is the first part of every path. ``expected`` gives, for the last part of each
+    phone's path, the device whose acceleration is taken.
     """
 
     def __init__(self, secret: str, expected: Mapping[str, PushSource]) -> None:
@@ -181,13 +177,7 @@ class PushReceiver:
 
 
 class PushTransport:
-    """The transport of one phone that pushes.
-
-    Parameters
-    ----------
-    name : str
-        Last part of its path.
-    """
+    """The transport of one phone that pushes; its name is the last part of its path."""
 
     def __init__(self, phone: Pushing, name: str) -> None:
         self._phone = phone

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Counts, Values
 from limbwatch.sensor.devices import phone
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
 
@@ -19,9 +19,9 @@ _MOST_WAITING = 600
 class AppSamples(NamedTuple):
     """Samples that came from an app."""
 
-    time_ns: NDArray[np.int64]
+    time_ns: Counts
     """Times, rising; shape (n,)."""
-    xyz: NDArray[np.float32]
+    xyz: Values
     """Values by the convention; shape (n, 3)."""
     convention: phone.Convention
 
@@ -72,12 +72,8 @@ class Relay:
 class RelayConnection:
     """A connection to a phone's relay.
 
-    Parameters
-    ----------
-    command : callable
-        Starts or stops the app; does nothing if the app takes no commands.
-    closed : callable
-        Called when the connection is closed.
+    ``command`` starts or stops the app, or does nothing if that takes no commands; ``closed`` is
+    called when the connection is closed.
     """
 
     def __init__(

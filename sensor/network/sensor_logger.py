@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.devices.phone import Convention
 from limbwatch.sensor.errors import DeviceRefused, SensorError
 from limbwatch.sensor.network.relay import AppSamples
@@ -128,7 +128,7 @@ class Messages:
         self._pending.clear()
         return AppSamples(np.array(times, np.int64), xyz, self._convention)
 
-    def _unit_of(self, xyz: NDArray[np.float64]) -> Convention:
+    def _unit_of(self, xyz: Array) -> Convention:
         """Return the unit: a setting of the app that its messages do not state."""
         level = float(np.median(np.linalg.norm(xyz, axis=1)))
         for convention, (low, high) in _LEVELS.items():

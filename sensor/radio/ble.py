@@ -27,7 +27,6 @@ from limbwatch.sensor.radio.transport import Found, Sought
 
 if sys.platform == "linux":
     from bleak.backends.bluezdbus.manager import get_global_bluez_manager
-    from dbus_fast import Message
 
 _COMMON_SERVICES = ("1800", "1801", "180a", "180d", "180f")
 _ANY_SERVICE = "1801"
@@ -37,12 +36,8 @@ _ANY_SERVICE = "1801"
 class BleTransport:
     """A Bluetooth adapter of this machine, shared by the sensors of a night.
 
-    Parameters
-    ----------
-    adapter : str or None
-        Name or address of the adapter; None for the first one that is on.
-    tell : callable
-        Gets words for the person while the system waits for them.
+    It is given by name or address; None is the first one that is on. ``tell`` gets words for the
+    person while the system waits for them.
     """
 
     def __init__(
@@ -202,14 +197,8 @@ class BleTransport:
         async def ask() -> None:
             bus = (await get_global_bluez_manager())._bus  # noqa: SLF001 - see above
             if bus is not None:
-                await bus.call(
-                    Message(
-                        destination="org.bluez",
-                        path=f"/org/bluez/{adapter}",
-                        interface="org.bluez.Adapter1",
-                        member="StopDiscovery",
-                    )
-                )
+                path = f"/org/bluez/{adapter}"
+                await bus.call(bluez.message_to(path, bluez.ADAPTER, "StopDiscovery"))
 
         with suppress(SensorError):
             async with translated("scanning"):

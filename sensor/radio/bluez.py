@@ -1,13 +1,14 @@
 """What Linux's Bluetooth service offers beyond bleak: adapters, links, the power switch.
 
 Each call has its own connection to the message bus and a time limit, so that a service that
-does not answer costs a moment. Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``,
-``doc/org.bluez.Device.rst``. On other systems nothing is asked, and nothing is imported.
+does not answer costs a moment: it raises ``LinkLost`` then, and where the service fails.
+Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``, ``doc/org.bluez.Device.rst``. On other systems
+nothing is asked, and nothing is imported.
 """
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ if sys.platform == "linux":
 ON_LINUX = sys.platform == "linux"
 
 _SERVICE = "org.bluez"
-_ADAPTER, _DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
+ADAPTER, DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _ANSWER_S = 3.0
 _POWER_S = 0.5
@@ -83,18 +84,12 @@ class Inventory:
 
 
 async def inventory() -> Inventory:
-    """Ask the service for adapters and devices.
-
-    Raises
-    ------
-    LinkLost
-        If the service does not answer, or answers with an error.
-    """
+    """Ask the service for adapters and devices."""
     (objects,) = await _call("/", "org.freedesktop.DBus.ObjectManager", "GetManagedObjects")
     adapters, devices = [], []
     for path, interfaces in objects.items():
-        if _ADAPTER in interfaces:
-            facts = _values(interfaces[_ADAPTER])
+        if ADAPTER in interfaces:
+            facts = _values(interfaces[ADAPTER])
             if "central" in facts.get("Roles", ["central"]):
                 adapters.append(
                     Adapter(
@@ -103,8 +98,8 @@ async def inventory() -> Inventory:
                         powered=bool(facts.get("Powered", False)),
                     )
                 )
-        if _DEVICE in interfaces:
-            devices.append(_known_device(path, _values(interfaces[_DEVICE])))
+        if DEVICE in interfaces:
+            devices.append(_known_device(path, _values(interfaces[DEVICE])))
     return Inventory(
         adapters=tuple(sorted(adapters, key=lambda one: (len(one.name), one.name))),
         devices=tuple(devices),
@@ -112,13 +107,7 @@ async def inventory() -> Inventory:
 
 
 async def is_linked(address: str) -> bool:
-    """Return whether the service has a link to the device at an address.
-
-    Raises
-    ------
-    LinkLost
-        If the service does not answer.
-    """
+    """Return whether the service has a link to the device at an address."""
     devices = (await inventory()).devices
     return any(one.connected and one.address == address for one in devices)
 
@@ -149,27 +138,16 @@ def has_lasting_address(facts: dict[str, Any]) -> bool:
 
 
 async def disconnect(path: str) -> None:
-    """End a device's link, whoever made it; ``path`` is that of its object.
-
-    Raises
-    ------
-    LinkLost
-        If the service fails.
-    """
-    await _call(path, _DEVICE, "Disconnect")
+    """End a device's link, whoever made it; ``path`` is that of its object."""
+    await _call(path, DEVICE, "Disconnect")
 
 
 async def forget(path: str) -> None:
     """Remove a device and its services from the service; ``path`` is that of its object.
 
     It is then discovered and read anew.
-
-    Raises
-    ------
-    LinkLost
-        If the service fails.
     """
-    await _call(path.rpartition("/")[0], _ADAPTER, "RemoveDevice", "o", [path])
+    await _call(path.rpartition("/")[0], ADAPTER, "RemoveDevice", "o", [path])
 
 
 async def forget_at(address: str) -> None:
@@ -186,12 +164,7 @@ async def power_cycle(adapter: str) -> None:
     """Switch an adapter, such as ``hci0``, off and on, which frees one that is stuck.
 
     Whatever happens, it is not left off: the night may end in that half second, and the service
-    may be too busy to do it at once.
-
-    Raises
-    ------
-    LinkLost
-        If the service fails, or this user may not ask for it.
+    may be too busy to do it at once. Not every user may ask for it.
     """
     switching = asyncio.ensure_future(_off_and_on(f"/org/bluez/{adapter}"))
     try:
@@ -218,34 +191,35 @@ async def _off_and_on(path: str) -> None:
 
 
 async def _power(path: str, *, on: bool) -> None:
-    await _call(path, _PROPERTIES, "Set", "ssv", [_ADAPTER, "Powered", Variant("b", on)])
+    await _call(path, _PROPERTIES, "Set", "ssv", [ADAPTER, "Powered", Variant("b", on)])
     await asyncio.sleep(_POWER_S)
 
 
-async def _call(
-    path: str, interface: str, member: str, signature: str = "", body: list[Any] | None = None
-) -> list[Any]:
-    return await bounded(
-        _ask(path, interface, member, signature, body or []), _ANSWER_S, "the Bluetooth service"
+def message_to(
+    path: str, interface: str, member: str, signature: str = "", body: Sequence[Any] = ()
+) -> "Message":
+    """Build a call of an object of the service."""
+    return Message(
+        destination=_SERVICE,
+        path=path,
+        interface=interface,
+        member=member,
+        signature=signature,
+        body=list(body),
     )
 
 
-async def _ask(
-    path: str, interface: str, member: str, signature: str, body: list[Any]
-) -> list[Any]:
+async def _call(path: str, interface: str, member: str, *content: Any) -> list[Any]:
+    """Ask the service; ``content`` is a signature and what it is of."""
+    asked = message_to(path, interface, member, *content)
+    return await bounded(_ask(asked), _ANSWER_S, "the Bluetooth service")
+
+
+async def _ask(message: "Message") -> list[Any]:
     bus = MessageBus(bus_type=BusType.SYSTEM)
     try:
         await bus.connect()
-        reply = await bus.call(
-            Message(
-                destination=_SERVICE,
-                path=path,
-                interface=interface,
-                member=member,
-                signature=signature,
-                body=body,
-            )
-        )
+        reply = await bus.call(message)
     except (OSError, EOFError) as error:
         raise LinkLost(NO_BUS) from error
     except AuthError as error:

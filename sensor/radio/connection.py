@@ -12,20 +12,10 @@ from limbwatch.sensor.radio.transport import Found
 
 
 class BleConnection:
-    """A connected bleak client.
+    """A connected bleak client, used for this connection only: reused ones deliver twice or refuse.
 
-    Parameters
-    ----------
-    client : BleakClient
-        Connected; used for this connection only, as reused clients deliver twice or refuse.
-    found : Found
-        The sensor.
-    paired : bool
-        Whether the system considers it paired.
-    closed : callable
-        Called when the connection is closed.
-    close_s : float
-        Longest time that closing may take, seconds.
+    ``paired`` is whether the system considers the sensor so; ``closed`` is called when the
+    connection is closed, which may take ``close_s`` seconds.
     """
 
     def __init__(

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from limbwatch.sensor.errors import LinkLost, PairingNeeded
+from limbwatch.sensor.radio.bluez import DEVICE
 from limbwatch.sensor.radio.service_words import pairing_words
 from limbwatch.sensor.radio.transport import Found
 
@@ -19,8 +20,6 @@ if sys.platform == "linux":
     from dbus_fast import AuthError, BusType, Message
     from dbus_fast.aio import MessageBus
 
-ON_LINUX: Final = sys.platform == "linux"
-_DEVICE: Final = "org.bluez.Device1"
 _KEYS_LOST: Final = "org.bluez.Reason.Authentication"
 
 
@@ -35,7 +34,7 @@ async def keys_known(found: Found, facts: Mapping[str, Any]) -> AsyncIterator[No
     PairingNeeded
         In place of a ``LinkLost`` with this reason.
     """
-    if not ON_LINUX or not facts.get("Paired"):
+    if sys.platform != "linux" or not facts.get("Paired"):
         yield
         return
     reasons: list[str] = []
@@ -56,7 +55,7 @@ async def _listening(found: Found, reasons: list[str]) -> "MessageBus | None":
     device = f"/dev_{found.address.upper().replace(':', '_')}"
 
     def hear(message: "Message") -> None:
-        is_disconnect = message.interface == _DEVICE and message.member == "Disconnected"
+        is_disconnect = message.interface == DEVICE and message.member == "Disconnected"
         if is_disconnect and (message.path or "").endswith(device) and message.body:
             reasons.append(str(message.body[0]))
 
@@ -70,7 +69,7 @@ async def _listening(found: Found, reasons: list[str]) -> "MessageBus | None":
                 interface="org.freedesktop.DBus",
                 member="AddMatch",
                 signature="s",
-                body=[f"type='signal',interface='{_DEVICE}',member='Disconnected'"],
+                body=[f"type='signal',interface='{DEVICE}',member='Disconnected'"],
             )
         )
     except (OSError, EOFError, AuthError):

@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.devices.device import Settings
 from limbwatch.sensor.errors import LinkLost
-from limbwatch.sensor.radio.attention import one_done
-from limbwatch.sensor.radio.bounded import bounded
+from limbwatch.sensor.radio.bounded import bounded, one_done
 from limbwatch.sensor.radio.transport import Connection
 
 T = TypeVar("T")

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.radio.core_bluetooth_words import NOT_BY_COMMAND
+from limbwatch.sensor.radio.bluez import DEVICE, message_to
 from limbwatch.sensor.radio.service_words import NO_BUS, plain
-from limbwatch.sensor.radio.winrt_words import PASSKEY_IN_SETTINGS
 
 if sys.platform == "linux":
     from dbus_fast import BusType, Message, MessageType
@@ -24,7 +23,16 @@ if sys.platform == "linux":
 MOST: Final = 999_999
 """Largest passkey: six digits (Bluetooth Core Specification, volume 3, part H, 2.3.5.3)."""
 
-_SERVICE: Final = "org.bluez"
+NOT_BY_COMMAND: Final = (
+    "on macOS no program can pair a sensor; macOS asks in a dialog when a recording first needs "
+    "it. Record, and allow it there"
+)
+
+PASSKEY_IN_SETTINGS: Final = (
+    "--passkey is for Linux; on this system pair the sensor in the system's settings, which ask "
+    "for its passkey (Windows: Bluetooth & devices, Add device)"
+)
+
 _AGENT_PATH: Final = "/limbwatch/agent"
 _AGENT: Final = "org.bluez.Agent1"
 _BOTH: Final = "KeyboardDisplay"
@@ -77,11 +85,12 @@ async def pair(path: str, called: str, answers: Answers, seconds: float) -> None
         await bus.connect()
         bus.add_message_handler(agent.hear)
         # without an agent, devices that need no passkey can still be paired
-        await bus.call(_message("/org/bluez", "AgentManager1", "RegisterAgent", _AGENT_PATH, _BOTH))
+        agents = ("/org/bluez", "org.bluez.AgentManager1", "RegisterAgent")
+        await bus.call(message_to(*agents, "os", (_AGENT_PATH, _BOTH)))
         async with asyncio.timeout(seconds):
-            reply = await bus.call(_message(path, "Device1", "Pair"))
+            reply = await bus.call(message_to(path, DEVICE, "Pair"))
     except TimeoutError as error:
-        await bus.call(_message(path, "Device1", "CancelPairing"))
+        await bus.call(message_to(path, DEVICE, "CancelPairing"))
         raise LinkLost(f"pairing {called} took longer than {seconds:.0f} s") from error
     except (OSError, EOFError) as error:
         raise LinkLost(NO_BUS) from error
@@ -89,17 +98,6 @@ async def pair(path: str, called: str, answers: Answers, seconds: float) -> None
         agent.end()
         bus.disconnect()
     _require_paired(reply, called, refused=agent.refused)
-
-
-def _message(path: str, interface: str, member: str, *agent: str) -> "Message":
-    return Message(
-        destination=_SERVICE,
-        path=path,
-        interface=f"{_SERVICE}.{interface}",
-        member=member,
-        signature="os" if agent else "",
-        body=list(agent),
-    )
 
 
 def _require_paired(reply: "Message | None", called: str, *, refused: bool) -> None:

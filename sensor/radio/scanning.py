@@ -17,11 +17,13 @@ _FAILED_FOR_ALL_S = 1.0
 class SharedScan:
     """Scans while anybody listens, except while somebody connects.
 
-    Parameters
-    ----------
-    begin : callable
-        Starts scanning and returns a function that ends it. Both end in time: they raise
-        ``LinkLost`` if the adapter does not answer.
+    ``begin`` starts scanning and returns a function that ends it. Both end in time: they raise
+    ``LinkLost`` if the adapter does not answer.
+
+    Raises
+    ------
+    LinkLost, BluetoothUnavailable
+        In `heard_by` and `renew`, if scanning cannot be started.
     """
 
     def __init__(self, begin: Callable[[Hear], Awaitable[Callable[[], Awaitable[None]]]]) -> None:
@@ -35,13 +37,7 @@ class SharedScan:
 
     @asynccontextmanager
     async def heard_by(self, hear: Hear) -> AsyncIterator[None]:
-        """Call ``hear`` with every advertisement inside the body.
-
-        Raises
-        ------
-        LinkLost, BluetoothUnavailable
-            If scanning cannot be started.
-        """
+        """Call ``hear`` with every advertisement inside the body."""
         self._ears.append(hear)
         try:
             await self._settle()
@@ -62,13 +58,7 @@ class SharedScan:
             await self._settle_quietly()
 
     async def renew(self) -> None:
-        """Restart scanning that ended silently, as when the adapter was switched off.
-
-        Raises
-        ------
-        LinkLost, BluetoothUnavailable
-            If scanning cannot be started.
-        """
+        """Restart scanning that ended silently, as when the adapter was switched off."""
         async with self._changing:
             await self._stop()
         await self._settle()

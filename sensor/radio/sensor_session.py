@@ -39,12 +39,8 @@ _TO_BE_NAMED = ("text", "phyphoxboard")
 class Session:
     """Keeps one sensor streaming into the capture until stopped.
 
-    Parameters
-    ----------
-    equipment : Equipment
-        Shared with the other sessions of the night.
-    taken : callable
-        Returns the addresses of the night's other sensors.
+    The equipment is shared with the other sessions of the night; ``taken`` returns the addresses of
+    their sensors.
     """
 
     def __init__(

@@ -1,15 +1,14 @@
 """Errors of Bluetooth services in words for a person, who never sees the original ones.
 
-Those of Windows and macOS are in ``winrt_words`` and ``core_bluetooth_words``. Here names and texts
-are those of BlueZ (``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``,
-``org.bluez.GattCharacteristic.rst``, ``src/error.c``), of D-Bus, and of the Bluetooth Core
-Specification's ATT error codes (volume 3, part F, 3.4.1.1).
+Those of Windows and macOS are in ``trouble_words``. Here names and texts are those of BlueZ
+(``doc/org.bluez.Adapter.rst``, ``org.bluez.Device.rst``, ``org.bluez.GattCharacteristic.rst``,
+``src/error.c``), of D-Bus, and of the Bluetooth Core Specification's ATT error codes (volume 3,
+part F, 3.4.1.1).
 """
 
 import sys
 from typing import Final
 
-from limbwatch.sensor.radio.core_bluetooth_words import CoreBluetoothError
 from limbwatch.sensor.radio.trouble_words import (
     ABORTED,
     BROKEN,
@@ -22,8 +21,9 @@ from limbwatch.sensor.radio.trouble_words import (
     REFUSED,
     SILENT,
     UNEXPLAINED,
+    CoreBluetoothError,
+    of_winrt_text,
 )
-from limbwatch.sensor.radio.winrt_words import of_winrt_text
 
 _TEXTS: Final = {
     "adapter-not-powered": POWERED_OFF,

@@ -28,49 +28,37 @@ class Peripheral(Protocol):
     @property
     def address(self) -> str:
         """Its address."""
-        ...
 
     @property
     def name(self) -> str:
         """Its advertised name."""
-        ...
 
     @property
     def advertised(self) -> frozenset[str]:
         """Advertised service UUIDs."""
-        ...
 
     @property
     def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """Characteristics and their properties, by service."""
-        ...
 
     def read(self, characteristic: str) -> bytes:
         """Answer a read."""
-        ...
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
         """Handle a write; return the notifications that answer it."""
-        ...
 
     def due(self, now_s: float) -> Notifications:
         """Return the data notifications whose time has come."""
-        ...
 
     def disconnected(self) -> None:
         """Handle the end of the link."""
-        ...
 
 
 class OpenPeripheral:
     """Plays a recording as a sensor with the open profile.
 
-    Parameters
-    ----------
-    begin_s : float
-        Time of the recording's second 0 on the clock of `due`, seconds.
-    ppm : float
-        Error of its clock, parts per million.
+    Its second 0 is at ``begin_s`` on the clock of `due`; its own clock is fast by ``ppm`` parts per
+    million.
     """
 
     def __init__(
@@ -154,13 +142,7 @@ class OpenPeripheral:
 
 
 class SimulatedTransport:
-    """A radio with only simulated sensors in range.
-
-    Parameters
-    ----------
-    now_s : callable
-        The clock of the peripherals, seconds.
-    """
+    """A radio with only simulated sensors in range, whose clock ``now_s`` reads, seconds."""
 
     def __init__(self, peripherals: Sequence[Peripheral], now_s: Callable[[], float]) -> None:
         self._peripherals = tuple(peripherals)
@@ -198,13 +180,7 @@ def _found(peripheral: Peripheral) -> Found:
 
 
 class SimulatedConnection:
-    """A link to a simulated sensor.
-
-    Parameters
-    ----------
-    now_s : callable
-        Seconds.
-    """
+    """A link to a simulated sensor, whose clock ``now_s`` reads, seconds."""
 
     def __init__(self, peripheral: Peripheral, now_s: Callable[[], float]) -> None:
         self.peripheral = peripheral

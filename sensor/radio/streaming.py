@@ -11,7 +11,7 @@ from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.radio.attention import one_done
+from limbwatch.sensor.radio.bounded import one_done
 from limbwatch.sensor.radio.link import Kept, SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.status import SessionState, Status
@@ -50,16 +50,8 @@ class Equipment:
 class Streaming:
     """A connection that is set up, supervised, restarted once if it falls silent, and ended.
 
-    Parameters
-    ----------
-    status : Status
-        Kept up to date.
-    lost : asyncio.Event
-        Set by the transport when the link breaks.
-    stop : asyncio.Event
-        Set when the night is over.
-    fresh : list of Arrived
-        Receives data notifications once the capture has them.
+    The status is kept up to date. The transport sets ``lost`` when the link breaks; ``stop`` is set
+    when the night is over. ``fresh`` receives data notifications once the capture has them.
     """
 
     def __init__(

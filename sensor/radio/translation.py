@@ -7,11 +7,12 @@ from typing import Final
 
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, PairingNeeded, SensorError
 from limbwatch.sensor.radio import service_words
-from limbwatch.sensor.radio.core_bluetooth_words import CoreBluetoothError
 from limbwatch.sensor.radio.service_words import NO_PERMISSION
 from limbwatch.sensor.radio.transport import Found
-from limbwatch.sensor.radio.trouble_words import BROKEN, POWERED_OFF
-from limbwatch.sensor.radio.winrt_words import (
+from limbwatch.sensor.radio.trouble_words import (
+    BROKEN,
+    POWERED_OFF,
+    CoreBluetoothError,
     att_code,
     of_winrt_code,
     winrt_code,
@@ -64,13 +65,11 @@ async def translated(
     except TimeoutError as error:
         way = ". Bring the sensor nearer, or switch it off and on" if found is not None else ""
         raise LinkLost(f"{what} took too long{way}") from error
-    except (FileNotFoundError, ConnectionRefusedError) as error:
-        if winrt_code(error) is not None:
-            raise _of_windows(what, error, found, paired=paired) from error
-        raise BluetoothUnavailable(service_words.NO_BUS) from error
     except (OSError, EOFError, AttributeError, AssertionError, KeyError) as error:
         if winrt_code(error) is not None:
             raise _of_windows(what, error, found, paired=paired) from error
+        if isinstance(error, FileNotFoundError | ConnectionRefusedError):
+            raise BluetoothUnavailable(service_words.NO_BUS) from error
         # bleak and dbus-fast let these through when the message bus goes away
         raise LinkLost(f"{what} failed: the connection to the Bluetooth service broke") from error
     except Exception as error:

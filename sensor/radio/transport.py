@@ -79,28 +79,22 @@ class Connection(Protocol):
     @property
     def characteristics(self) -> frozenset[str]:
         """UUIDs of the characteristics, lower case."""
-        ...
 
     @property
     def packet_size(self) -> int | None:
         """Largest value that fits into one packet, bytes; None if unknown."""
-        ...
 
     async def read(self, characteristic: str) -> bytes:
         """Read a value."""
-        ...
 
     async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
         """Write a value."""
-        ...
 
     async def subscribe(self, characteristic: str, receive: Callable[[bytes], None]) -> None:
         """Call ``receive`` with each notification, in the loop's thread."""
-        ...
 
     async def close(self) -> None:
         """End the connection; never raises."""
-        ...
 
 
 class Transport(Protocol):
@@ -112,7 +106,6 @@ class Transport(Protocol):
         Raises ``LinkLost`` if it does not show, ``BluetoothUnavailable`` without a radio, and
         ``DeviceRefused`` if several sensors have its name.
         """
-        ...
 
     async def connect(
         self, found: Found, *, lost: Callable[[], None], seconds: float
@@ -121,4 +114,3 @@ class Transport(Protocol):
 
         Raises ``LinkLost`` on failure, ``BluetoothUnavailable`` without a radio.
         """
-        ...

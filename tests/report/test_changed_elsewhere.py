@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from limbwatch.cli.app import run
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.language.typed_numbers import typed_number
-from limbwatch.cli.night.answers.notes import DayNotes, caffeine, read_notes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, caffeine, notes_file, read_notes
 from limbwatch.cli.night.answers.wearer import read_wearer
 from limbwatch.cli.night.correction.corrections import read_corrections
 from limbwatch.cli.night.scored.contents import read_night
@@ -43,7 +43,7 @@ def shown(client: TestClient, form: str) -> Any:
 def test_notes_of_a_terminal_stay_where_the_page_changed_others(
     client: TestClient, own_night: Path
 ) -> None:
-    write_notes(own_night, DayNotes(stress=1, alcohol=0.5, text="</b>'\n1"))
+    notes_file(own_night).write(DayNotes(stress=1, alcohol=0.5, text="</b>'\n1"))
     stood = shown(client, "noting")
     assert stood == {"stress": 1, "alcohol": 0.5, "text": "</b>'\n1"}
     assert run(["note", str(own_night), "--stress", "9", "--clear", "text"]) == 0
@@ -62,7 +62,7 @@ def test_notes_of_a_terminal_stay_where_the_page_changed_others(
 
 
 def test_a_field_that_both_changed_is_refused_and_nothing_is_written(own_night: Path) -> None:
-    write_notes(own_night, DayNotes(stress=9, exercise="evening"))
+    notes_file(own_night).write(DayNotes(stress=9, exercise="evening"))
     with pytest.raises(ValueError, match="Stress, 0 to 10 was changed elsewhere to 9, after"):
         change_notes(own_night, {"told": {"stress": "3", "text": "x"}, "shown": {"stress": 1}})
     with pytest.raises(ValueError, match=r"Stress, 0 to 10 was changed elsewhere to 9.*taken back"):
@@ -157,23 +157,23 @@ def test_a_page_that_lies_open_keeps_both_and_says_so(
     browser: Any, serve: Any, nights: Path
 ) -> None:
     night = nights / "2026-03-14"
-    write_notes(night, DayNotes(stress=1, medication="two\nlines"))
+    notes_file(night).write(DayNotes(stress=1, medication="two\nlines"))
     said = "document.querySelector('.flash').textContent"
     browser.open(str(serve(nights)))
     browser.click(".noting summary")
-    write_notes(night, DayNotes(stress=9, medication="two\nlines", text="terminal"))
+    notes_file(night).write(DayNotes(stress=9, medication="two\nlines", text="terminal"))
     browser.type("[name=alcohol]", "1,5")
     # what is typed and not saved outlives a correction, after which the page comes anew
     browser.click(".list li[data-k=plm] a")
     browser.press("4")
     browser.wait(f"return /^Saved.*twitch instead of periodic \\(plm\\)\\.$/.test({said})")
     assert browser.find("[name=alcohol]").get_attribute("value") == "1,5"
-    write_notes(night, DayNotes(stress=8, medication="two\nlines", text="terminal"))
+    notes_file(night).write(DayNotes(stress=8, medication="two\nlines", text="terminal"))
     browser.click(".noting button[type=submit]")
     browser.wait(f"return /^Notes saved. Meanwhile.*Stress, 0 to 10: 8\\.$/.test({said})")
     noted = DayNotes(stress=8, alcohol=1.5, medication="two\nlines", text="terminal")
     assert read_notes(night) == noted
-    write_notes(night, DayNotes(stress=7))
+    notes_file(night).write(DayNotes(stress=7))
     browser.click("[data-edit=undo-notes]")
     browser.wait(f"return /changed elsewhere/.test({said})")
     assert read_notes(night) == DayNotes(stress=7)
@@ -189,12 +189,12 @@ def test_what_outlives_a_correction_overwrites_nothing_told_before_it(
 ) -> None:
     """The page came anew with the field of a terminal, and under it what was typed before."""
     night = nights / "2026-03-14"
-    write_notes(night, DayNotes(alcohol=1))
+    notes_file(night).write(DayNotes(alcohol=1))
     said = "document.querySelector('.flash').textContent"
     browser.open(str(serve(nights)))
     browser.click(".noting summary")
     browser.type("[name=text]", "mine")
-    write_notes(night, DayNotes(alcohol=1, text="terminal"))
+    notes_file(night).write(DayNotes(alcohol=1, text="terminal"))
     browser.click(".list li[data-k=plm] a")
     browser.press("4")
     browser.wait(f"return /^Saved/.test({said})")

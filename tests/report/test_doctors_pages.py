@@ -20,7 +20,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights_sheet import AUGMENTATION, doctors_nights
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file, read_notes
 from limbwatch.cli.night.answers.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
 from limbwatch.cli.night.listed.people import person_of_all
 from limbwatch.cli.night.scored.contents import read_night
@@ -322,7 +322,7 @@ def nights(own_night: Path) -> Path:
         facts["plm"]["index_per_hour"] = index
         (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
         medicine = "iron 100 mg 8:00" if day < 4 else "pramipexole 0.18 mg 20:00"
-        write_notes(folder, DayNotes(medication=medicine))
+        notes_file(folder).write(DayNotes(medication=medicine))
     shutil.rmtree(own_night)
     return own_night.parent
 
@@ -341,7 +341,7 @@ def test_several_nights_say_k_of_n_range_spread_and_what_was_taken_since(nights:
 
 def test_augmentation_is_spoken_of_only_where_such_a_medicine_is_named(nights: Path) -> None:
     for folder in nights.glob("2026-*"):
-        write_notes(folder, DayNotes(medication="iron"))
+        notes_file(folder).write(DayNotes(medication="iron"))
     assert AUGMENTATION not in doctors_nights(sorted(nights.glob("2026-*")))
 
 

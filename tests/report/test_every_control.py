@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file, read_notes
 from limbwatch.cli.night.answers.questions import QUESTIONS
 from limbwatch.cli.night.answers.wearer import read_wearer
 from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
@@ -528,7 +528,7 @@ def test_of_the_page_of_all_nights(
     for day in (13, 14):
         start = datetime(2026, 3, day, 22, 41, 7, tzinfo=UTC)
         night_maker(folder / f"2026-03-{day}", hours=4.0, samples=False, start=start)
-    write_notes(folder / "2026-03-14", DayNotes(medication="iron"))
+    notes_file(folder / "2026-03-14").write(DayNotes(medication="iron"))
     address = serve(folder)
     hand = Hand(browser, language, finger, folder / "2026-03-14")
     go_through(browser, f"{address}nights", NIGHTS, acted, hand)

@@ -16,7 +16,7 @@ import pytest
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.app import run
-from limbwatch.cli.night.answers.notes import DayNotes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file
 from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.correction.corrections import Change, add_correction
 from limbwatch.cli.night.scored.contents import read_night
@@ -36,7 +36,7 @@ def folder(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
         sensor["device"] = SERIAL
         sensor["notes"] = [f"read from /home/{SERIAL}"]
     (night / "night.json").write_text(json.dumps(facts), encoding="utf-8")
-    write_notes(night, DayNotes(medication=SERIAL, stress=0))
+    notes_file(night).write(DayNotes(medication=SERIAL, stress=0))
     event = read_night(night).events[3]
     add_correction(
         night,
@@ -298,7 +298,7 @@ def test_formats_of_samples_need_samples(
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+1", "@x", "\t=1", "\n=1", " =1", "\uff1d1"])
 def test_no_text_runs_in_a_spreadsheet(own_night: Path, tmp_path: Path, text: str) -> None:
-    write_notes(own_night, DayNotes(medication=text, stress=3))
+    notes_file(own_night).write(DayNotes(medication=text, stress=3))
     facts = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
     facts["coverage"][0] |= {"device": text, "clock_drift_ppm": -11.2}
     (own_night / "night.json").write_text(json.dumps(facts), encoding="utf-8")

@@ -16,7 +16,7 @@ from limbwatch.cli.history.since import lasting_changes, since_of
 from limbwatch.cli.history.statements import level, statements, warnings, without_trend
 from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
-from limbwatch.cli.night.answers.notes import DayNotes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_a_level_is_a_median_with_its_range(nights: Any) -> None:
 def test_few_nights_carry_neither_level_nor_trend_nor_comparison(nights: Any) -> None:
     folders = nights([4, 30])
     for folder in folders:
-        write_notes(folder, DayNotes(alcohol=1))
+        notes_file(folder).write(DayNotes(alcohol=1))
     history = read_history(folders)
     assert "5 or more are needed to know a level" in level(history)
     assert statements(history) == ()
@@ -84,7 +84,7 @@ def test_what_notes_go_with_is_told_in_the_terminal_too(
 ) -> None:
     folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
     for number, folder in enumerate(folders):
-        write_notes(folder, DayNotes(alcohol=float(number % 2)))
+        notes_file(folder).write(DayNotes(alcohol=float(number % 2)))
     assert run(["view", "--all", "--nights", str(folders[0].parent)]) == 0
     said = " ".join(capsys.readouterr().out.split())
     (told,) = note_effects(read_history(folders)).sentences
@@ -110,7 +110,7 @@ def test_things_noted_of_the_same_nights_are_one_comparison(nights: Any) -> None
     folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
     for number, folder in enumerate(folders):
         cups = {"caffeine": 2.0, "caffeine_last": "15:00"} if number % 2 else {"caffeine": 0.0}
-        write_notes(folder, DayNotes(**cups))
+        notes_file(folder).write(DayNotes(**cups))
     effects = note_effects(read_history(folders))
     both = "caffeine and caffeine after 14:00"
     assert {effect.factor for effect in effects.found} == {both}
@@ -119,7 +119,7 @@ def test_things_noted_of_the_same_nights_are_one_comparison(nights: Any) -> None
     (said,) = effects.remarks
     assert said.startswith(f"{both} were noted on the same nights and are one comparison")
     # a morning's cup makes them two things
-    write_notes(folders[1], DayNotes(caffeine=1.0, caffeine_last="9:00"))
+    notes_file(folders[1]).write(DayNotes(caffeine=1.0, caffeine_last="9:00"))
     effects = note_effects(read_history(folders))
     assert [factor for factor, _, _ in effects.by_factor] == ["caffeine", "caffeine after 14:00"]
     assert effects.remarks == ()
@@ -153,7 +153,7 @@ def test_a_note_that_goes_with_more_movements_is_told_with_care(
 ) -> None:
     folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
     for number, folder in enumerate(folders):
-        write_notes(folder, DayNotes(alcohol=float(number % 2), stress=None))
+        notes_file(folder).write(DayNotes(alcohol=float(number % 2), stress=None))
     effects = note_effects(read_history(folders))
     by_measure = {effect.measure: effect for effect in effects.found}
     index = by_measure["periodic movements per hour"]
@@ -168,7 +168,7 @@ def test_a_note_that_goes_with_more_movements_is_told_with_care(
 def test_what_was_not_told_is_on_neither_side(nights: Any) -> None:
     folders = nights(wave(12))
     for folder in folders[:6]:
-        write_notes(folder, DayNotes(sleep_debt=True))
+        notes_file(folder).write(DayNotes(sleep_debt=True))
     effects = note_effects(read_history(folders))
     assert effects.lacking == ("sleep debt: 6 nights with, 0 without; 6 of each are needed",)
 
@@ -188,8 +188,8 @@ def test_before_and_after_a_note(nights: Any) -> None:
     folders = nights(wave(20))
     for number, folder in enumerate(folders):
         told = DayNotes(medication="ferrous sulfate", alcohol=1) if number >= 8 else DayNotes()
-        write_notes(folder, told)
-    write_notes(folders[12], DayNotes(alcohol=0))
+        notes_file(folder).write(told)
+    notes_file(folders[12]).write(DayNotes(alcohol=0))
     history = read_history(folders)
     since = since_of(history, "medication")
     assert since.words == "medication was first noted (2026-03-09)"
@@ -244,10 +244,10 @@ def test_a_measure_that_too_few_nights_tell_is_named_and_not_compared(nights: An
 def test_chance_is_raised_for_all_comparisons_of_the_page(nights: Any) -> None:
     folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
     for number, folder in enumerate(folders):
-        write_notes(folder, DayNotes(alcohol=float(number % 2)))
+        notes_file(folder).write(DayNotes(alcohol=float(number % 2)))
     alone = float(note_effects(read_history(folders)).found[0].chance)
     for number, folder in enumerate(folders):
-        write_notes(folder, DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
+        notes_file(folder).write(DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
     together = note_effects(read_history(folders))
     assert together.found[0].factor == "alcohol"
     assert float(together.found[0].chance) > alone
@@ -257,7 +257,7 @@ def test_a_chance_in_words_says_for_how_many_comparisons_it_is_corrected(nights:
     """The same nights had 1 of 286 cases in the terminal and 1 of 95 on the page, of "shuffled"."""
     folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
     for number, folder in enumerate(folders):
-        write_notes(folder, DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
+        notes_file(folder).write(DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
     effects = note_effects(read_history(folders))
     assert f"corrected for {len(effects.found)} comparisons made at once: " in effects.sentences[0]
 
@@ -425,7 +425,7 @@ def test_the_page_is_accessible(
 ) -> None:
     folders = nights(wave(15))
     for number, folder in enumerate(folders):
-        write_notes(folder, DayNotes(alcohol=float(number % 2)))
+        notes_file(folder).write(DayNotes(alcohol=float(number % 2)))
     out = tmp_path / "all.html"
     out.write_bytes(history_file(folders, since="2026-03-08"))
     browser.look(width=width, scheme=mode)

@@ -17,7 +17,7 @@ from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.regimens import changes
 from limbwatch.cli.history.since import lasting_changes, since_of
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.night.answers.notes import DayNotes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file
 
 IRON, BOTH = "ferrous sulfate 200 mg", "ferrous sulfate 200 mg, mirtazapine 15 mg"
 TOLD = [None] * 8 + [IRON] * 8 + [BOTH] * 8
@@ -30,7 +30,7 @@ def three(nights: Any) -> list[Path]:
     """Nights with nothing noted, with iron, and with a second drug that undoes what it did."""
     folders: list[Path] = nights([level + n % 4 for n, level in enumerate(LEVELS)])
     for folder, text in zip(folders, TOLD, strict=True):
-        write_notes(folder, DayNotes(medication=text))
+        notes_file(folder).write(DayNotes(medication=text))
     return folders
 
 
@@ -78,7 +78,7 @@ def test_with_and_without_medication_tells_that_there_were_several(three: Any) -
 def test_one_medication_that_began_is_told_of_without_a_word_more(nights: Any) -> None:
     folders = nights(LEVELS[:16])
     for folder in folders[8:]:
-        write_notes(folder, DayNotes(medication=IRON))
+        notes_file(folder).write(DayNotes(medication=IRON))
     history = read_history(folders)
     assert compared(folders, "2026-03-09").remarks == ()
     assert note_effects(history).remarks == ()
@@ -93,7 +93,7 @@ def test_each_change_of_medication_is_offered(three: Any) -> None:
 def test_a_night_without_a_note_counts_as_of_the_one_noted_last_and_that_is_said(
     three: Any,
 ) -> None:
-    write_notes(three[10], DayNotes())
+    notes_file(three[10]).write(DayNotes())
     effects = compared(three, f"medication:{SECOND}")
     assert effects.found[0].nights == "8 / 8"
     assert "1 night has no note of a medication and counts as of the one noted last." in (
@@ -104,9 +104,9 @@ def test_a_night_without_a_note_counts_as_of_the_one_noted_last_and_that_is_said
 def test_nothing_taken_is_a_change_only_after_something_was(nights: Any) -> None:
     folders = nights(LEVELS[:4])
     for folder, text in zip(folders, (None, "none", "Iron", "iron"), strict=True):
-        write_notes(folder, DayNotes(medication=text))
+        notes_file(folder).write(DayNotes(medication=text))
     assert [one.text for one in changes(read_history(folders).dated)] == ["Iron"]
-    write_notes(folders[3], DayNotes(medication="keine"))
+    notes_file(folders[3]).write(DayNotes(medication="keine"))
     assert [one.words for one in changes(read_history(folders).dated)] == ["Iron", "keine"]
 
 
@@ -165,7 +165,7 @@ def test_marks_of_medications_are_numbers_of_their_list(three: Any) -> None:
 def noted(nights: Any, texts: list[str | None]) -> list[Path]:
     folders: list[Path] = nights([20.0 + n % 4 for n in range(len(texts))])
     for folder, text in zip(folders, texts, strict=True):
-        write_notes(folder, DayNotes(medication=text))
+        notes_file(folder).write(DayNotes(medication=text))
     return folders
 
 

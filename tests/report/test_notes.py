@@ -15,9 +15,8 @@ from limbwatch.cli.night.answers.notes import (
     caffeine,
     notes_file,
     read_notes,
-    write_notes,
 )
-from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
+from limbwatch.cli.night.answers.wearer import WearerFacts, dated_facts, read_wearer, wearer_file
 from limbwatch.cli.page.answer_changes import change_notes as tell_on_page
 from limbwatch.cli.report.document import write_report
 from tests.command_words import words_of
@@ -56,8 +55,10 @@ def test_the_last_change_is_taken_back_and_brought_back(own_night: Path) -> None
     with pytest.raises(ValueError, match="never changed"):
         notes_file(own_night).undo()
     for stress in (4, 7):
-        write_notes(own_night, DayNotes(stress=stress))
-        write_wearer(own_night, WearerFacts(name=f"P-{stress}"), today=date(2026, 3, stress))
+        notes_file(own_night).write(DayNotes(stress=stress))
+        wearer_file(own_night).write(
+            dated_facts(date(2026, 3, stress), WearerFacts(name=f"P-{stress}"))
+        )
     for stress in (4, 7):
         assert notes_file(own_night).undo()
         assert wearer_file(own_night).undo()
@@ -90,7 +91,7 @@ def test_an_impossible_value_changes_nothing(
     arguments: tuple[str, ...],
     says: str,
 ) -> None:
-    write_notes(own_night, DayNotes(stress=1))
+    notes_file(own_night).write(DayNotes(stress=1))
     assert note(own_night, *arguments) == 2
     assert says in capsys.readouterr().err
     assert read_notes(own_night) == DayNotes(stress=1)
@@ -134,7 +135,7 @@ def test_a_last_one_where_there_was_none_is_refused(
     assert note(own_night, "--caffeine", "0@17:00") == 2
     assert "caffeine 0 means none" in capsys.readouterr().err
     assert read_notes(own_night) == DayNotes()
-    write_notes(own_night, DayNotes(caffeine=2, caffeine_last="17:00"))
+    notes_file(own_night).write(DayNotes(caffeine=2, caffeine_last="17:00"))
     shown = {"caffeine": 2, "caffeine_last": "17:00"}
     with pytest.raises(ValueError, match="leave out the time"):
         tell_on_page(own_night, {"told": {"caffeine": "0"}, "shown": shown})

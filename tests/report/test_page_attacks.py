@@ -17,8 +17,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.night.answers.notes import DayNotes, write_notes
-from limbwatch.cli.night.answers.wearer import WearerFacts, write_wearer
+from limbwatch.cli.night.answers.notes import DayNotes, notes_file
+from limbwatch.cli.night.answers.wearer import WearerFacts, dated_facts, wearer_file
 from limbwatch.cli.night.listed.people import NAMELESS
 from limbwatch.cli.page.body import LARGEST
 from limbwatch.cli.page.site import page_application
@@ -117,7 +117,7 @@ def bad_requests(count: int) -> Iterator[tuple[str, bytes]]:
 def nights(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("attacked")
     night_maker(folder / "2026-03-14", hours=2.0, samples=False)
-    write_notes(folder / "2026-03-14", DayNotes(stress=4, text="mine"))
+    notes_file(folder / "2026-03-14").write(DayNotes(stress=4, text="mine"))
     return folder
 
 
@@ -233,8 +233,10 @@ def test_hostile_notes_names_and_labels_are_only_text(
     told = HOSTILE.replace('"', '""')
     text = "\n".join([events[0], *(f'{line},"{told}"' for line in reasons)]) + "\n"
     (folder / "events.csv").write_text(text, encoding="utf-8")
-    write_notes(folder, DayNotes(text=HOSTILE, medication=HOSTILE, nutrition=HOSTILE))
-    write_wearer(folder, WearerFacts(name=HOSTILE, reason=HOSTILE), today=date(2026, 3, 15))
+    notes_file(folder).write(DayNotes(text=HOSTILE, medication=HOSTILE, nutrition=HOSTILE))
+    wearer_file(folder).write(
+        dated_facts(date(2026, 3, 15), WearerFacts(name=HOSTILE, reason=HOSTILE))
+    )
     browser.look(width=390, scheme="dark")
     address = serve(tmp_path)
     browser.open(address)
@@ -255,8 +257,8 @@ def test_no_note_turns_the_order_of_what_stands_behind_it(nights: Path, tmp_path
     """A figure that is read backwards is a wrong figure."""
     folder = tmp_path / "2026-03-14"
     shutil.copytree(nights / "2026-03-14", folder)
-    write_notes(folder, DayNotes(text=f"{TURNING}wake \u2067up", medication=TURNING))
-    write_wearer(folder, WearerFacts(name=TURNING), today=date(2026, 3, 15))
+    notes_file(folder).write(DayNotes(text=f"{TURNING}wake \u2067up", medication=TURNING))
+    wearer_file(folder).write(dated_facts(date(2026, 3, 15), WearerFacts(name=TURNING)))
     application = page_application(tmp_path, token=ROOT.removeprefix("/"), hosts=frozenset({HOST}))
     with TestClient(application, base_url=f"http://{HOST}") as client:
         pages = [client.get(f"{NIGHT}{more}").text for more in ("", "/report.html", "/doctor.html")]

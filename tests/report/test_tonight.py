@@ -25,7 +25,7 @@ from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.recording.unattended.apart import RecordingWish
 from limbwatch.cli.recording.unattended.desktop import entry, install_desktop
-from limbwatch.cli.recording.watch.trace import SHOWN_S, LiveTrace
+from limbwatch.cli.recording.watch.monitor import SHOWN_S, LiveTrace
 from limbwatch.cli.recording.wish_to_stop import STOP, ask_to_stop
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement

@@ -158,17 +158,6 @@ def read_notes(night: Path) -> DayNotes:
     return notes_file(night).read()
 
 
-def write_notes(night: Path, notes: DayNotes) -> None:
-    """Replace the notes of a night; nothing else in its folder changes.
-
-    Raises
-    ------
-    CommandError
-        If the file cannot be written.
-    """
-    notes_file(night).write(notes)
-
-
 def notes_file(night: Path) -> AnswerFile[DayNotes]:
     """Return the notes file of a night, existing or not."""
     return AnswerFile(

@@ -141,17 +141,6 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
     return replace(before, **facts, answers=answers)
 
 
-def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
-    """Replace the facts about the wearer of a night.
-
-    Raises
-    ------
-    CommandError
-        If the file cannot be written.
-    """
-    wearer_file(night).write(dated_facts(today, wearer))
-
-
 def flat_wearer(wearer: WearerFacts) -> dict[str, Any]:
     """Return facts and answers by name, without the date of the change."""
     return {name: wearer.answered[name] for name in FACTS if name in wearer.answered} | dict(

@@ -1,18 +1,20 @@
-"""The source files of nights, by content, and earlier nights made from the same files."""
+"""The heads of nights, their source files by content, and nights made from the same files."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from limbwatch.classify.origin import SourceFile
+from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.night.folder import SUMMARY, list_nights
 from limbwatch.cli.night.scored.results import read_result
+from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scoring_code import this_program
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Placement
 
@@ -42,30 +44,26 @@ def sha256_of(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MadeOf:
-    """Sources and settings of a night, decoded from ``night.json`` without the rest of it."""
+class NightHead(Origin):
+    """Origin, settings and times of a night, decoded from ``night.json`` without the rest of it."""
 
-    source: tuple[SourceFile, ...] = ()
-    asked: Mapping[str, str] = field(default_factory=dict)
     rules: str = ""
     age: float | None = None
-    part: str | None = None
     version: str = ""
     """Version of the program that scored it, as in `this_program`."""
     code: str = ""
     """Digest of the code that scored it, as in `this_program`."""
+    start: str = ""
+    """ISO 8601 time of second 0."""
+    end: str = ""
+    """ISO 8601 time of its end."""
 
-    @property
-    def content(self) -> frozenset[tuple[Placement, str]]:
-        """Placement and hash of the source files, regardless of their names."""
-        return frozenset((one.placement, one.sha256) for one in self.source)
 
-    @property
-    def options(self) -> dict[str, str]:
-        """The settings of the scoring."""
-        age = {} if self.age is None else {"age": f"{self.age:g}"}
-        part = {} if self.part is None else {"night": self.part}
-        return {"rules": self.rules, **age, **part, **self.asked}
+def read_head(folder: Path) -> NightHead | None:
+    """Read the head of a scored night; None if it is missing or damaged."""
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return msgspec.json.decode(read_result(folder, SUMMARY), type=NightHead)
+    return None
 
 
 class Before(NamedTuple):
@@ -86,23 +84,31 @@ def has_namesakes(place: Path, names: AbstractSet[tuple[Placement, str]]) -> boo
     )
 
 
-def made_before(place: Path, scoring: MadeOf) -> list[Before]:
+def made_before(place: Path, origin: Origin, by: ScoredBy) -> list[Before]:
     """Return a person's nights made from the same files and placements, oldest first."""
+    asked, program = _settings(origin, by.rules, by.age), this_program()
     return [
         Before(
             folder,
-            _difference(known.options, scoring.options),
-            old=(known.version, known.code) != (scoring.version, scoring.code),
+            _difference(_settings(known, known.rules, known.age), asked),
+            old=(known.version, known.code) != program,
         )
         for folder, known in _stored_nights(place)
-        if known.source and (known.content, known.part) == (scoring.content, scoring.part)
+        if known.source and (known.files, known.part) == (origin.files, origin.part)
     ]
 
 
-def _stored_nights(place: Path) -> Iterator[tuple[Path, MadeOf]]:
+def _stored_nights(place: Path) -> Iterator[tuple[Path, NightHead]]:
     for folder in list_nights(place):
-        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            yield folder, msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)
+        if (known := read_head(folder)) is not None:
+            yield folder, known
+
+
+def _settings(origin: Origin, rules: str, age: float | None) -> dict[str, str]:
+    """Return the settings of a scoring, by name."""
+    aged = {} if age is None else {"age": f"{age:g}"}
+    part = {} if origin.part is None else {"night": origin.part}
+    return {"rules": rules, **aged, **part, **origin.asked}
 
 
 def _difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:

@@ -155,15 +155,10 @@ def people_of(nights: Path) -> list[Person]:
     return [Person(name.removeprefix(SUBJECT)) for name in names]
 
 
-def nights_of(nights: Path, person: Person) -> list[Path]:
-    """List the nights of a person, oldest first; of all sessions if none is given."""
-    return list_nights(place_of_person(nights, person))
-
-
 def every_night(nights: Path) -> Iterator[Path]:
     """Yield the nights of all people, the nameless person's first."""
-    for person in (NAMELESS, *people_of(nights)):
-        yield from nights_of(nights, person)
+    for _, found in by_person(nights):
+        yield from found
 
 
 def by_person(place: Path) -> list[tuple[Person, list[Path]]]:
@@ -171,8 +166,12 @@ def by_person(place: Path) -> list[tuple[Person, list[Path]]]:
 
     People without nights are left out.
     """
-    alone = person_of_place(place / "night")
-    groups = [(alone, list_nights(place))]
-    if alone == NAMELESS:
-        groups += [(person, nights_of(place, person)) for person in people_of(place)]
+    groups = ((person, list_nights(folder)) for person, folder in places_of_people(place))
     return [(person, found) for person, found in groups if found]
+
+
+def places_of_people(place: Path) -> list[tuple[Person, Path]]:
+    """Return the people whose nights a folder holds, all or one, and the folder of each."""
+    alone = person_of_place(place / "night")
+    others = people_of(place) if alone == NAMELESS else []
+    return [(alone, place), *((person, place_of_person(place, person)) for person in others)]

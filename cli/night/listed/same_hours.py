@@ -4,20 +4,16 @@ Lists and medians count each of them, which is hardly ever meant; only the perso
 right one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import msgspec
-
 from limbwatch.classify.figures import moment
-from limbwatch.classify.origin import TEST
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.folder import SUMMARY, list_nights
-from limbwatch.cli.night.scored.results import read_result
+from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.listed.made_of import read_head
 from limbwatch.cli.words import listed
 
 _SAME_SHARE: Final = 0.5
@@ -37,16 +33,6 @@ class Hours(NamedTuple):
         shared = min(self.ends, other.ends) - max(self.begins, other.begins)
         shorter = min(self.ends - self.begins, other.ends - other.begins)
         return shared > timedelta() and shared >= _SAME_SHARE * shorter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _NightTimes:
-    """The fields needed here, decoded from ``night.json`` without the rest of it."""
-
-    start: str
-    end: str
-    simulated: bool = False
-    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def same_hours_warning(folder: Path) -> str:
@@ -97,8 +83,9 @@ def shared_hours_warning(nights: Sequence[Hours]) -> str:
 
 
 def _read_hours(folder: Path) -> Hours | None:
-    with suppress(OSError, ValueError, msgspec.MsgspecError):
-        found = msgspec.json.decode(read_result(folder, SUMMARY), type=_NightTimes)
-        if not found.simulated and TEST not in found.asked:
-            return Hours(folder.name, moment(found.start), moment(found.end))
+    head = read_head(folder)
+    if head is None or head.simulated or head.test is not None:
+        return None
+    with suppress(ValueError):
+        return Hours(folder.name, moment(head.start), moment(head.end))
     return None

@@ -12,17 +12,15 @@ from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.elsewhere import part_elsewhere
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY, day_in_name, list_nights, options_of
 from limbwatch.cli.night.listed.people import (
-    NAMELESS,
     Person,
     name_with_person,
-    people_of,
     person_of_place,
-    place_of_person,
+    places_of_people,
 )
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
 from limbwatch.sensor.capture.disk.lock import is_held
-from limbwatch.sensor.capture.disk.on_disk import last_written
+from limbwatch.sensor.capture.disk.schema import last_written
 from limbwatch.sensor.errors import UnreadableFile
 
 _SAME_TIME_S = 2.0
@@ -177,11 +175,8 @@ def unfinished(folder: Path) -> Unfinished | None:
 
 def every_unfinished(place: Path) -> Iterator[tuple[Person, Unfinished]]:
     """Yield the unscored recordings of everybody in a folder, or of one person."""
-    places = [place]
-    if person_of_place(place / "night") == NAMELESS:
-        places += [place_of_person(place, person) for person in people_of(place)]
-    for one in places:
-        for night in list_nights(one, holding=(CAPTURE,)):
+    for _, folder in places_of_people(place):
+        for night in list_nights(folder, holding=(CAPTURE,)):
             if (what := unfinished(night)) is not None:
                 yield person_of_place(night), what
 

@@ -34,10 +34,7 @@ def by_several_clocks(begins: Iterable[datetime]) -> bool:
 def zones_warning(nights: Iterable[tuple[str, datetime]]) -> str:
     """Return which nights were recorded by another clock; empty if summer time explains it.
 
-    Parameters
-    ----------
-    nights : iterable of (str, datetime)
-        Name and start of each night, in chronological order.
+    The nights are given by name and start, in chronological order.
     """
     found: dict[str, list[str]] = defaultdict(list)
     offsets: set[timedelta] = set()

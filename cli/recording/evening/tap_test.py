@@ -1,6 +1,6 @@
 """The tap test: the sensor that was tapped must be the one that feels it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.recording.watch.monitor import LiveSensor
@@ -21,7 +21,6 @@ class TapTest:
     _order: list[Placement] | None = None
     _asked: Placement | None = None
     _asked_s: float = 0.0
-    _said: list[str] = field(default_factory=list)
 
     def step(self, sensors: dict[Placement, LiveSensor], now_s: float) -> list[str]:
         """Continue the test at a time of the host's clock in seconds; return new lines."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import writing
-from limbwatch.cli.recording.evening.preflight import CHECK_LIMITS
+from limbwatch.cli.recording.evening.preflight import CHECK_LIMITS, Check
 from limbwatch.cli.recording.keep_awake import system_kept_awake
 from limbwatch.cli.recording.mains import plugged_in
 from limbwatch.sensor.devices import recognised
@@ -19,13 +19,10 @@ from limbwatch.sensor.radio.surroundings import guest_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Check):
     """Result of one check of this computer."""
 
-    good: bool
     topic: str
-    text: str
-    """What was found, and how to mend it."""
 
 
 def check_computer(nights: Path, tell: Callable[[str], None]) -> list[Checked]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.classify.origin import IMMOBILISATION
-from limbwatch.cli.crash import log_folders
+from limbwatch.cli.crash import log_files
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.asked.until import time_of_day
@@ -90,7 +90,12 @@ class DetachedRecorder:
         """
         before = set(self._captures())
         command = [sys.executable, "-m", "limbwatch", "record", "--nights", str(self.nights)]
-        self._log = _log()
+        self._log = next(log_files("tonight.log"), None)  # each recording overwrites it
+        if self._log is None:
+            raise CommandError(
+                "no folder for the messages of a recording can be written; free some space",
+                exit_code=ExitCode.UNEXPECTED,
+            )
         # only the child keeps the file open, also when this process is gone
         with self._log.open("wb") as said:
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
@@ -151,18 +156,4 @@ def stopped_by_mac(code: int, platform: str) -> str | None:
     return (
         "macOS ended the recording, as it does where the program that started it may not use "
         "Bluetooth. Start limbwatch tonight from Terminal, and allow Bluetooth when macOS asks"
-    )
-
-
-def _log() -> Path:
-    """Return the log file of the recorder, which each recording overwrites."""
-    for folder in log_folders():
-        path = folder / "tonight.log"
-        with suppress(OSError):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            return path
-    raise CommandError(
-        "no folder for the messages of a recording can be written; free some space",
-        exit_code=ExitCode.UNEXPECTED,
     )

@@ -8,11 +8,10 @@ from pathlib import Path
 from limbwatch.classify.origin import writable
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.study.manifests.bids_layout import by_bids, is_dataset
-from limbwatch.cli.study.manifests.discovery import FoundFiles, by_folders, by_pattern
+from limbwatch.cli.study.manifests.discovery import FoundFiles, by_folders, by_pattern, is_pattern
 from limbwatch.cli.study.manifests.lab_table import by_table
 from limbwatch.cli.study.manifests.manifest import ManifestRow, read_manifest
 from limbwatch.cli.study.manifests.participants import with_ages
-from limbwatch.cli.study.manifests.pattern import is_pattern
 from limbwatch.cli.words import counted
 
 

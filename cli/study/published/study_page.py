@@ -66,11 +66,11 @@ DETAILS: Final = (
 """Tables that the page links, with their content."""
 
 
-def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> bytes:
+def study_page(out: Path, *, page: Path, reports: str) -> tuple[bytes, list[str]]:
     """Render the page of a study from its tables as one self-contained HTML file.
 
     Links are relative to the location of the ``page``. Missing reports are written for the nights
-    to look at ``first``, for ``all`` or for ``none``; failures are appended to ``troubles``.
+    to look at ``first``, for ``all`` or for ``none``; return with the page why some could not be.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         "all": nights,
         "none": [],
     }
-    troubles += draw_reports(out, by_choice[reports])
+    troubles = draw_reports(out, by_choice[reports])
     root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
     content = {
         **_numbers(nights, people, failures),
@@ -106,7 +106,8 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         "options": facts.get("options", {}),
         "version": __version__,
     }
-    return whole_page("study.html.jinja", content, style=asset("report.css")).encode("utf-8")
+    drawn = whole_page("study.html.jinja", content, style=asset("report.css"))
+    return drawn.encode("utf-8"), troubles
 
 
 def _numbers(

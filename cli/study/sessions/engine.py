@@ -156,10 +156,7 @@ _WORKERS: Final = "limbwatch-workers-"
 def _start_cluster(workers: int, memory: int) -> "LocalCluster":
     """Start a cluster; retry, since a worker that dies while starting takes down the others.
 
-    Raises
-    ------
-    CommandError
-        If it fails `DEATHS` times and once more.
+    It is given up when it failed `DEATHS` times and once more.
     """
     from distributed import LocalCluster
 

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -108,11 +107,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
                 for warning in sensor.quality.warnings
             )
             for recordings, night_origin in nights_of(session, sensors, origin, remarks.append):
-                nights.append(
-                    _score_night(
-                        place, recordings, session=session, options=options, origin=night_origin
-                    )
-                )
+                nights.append(_score_night(place, recordings, session, options, night_origin))
         require_steady(session, [file for file in inputs if file.placement in BESIDE_SAMPLES])
     except FailedRowsError as failed:
         # a session is scored completely or not at all
@@ -145,7 +140,6 @@ def _record_outcome(place: Path, session: StudySession, record: SessionRecord) -
 def _score_night(
     place: Path,
     recordings: tuple[Recording, ...],
-    *,
     session: StudySession,
     options: StudyOptions,
     origin: Origin,
@@ -153,41 +147,37 @@ def _score_night(
     """Score a night into a new folder, or anew into its old one; return its name."""
     start = aligned(recordings)[0].start
     folder = place / (origin.evening or night_date(start))
-    fill = partial(
-        _write_results, recordings=recordings, session=session, options=options, origin=origin
-    )
+    by = ScoredBy(options.rules, session.age)
+    wish = ScoringWish(by, origin=origin, laboratory=laboratory_of(session))
     if folder.exists():  # from other options, or an interrupted run
         with lock_results(folder), new_results(folder) as aside:
-            fill(aside, folder=folder)
+            _write_results(aside, recordings, wish, session, options, before=folder)
     else:
         with new_night(place, start, evening=origin.evening) as making:
-            fill(making.path, folder=making.path)
+            _write_results(making.path, recordings, wish, session, options)
     return folder.name
 
 
 def _write_results(
     results: Path,
-    *,
-    folder: Path,
     recordings: tuple[Recording, ...],
+    wish: ScoringWish,
     session: StudySession,
     options: StudyOptions,
-    origin: Origin,
+    *,
+    before: Path | None = None,
 ) -> None:
     """Write the results of a night where nobody can see them yet."""
     store = results / RECORDING if options.samples else None
     if store is not None:
         store.mkdir()
-    by = ScoredBy(options.rules, session.age)
-    wish = ScoringWish(by, origin=origin, laboratory=laboratory_of(session))
-    with analysis_of(recordings, origin, store=store) as analysis:
+    with analysis_of(recordings, wish.origin, store=store) as analysis:
         try:
             night = night_of(analysis.tracks, analysis.recordings, wish)
         except (UnreadableFile, CommandError) as error:
             raise FailedRowsError([(session.rows[0], str(error))]) from error
         except Exception as error:  # one night must not stop the study
             raise FailedRowsError([(session.rows[0], unforeseen(error))]) from error
-        before = None if results == folder else folder
         failed = write_night(results, analysis, night, wish, folder=before, report=options.reports)
     if failed is not None:
         raise failed

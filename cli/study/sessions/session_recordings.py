@@ -14,17 +14,16 @@ from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_one_by_one
+from limbwatch.cli.reading.long_recordings import are_large, stored_one_by_one
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
+from limbwatch.cli.reading.steady_files import files_beside
 from limbwatch.cli.reading.written import DiarySource, written_of
 from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.cli.study.sessions.checking import StudySession
 from limbwatch.cli.study.sessions.session_record import InputFile
 from limbwatch.sensor import Recording, UnreadableFile
-from limbwatch.sensor.files.axes_apart import other_axes
-from limbwatch.sensor.files.containers.unisens_entries import files_of_measurement
-from limbwatch.sensor.files.containers.wfdb_header import files_of_record
+from limbwatch.sensor.long_recording import AnyRecording
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
 """Columns that name a laboratory's scoring of the night."""
@@ -48,13 +47,9 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
     inputs: list[InputFile] = []
     files = [(row, row.placement, row.path) for row in session.rows]
     files += [
-        (row, row.placement, Path(row.path).with_name(part.name).as_posix())
+        (row, row.placement, Path(row.path).with_name(name).as_posix())
         for row in session.rows
-        for part in (
-            *other_axes(Path(session.place) / row.path),
-            *files_of_record(Path(session.place) / row.path),
-            *files_of_measurement(Path(session.place) / row.path),
-        )
+        for name in files_beside(Path(session.place) / row.path)
     ]
     files += [
         (session.rows[0], column, session.stated(column))
@@ -107,7 +102,7 @@ def require_different(session: StudySession, inputs: Sequence[InputFile]) -> Non
             raise FailedRowsError([(row, why)])
 
 
-def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[Stretches]:
+def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[AnyRecording]:
     """Read the files of a session; large ones are read in pieces and stored on the shelf."""
     try:
         files = session.files()
@@ -140,7 +135,7 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
 
 def nights_of(
     session: StudySession,
-    sensors: Sequence[Stretches],
+    sensors: Sequence[AnyRecording],
     origin: Origin,
     warn: Callable[[str], None],
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:

@@ -11,9 +11,7 @@ from limbwatch.cli.study.tabled.night_row import NightOfStudy
 
 
 def _column(name: str, kind: type, description: str, unit: str = "") -> Column:
-    return Column(
-        name=name, kind=kind, description=description, unit=unit, value_of=itemgetter(name)
-    )
+    return Column(name, kind, description, itemgetter(name), unit)
 
 
 _IDENTITY: Final = (

@@ -28,7 +28,7 @@ _WINDOW: Final = (RespiratoryFigures, "window")
 """Field that is part of column names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table."""
 
@@ -36,15 +36,15 @@ class Column:
     kind: type
     """``int``, ``float`` or ``str``; truth is an int, 1 or 0."""
     description: str
-    unit: str = ""
-    """Empty for counts, shares and texts."""
     value_of: Callable[[Any], Any]
     """Takes the object that a row describes; returns the value."""
+    unit: str = ""
+    """Empty for counts, shares and texts."""
 
 
-def field_column(name: str, kind: type, *, description: str) -> Column:
+def field_column(name: str, kind: type, description: str) -> Column:
     """Return a column of the attribute with that name."""
-    return Column(name=name, kind=kind, description=description, value_of=attrgetter(name))
+    return Column(name, kind, description, attrgetter(name))
 
 
 @cache
@@ -146,6 +146,4 @@ def _without_none(kind: Any) -> Any:
 
 
 def _column(name: str, kind: type, of: Callable[[Any], Any]) -> Column:
-    return Column(
-        name=name, kind=kind, description=meaning_of(name), unit=unit_of(name), value_of=of
-    )
+    return Column(name, kind, meaning_of(name), of, unit_of(name))

@@ -106,63 +106,51 @@ DOUBTS: Final[Mapping[str, str]] = {
 """Words for `NightOfStudy.doubts`."""
 
 _LEADING: Final = (
-    field_column("subject", str, description="BIDS label"),
-    field_column("session", str, description="BIDS label; empty where the subject has one session"),
-    field_column(
-        "night", str, description="Date of the evening, ISO 8601; nights run from noon to noon"
-    ),
+    field_column("subject", str, "BIDS label"),
+    field_column("session", str, "BIDS label; empty where the subject has one session"),
+    field_column("night", str, "Date of the evening, ISO 8601; nights run from noon to noon"),
     field_column(
         "rated",
         int,
-        description="1 when there is enough observed sleep for an index, else 0: such a night "
+        "1 when there is enough observed sleep for an index, else 0: such a night "
         "enters no median, nor does one that is simulated",
     ),
     field_column(
         "above_line",
         int,
-        description=f"1 when PLMS per hour are above {CONCERN.plm_adult:g} (below "
+        f"1 when PLMS per hour are above {CONCERN.plm_adult:g} (below "
         f"{CONCERN.adult_age:g} years {CONCERN.plm_child:g}; ICSD-3), else 0; empty without index",
     ),
     Column(
-        name="doubts",
-        kind=str,
-        description="Why to look at the night first: "
-        + "; ".join(f"{code} ({words})" for code, words in DOUBTS.items()),
-        value_of=lambda night: "; ".join(night.doubts),
-    ),
-    field_column(
-        "worn_share_least",
-        float,
-        description="Worn share of the sensor that was worn least, 0 to 1",
-    ),
-    Column(
-        name="observed_share",
-        kind=float,
-        description="Share of the time in bed that was observed, 0 to 1",
-        value_of=lambda night: (
-            None if night.observed_share is None else round(night.observed_share, 4)
-        ),
-    ),
-    field_column(
-        "corrected",
-        int,
-        description="1 when a person corrected the night: its figures are corrected ones",
-    ),
-    field_column(
-        "report",
+        "doubts",
         str,
-        description="Report of the night, from the folder of the study; empty when not drawn",
+        "Why to look at the night first: "
+        + "; ".join(f"{code} ({words})" for code, words in DOUBTS.items()),
+        lambda night: "; ".join(night.doubts),
+    ),
+    field_column("worn_share_least", float, "Worn share of the sensor that was worn least, 0 to 1"),
+    Column(
+        "observed_share",
+        float,
+        "Share of the time in bed that was observed, 0 to 1",
+        lambda night: None if night.observed_share is None else round(night.observed_share, 4),
+    ),
+    field_column(
+        "corrected", int, "1 when a person corrected the night: its figures are corrected ones"
+    ),
+    field_column(
+        "report", str, "Report of the night, from the folder of the study; empty when not drawn"
     ),
     field_column(
         "same_files_as",
         str,
-        description="Other sessions with the same recording, or the same scoring of a laboratory",
+        "Other sessions with the same recording, or the same scoring of a laboratory",
     ),
     Column(
-        name="input_sha256",
-        kind=str,
-        description="SHA-256 of the files it was made of",
-        value_of=lambda night: "; ".join(night.inputs),
+        "input_sha256",
+        str,
+        "SHA-256 of the files it was made of",
+        lambda night: "; ".join(night.inputs),
     ),
 )
 

@@ -1,8 +1,7 @@
 """The tables of a study, made from the nights in its folder."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,10 +13,15 @@ from limbwatch.cli.study.sessions.faults import FAILURES, Fault, failures_table
 from limbwatch.cli.study.sessions.same_files import SharedFiles, shared_files
 from limbwatch.cli.study.sessions.session_record import SessionRecord
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.made_tables import write_tables_whole
 from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.tabled.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.tabled.table_files import cells, csv_bytes, dictionary_bytes, parquet_bytes
+from limbwatch.cli.study.tabled.table_files import (
+    cells,
+    csv_bytes,
+    dictionary_bytes,
+    parquet_bytes,
+    write_tables_whole,
+)
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed
 
@@ -38,47 +42,35 @@ class TableCounts(NamedTuple):
     simulated: int
 
 
-def subjects_of(
+def nights_of_study(
     out: Path, made: Made, troubles: list[str], damaged: list[StudySession]
-) -> Iterator[tuple[str, Iterator[NightOfStudy]]]:
-    """Yield each subject of a study with the nights, which are read lazily.
+) -> Iterator[NightOfStudy]:
+    """Yield the nights of a study, each read when its turn comes, by subject and session.
 
     Reasons for leaving out nights, notes or corrections are appended to ``troubles``, and the
     sessions of nights that are left out to ``damaged``.
     """
     shared = shared_files(made)
-    in_order = sorted(made, key=lambda item: (item[0].subject, item[0].session))
-    for subject, theirs in groupby(in_order, key=lambda item: item[0].subject):
-        yield subject, _readable_nights(out, theirs, shared, troubles, damaged)
-
-
-def _readable_nights(
-    out: Path,
-    theirs: Iterator[Any],
-    shared: Mapping[str, SharedFiles],
-    troubles: list[str],
-    damaged: list[StudySession],
-) -> Iterator[NightOfStudy]:
-    for session, made in theirs:
+    for session, record in sorted(made, key=lambda item: (item[0].subject, item[0].session)):
         kinds, others = shared.get(session.name, SharedFiles())
-        for night in made.nights:
-            place = f"{session.name}/{night}"
+        for name in record.nights:
+            place = f"{session.name}/{name}"
             try:
-                record = night_record(out / session.name / night, anonymous=False)
+                night = night_record(out / session.name / name, anonymous=False)
             except CommandError as error:  # one damaged night does not affect the others
                 troubles.append(
                     f"{place} is not in the tables; the next study run makes it again: {error}"
                 )
                 damaged.append(session)
                 continue
-            troubles.extend(f"{session.name}/{trouble}" for trouble in record.troubles)
+            troubles.extend(f"{session.name}/{trouble}" for trouble in night.troubles)
             yield NightOfStudy(
                 subject=session.subject,
                 session=session.session,
-                night=night,
+                night=name,
                 place=place,
-                record=record,
-                inputs=tuple(trouble.sha256 for trouble in made.inputs),
+                record=night,
+                inputs=tuple(file.sha256 for file in record.inputs),
                 shared=kinds,
                 same_files_as="; ".join(others),
             )

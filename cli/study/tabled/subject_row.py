@@ -55,41 +55,35 @@ _STATISTICS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], .
 def subject_columns() -> tuple[Column, ...]:
     """Return the columns of the table of subjects."""
     return (
-        field_column("subject", str, description="BIDS label"),
+        field_column("subject", str, "BIDS label"),
+        Column("nights", int, "Scored nights", lambda subject: len(subject.nights)),
         Column(
-            name="nights",
-            kind=int,
-            description="Scored nights",
-            value_of=lambda subject: len(subject.nights),
-        ),
-        Column(
-            name="nights_rated",
-            kind=int,
-            description="Nights with enough observed sleep for an index that are not simulated; "
+            "nights_rated",
+            int,
+            "Nights with enough observed sleep for an index that are not simulated; "
             "only these enter medians",
-            value_of=lambda subject: len(subject.rated),
+            lambda subject: len(subject.rated),
         ),
         Column(
-            name="nights_simulated",
-            kind=int,
-            description="Scored nights that a program made: nobody's, and in no figure of this "
+            "nights_simulated",
+            int,
+            "Scored nights that a program made: nobody's, and in no figure of this "
             "table but nights",
-            value_of=lambda subject: subject.simulated,
+            lambda subject: subject.simulated,
         ),
         Column(
-            name="nights_above_line",
-            kind=int,
-            description="Rated nights whose PLMS per hour are above the line, see above_line of "
-            "the nights",
-            value_of=lambda subject: sum(bool(night.above_line) for night in subject.rated),
+            "nights_above_line",
+            int,
+            "Rated nights whose PLMS per hour are above the line, see above_line of the nights",
+            lambda subject: sum(bool(night.above_line) for night in subject.rated),
         ),
         *(
             Column(
-                name=f"{key}_{statistic}",
-                kind=float,
-                description=f"{words}: {key} of the nights",
-                unit=unit,
-                value_of=_figure(measure, least, compute),
+                f"{key}_{statistic}",
+                float,
+                f"{words}: {key} of the nights",
+                _figure(measure, least, compute),
+                unit,
             )
             for key, unit, measure in _MEASURES
             for statistic, words, least, compute in _STATISTICS

@@ -9,13 +9,8 @@ from limbwatch.sensor.errors import AlreadyRecording
 class RecorderLock:
     """A lock against a second recorder; the system drops it however the process dies.
 
-    Parameters
-    ----------
-    path : Path
-        File to lock, created if missing. It is a small database, because SQLite's locks
-        are the same on every system.
-    what : str
-        Where the recording goes, for the message.
+    Its file, created if missing, is a small database, because SQLite's locks are the same on every
+    system. ``what`` says in the message where the recording goes.
 
     Raises
     ------

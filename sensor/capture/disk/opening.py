@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from limbwatch.sensor.capture.disk.on_disk import log_of
-from limbwatch.sensor.capture.disk.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from limbwatch.sensor.capture.disk.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, log_of
 from limbwatch.sensor.errors import UnreadableFile
 
 _MAGIC: Final = b"SQLite format 3\0"
@@ -40,12 +39,7 @@ def open_capture(path: Path) -> sqlite3.Connection:
 
     Nothing in the file is trusted: its schema must equal ours to the letter, so that it has no
     view, trigger or function; only reading is allowed; rows are short, and work is bounded by the
-    file's size.
-
-    Returns
-    -------
-    sqlite3.Connection
-        Writes neither to the file nor to a log beside it.
+    file's size. The connection writes neither to the file nor to a log beside it.
 
     Raises
     ------

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -33,13 +33,7 @@ def rest_files(capture: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
 
 
 class Rest:
-    """Stores the rows that the capture's own disk refuses.
-
-    Parameters
-    ----------
-    files : sequence of Path
-        Files to try, in this order, until one takes the rows.
-    """
+    """Stores the rows that the capture's own disk refuses, in the first file that takes them."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = tuple(files)
@@ -158,17 +152,3 @@ def _is_rest(connection: sqlite3.Connection) -> bool:
         "SELECT count(*) FROM rest.sqlite_master WHERE name = 'notification'"
     ).fetchone()
     return bool(row[0])
-
-
-def restore_rest(
-    capture: Path, folders: Sequence[Path], opened: Callable[[Path], sqlite3.Connection]
-) -> Path | None:
-    """Move back the rest of a capture that nobody records to, as `restore_rows` does.
-
-    ``opened`` opens a capture for writing.
-    """
-    files = rest_files(capture, folders)
-    if not any(path.exists() for path in files):
-        return None
-    with closing(opened(capture)) as connection:
-        return restore_rows(connection, files)

@@ -5,14 +5,13 @@ sample is a clock of its own, until the sensor's queue overflows in a stall. The
 arrival minus sample time steps up by the dropped packets, and stays there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.arrays import Array, Counts
+from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.pace import pace_of
-from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import fit
 
 
@@ -45,83 +44,48 @@ class ArrivalLimits:
 ARRIVAL_LIMITS = ArrivalLimits()
 
 
-def index_segments(
-    *,
-    host: Array,
-    stream: NDArray[np.int64],
-    count: NDArray[np.int64],
-    number: NDArray[np.int64],
-    number_modulus: int | None,
-    nominal: float,
-) -> list[PacketStretch]:
-    """Time the packets of a sensor without a clock; return stretches in order.
-
-    ``host``, ``stream``, ``count`` and ``number``, of shape (packets,), are the arrival (seconds),
-    connection, samples and running number of each packet; the number wraps at ``number_modulus``,
-    which is None if there is none. ``nominal`` is the stated time between samples, seconds.
-    """
-    streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
-    prepared = [_without_repeats(members, number, number_modulus) for members in streams]
-    period = _period(
-        [(host[order], _sample_numbers(count[order], gaps)) for order, gaps, _ in prepared], nominal
-    )
+def index_segments(arrivals: Arrivals) -> list[PacketStretch]:
+    """Time the packets of a sensor without a clock; return stretches in order."""
+    host, count = arrivals.host, arrivals.count
+    streams = [np.flatnonzero(arrivals.stream == value) for value in np.unique(arrivals.stream)]
+    connections = []
+    for members in streams:
+        order, gaps, repeated = _without_repeats(members, arrivals)
+        connections.append((order, gaps, _sample_numbers(count[order], gaps), repeated))
+    period = _period([(host[order], index) for order, _, index, _ in connections], arrivals.period)
     segments = []
-    for order, gaps, repeated in prepared:
-        counted = number_modulus is not None
-        lost = (
-            gaps
-            if counted
-            else _count_dropped(host[order], _sample_numbers(count[order], gaps), period)
-        )
+    for order, gaps, index, repeated in connections:
+        counted = arrivals.number_modulus is not None
+        lost = gaps if counted else _count_dropped(host[order], index, period)
         parts = np.split(np.arange(len(order)), np.flatnonzero(lost < 0))
-        found = []
-        for place, part in enumerate(part for part in parts if len(part)):
-            packets = order[part]
-            found.append(
-                _segment(
-                    packets,
-                    host=host[packets],
-                    count=count[packets],
-                    missing=np.maximum(lost[part], 0),
-                    period=period,
-                    repeated=repeated if place == 0 else 0,
-                )
-            )
-        segments += _with_local_rate(
-            found,
-            host=host,
-            count=count,
-            index=_sample_numbers(count[order], gaps),
-            counted=counted,
-            period=period,
-        )
+        found = [
+            _segment(arrivals, order[part], missing=np.maximum(lost[part], 0), period=period)
+            for part in parts
+            if len(part)
+        ]
+        found[0] = replace(found[0], repeated=repeated)
+        segments += _with_local_rate(arrivals, found, index=index, period=period)
     return segments
 
 
 def _with_local_rate(
-    found: list[PacketStretch],
-    *,
-    host: Array,
-    count: NDArray[np.int64],
-    index: NDArray[np.int64],
-    counted: bool,
-    period: float,
+    arrivals: Arrivals, found: list[PacketStretch], *, index: Counts, period: float
 ) -> list[PacketStretch]:
     """Retime a connection by its local rate where a single rate does not explain it."""
     order = np.concatenate([segment.order for segment in found])
     steady = np.concatenate([segment.time for segment in found])
     # a packet cannot have been sent after a later one that arrived before it
-    heard = np.minimum.accumulate(host[order][::-1])[::-1]
+    heard = np.minimum.accumulate(arrivals.host[order][::-1])[::-1]
     pace = pace_of(heard, index, steady, period)
     if pace is None:
         return found
     time = np.maximum.accumulate(np.where(pace.follows, pace.time, steady))
     breaks = np.concatenate([np.append(segment.breaks, True) for segment in found])[:-1]
     lost = sum(segment.lost for segment in found)
-    if not counted:
+    if arrivals.number_modulus is None:
         either = pace.follows[1:] | pace.follows[:-1]
         old = breaks & ~either
-        missing = np.diff(steady)[old] / period - count[order][1:][old]
+        missing = np.diff(steady)[old] / period - arrivals.count[order][1:][old]
         lost = int(np.maximum(missing.round(), 0).sum()) + pace.lost
         breaks = old | (either & (pace.missing[1:] > 0))
     longest = max(found, key=lambda segment: len(segment.order))
@@ -139,14 +103,13 @@ def _with_local_rate(
     ]
 
 
-def _without_repeats(
-    members: NDArray[np.int64], number: NDArray[np.int64], modulus: int | None
-) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+def _without_repeats(members: Counts, arrivals: Arrivals) -> tuple[Counts, Counts, int]:
     """Drop repeats by number; return the members, packets missing before each, and repeats."""
+    modulus = arrivals.number_modulus
     if modulus is None:
         return members, np.zeros(len(members), np.int64), 0
     half = modulus // 2
-    steps = (np.diff(number[members]) + half) % modulus - half
+    steps = (np.diff(arrivals.number[members]) + half) % modulus - half
     position = np.concatenate([[0], np.cumsum(steps)])
     by_number = np.argsort(position, kind="stable")
     new = np.diff(position[by_number], prepend=position.min() - 1) > 0
@@ -155,12 +118,12 @@ def _without_repeats(
     return members[kept], missing, len(members) - len(kept)
 
 
-def _sample_numbers(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
+def _sample_numbers(count: Counts, missing: Counts) -> Counts:
     """Return the number of each packet's last sample, lost packets included."""
     return np.cumsum(count + missing * count) - 1
 
 
-def _period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
+def _period(streams: list[tuple[Array, Counts]], nominal: float) -> float:
     """Measure the sampling period from the drift of floors; steps of losses cancel out."""
     slopes = []
     for host, index in streams:
@@ -178,7 +141,7 @@ def _period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> f
     return nominal * measured if measured > ARRIVAL_LIMITS.at_once else nominal
 
 
-def _short_period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
+def _short_period(streams: list[tuple[Array, Counts]], nominal: float) -> float:
     """Return the longest connection's mean period, unless delays alone may explain it."""
     host, index = max(streams, key=lambda stream: len(stream[0]))
     span = host[-1] - host[0]
@@ -192,7 +155,7 @@ def _short_period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float
     return mean if uncertain < abs(mean / nominal - 1) else nominal
 
 
-def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> float:
+def _other_period(host: Array, index: Counts, nominal: float) -> float:
     """Measure the period of a sensor that never had the rate it was set to."""
     edges = np.linspace(0, len(host) - 1, ARRIVAL_LIMITS.parts + 1).round().astype(np.int64)
     seconds, samples = np.diff(host[edges]), np.diff(index[edges])
@@ -208,7 +171,7 @@ def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> floa
     return period if abs(period / nominal - 1) >= ARRIVAL_LIMITS.far else nominal
 
 
-def _count_dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
+def _count_dropped(host: Array, index: Counts, period: float) -> Counts:
     """Count packets missing before each packet; -1 where an earlier count proves wrong."""
     packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
     stall = max(ARRIVAL_LIMITS.stall_s, 3 * packet)
@@ -240,23 +203,15 @@ def _count_dropped(host: Array, index: NDArray[np.int64], period: float) -> NDAr
     return found
 
 
-def _segment(
-    order: NDArray[np.int64],
-    *,
-    host: Array,
-    count: NDArray[np.int64],
-    missing: NDArray[np.int64],
-    period: float,
-    repeated: int,
-) -> PacketStretch:
+def _segment(arrivals: Arrivals, order: Counts, *, missing: Counts, period: float) -> PacketStretch:
+    count = arrivals.count[order]
     sensor: Array = np.multiply(_sample_numbers(count, missing), period, dtype=np.float64)
-    fitted = fit(sensor, host)
+    fitted = fit(sensor, arrivals.host[order])
     return PacketStretch(
         order=order,
         time=fitted.host(sensor),
         breaks=missing[1:] > 0,
         period=period * (1 - fitted.ppm * 1e-6),
         fit=fitted,
-        repeated=repeated,
         lost=int((missing[1:] * count[1:]).sum()),
     )

@@ -3,15 +3,12 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask, Values
 from limbwatch.sensor.capture.timing.arrival import index_segments
-from limbwatch.sensor.capture.timing.arrivals import Arrivals
-from limbwatch.sensor.capture.timing.changed_values import held_between
+from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.clock_stretches import clock_stretches
 from limbwatch.sensor.capture.timing.own_rate import OtherRates, fastest, other_rates
-from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import Fit
 from limbwatch.sensor.samples import Samples
 
@@ -22,6 +19,13 @@ samples that overlap more came twice."""
 EVEN_S = 0.004
 """Largest distance of samples from an even grid without resampling, seconds; two sensors then agree
 to twice that."""
+
+HOLD_S = 8.0
+"""Longest time that a value holds, seconds; by then the recorder takes a silence for a stall."""
+
+_NEARER = 0.9
+"""Least distance of two samples, as a share of the period: samples that waited for the radio arrive
+together, and no sensor is faster than its stated rate by more than the rest. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,32 +54,18 @@ class PacketTimeline:
 
 
 def sample_times(
-    index: NDArray[np.int64],
+    index: Counts,
     time: Array,
     *,
     count: int,
     period: float,
     period_before: float | None = None,
 ) -> Array:
-    """Interpolate the times of samples of which some are known.
+    """Interpolate the times of ``count`` samples of which some, ``index``, are known; seconds.
 
-    Parameters
-    ----------
-    index : ndarray of int, shape (k,)
-        Samples with a known time, rising.
-    time : ndarray of float, shape (k,)
-        Their times, seconds.
-    count : int
-        Samples in total.
-    period : float
-        Time between samples beyond the last known one, seconds.
-    period_before : float or None
-        The same before the first known one; None if it is equal.
-
-    Returns
-    -------
-    ndarray of float, shape (count,)
-        Even between two known samples, as the Polar client does with frame time stamps.
+    They are even between two known samples, as the Polar client has them between the time stamps of
+    frames. Beyond the last known one, samples are a ``period`` apart, and before the first one a
+    ``period_before``, if that is another.
     """
     every = np.arange(count)
     outside = every - np.clip(every, index[0], index[-1])
@@ -88,19 +78,12 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
     """Order and time the packets of one sensor, at least one."""
     stray = 0
     if arrivals.changes:
-        arrivals, silent = held_between(arrivals)
+        arrivals, silent = _held_between(arrivals)
         stretches = [_stretch_of_changes(arrivals, silent)]
     elif arrivals.clock is not None:
         stretches, stray = clock_stretches(arrivals, arrivals.clock)
     else:
-        stretches = index_segments(
-            host=arrivals.host,
-            stream=arrivals.stream,
-            count=arrivals.count,
-            number=arrivals.number,
-            number_modulus=arrivals.number_modulus,
-            nominal=arrivals.period,
-        )
+        stretches = index_segments(arrivals)
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
     pieces = [piece for stretch in stretches for piece in _cut_at_losses(arrivals, stretch, starts)]
     if arrivals.clock is not None:
@@ -118,14 +101,7 @@ def timeline(arrivals: Arrivals) -> PacketTimeline:
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
         stray=stray,
-        rates_by_clock=other_rates(
-            [
-                (stretch.own, stretch.time, stretch.breaks)
-                for stretch in stretches
-                if stretch.own is not None
-            ],
-            period,
-        ),
+        rates_by_clock=other_rates(stretches, period),
         rates_by_arrival=_rates_by_arrival(stretches),
     )
 
@@ -145,17 +121,47 @@ def _stretch_of_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
         breaks=silent,
         period=arrivals.period,
         fit=Fit(knots=ends, offset=np.zeros(2), ppm=0.0, rejected=0),
-        repeated=0,
         lost=0,
     )
 
 
-Piece = tuple[Array, NDArray[np.float32]]
+def _held_between(arrivals: Arrivals) -> tuple[Arrivals, Mask]:
+    """Time values that are sent only when they differ: each by arrival, and again before the next.
+
+    They cannot be counted, as missing ones leave no trace; a value holds until the next one. Each
+    packet has one sample. Returns the arrivals with repeats added, whose ``host`` is the time
+    of each sample, and where the silence outlasts the value, shape (packets - 1,).
+    """
+    period = arrivals.period
+    # packets are never early: those that arrived together were sampled one after the other before
+    place = np.arange(len(arrivals.host)) * _NEARER * period
+    time = np.minimum.accumulate((arrivals.host - place)[::-1])[::-1] + place
+    step = np.diff(time)
+    same = np.diff(arrivals.stream) == 0
+    again = same & (step > 1.5 * period) & (step <= HOLD_S)
+    times = np.insert(time, np.flatnonzero(again) + 1, time[1:][again] - period)
+    rows = np.repeat(np.arange(len(time)), np.append(again, False) + 1)
+    breaks = np.diff(rows).astype(np.bool_)
+    breaks[breaks] = ~same | (step > HOLD_S)
+    return (
+        replace(
+            arrivals,
+            host=times,
+            stream=arrivals.stream[rows],
+            tick=arrivals.tick[rows],
+            anchor=arrivals.anchor[rows],
+            number=arrivals.number[rows],
+            count=arrivals.count[rows],
+            xyz=arrivals.xyz[rows],
+        ),
+        breaks,
+    )
 
 
-def _cut_at_losses(
-    arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]
-) -> list[Piece]:
+Piece = tuple[Array, Values]
+
+
+def _cut_at_losses(arrivals: Arrivals, stretch: PacketStretch, starts: Counts) -> list[Piece]:
     """Cut a stretch at its losses; return the times and samples of each piece."""
     cuts = np.flatnonzero(stretch.breaks) + 1
     pieces = []
@@ -184,8 +190,7 @@ def _cut_at_losses(
 
 
 def _common_period(pieces: list[Piece], stretches: list[PacketStretch]) -> float:
-    changed = [stretch.own for stretch in stretches if stretch.own is not None]
-    if (fast := fastest(changed)) is not None:
+    if (fast := fastest(stretches)) is not None:
         return fast
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
     # where rates change, take the usual one, not a mean that the sensor never had

@@ -1,16 +1,13 @@
 """Stretches of a sensor's own clock, cut where it was set or restarted."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
-from limbwatch.sensor.capture.timing.arrivals import Arrivals
+from limbwatch.sensor.arrays import Array, Counts, Mask
+from limbwatch.sensor.capture.timing.arrivals import Arrivals, PacketStretch
 from limbwatch.sensor.capture.timing.own_rate import own_periods
-from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
-from limbwatch.sensor.capture.timing.sensor_clock import fit, unwrapped
+from limbwatch.sensor.capture.timing.sensor_clock import CLOCK, fit, unwrapped
 from limbwatch.sensor.capture.timing.stray_stamp import (
     IN_A_ROW,
     stamped_together,
@@ -18,26 +15,6 @@ from limbwatch.sensor.capture.timing.stray_stamp import (
     without_strays,
 )
 from limbwatch.sensor.devices.packet import Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockLimits:
-    """Limits of the reading of a sensor's own clock."""
-
-    loss: float = 0.2
-    """Share by which a clock step must exceed its samples to be a loss. Polar's own client
-    takes 20 % too; sampling clocks differ from their nominal rate by a few percent."""
-    clock_jump_s: float = 0.5
-    """Persistent change of arrival minus sensor time beyond which a new clock begins, seconds."""
-    few_packets: int = 8
-    """Packets on either side of a step below which a delay may explain it..."""
-    longest_delay_s: float = 10.0
-    """...if it is no longer than this, seconds."""
-    look_s: float = 120.0
-    """Time before and after a suspicious step over which floors are compared, seconds."""
-
-
-CLOCK = ClockLimits()
 
 _MANY = 20
 """Clock steps needed to tell that the rate is not the one that was set."""
@@ -58,14 +35,8 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
     apart = np.diff(arrivals.stream) != 0
     if arrivals.number_modulus is not None:
         apart |= np.diff(arrivals.number) % arrivals.number_modulus != 1
-    stray = stray_stamps(
-        stamped,
-        between,
-        ticks=arrivals.tick,
-        apart=apart,
-        loss=CLOCK.loss,
-        tick_s=1 / clock.ticks_per_second,
-    )
+    tick_s = 1 / clock.ticks_per_second
+    stray = stray_stamps(stamped, between, ticks=arrivals.tick, apart=apart, tick_s=tick_s)
     spans = between
     if arrivals.number_modulus is not None:
         # some packets of a waiting group may be lost: their numbers tell how many
@@ -73,7 +44,7 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
         few = (gone > 0) & (gone <= IN_A_ROW)
         spans = between + (few * gone * arrivals.count[1:]).astype(np.int64)
         cut = (np.diff(arrivals.stream) != 0) | (gone < 0) | (gone > IN_A_ROW)
-        stray |= stamped_together(stamped, spans, apart=cut, loss=CLOCK.loss)
+        stray |= stamped_together(stamped, spans, apart=cut)
     sensor = without_strays(stamped, spans, stray)
     bounds = _clock_segments(sensor, arrivals)
     stretches = [
@@ -114,7 +85,7 @@ def _clock_segments(sensor: Array, arrivals: Arrivals) -> list[int]:
     return [*bounds, len(host)]
 
 
-def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> PacketStretch:
+def _stretch(arrivals: Arrivals, sensor: Array, members: Counts) -> PacketStretch:
     by_time = members[np.argsort(sensor[members], kind="stable")]
     # seconds are sums of ticks: equal stamps may differ by rounding
     new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
@@ -137,7 +108,6 @@ def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> P
         step,
         between,
         period=period,
-        loss=CLOCK.loss,
         follows=follows,
         numbered=arrivals.number_modulus is not None,
         tick_s=tick_s,
@@ -161,7 +131,7 @@ def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> P
     )
 
 
-def _period(step: Array, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
+def _period(step: Array, between: Counts, nominal: float, *, tick_s: float) -> float:
     """Measure the sampling period over the steps without loss.
 
     Stamps are whole ticks and may be late by one. Where a sample takes few ticks, steps that are

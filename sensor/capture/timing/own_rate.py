@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask
+from limbwatch.sensor.capture.timing.arrivals import PacketStretch
+from limbwatch.sensor.capture.timing.sensor_clock import CLOCK
 
 _AGREE: Final = 0.1
 """Relative difference below which steps have one rate, also within the whole recording."""
@@ -39,10 +40,9 @@ class OtherRates(NamedTuple):
 
 def own_periods(
     step: Array,
-    between: NDArray[np.int64],
+    between: Counts,
     *,
     period: float,
-    loss: float,
     follows: Mask,
     numbered: bool,
     tick_s: float,
@@ -57,24 +57,17 @@ def own_periods(
         Samples from one stamp to the next.
     period : float
         Of the recording, seconds.
-    loss : float
-        Share by which a step must exceed its samples to be a loss.
     follows : ndarray of bool, shape (n,)
         Whether the packet numbers of a step are consecutive; true without numbers.
     numbered : bool
         Whether packets are numbered.
     tick_s : float
         Length of a tick of the sensor's clock, seconds.
-
-    Returns
-    -------
-    periods : ndarray of float, shape (n,)
-    breaks : ndarray of bool, shape (n,)
     """
 
     def off(local: Array) -> Mask:
         expected = between * local
-        return np.abs(step - expected) > np.maximum(loss * expected, 0.6 * local)
+        return np.abs(step - expected) > np.maximum(CLOCK.loss * expected, 0.6 * local)
 
     local = np.full(len(step), period)
     breaks = off(local)
@@ -110,15 +103,12 @@ def _mixed(own: Array, local: Array, another: Mask, follows: Mask) -> Mask:
     return changed
 
 
-def fastest(own: Sequence[Array]) -> float | None:
-    """Return the shortest period that holds for long, given the step periods of each stretch.
+def fastest(stretches: Sequence[PacketStretch]) -> float | None:
+    """Return the shortest period that holds for long, seconds; None if there is a single rate.
 
-    All are in seconds. None if the sensor had a single rate.
-
-    Notes
-    -----
     Slower samples are put on the same grid, so that no sample is lost.
     """
+    own = [stretch.own for stretch in stretches if stretch.own is not None]
     periods = np.sort(np.concatenate([np.zeros(0), *own]))
     if len(periods) == 0 or periods[-1] < (1 + _AGREE) * periods[0]:
         return None
@@ -127,24 +117,19 @@ def fastest(own: Sequence[Array]) -> float | None:
     return float(np.median(periods[first : first + near[first]]))
 
 
-def other_rates(stretches: Sequence[tuple[Array, Array, Mask]], period: float) -> OtherRates | None:
+def other_rates(stretches: Sequence[PacketStretch], period: float) -> OtherRates | None:
     """Return the rates of a sensor other than the one its samples are put on.
 
-    Parameters
-    ----------
-    stretches : sequence of (own, time, breaks)
-        Of each: periods of its steps, times of its packets, and where samples are missing.
-    period : float
-        Of the recording, seconds.
+    ``period`` is that of the recording, seconds.
     """
     seconds, rates = 0.0, []
-    for own, time, breaks in stretches:
-        if len(own) < _IN_A_ROW:
+    for stretch in stretches:
+        if stretch.own is None or len(stretch.own) < _IN_A_ROW:
             # with so few steps, the period may be the one that was set
             continue
-        other = ~breaks & (np.abs(own / period - 1) > _AGREE)
-        seconds += float(np.diff(time)[other].sum())
-        rates.append(1 / own[other])
+        other = ~stretch.breaks & (np.abs(stretch.own / period - 1) > _AGREE)
+        seconds += float(np.diff(stretch.time)[other].sum())
+        rates.append(1 / stretch.own[other])
     others = np.concatenate(rates) if rates else np.zeros(0)
     if len(others) == 0:
         return None

@@ -7,9 +7,8 @@ packets one by one. Samples are spread evenly between the quickest packets of ev
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask
 from limbwatch.sensor.capture.timing.quickest import (
     QuickestPackets,
     begins,
@@ -83,7 +82,7 @@ class Pace:
     """Fastest rate of half a minute where packets came without holes, Hz."""
 
 
-def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float) -> Pace | None:
+def pace_of(host: Array, index: Counts, steady: Array, period: float) -> Pace | None:
     """Time packets by the rate around each of them; None if one rate explains all arrivals.
 
     ``host`` has the arrivals (seconds, not falling), ``index`` the number of each packet's last
@@ -141,7 +140,7 @@ def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float)
     )
 
 
-def _holes(host: Array, anchors: NDArray[np.int64]) -> Mask:
+def _holes(host: Array, anchors: Counts) -> Mask:
     """Find anchors between which, or next to which, packets came far apart."""
     widest = np.maximum.reduceat(np.diff(host), anchors[:-1])
     holes = widest > PACE.hole * np.median(widest)
@@ -150,14 +149,14 @@ def _holes(host: Array, anchors: NDArray[np.int64]) -> Mask:
     return either
 
 
-def _block_rates(at: Array, samples: NDArray[np.int64], seconds: Array) -> Array:
+def _block_rates(at: Array, samples: Counts, seconds: Array) -> Array:
     """Return the rate of each block, smoothed by a running median of three."""
     first = np.flatnonzero(begins(((at - at[0]) // PACE.block_s).astype(np.int64)))
     rates = np.add.reduceat(samples, first) / np.add.reduceat(seconds, first)
     return running(rates, min(1, len(rates) - 1), 0.5)
 
 
-def _leaves_steady(away: Array, late: Array, window: NDArray[np.int64]) -> Mask:
+def _leaves_steady(away: Array, late: Array, window: Counts) -> Mask:
     """Find the windows from where times leave those of one rate to where they return."""
     first = np.flatnonzero(begins(window))
     size = np.diff(np.append(first, len(window)))
@@ -173,9 +172,9 @@ def _leaves_steady(away: Array, late: Array, window: NDArray[np.int64]) -> Mask:
 
 def _with_gaps(
     host: Array,
-    index: NDArray[np.int64],
+    index: Counts,
     found: QuickestPackets,
-    group: NDArray[np.int64],
+    group: Counts,
     packet: float,
 ) -> tuple[Array, Array, Array]:
     """Insert gaps between anchors where a long silence has too few samples."""
@@ -213,7 +212,7 @@ def _with_gaps(
     return places, np.array([known[one] for one in sorted(known)]), missing
 
 
-def _rate_steps(number: NDArray[np.int64], at: Array, silent: Mask) -> list[tuple[float, float]]:
+def _rate_steps(number: Counts, at: Array, silent: Mask) -> list[tuple[float, float]]:
     """Find where, between two anchors, one steady rate gave way to another."""
     rate = np.diff(at) / np.diff(number)
     found = []

@@ -7,9 +7,8 @@ shows by what follows, because a backlog arrives faster than any sensor samples.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask
 from limbwatch.sensor.spans import runs_of
 
 
@@ -52,7 +51,7 @@ ANCHORS = AnchorLimits()
 class QuickestPackets:
     """Packets that were hardly delayed, and the periods around them."""
 
-    packets: NDArray[np.int64]
+    packets: Counts
     """Indices of the packets; shape (n,)."""
     usual: Array
     """Usual time between samples around each, seconds; shape (n,)."""
@@ -60,10 +59,10 @@ class QuickestPackets:
 
 def quickest_packets(
     host: Array,
-    index: NDArray[np.int64],
+    index: Counts,
     *,
     steady: Array,
-    window: NDArray[np.int64],
+    window: Counts,
     period: float,
 ) -> QuickestPackets | None:
     """Find the least delayed packet of each window, and drop those that waited.
@@ -84,9 +83,7 @@ def quickest_packets(
     return QuickestPackets(packets=packets[~waited], usual=usual[~waited])
 
 
-def _anchors(
-    host: Array, index: NDArray[np.int64], window: NDArray[np.int64], period: float
-) -> NDArray[np.int64]:
+def _anchors(host: Array, index: Counts, window: Counts, period: float) -> Counts:
     """Find the least delayed packet of each window, by the rate around it."""
     first = np.flatnonzero(begins(window))
     grid = index * period
@@ -104,7 +101,7 @@ def _anchors(
     return anchors
 
 
-def _rates(at: Array, number: NDArray[np.int64]) -> tuple[Array, Array, float]:
+def _rates(at: Array, number: Counts) -> tuple[Array, Array, float]:
     """Return the usual and the shortest plausible period around each anchor, and the scatter."""
     block = ((at - at[0]) // ANCHORS.block_s).astype(np.int64)
     first = np.flatnonzero(begins(block))
@@ -121,7 +118,7 @@ def _rates(at: Array, number: NDArray[np.int64]) -> tuple[Array, Array, float]:
 
 def _find_waited(
     at: Array,
-    number: NDArray[np.int64],
+    number: Counts,
     late: Array,
     *,
     usual: Array,
@@ -163,7 +160,7 @@ def _find_waited(
     return waited
 
 
-def begins(part: NDArray[np.int64]) -> Mask:
+def begins(part: Counts) -> Mask:
     """Return where each part begins."""
     new: Mask = np.diff(part, prepend=-1) != 0
     return new
@@ -177,7 +174,7 @@ def running(values: Array, half: int, share: float) -> Array:
     return found
 
 
-def spread_between(number: NDArray[np.int64] | Array, at: Array, index: NDArray[np.int64]) -> Array:
+def spread_between(number: Counts | Array, at: Array, index: Counts) -> Array:
     """Interpolate times over samples; extrapolate with the rate of the last few at each end."""
     time = np.interp(index, number, at)
     for end, inner in ((0, min(5, len(number) - 1)), (-1, -min(6, len(number)))):

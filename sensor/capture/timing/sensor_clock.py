@@ -45,6 +45,26 @@ class FloorLimits:
 FLOOR = FloorLimits()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockLimits:
+    """Limits of the reading of a sensor's own clock."""
+
+    loss: float = 0.2
+    """Share by which a clock step must exceed its samples to be a loss. Polar's own client
+    takes 20 % too; sampling clocks differ from their nominal rate by a few percent."""
+    clock_jump_s: float = 0.5
+    """Persistent change of arrival minus sensor time beyond which a new clock begins, seconds."""
+    few_packets: int = 8
+    """Packets on either side of a step below which a delay may explain it..."""
+    longest_delay_s: float = 10.0
+    """...if it is no longer than this, seconds."""
+    look_s: float = 120.0
+    """Time before and after a suspicious step over which floors are compared, seconds."""
+
+
+CLOCK = ClockLimits()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fit:
     """A slowly bending offset that converts sensor time to host time."""

@@ -9,7 +9,8 @@ that waited in the watch and were stamped together are found as well.
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Counts, Mask
+from limbwatch.sensor.capture.timing.sensor_clock import CLOCK
 
 _FITS = 0.4
 """Distance within which neighbours fit, in periods: less than any loss or repetition."""
@@ -22,11 +23,10 @@ IN_A_ROW = 50
 
 def stray_stamps(
     sensor: Array,
-    between: NDArray[np.int64],
+    between: Counts,
     *,
     ticks: NDArray[np.uint64],
     apart: Mask,
-    loss: float,
     tick_s: float,
 ) -> Mask:
     """Find the stamps that fit neither neighbour.
@@ -41,21 +41,15 @@ def stray_stamps(
         Raw stamps.
     apart : ndarray of bool, shape (n - 1,)
         Whether anything but the stamps says that the next packet does not follow.
-    loss : float
-        Share by which a step must differ from its samples not to fit.
     tick_s : float
         Length of a tick, seconds.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
     """
     stray = np.zeros(len(sensor), np.bool_)
     if len(sensor) < 3:
         return stray
     step = np.diff(sensor)
     period = float(np.median(step / between))
-    off = np.abs(step - between * period) > np.maximum(loss * between, 0.6) * period
+    off = np.abs(step - between * period) > np.maximum(CLOCK.loss * between, 0.6) * period
     over_both = between[:-1] + between[1:]
     fits = np.abs(step[:-1] + step[1:] - over_both * period) < _FITS * period + 2 * tick_s
     stray[1:-1] = off[:-1] & off[1:] & fits & ~apart[:-1] & ~apart[1:]
@@ -73,9 +67,7 @@ def stray_stamps(
     return stray
 
 
-def stamped_together(
-    sensor: Array, between: NDArray[np.int64], *, apart: Mask, loss: float
-) -> Mask:
+def stamped_together(sensor: Array, between: Counts, *, apart: Mask) -> Mask:
     """Find numbered packets that waited and were stamped late, one or several in a row.
 
     The stamps before and behind them fit each other. Parameters are those of `stray_stamps`, but
@@ -86,7 +78,7 @@ def stamped_together(
         return found
     period = float(np.median(np.diff(sensor) / between))
     # missing packets are counted in ``between``, so that only stamps can be off
-    allowed = max(loss * float(np.median(between)), 0.6) * period
+    allowed = max(CLOCK.loss * float(np.median(between)), 0.6) * period
     behind = np.concatenate([[0.0], np.cumsum(np.diff(sensor) - between * period)])
     sooner = np.diff(sensor) < _SOONER * between * period
     together = np.concatenate([[0], np.cumsum(sooner)])
@@ -103,7 +95,7 @@ def stamped_together(
     return found
 
 
-def without_strays(sensor: Array, between: NDArray[np.int64], stray: Mask) -> Array:
+def without_strays(sensor: Array, between: Counts, stray: Mask) -> Array:
     """Interpolate stray stamps, none of which is at an end, from both neighbours.
 
     Stamps are in seconds; ``between`` is as in `stray_stamps`.
