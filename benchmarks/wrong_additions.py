@@ -23,7 +23,7 @@ ADDED = (
     Mutant("sensor/files/actigraph/log_records.py", "start >= at", "start > at"),
     Mutant("sensor/files/actigraph/log_records.py", "<= len(data)", "< len(data)"),
     Mutant(
-        "sensor/files/recorders/saved_pieces.py",
+        "sensor/files/recorders/device_damage.py",
         "len(lines[-1]) == usual",
         "len(lines[-1]) <= usual",
     ),

@@ -29,7 +29,7 @@ from limbwatch.sensor.files import (
     open_long_text,
     read_recorded_file,
 )
-from limbwatch.sensor.files.counted import CountingNote, counted, merge_counts
+from limbwatch.sensor.files.doubt import CountingNote, counted, merge_counts
 from limbwatch.sensor.files.rows import stretches
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.times import continued, stalled

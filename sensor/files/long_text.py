@@ -26,9 +26,13 @@ from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
-from limbwatch.sensor.files.tables.clock_columns.followed import LastRow, clock_after, last_row
 from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
-from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
+from limbwatch.sensor.files.tables.clock_columns.row_times import (
+    LastRow,
+    clock_after,
+    last_row,
+    read_clock,
+)
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table

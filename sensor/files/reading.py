@@ -29,9 +29,8 @@ from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
-from limbwatch.sensor.files.several.archived_copies import copies_doubt
-from limbwatch.sensor.files.several.named_place import file_name_doubt
-from limbwatch.sensor.files.several.numbered_pieces import unread_pieces_doubt
+from limbwatch.sensor.files.several.alike_members import copies_doubt, unread_pieces_doubt
+from limbwatch.sensor.files.several.stated_place import file_name_doubt
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
 from limbwatch.sensor.files.tarred import require_no_tar

@@ -17,20 +17,18 @@ from limbwatch.sensor.files.rows.runs import Remarked, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
-from limbwatch.sensor.files.several.in_a_row import interleaved
+from limbwatch.sensor.files.several.side_by_side import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, counter
 from limbwatch.sensor.files.tables.clock_columns.packet_counter import with_packets_turned
 from limbwatch.sensor.files.tables.clock_columns.row_counter import clock_by_counter
-from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, read_clock
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, column_types, read_clock
 from limbwatch.sensor.files.tables.clock_columns.time_columns import ticks_at
-from limbwatch.sensor.files.tables.clock_columns.time_types import column_types
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers, numbers
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Table, copy_numbers, numbers
 from limbwatch.sensor.files.tables.parsed.table import parse
 from limbwatch.sensor.files.tables.parsed.table_ends import is_cut, sheet_is_full
 from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rates

@@ -9,7 +9,7 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.rows.remarks import MANY
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import numbers
 from limbwatch.sensor.files.tables.parsed.table import parse
 from limbwatch.sensor.files.times.spacing.nth_rows import rows_apart
 

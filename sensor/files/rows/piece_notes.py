@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from limbwatch.sensor.files.counted import CountingNote, merge_counts
-from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.doubt import CountingNote, Doubt, merge_counts
 from limbwatch.sensor.files.rows.stretches import CHANGES, rate_changes
 from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHORTEST
 

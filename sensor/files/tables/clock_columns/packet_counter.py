@@ -11,7 +11,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_columns.time_names import column_name
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
-from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import numbers
 from limbwatch.sensor.files.tables.parsed.table import parse
 
 FEWEST_PACKETS = 3

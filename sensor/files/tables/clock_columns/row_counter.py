@@ -13,8 +13,7 @@ from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, read
 from limbwatch.sensor.files.tables.clock_columns.time_names import COUNTS, column_name
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
-from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Table, numbers
 from limbwatch.sensor.files.tables.parsed.table import parse
 from limbwatch.sensor.files.times.writing.scales import counts_rows
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.layout import Counter
-from limbwatch.sensor.files.tables.parsed.column_numbers import numbers, whole_numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import numbers, whole_numbers
 from limbwatch.sensor.files.times.writing.scales import dated
 from limbwatch.sensor.files.times.writing.written_dates import is_afternoon
 

@@ -24,8 +24,7 @@ from limbwatch.sensor.files.tables.clock_columns.time_cells import (
 )
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Columned, Counter, Formatted, TimeParts, Written
-from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Table, numbers
 from limbwatch.sensor.files.times.continued import (
     DAY_S,
     UNKNOWN_EVENING,

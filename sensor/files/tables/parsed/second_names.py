@@ -17,7 +17,7 @@ from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.heads.name_lines import labelled_name
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.heads.spelling import is_number
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 
 _COLUMN = re.compile(r"(?:^|[^a-z])[xyz](?:$|[^a-z])|[xyz]$|time|stamp|date|sec|acc|gyr|mag|temp")

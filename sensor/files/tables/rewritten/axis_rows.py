@@ -13,7 +13,7 @@ from typing import Any
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
 from limbwatch.sensor.files.tables.heads.axis_names import AXES
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.heads.spelling import is_number
 from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, Rewriting
 
 MOST_TEXTS = 64

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, zip_longest
 
 from limbwatch.sensor.files.tables.heads.axis_names import AXES, axis_in
-from limbwatch.sensor.files.tables.heads.plain_numbers import as_number, is_number
+from limbwatch.sensor.files.tables.heads.spelling import as_number, is_number
 from limbwatch.sensor.files.values.unit import unit_named
 
 _SEPARATORS = (";", "\t", "|", ",", " ", "")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.heads.spelling import is_number
 from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines
 
 _SEPARATORS = (",", ";", "\t")

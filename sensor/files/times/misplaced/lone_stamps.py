@@ -3,7 +3,7 @@
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
-from limbwatch.sensor.files.counted import counted
+from limbwatch.sensor.files.doubt import counted
 
 FEW = 8
 """Most consecutive rows that may be stamped behind. Chosen: a clock that is set stays so for

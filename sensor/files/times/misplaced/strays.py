@@ -6,8 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index
-from limbwatch.sensor.files.counted import counted
-from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.doubt import Doubt, counted
 from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
 from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, latest
 from limbwatch.sensor.spans import runs_of
