@@ -15,15 +15,14 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.later_headers import may_have_later_headers
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
-from limbwatch.sensor.files.rows.runs import Remarked, recording_of
+from limbwatch.sensor.files.rows.runs import recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
-from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
 from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
@@ -45,7 +44,7 @@ from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
-from limbwatch.sensor.samples import LACKING, gaps_between, lasting_longest
+from limbwatch.sensor.samples import LACKING, lasting_longest
 from limbwatch.sensor.standstill import PartsStanding, idles
 
 ENDS: Final = (time(12), time(20))
@@ -116,7 +115,8 @@ class LongText:
         stated = None if self._first is None else self._first.rate_nominal
         notes = (
             *self._notes.merged(self._runs),
-            *_remarks(self._quality, self._left_out, stated, (rate, slowest), self._gaps + 1)[0],
+            *self._left_out.sentences(),
+            *remarks_on(self._quality, stated, rate, slowest, self._gaps + 1),
         )
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
 
@@ -208,22 +208,14 @@ class LongText:
         give_back()
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
-        seen: list[Weighed | Remarked] = []
-        found = recording_of(source, self.request.placement, seen.append)
-        rates = (found.rate, min(run.rate for run in found.runs))
-        told = next(one for one in seen if isinstance(one, Remarked))
-        own, all_ways = _remarks(
-            found.quality, told.left_out, found.rate_nominal, rates, 1 + gaps_between(found.runs)
-        )
-        said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
-        said = tuple(one for one in said if one not in (*own, *all_ways))
-        unit = next(one.unit for one in seen if isinstance(one, Weighed))
-        alike = self._notes.add(said, pace=told.pace, counted=told.counted, opening=self._opening)
-        if not alike or self._unit not in (None, unit):
+        told = recording_of(source, self.request.placement)
+        found = told.recording
+        alike = self._notes.add(told.notes, self._opening)
+        if not alike or self._unit not in (None, told.unit):
             raise NotInPieces("its days are not of one kind")
         if not idles(source.kind, source.device) and not self._standing.settled(found.runs):
             raise NotInPieces("it repeats one value where a piece ends")
-        self._unit = unit
+        self._unit = told.unit
         self._left_out = self._left_out.and_of(told.left_out)
         self._quality = _add_counts(self._quality, found.quality, first=self._first is None)
         return found
@@ -273,22 +265,6 @@ def _table_of_batches(
     table = pa.Table.from_batches(batches)
     batches.clear()
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
-
-
-def _remarks(
-    quality: Quality,
-    left_out: LeftOut,
-    stated: float | None,
-    rates: tuple[float, float],
-    runs: int,
-) -> tuple[list[str], list[str]]:
-    """Return a reader's remarks on a stream, by its slowest rate and by its main rate."""
-    rate, slowest = rates
-    lost = left_out.sentences()
-    return (
-        [*lost, *remarks_on(quality, stated, rate, slowest, runs)],
-        [*lost, *remarks_on(quality, stated, rate, rate, runs)],
-    )
 
 
 def _add_counts(before: Quality, more: Quality, *, first: bool) -> Quality:

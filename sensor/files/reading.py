@@ -25,7 +25,7 @@ from limbwatch.sensor.files.recognition import (
 )
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
 from limbwatch.sensor.files.recorders.movesense import movesense_log
-from limbwatch.sensor.files.rows.runs import Remarked, recording_of
+from limbwatch.sensor.files.rows.runs import recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
@@ -40,7 +40,7 @@ from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, is_stored, read_stored
 
-Seen = Recognised | StampedRows | Recording | Weighed | Remarked
+Seen = Recognised | StampedRows | Recording | Weighed
 """What a file was recognised as (a table, a device's decoded file, or a stored recording),
 followed by the unit that was chosen."""
 
@@ -133,7 +133,7 @@ def read_request(
         return _device_recording(found, request, seen)
     joined = headed_parts(found, request)
     if joined is not None:
-        return recording_of(joined, request.placement, seen)
+        return recording_of(joined, request.placement, seen).recording
     return read_text(found, request, seen)
 
 
@@ -229,14 +229,11 @@ def _device_recording(
     unused: tuple[str, ...] = ()
     if request.options != NOTHING:
         unused = (Doubt("The file has no columns: what was said of them was not used."),)
-    return recording_of(
-        replace(
-            source,
-            start=begin,
-            clocked=source.clocked and begin is source.start,
-            expected=expected,
-            notes=(*source.notes, *notes, *unused),
-        ),
-        request.placement,
-        seen,
+    source = replace(
+        source,
+        start=begin,
+        clocked=source.clocked and begin is source.start,
+        expected=expected,
+        notes=(*source.notes, *notes, *unused),
     )
+    return recording_of(source, request.placement, seen).recording

@@ -13,7 +13,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.own_rows import own_rows
-from limbwatch.sensor.files.rows.runs import Remarked, recording_of
+from limbwatch.sensor.files.rows.runs import recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
@@ -42,7 +42,7 @@ from limbwatch.sensor.recording import Recording
 def read_text(
     found: Recognised,
     request: ReadRequest,
-    seen: Callable[[Weighed | Remarked], None] | None = None,
+    seen: Callable[[Weighed], None] | None = None,
 ) -> Recording:
     """Read a recognised text file.
 
@@ -60,7 +60,7 @@ def read_text(
     )
     source = stamped_rows(found, table, request, asked=asked, clock=clock, whole=True)
     del table
-    return recording_of(source, request.placement, seen)
+    return recording_of(source, request.placement, seen).recording
 
 
 def resolve_start_and_rate(
