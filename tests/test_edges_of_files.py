@@ -17,7 +17,7 @@ from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.rows.remarks import dropped, remarks_on
-from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import rate_changes
 from limbwatch.sensor.files.several.in_turns import one_of
@@ -166,7 +166,7 @@ def test_a_rate_is_about_as_said(measured: float, asked: float | None, said: str
         asked=asked,
     )
     with refusing(said, refused=bool(said)):
-        assert recording_of(source, Placement.ANKLE).rate == pytest.approx(measured)
+        assert assemble(source, Placement.ANKLE).recording.rate == pytest.approx(measured)
 
 
 @pytest.mark.parametrize(

@@ -73,10 +73,10 @@ def _part(
     """Read the rows behind one header, and the start that it says."""
     try:
         part = recognised_part(found, text, request)
-        part, asked = resolve_start_and_rate(part, request.rate)
+        part = resolve_start_and_rate(part, request.rate)
         table = parse(part.head, types_of(part.head, part.layout))
         clock = read_clock(part.head, table, part.layout, zone=request.zone, start=request.start)
-        rows = stamped_rows(part, table, request, asked=asked, clock=clock)
+        rows = stamped_rows(part, table, request, clock=clock)
     except UnreadableFile as error:
         raise type(error)(
             f"{found.head.path}: a header stands at line {line}, and what is behind it cannot be "

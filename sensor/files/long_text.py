@@ -20,7 +20,7 @@ from limbwatch.sensor.files.later_headers import may_have_later_headers
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
-from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
@@ -81,7 +81,6 @@ class LongText:
     found: Recognised
     request: ReadRequest
     """Pieces end in its time zone."""
-    _asked: float | None = field(default=None, init=False)
     _first: Recording | None = field(default=None, init=False)
     _unit: Unit | None = field(default=None, init=False)
     _last: LastRow | None = field(default=None, init=False)
@@ -97,7 +96,7 @@ class LongText:
 
     def __iter__(self) -> Iterator[Recording]:
         """Yield recordings with a common second 0, in order of time and not overlapping."""
-        found, self._asked = resolve_start_and_rate(self.found, self.request.rate)
+        found = resolve_start_and_rate(self.found, self.request.rate)
         if self.request.start is None:
             found = replace(found, layout=dated_by_name(found.head, found.layout))
         _require_plain(found.head, found.layout)
@@ -168,7 +167,7 @@ class LongText:
         """Time rows by the last row before them, or by number if they have no times."""
         head, layout, zone = self.found.head, self.found.layout, self.request.zone
         if isinstance(layout.time, Steady):
-            source = stamped_rows(self.found, table, self.request, asked=self._asked)
+            source = stamped_rows(self.found, table, self.request)
             if source.rate is None:
                 raise NotInPieces("it has neither times nor a rate")
             behind = timedelta(seconds=(self._left_out.of + before) / source.rate)
@@ -176,21 +175,15 @@ class LongText:
         if last is None:
             clock = read_clock(head, table, layout, zone=zone, start=self.request.start)
             _, self._opening = decide_start(
-                clock.start,
-                self.request.start,
-                zone,
-                clock.seconds,
-                dated=clock.dated,
-                yearless=clock.yearless,
-                name=head.path.name,
+                clock, self.request.start, zone, head.path.name, clock.seconds
             )
-            return stamped_rows(self.found, table, self.request, asked=self._asked, clock=clock)
+            return stamped_rows(self.found, table, self.request, clock=clock)
         if credible(last.at) and tells_date(layout.time):
             clock = read_clock(head, table, layout, zone=zone, start=None)
         else:
             clock = clock_after(last, head, table, layout, zone=zone)
         told = replace(self.request, start=clock.start)
-        return stamped_rows(self.found, table, told, asked=self._asked, clock=clock)
+        return stamped_rows(self.found, table, told, clock=clock)
 
     def _read_piece(self, parsed: list[Table]) -> Recording:
         """Convert one piece to a recording, and require that all pieces are of one kind."""
@@ -208,7 +201,7 @@ class LongText:
         give_back()
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
-        told = recording_of(source, self.request.placement)
+        told = assemble(source, self.request.placement)
         found = told.recording
         alike = self._notes.add(told.notes, self._opening)
         if not alike or self._unit not in (None, told.unit):

@@ -25,12 +25,13 @@ from limbwatch.sensor.files.recognition import (
 )
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
 from limbwatch.sensor.files.recorders.movesense import movesense_log
-from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.several.alike_members import copies_doubt, unread_pieces_doubt
 from limbwatch.sensor.files.several.stated_place import file_name_doubt
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
 from limbwatch.sensor.files.tarred import require_no_tar
@@ -133,7 +134,7 @@ def read_request(
         return _device_recording(found, request, seen)
     joined = headed_parts(found, request)
     if joined is not None:
-        return recording_of(joined, request.placement, seen).recording
+        return assemble(joined, request.placement, seen).recording
     return read_text(found, request, seen)
 
 
@@ -218,12 +219,9 @@ def _recognise(
 def _device_recording(
     source: StampedRows, request: ReadRequest, seen: Callable[[Seen], None] | None
 ) -> Recording:
+    clock = RowTimes(seconds=source.seconds, start=source.start if source.clocked else None)
     begin, notes = decide_start(
-        source.start if source.clocked else None,
-        request.start,
-        request.zone,
-        source.seconds,
-        name=source.path.name,
+        clock, request.start, request.zone, source.path.name, source.seconds
     )
     expected = replace(source.expected, given=request.unit)
     unused: tuple[str, ...] = ()
@@ -236,4 +234,4 @@ def _device_recording(
         expected=expected,
         notes=(*source.notes, *notes, *unused),
     )
-    return recording_of(source, request.placement, seen).recording
+    return assemble(source, request.placement, seen).recording

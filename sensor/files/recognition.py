@@ -65,6 +65,8 @@ class Recognised:
     """All columns of the table with their numbers, for people."""
     beside: tuple[int, ...] = ()
     """One column of each other sensor in the table."""
+    asked: float | None = None
+    """Rate that the times must show, as a person gives it, Hz."""
     notes: tuple[str, ...] = ()
 
 

@@ -54,7 +54,7 @@ class Assembled(NamedTuple):
     """Rows that were dropped."""
 
 
-def recording_of(
+def assemble(
     source: StampedRows, placement: Placement, seen: Callable[[Weighed], None] | None = None
 ) -> Assembled:
     """Judge and assemble a recording; may change ``source.xyz`` in place.

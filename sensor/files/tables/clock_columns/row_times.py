@@ -48,9 +48,9 @@ class RowTimes:
     time; shape (n,)."""
     start: datetime | None
     """Aware time of second 0; None when the file does not contain it."""
-    drift_ppm: float | None
+    drift_ppm: float | None = None
     """Rate of the sensor's clock against the one it was tied to, parts per million."""
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     """Sentences for the person."""
     dated: bool = True
     """Whether the file contains the date of ``start``."""
@@ -69,9 +69,7 @@ def read_clock(
     states it, gives the date where the file has only times of day.
     """
     if isinstance(layout.time, Steady):
-        return RowTimes(
-            seconds=None, start=_with_zone(layout.start, zone), drift_ppm=None, notes=()
-        )
+        return RowTimes(seconds=None, start=_with_zone(layout.start, zone))
     notes: list[str] = []
     columns = TimeShapes(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
     source = layout.time if layout.anchor is None else layout.anchor

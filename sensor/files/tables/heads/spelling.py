@@ -27,6 +27,11 @@ def is_number(cell: str, decimal: str) -> bool:
     return NUMBER[decimal].fullmatch(cell.strip()) is not None
 
 
+def holds_number(cell: str) -> bool:
+    """Tell whether a cell holds one number, with either decimal mark."""
+    return any(is_number(cell, mark) for mark in ".,")
+
+
 def as_number(cell: str, decimal: str) -> float:
     """Read a cell that holds one number."""
     return float(cell.strip().translate(_WITHOUT_GROUPS).replace(decimal, "."))

@@ -13,7 +13,7 @@ from typing import Any
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
 from limbwatch.sensor.files.tables.heads.axis_names import AXES
-from limbwatch.sensor.files.tables.heads.spelling import is_number
+from limbwatch.sensor.files.tables.heads.spelling import holds_number
 from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, Rewriting
 
 MOST_TEXTS = 64
@@ -139,7 +139,7 @@ def _read_long_table(start: bytes) -> _LongTable | None:
     if (
         len(set(names)) < len(names)
         or any(len(row) != len(names) for row in rows[-LAST:])
-        or any(map(_holds_number, names))
+        or any(map(holds_number, names))
     ):
         return None
     return _LongTable(separator=separator, names=tuple(names), rows=rows)
@@ -166,7 +166,7 @@ def _find_places(
     if len(axes) != 1:
         return None
     rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
-    numbers = [at for at in rest if all(map(_holds_number, columns[at]))]
+    numbers = [at for at in rest if all(map(holds_number, columns[at]))]
     folded = [name.strip().casefold() for name in names]
     times = [at for at in rest if _STAMPS.fullmatch(folded[at])]
     times = times or [at for at in rest if TIMELY.search(folded[at])]
@@ -179,11 +179,6 @@ def _find_places(
         at for at in rest if at not in (times[0], values[0]) and _names_sensors(table.rows, at)
     ]
     return _Places(time=times[0], axis=axes[0], value=values[0], labels=tuple(labels))
-
-
-def _holds_number(cell: str) -> bool:
-    """Tell whether a cell holds one number, with either decimal mark."""
-    return any(is_number(cell, mark) for mark in ".,")
 
 
 def _names_sensors(rows: Sequence[Sequence[str]], at: int) -> bool:

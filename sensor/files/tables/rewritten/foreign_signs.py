@@ -12,7 +12,13 @@ from pathlib import Path
 
 from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.heads.beginning import decoded
-from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.tables.rewritten.rewriting import (
+    LAST,
+    SHARE,
+    Rewriting,
+    last_lines,
+    mostly,
+)
 
 _CELL = re.compile(rb"(^|[,;\t|])[ ]*'([^'\r\n]*)'[ ]*(?=[,;\t|\r\n]|\Z)", re.MULTILINE)
 """A cell between two apostrophes: one within a number (``1'012``) stands between digits."""
@@ -45,9 +51,7 @@ def apostrophes(start: bytes) -> Rewriting | None:
     None if there are quotes as well, as then nothing is certain.
     """
     lines = last_lines(start)
-    if not lines or any(b'"' in line for line in lines):
-        return None
-    if sum(_CELL.search(line) is not None for line in lines) < SHARE * len(lines):
+    if any(b'"' in line for line in lines) or not mostly(lines, _CELL.search):
         return None
     return Rewriting(
         rewritten=lambda text: _CELL.sub(rb'\1"\2"', text),
@@ -57,9 +61,7 @@ def apostrophes(start: bytes) -> Rewriting | None:
 
 def line_ends(start: bytes) -> Rewriting | None:
     """Return how to rewrite lines that end in semicolons which separate nothing."""
-    lines = last_lines(start)
-    ended = sum(_ENDED.fullmatch(line) is not None for line in lines)
-    if not lines or ended < SHARE * len(lines):
+    if not mostly(last_lines(start), _ENDED.fullmatch):
         return None
     return Rewriting(
         rewritten=lambda text: _ENDS.sub(b"", text),

@@ -6,11 +6,13 @@ the last, which may be cut, and returns a ``Rewriting``, or None for any other t
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from limbwatch.sensor.files.tables.heads.spelling import split_line
+
+_Line = TypeVar("_Line")
 
 LOOKED_AT: Final = 200
 """Leading lines that show the format; a board prints other things when it starts."""
@@ -38,6 +40,28 @@ def last_lines(start: bytes) -> list[bytes]:
     """Return the lines that show the format of a text whose beginning ends in a cut line."""
     filled = [line for line in start.split(b"\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
     return filled[:-1][-LAST:]
+
+
+def mostly(lines: Sequence[_Line], shows: Callable[[_Line], object]) -> bool:
+    """Tell whether there are lines, and enough of them show a format."""
+    return bool(lines) and sum(bool(shows(line)) for line in lines) >= SHARE * len(lines)
+
+
+class TableStart(NamedTuple):
+    """The beginning of a table with a line of names."""
+
+    separator: str
+    names: list[str]
+    rows: list[list[str]]
+    """Cells of the last whole lines."""
+
+
+def table_start(start: bytes) -> TableStart:
+    """Split the first line and the last lines of a text, as if it were a table."""
+    head = start.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip()
+    separator = max(",;\t", key=head.count)
+    lines = (line.decode("utf-8", "replace").strip("\r\n") for line in last_lines(start))
+    return TableStart(separator, head.split(separator), [line.split(separator) for line in lines])
 
 
 def with_unit(

@@ -3,9 +3,9 @@
 import re
 
 from limbwatch.sensor.files.tables.rewritten.rewriting import (
-    SHARE,
     Rewriting,
     last_lines,
+    mostly,
     with_unit,
 )
 from limbwatch.sensor.files.values.unit import unit_named
@@ -33,7 +33,7 @@ def unit_cells(start: bytes) -> Rewriting | None:
     if len(units) != 1:
         return None
     (unit,) = units
-    if sum(cells.count(unit) >= FEWEST for cells in found) < SHARE * len(lines):
+    if not mostly(found, lambda cells: cells.count(unit) >= FEWEST):
         return None
     return Rewriting(
         rewritten=lambda text: _without_units(text, unit),
