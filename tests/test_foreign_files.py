@@ -16,7 +16,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.table_options import TableOptions
-from limbwatch.sensor.files.times.writing.date_codes import (
+from limbwatch.sensor.files.times.writing.patterns import (
     tells_day,
     tells_some_of_date,
     tells_year,

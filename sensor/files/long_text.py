@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
-from limbwatch.sensor.files.later_headers import may_have_later_headers
+from limbwatch.sensor.files.headed_parts import may_have_later_headers
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
@@ -25,7 +25,7 @@ from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
-from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
+from limbwatch.sensor.files.tables.clock_columns.row_counter import counts_down
 from limbwatch.sensor.files.tables.clock_columns.row_times import (
     LastRow,
     clock_after,
@@ -210,7 +210,8 @@ class LongText:
             raise NotInPieces("it repeats one value where a piece ends")
         self._unit = told.unit
         self._left_out = self._left_out.and_of(told.left_out)
-        self._quality = _add_counts(self._quality, found.quality, first=self._first is None)
+        first = self._first is None
+        self._quality = found.quality if first else self._quality.plus(found.quality)
         return found
 
     def _place(self, found: Recording) -> Recording:
@@ -258,16 +259,3 @@ def _table_of_batches(
     table = pa.Table.from_batches(batches)
     batches.clear()
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
-
-
-def _add_counts(before: Quality, more: Quality, *, first: bool) -> Quality:
-    """Add the counts of another piece; sentences are left out."""
-    if first:
-        return replace(more, notes=(), warnings=())
-    return replace(
-        before,
-        **{name: getattr(before, name) + getattr(more, name) for name in _COUNTED},
-    )
-
-
-_COUNTED: Final = ("duplicated", "batched", "backward_jumps", "invalid", "saturated", "held_s")

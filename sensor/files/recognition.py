@@ -152,11 +152,8 @@ MINUS = "\N{MINUS SIGN}".encode()
 
 def recognise_contained(path: Path, contained: Contained, request: ReadRequest) -> Recognised:
     """Find the requested table of a container, as ``recognise`` does for a text."""
-    contained, placement, said = (
-        with_continued_sheets(contained),
-        request.placement,
-        request.options,
-    )
+    contained = with_continued_sheets(contained)
+    placement, said = request.placement, request.options
     heads = dict(_usable(path, contained))
     if not heads:
         # explain what is wrong with the fullest table

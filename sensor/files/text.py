@@ -12,7 +12,7 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
-from limbwatch.sensor.files.rows.own_rows import SampleRows, own_rows
+from limbwatch.sensor.files.rows.own_rows import SampleRows, held_rows, own_rows
 from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
@@ -21,8 +21,10 @@ from limbwatch.sensor.files.several.side_by_side import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, counter
-from limbwatch.sensor.files.tables.clock_columns.packet_counter import with_packets_turned
-from limbwatch.sensor.files.tables.clock_columns.row_counter import clock_by_counter
+from limbwatch.sensor.files.tables.clock_columns.row_counter import (
+    clock_by_counter,
+    with_packets_turned,
+)
 from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, column_types, read_clock
 from limbwatch.sensor.files.tables.clock_columns.time_columns import ticks_at
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
@@ -33,7 +35,6 @@ from limbwatch.sensor.files.tables.parsed.table import parse
 from limbwatch.sensor.files.tables.parsed.table_ends import is_cut, sheet_is_full
 from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rates
 from limbwatch.sensor.files.times.writing.scales import agrees
-from limbwatch.sensor.files.values.held_rows import held_rows
 from limbwatch.sensor.files.values.signal import Expected
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
@@ -107,7 +108,7 @@ def stamped_rows(
     others_at = found.beside if whole else ()
     own = own_rows(rows.seconds, rows.xyz, head, others_at, texts=table.texts)
     if own is not None:
-        rows = rows.kept(*own, asked_of_all=False)
+        rows = rows.kept(own[0], own[1], asked_of_all=False)
     held = held_rows(rows.xyz)
     if held is not None:
         rows = rows.kept(held[0], (held[1],), asked_of_all=True)

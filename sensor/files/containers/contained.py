@@ -21,6 +21,9 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
 from limbwatch.sensor.files.values.unit import unit_named
 
+EDF, BDF = b"0       ", b"\xffBIOSEMI"
+"""First bytes of recordings in EDF and BDF."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:

@@ -158,10 +158,8 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     SensorNotFound
         If the columns are of several sensors, or nothing shows that they are not.
     """
-    inside, across = (
-        _squared_steps(groups[0], groups[1]),
-        _squared_steps(groups[0][:-1], groups[0][1:]),
-    )
+    inside = _squared_steps(groups[0], groups[1])
+    across = _squared_steps(groups[0][:-1], groups[0][1:])
     noise = NOISE * float(np.median(across)) if len(across) else np.inf
     moved = float(np.mean(across)) - noise if len(across) else 0.0
     if not moved > noise / 5 or not float(np.mean(inside)) - noise < SAMPLES * moved:

@@ -9,7 +9,7 @@ from datetime import UTC
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers
+from limbwatch.sensor.files.tables.clock_columns.time_cells import finite_numbers
 from limbwatch.sensor.files.tables.clock_columns.time_names import column_name
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Part, TimeParts, Written

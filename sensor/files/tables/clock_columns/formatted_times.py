@@ -18,7 +18,7 @@ from limbwatch.sensor.files.times.continued import (
     over_midnight,
     since_start,
 )
-from limbwatch.sensor.files.times.writing.date_codes import tells_day, tells_year
+from limbwatch.sensor.files.times.writing.patterns import tells_day, tells_year
 from limbwatch.sensor.files.times.writing.written_column import plain_digits
 from limbwatch.sensor.files.times.writing.zone import to_utc
 

@@ -25,12 +25,12 @@ from limbwatch.sensor.files.tables.layout import (
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 from limbwatch.sensor.files.times.spacing.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.tie import tie_clocks
-from limbwatch.sensor.files.times.writing.date_codes import (
+from limbwatch.sensor.files.times.writing.patterns import (
+    UNDATED,
     tells_day,
     tells_some_of_date,
     tells_year,
 )
-from limbwatch.sensor.files.times.writing.patterns import UNDATED
 from limbwatch.sensor.files.times.writing.written_dates import (
     YEARS,
     counts_milliseconds,

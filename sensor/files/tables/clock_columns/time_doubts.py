@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from limbwatch.sensor.files.tables.clock_columns.counting import readings
-from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers, looks_cut
+from limbwatch.sensor.files.tables.clock_columns.time_cells import finite_numbers, looks_cut
 from limbwatch.sensor.files.tables.clock_columns.time_columns import time_column
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY, column_name
 from limbwatch.sensor.files.tables.heads.head import Head

@@ -36,8 +36,7 @@ from limbwatch.sensor.files.times.continued import (
     since_start,
     unwrapped,
 )
-from limbwatch.sensor.files.times.writing.date_codes import tells_day
-from limbwatch.sensor.files.times.writing.patterns import ORDERS, UNDATED
+from limbwatch.sensor.files.times.writing.patterns import ORDERS, UNDATED, tells_day
 from limbwatch.sensor.files.times.writing.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.writing.written_dates import (
     BUDDHIST_AHEAD,

@@ -4,13 +4,9 @@ Each format has a function that recognises it by the beginning of a text, in who
 the last, which may be cut, and returns a ``Rewriting``, or None for any other text.
 """
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
-
-from limbwatch.sensor.files.tables.heads.spelling import split_line
 
 _Line = TypeVar("_Line")
 
@@ -62,18 +58,3 @@ def table_start(start: bytes) -> TableStart:
     separator = max(",;\t", key=head.count)
     lines = (line.decode("utf-8", "replace").strip("\r\n") for line in last_lines(start))
     return TableStart(separator, head.split(separator), [line.split(separator) for line in lines])
-
-
-def with_unit(
-    names: str, row: str, separator: str, unit: str, has_unit: Callable[[str], bool]
-) -> str:
-    """Add a unit to the names of the columns whose first cell has it."""
-    named, cells = split_line(names, separator), split_line(row, separator)
-    if len(named) != len(cells):
-        return names
-    line = io.StringIO()
-    csv.writer(line, delimiter=separator, lineterminator="").writerow(
-        f"{name} ({unit})" if has_unit(cell) else name
-        for name, cell in zip(named, cells, strict=True)
-    )
-    return line.getvalue()

@@ -17,8 +17,7 @@ from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.rewritten.time_differences import time_differences
-from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
-from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
+from limbwatch.sensor.files.tables.rewritten.unit_cells import timed_cells, unit_cells
 
 
 def rewriting_of(start: bytes) -> Rewriting | None:
