@@ -205,6 +205,15 @@ def test_columns_that_are_added_on_the_way_are_taken_by_their_names(
     assert not recording.quality.warnings
 
 
+def test_changed_columns_may_have_numbers_with_a_sign_between_thousands(tmp_path: Path) -> None:
+    z = ("996", "1'004", "1'001")
+    cells = [f"{TIMES[i]:.3f};{20 - i % 3};{i % 5};{z[i * i % 3]}" for i in range(COUNT)]
+    lines = ["time;x;y;z", *cells[:500], "time;x;y;z;t", *(f"{cell};20" for cell in cells[500:])]
+    recording = read(tmp_path, lines)
+    assert sum(map(len, recording.runs)) == COUNT
+    assert "The columns change at line 502 (to " in told(recording)
+
+
 def test_where_the_new_columns_lack_one_that_is_read_the_table_ends(tmp_path: Path) -> None:
     cells = rows(lambda i: f"{TIMES[i]:.3f}")
     lines = ["time,x,y,z", *cells[:2000], "time,x,y", *(c.rpartition(",")[0] for c in cells[2000:])]
