@@ -17,8 +17,8 @@ from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, tells_date
+from limbwatch.sensor.files.tables.parsed.parsed_rows import is_cut
 from limbwatch.sensor.files.tables.parsed.table import parse
-from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
 from limbwatch.sensor.files.text import resolve_start_and_rate, stamped_rows, types_of
 
 SHOWN = 3

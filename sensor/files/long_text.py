@@ -34,9 +34,8 @@ from limbwatch.sensor.files.tables.clock_columns.row_times import (
 )
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table, is_cut
 from limbwatch.sensor.files.tables.parsed.table import MANY, batches
-from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
 from limbwatch.sensor.files.text import resolve_start_and_rate, stamped_rows, types_of
 from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.writing.scales import credible

@@ -30,9 +30,14 @@ from limbwatch.sensor.files.tables.clock_columns.time_columns import ticks_at
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Table, copy_numbers, numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import (
+    Table,
+    copy_numbers,
+    is_cut,
+    numbers,
+    sheet_is_full,
+)
 from limbwatch.sensor.files.tables.parsed.table import parse
-from limbwatch.sensor.files.tables.parsed.table_ends import is_cut, sheet_is_full
 from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rates
 from limbwatch.sensor.files.times.writing.scales import agrees
 from limbwatch.sensor.files.values.signal import Expected

@@ -7,8 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from limbwatch.sensor.files.containers.contained import Contained, sheet_of_rows, sheet_of_table
-from limbwatch.sensor.files.containers.flat import flat
+from limbwatch.sensor.files.containers.contained import (
+    Contained,
+    flat,
+    sheet_of_rows,
+    sheet_of_table,
+)
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
 from limbwatch.sensor.files.json_text import TOPIC, json_object
