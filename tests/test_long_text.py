@@ -29,9 +29,9 @@ from limbwatch.sensor.files import (
     open_long_text,
     read_recorded_file,
 )
-from limbwatch.sensor.files.counted import CountingNote, counted, merge_counts
+from limbwatch.sensor.files.doubt import CountingNote, counted, merge_counts
 from limbwatch.sensor.files.rows import stretches
-from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
+from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun, SortedNotes
 from limbwatch.sensor.files.times import continued, stalled
 from limbwatch.sensor.files.times.continued import over_midnight
 from limbwatch.sensor.files.times.misplaced import lone_stamps, order, strays
@@ -269,18 +269,18 @@ def test_a_rate_that_changes_from_piece_to_piece_is_read_in_pieces_and_told(
 def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() -> None:
     notes = PieceNotes()
     for at, rate in enumerate((25.01, 25.2, 25.0)):
-        pace = [f"The samples are irregular; they were interpolated onto {rate:.2f} Hz."]
+        pace = f"The samples are irregular; they were interpolated onto {rate:.2f} Hz."
         told: list[str] = []
         over_midnight(np.array([86_399.0, 1.0]), told)
-        passed = [one for one in told if isinstance(one, CountingNote)]
+        passed = tuple(one for one in told if isinstance(one, CountingNote))
         opening = ("of the start",) if at == 0 else ()
-        said = ["n", *opening, *told, *pace]
-        assert notes.add(said, pace=pace, counted=passed, opening=opening)
+        assert notes.add(SortedNotes(("n", *opening), (pace,), passed), opening)
     run = PlacedRun(0.0, 100.0, 2500, 25.0)
     *others, last = notes.merged([run, run._replace(rate=25.2)])
     assert others == ["n", "of the start", "The time of day passed midnight 3 times."]
     assert last.endswith("onto 25.01 Hz. So it is in 2 more parts of the file, by other figures.")
-    assert not notes.add(["n", "Clocks went back in this night; the device followed."], pace=[])
+    other = SortedNotes(("n", "Clocks went back in this night; the device followed."))
+    assert not notes.add(other)
 
 
 def test_a_long_file_has_the_rate_that_lasts_longest_and_not_a_mean(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import UnreadableFile
-from limbwatch.sensor.scorings.blank_columns import with_tabs
 from limbwatch.sensor.scorings.column_words import combined_place
 from limbwatch.sensor.scorings.delimited import lines_of
 from limbwatch.sensor.scorings.domino import is_domino
@@ -16,6 +15,7 @@ from limbwatch.sensor.scorings.noxturnal import columns_of
 from limbwatch.sensor.scorings.plain import is_plain
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.remlogic import header_of
+from limbwatch.sensor.scorings.table_text import with_tabs
 
 START = datetime(2026, 3, 11, 23, 50)  # noqa: DTZ001 - as scorers write it
 FORMS = {
