@@ -1,6 +1,6 @@
 """What was found in a recording, and what was done about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from limbwatch.sensor.one_line import one_line
 
@@ -60,3 +60,11 @@ class Quality:
     clock: str = ""
 
     __repr__ = one_line
+
+    def plus(self, more: "Quality") -> "Quality":
+        """Add the counts of further samples; all else stays."""
+        return replace(self, **{name: getattr(self, name) + getattr(more, name) for name in COUNTS})
+
+
+COUNTS = ("duplicated", "batched", "backward_jumps", "invalid", "saturated", "held_s")
+"""Fields that are counts, which add up over the parts of a recording."""

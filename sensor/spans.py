@@ -19,6 +19,13 @@ def runs_of(mask: Mask) -> tuple[Index, Index]:
     return edges[0::2], edges[1::2]
 
 
+def best_cut(behind: Mask) -> int:
+    """Return where False turns to True, with the fewest values on the wrong side of the cut."""
+    before = np.concatenate([[0], np.cumsum(behind)])
+    after = np.concatenate([np.cumsum(~behind[::-1])[::-1], [0]])
+    return int(np.argmin(before + after))
+
+
 def inside(times: Array, spans: Spans) -> Mask:
     """Return which times lie in a span."""
     if not len(spans):

@@ -16,7 +16,7 @@ from limbwatch.cli.reading.sources import check_one_night
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import BOUNDS, unpacked_bytes
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.values.signal import Expected
 
@@ -70,7 +70,7 @@ def test_a_file_of_months_is_refused() -> None:
         expected=Expected(unit=None, given=None),
     )
     with pytest.raises(UnreadableFile, match=r"months.csv lasts 36 days"):
-        recording_of(source, Placement.ANKLE)
+        assemble(source, Placement.ANKLE)
 
 
 def rows(count: int = 3000, separator: str = ",") -> bytes:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
-from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import stamped_stretches, timed_runs
 from limbwatch.sensor.files.values.dead_axis import dead_axes
@@ -83,7 +83,7 @@ def read(xyz: np.ndarray) -> Recording:
         device="",
         expected=Expected(unit=None, given=None),
     )
-    return recording_of(rows, Placement.ANKLE)
+    return assemble(rows, Placement.ANKLE).recording
 
 
 @pytest.mark.parametrize("code", [1, 9.80665, 1000, 2048])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limbwatch.sensor.devices import (
@@ -169,6 +169,7 @@ def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "open"])
+@settings(max_examples=settings.default.max_examples // 2)
 @given(chunks=st.lists(st.binary(max_size=64), max_size=6))
 def test_no_bytes_raise_and_all_samples_are_finite(kind, chunks):
     decoder = decoder_of(kind)
@@ -179,6 +180,7 @@ def test_no_bytes_raise_and_all_samples_are_finite(kind, chunks):
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "open"])
+@settings(max_examples=settings.default.max_examples // 2)
 @given(noise=st.binary(max_size=40), at=st.integers(0, 40), value=st.integers(0, 255))
 def test_a_damaged_frame_does_not_disturb_the_next_one(kind, noise, at, value):
     data, expected = frames(kind)

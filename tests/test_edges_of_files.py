@@ -12,18 +12,16 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.files import ReadRequest, read_recorded_file
-from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
+from limbwatch.sensor.files.containers.contained import Contained, Sheet, with_continued_sheets
 from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.rows.remarks import dropped, remarks_on
-from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import rate_changes
-from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.in_turns import one_of
-from limbwatch.sensor.files.several.side_by_side import sensors
+from limbwatch.sensor.files.several.side_by_side import interleaved, sensors
 from limbwatch.sensor.files.tables.clock_columns.counting import counter, readings
 from limbwatch.sensor.files.tables.clock_columns.time_cells import redated
 from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
@@ -31,11 +29,12 @@ from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.values.dead_axis import dead_axes
 from limbwatch.sensor.files.values.glitches import glitches
-from limbwatch.sensor.files.values.impossible import usable, within_range
 from limbwatch.sensor.files.values.plausible import (
     require_one_sensor,
     require_one_time,
     restore_signs,
+    usable,
+    within_range,
 )
 from limbwatch.sensor.files.values.signal import Expected, choose_unit, held_seconds, saturated
 from limbwatch.sensor.files.values.unit import G, Unit
@@ -167,7 +166,7 @@ def test_a_rate_is_about_as_said(measured: float, asked: float | None, said: str
         asked=asked,
     )
     with refusing(said, refused=bool(said)):
-        assert recording_of(source, Placement.ANKLE).rate == pytest.approx(measured)
+        assert assemble(source, Placement.ANKLE).recording.rate == pytest.approx(measured)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from limbwatch.sensor.files.tables.clock_columns.formatted_times import seconds_formatted
 from limbwatch.sensor.files.times.continued import (
     continue_half_days,
     past_midnight,
@@ -19,7 +20,7 @@ from limbwatch.sensor.files.times.misplaced.order import order_rows
 from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.spacing.coarse import Ticks, clock_rate, scattered, ticks
 from limbwatch.sensor.files.times.spacing.jittered import numbered
-from limbwatch.sensor.files.times.spacing.losses import is_wrong_rate, losses
+from limbwatch.sensor.files.times.spacing.losses import is_wrong_rate, losses, packets
 from limbwatch.sensor.files.times.spacing.nominal import (
     Spacing,
     agree,
@@ -31,9 +32,7 @@ from limbwatch.sensor.files.times.spacing.nominal import (
 )
 from limbwatch.sensor.files.times.spacing.rates import steady_stretches
 from limbwatch.sensor.files.times.spacing.regular import only_changes, regular
-from limbwatch.sensor.files.times.spacing.shared_stamps import packets
 from limbwatch.sensor.files.times.stamps import timeline
-from limbwatch.sensor.files.times.writing.formatted import seconds_formatted
 from limbwatch.sensor.files.times.writing.written_column import seconds_written
 from limbwatch.sensor.files.times.writing.zone import to_utc
 

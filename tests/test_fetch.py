@@ -29,8 +29,16 @@ from limbwatch.sensor.devices.polar_offline import read_offline
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.memory import protobuf
 from limbwatch.sensor.memory.psftp import air_packets
+from limbwatch.sensor.radio import simulated
 from limbwatch.sensor.radio.simulated import SimulatedTransport
 from limbwatch.sensor.radio.status import Target
+
+
+@pytest.fixture(autouse=True)
+def _no_wait_for_the_radio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulated radio was waited for twice a quarter of a second for each sensor."""
+    monkeypatch.setattr(simulated, "_POLL_S", 0.01)
+
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 QUIET = Terminal(quiet=True, no_color=True)

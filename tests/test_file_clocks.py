@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import TableOptions, read_recorded_file
-from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers, numbers, whole_numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import copy_numbers, numbers, whole_numbers
 from limbwatch.sensor.files.times.writing import written_dates
 from limbwatch.sensor.files.times.writing.written_dates import (
     NUMERIC,

@@ -371,7 +371,7 @@ COUNTED = {
     "detection.py": "0 alone",
     "stated_start.py": "ten digits or more from 1970",
     "table_options.py": "OSError is caught",
-    "numbered_pieces.py": "ten digits from 1970",
+    "alike_members.py": "ten digits from 1970",
     "running.py": "this computer's clock",
     "until.py": "this computer's clock",
     "panel.py": "this computer's clock",
@@ -394,7 +394,7 @@ def test_no_time_is_written_by_a_database_of_zones_that_windows_lacks() -> None:
     zoned = {
         path.name for path, text in TEXTS.items() if re.search(r"timestamp\(.*tz=\"UTC\"", text)
     }
-    assert zoned == {"time_types.py"}, "which only reads"
+    assert zoned == {"row_times.py"}, "which only reads"
 
 
 def test_a_capture_of_a_clock_that_was_never_set_is_dated_on_every_system() -> None:

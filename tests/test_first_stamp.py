@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
+from limbwatch.sensor.files.rows.start import begun_at_stamp
 
 MIDNIGHT = datetime(2026, 3, 11, tzinfo=UTC)
 COUNT = 3000

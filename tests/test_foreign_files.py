@@ -16,7 +16,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.table_options import TableOptions
-from limbwatch.sensor.files.times.writing.date_codes import (
+from limbwatch.sensor.files.times.writing.patterns import (
     tells_day,
     tells_some_of_date,
     tells_year,
@@ -203,6 +203,15 @@ def test_columns_that_are_added_on_the_way_are_taken_by_their_names(
     )
     assert "The columns change at line 502 (to " in told(recording)
     assert not recording.quality.warnings
+
+
+def test_changed_columns_may_have_numbers_with_a_sign_between_thousands(tmp_path: Path) -> None:
+    z = ("996", "1'004", "1'001")
+    cells = [f"{TIMES[i]:.3f};{20 - i % 3};{i % 5};{z[i * i % 3]}" for i in range(COUNT)]
+    lines = ["time;x;y;z", *cells[:500], "time;x;y;z;t", *(f"{cell};20" for cell in cells[500:])]
+    recording = read(tmp_path, lines)
+    assert sum(map(len, recording.runs)) == COUNT
+    assert "The columns change at line 502 (to " in told(recording)
 
 
 def test_where_the_new_columns_lack_one_that_is_read_the_table_ends(tmp_path: Path) -> None:

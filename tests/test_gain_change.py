@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.values.gain_change import doubtful_gains, with_equal_gains
 from limbwatch.sensor.files.values.signal import Expected
@@ -43,7 +43,7 @@ def read(
 ) -> Recording:
     seconds = np.arange(len(xyz)) / RATE
     seconds[MINUTE:] += gap_s
-    return recording_of(
+    return assemble(
         StampedRows(
             path=Path("a.csv"),
             seconds=seconds,
@@ -55,7 +55,7 @@ def read(
             expected=Expected(unit=unit, given=given),
         ),
         Placement.ANKLE,
-    )
+    ).recording
 
 
 def lengths(found: Recording) -> tuple[float, float]:

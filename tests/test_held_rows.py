@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.values.held_rows import held_rows
+from limbwatch.sensor.files.rows.own_rows import held_rows
 
 RATE, COUNT = 25, 3000
 VALUES = np.random.default_rng(11).normal((0.2, -0.93, 0.3), 0.02, (COUNT, 3)).round(2)

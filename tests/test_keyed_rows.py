@@ -11,7 +11,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers import inner_tables
-from limbwatch.sensor.files.containers.keyed_rows import listed
+from limbwatch.sensor.files.containers.json_rows import listed
 from tests.test_foreign_files import BERLIN, COUNT, START, TIMES, VALUES
 
 ROWS = [

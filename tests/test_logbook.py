@@ -25,8 +25,16 @@ from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.devices.movesense_log import read_log
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio import simulated
 from limbwatch.sensor.radio.simulated import SimulatedTransport
 from limbwatch.sensor.radio.status import Target
+
+
+@pytest.fixture(autouse=True)
+def _no_wait_for_the_radio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulated radio was waited for twice a quarter of a second for each sensor."""
+    monkeypatch.setattr(simulated, "_POLL_S", 0.01)
+
 
 QUIET = Terminal(quiet=True, no_color=True)
 VECTOR = json.loads((Path(__file__).parent / "vectors" / "movesense_log.json").read_text())

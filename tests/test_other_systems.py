@@ -6,12 +6,13 @@ None of these systems was at hand: fakes answer as their vendors' documents say.
 import ast
 import ctypes
 import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from limbwatch.cli.recording import mains
+from limbwatch.cli.recording import keep_awake, mains
 from limbwatch.cli.recording.child_group import own_group
 from limbwatch.cli.recording.evening import this_computer
 from limbwatch.cli.recording.keep_awake import system_kept_awake
@@ -115,6 +116,28 @@ class TestAwake:
         monkeypatch.setattr(ctypes, "windll", SimpleNamespace(), raising=False)
         with system_kept_awake("win32") as advice:
             assert "switch sleep off" in advice
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="stands for a command of POSIX")
+    @pytest.mark.parametrize("refused", [False, True])
+    def test_a_command_keeps_the_system_awake_until_the_end(self, refused, monkeypatch):
+        """Its refusal ends at once; else it goes on until the recording ends."""
+        started = []
+
+        def start(command, **options):
+            started.append(subprocess.Popen(command, **options))
+            if refused:
+                started[0].wait()
+            return started[0]
+
+        command = [sys.executable, "-c", "" if refused else "import time; time.sleep(60)"]
+        monkeypatch.setattr(keep_awake, "_COMMANDS", {"linux": command})
+        standing = SimpleNamespace(Popen=start, DEVNULL=subprocess.DEVNULL)
+        monkeypatch.setattr(keep_awake, "subprocess", standing)
+        with system_kept_awake("linux") as advice:
+            assert (advice is not None) == refused
+            assert refused == ("was refused; switch sleep off" in (advice or ""))
+            assert (started[0].poll() is None) != refused
+        assert started[0].poll() is not None
 
 
 class TestChildren:

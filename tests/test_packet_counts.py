@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import NotInPieces, ReadRequest, open_long_text, read_recorded_file
-from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
+from limbwatch.sensor.files.tables.clock_columns.row_counter import counts_down
 from limbwatch.sensor.files.tables.heads.head import read_head
 from limbwatch.sensor.files.tables.layout import Counter, Layout
 

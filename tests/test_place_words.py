@@ -13,7 +13,7 @@ from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.files import TableOptions, read_recorded_file
 from limbwatch.sensor.files.several.choice import SensorNotFound, chosen
-from limbwatch.sensor.files.several.named_place import file_name_doubt
+from limbwatch.sensor.files.several.stated_place import file_name_doubt
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 

@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.rewritten.quoted_rows import quoted_rows
+from limbwatch.sensor.files.tables.rewritten.foreign_signs import quoted_rows
 
 VALUES = np.random.default_rng(4).normal(0, 0.004, (500, 3)) + np.array([-0.9, -0.15, 0.4])
 

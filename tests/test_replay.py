@@ -29,6 +29,7 @@ from limbwatch.cli.report import document as page
 from limbwatch.cli.report.traces import RATE, envelopes_of
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.files.rows.start import decide_start
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
 MINUTES = 12
@@ -596,7 +597,7 @@ def test_a_start_in_the_future_by_a_clock_that_may_be_wrong_is_told(
     monkeypatch.setattr("limbwatch.sensor.files.rows.start.datetime", Early)
     for day, told in ((1, 0), (2, 0), (3, 1)):
         start = datetime(2026, 1, day, tzinfo=UTC)
-        _, doubts = decide_start(None, start, UTC)
+        _, doubts = decide_start(RowTimes(seconds=None, start=None), start, UTC)
         assert sum("lies in the future" in one for one in doubts) == told
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from limbwatch.sensor.files.recorders.saved_pieces import save_geneactiv
+from limbwatch.sensor.files.recorders.device_damage import save_geneactiv
 
 HEAD = b"Device Identity\r\nDevice Type:GENEActiv\r\n\r\n"
 

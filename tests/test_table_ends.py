@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.parsed import table_ends
+from limbwatch.sensor.files.tables.parsed import parsed_rows
 from limbwatch.sensor.files.times.writing.months import is_month_and_number
 
 
@@ -54,13 +54,13 @@ def test_a_last_row_without_an_end_is_whole_where_rows_have_any_length(tmp_path:
 def test_as_many_lines_as_a_spreadsheet_holds_are_told(
     more: int, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(table_ends, "SHEET_LINES", (601,))
+    monkeypatch.setattr(parsed_rows, "SHEET_LINES", (601,))
     found = read(tmp_path / "a.csv", "\n".join([*lines(600 + more), ""]))
     assert any("as many as a spreadsheet holds" in one for one in found.quality.warnings) == told
 
 
 def test_sheets_have_these_many_lines() -> None:
-    assert table_ends.SHEET_LINES == (1_048_576, 65_536)
+    assert parsed_rows.SHEET_LINES == (1_048_576, 65_536)
 
 
 @pytest.mark.parametrize("text", ["Sep 81", "01. Apr", "9-Apr", "Okt 24", "1 Feb", "sept.-81"])

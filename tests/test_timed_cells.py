@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
+from limbwatch.sensor.files.tables.rewritten.unit_cells import timed_cells
 
 COUNT, RATE = 600, 25
 LIMB = np.round(np.random.default_rng(4).normal((-0.9, -0.15, 0.4), 0.004, (COUNT, 3)), 4)

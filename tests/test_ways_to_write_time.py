@@ -1,14 +1,12 @@
 """One night, whatever way its times are written: the same samples at the same moments."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
@@ -151,9 +149,17 @@ WAYS = {
     "LabVIEW": Way("time", lambda ns, _: f"{ns // NS + 2082844800}.{ns % NS // 10**6:03d}"),
 }
 
-BEGINS = st.datetimes(datetime(2011, 1, 1), datetime(2026, 11, 1)).map(  # noqa: DTZ001
-    lambda moment: round(moment.replace(tzinfo=UTC).timestamp()) * NS
-)
+RATES = (10.0, 12.5, 20.0, 25.0, 31.25, 50.0, 100.0)
+
+
+def drawn(number: int) -> Iterator[tuple[int, float, int]]:
+    """Begins by the second, rates and gaps for one way: a morning and, with a gap, an afternoon."""
+    rng = np.random.default_rng([1, number])
+    for noon, gap in ((0, 0), (1, (7, 3700)[number % 2])):
+        days, seconds = rng.integers(5780), rng.integers(11 * 3600)
+        day = datetime(2011, 1, 1, 12 * noon, tzinfo=ZONE) + timedelta(days=float(days))
+        begin = day + timedelta(seconds=float(seconds))
+        yield round(begin.timestamp()) * NS, float(rng.choice(RATES)), gap
 
 
 def recorded(folder: Path, way: Way, stamps: list[int]) -> Recording:
@@ -163,26 +169,20 @@ def recorded(folder: Path, way: Way, stamps: list[int]) -> Recording:
     return read_recorded_file(path, placement=Placement.ANKLE, timezone=ZONE)
 
 
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
-@settings(
-    max_examples=4,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    begin=BEGINS,
-    rate=st.sampled_from([10.0, 12.5, 20.0, 25.0, 31.25, 50.0, 100.0]),
-    gap=st.sampled_from([0, 0, 7, 3700]),
-)
-def test_the_same_night(way: Way, begin: int, rate: float, gap: int, tmp_path: Path) -> None:
-    stamps = [begin + round(i / rate * NS) + (gap * NS if i >= 300 else 0) for i in range(COUNT)]
-    recording = recorded(tmp_path, way, stamps)
-    assert sum(map(len, recording.runs)) == COUNT
-    xyz = np.concatenate([run.xyz for run in recording.runs])
-    np.testing.assert_allclose(xyz, NOISE, rtol=0, atol=1e-4)
-    assert recording.rate == pytest.approx(rate, rel=2e-3)
-    assert len(recording.runs) == (2 if gap else 1)
-    assert recording.runs[-1].end == pytest.approx(COUNT / rate + gap, abs=5 * way.finest)
-    if way.dated:
-        told = datetime.fromtimestamp(begin // NS, UTC)
-        assert abs((recording.start - told).total_seconds()) < 3 * way.finest
+@pytest.mark.parametrize(("number", "name"), list(enumerate(WAYS)), ids=WAYS.keys())
+def test_the_same_night(number: int, name: str, tmp_path: Path) -> None:
+    way = WAYS[name]
+    for begin, rate, gap in drawn(number):
+        stamps = [
+            begin + round(i / rate * NS) + (gap * NS if i >= 300 else 0) for i in range(COUNT)
+        ]
+        recording = recorded(tmp_path, way, stamps)
+        assert sum(map(len, recording.runs)) == COUNT
+        xyz = np.concatenate([run.xyz for run in recording.runs])
+        np.testing.assert_allclose(xyz, NOISE, rtol=0, atol=1e-4)
+        assert recording.rate == pytest.approx(rate, rel=2e-3)
+        assert len(recording.runs) == (2 if gap else 1)
+        assert recording.runs[-1].end == pytest.approx(COUNT / rate + gap, abs=5 * way.finest)
+        if way.dated:
+            told = datetime.fromtimestamp(begin // NS, UTC)
+            assert abs((recording.start - told).total_seconds()) < 3 * way.finest

@@ -25,7 +25,7 @@ from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
 from limbwatch.sensor.files import NOTHING, TableOptions
 from limbwatch.sensor.files.axes_apart import axis_files
-from limbwatch.sensor.files.several.named_place import without_ending
+from limbwatch.sensor.files.several.stated_place import without_ending
 from limbwatch.sensor.long_recording import AnyRecording
 
 

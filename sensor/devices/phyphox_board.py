@@ -28,7 +28,7 @@ DATA = _BASE.format(0x1002)
 LISTEN_S: Final = 4.0
 """Seconds of channels that are examined, as for lines of text."""
 _LARGEST_G: Final = 50.0
-"""Acceleration that no worn sensor has, g, as in files (`sensor/files/values/impossible.py`)."""
+"""Acceleration that no worn sensor has, g, as in files (`sensor/files/values/plausible.py`)."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -44,7 +44,7 @@ with an end that are cut in two have one in half of the notifications. Chosen.""
 _LONGEST: Final = 4096
 """Longest line, characters; longer text without an end is dropped."""
 _LARGEST_G: Final = 50.0
-"""Acceleration that no worn sensor has, g, as in files (`sensor/files/values/impossible.py`)."""
+"""Acceleration that no worn sensor has, g, as in files (`sensor/files/values/plausible.py`)."""
 _ENDS: Final = re.compile(rb"[\r\n\0]+")
 
 

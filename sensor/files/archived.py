@@ -13,11 +13,14 @@ from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
-from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE
-from limbwatch.sensor.files.several.archived_copies import copies_among
-from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, name_folded
+from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE, shown_as
+from limbwatch.sensor.files.several.alike_members import (
+    copies_among,
+    pieces_beside,
+    remedy_for_pieces,
+)
+from limbwatch.sensor.files.several.choice import SensorNotFound, any_named, chosen
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
-from limbwatch.sensor.files.several.numbered_pieces import pieces_beside, remedy_for_pieces
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.heads.axis_names import names_of_axes
@@ -106,12 +109,8 @@ def unarchived(path: Path, placement: Placement, named: str | None) -> Iterator[
     """
     with unpacking() as folder:
         member = _unpack(path, placement, named, folder)
-        try:
+        with shown_as(member.path, f"{path} ({member.name})"):
             yield member
-        except UnreadableFile as error:
-            # the reader of the message knows the archive by its own name
-            shown = f"{path} ({member.name})"
-            raise type(error)(str(error).replace(str(member.path), shown)) from error
 
 
 def _unpack(path: Path, placement: Placement, named: str | None, folder: Path) -> ArchivedFile:
@@ -183,7 +182,7 @@ def _choose_member(
     if len(members) == 1:
         return next(iter(members.values())), False
     words = {name: words_of(PurePosixPath(name).stem) for name in members}
-    if named is not None and any(name_folded(named) in name_folded(name) for name in members):
+    if named is not None and any_named(named, members):
         name = chosen(words, placement, named=named, path=path, where="as files in it")
         return members[name], True
     kinds = {name for name in members if ACCELERATION.search(" ".join(words[name]))}
@@ -260,16 +259,13 @@ def _without_copies(
     """Leave out copies of other members, unless the given name fits only a copy."""
     copies = copies_among(members)
     kept = {name: one for name, one in members.items() if name not in copies}
-    if named is None or any(name_folded(named) in name_folded(name) for name in kept):
-        return kept
-    return members
+    return kept if named is None or any_named(named, kept) else members
 
 
 def _extract(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
     """Unpack a member, and the files that belong to it, up to the size of a recording."""
     packed, room = path.stat().st_size, 0
-    home = member.filename.rpartition("/")[0]
-    base = f"{home}/" if home else ""
+    base = member.filename[: member.filename.rfind("/") + 1]
     inner = folder / _safe_name(PurePosixPath(member.filename).name)
     axes = _axes_beside(member.filename, archive.namelist())
     mine = {*axes, *_samples_of(archive, member.filename)}

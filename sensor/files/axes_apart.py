@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.containers.container_kinds import BDF, EDF
+from limbwatch.sensor.files.containers.contained import BDF, EDF, Contained, Sheet
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.heads.axis_names import AXES, named_alike

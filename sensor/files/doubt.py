@@ -1,4 +1,6 @@
-"""Decisions that a file does not settle; they become warnings."""
+"""Sentences of a reader: doubts, which become warnings, and counts, which are added up."""
+
+from collections.abc import Callable, Iterable
 
 
 class Doubt(str):
@@ -20,3 +22,34 @@ def warnings_among(notes: tuple[str, ...]) -> tuple[str, ...]:
 def plain_among(notes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the sentences that only report what was found and done."""
     return tuple(str(note) for note in notes if not isinstance(note, Doubt))
+
+
+Words = Callable[[int], str]
+"""Makes the sentence for a count."""
+
+
+class CountingNote(str):
+    """A sentence that keeps its count, and the function that makes it."""
+
+    __slots__ = ("times", "words")
+
+    times: int
+    words: Words
+
+
+def counted(count: int, words: Words) -> CountingNote:
+    """Make a sentence for a count of at least 1."""
+    found = CountingNote(words(count))
+    found.times, found.words = count, words
+    return found
+
+
+def merge_counts(notes: Iterable[CountingNote]) -> list[str]:
+    """Add up equal sentences of the parts of a file, in the order of their first occurrence."""
+    totals: dict[str, int] = {}
+    words: dict[str, Words] = {}
+    for note in notes:
+        kind = note.words(1)  # sentences are equal if they are for a count of 1
+        words.setdefault(kind, note.words)
+        totals[kind] = totals.get(kind, 0) + note.times
+    return [words[kind](count) for kind, count in totals.items()]

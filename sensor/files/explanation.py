@@ -7,7 +7,6 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, read_request
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
-from limbwatch.sensor.files.rows.runs import Remarked
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.heads.head import Head
@@ -81,7 +80,7 @@ def explain(
     else:
         end = _samples(recording, timezone, clock)
     weighed = next((one for one in seen if isinstance(one, Weighed)), None)
-    kinds = [one for one in seen if not isinstance(one, Weighed | Remarked)]
+    kinds = [one for one in seen if not isinstance(one, Weighed)]
     zone = f"{timezone} (--timezone changes it)"
     if clock is not None:
         zone = f"{clock} (--device-clock changes it), and shown here in {timezone} (--timezone)"

@@ -15,25 +15,27 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
-from limbwatch.sensor.files.later_headers import may_have_later_headers
+from limbwatch.sensor.files.doubt import plain_among, warnings_among
+from limbwatch.sensor.files.headed_parts import may_have_later_headers
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
-from limbwatch.sensor.files.rows.runs import Remarked, recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
-from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
-from limbwatch.sensor.files.tables.clock_columns.followed import LastRow, clock_after, last_row
-from limbwatch.sensor.files.tables.clock_columns.packet_counter import counts_down
-from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
+from limbwatch.sensor.files.tables.clock_columns.row_counter import counts_down
+from limbwatch.sensor.files.tables.clock_columns.row_times import (
+    LastRow,
+    clock_after,
+    last_row,
+    read_clock,
+)
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table, is_cut
 from limbwatch.sensor.files.tables.parsed.table import MANY, batches
-from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
 from limbwatch.sensor.files.text import resolve_start_and_rate, stamped_rows, types_of
 from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.writing.scales import credible
@@ -41,7 +43,7 @@ from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
-from limbwatch.sensor.samples import LACKING, gaps_between, lasting_longest
+from limbwatch.sensor.samples import LACKING, lasting_longest
 from limbwatch.sensor.standstill import PartsStanding, idles
 
 ENDS: Final = (time(12), time(20))
@@ -78,7 +80,6 @@ class LongText:
     found: Recognised
     request: ReadRequest
     """Pieces end in its time zone."""
-    _asked: float | None = field(default=None, init=False)
     _first: Recording | None = field(default=None, init=False)
     _unit: Unit | None = field(default=None, init=False)
     _last: LastRow | None = field(default=None, init=False)
@@ -94,7 +95,7 @@ class LongText:
 
     def __iter__(self) -> Iterator[Recording]:
         """Yield recordings with a common second 0, in order of time and not overlapping."""
-        found, self._asked = resolve_start_and_rate(self.found, self.request.rate)
+        found = resolve_start_and_rate(self.found, self.request.rate)
         if self.request.start is None:
             found = replace(found, layout=dated_by_name(found.head, found.layout))
         _require_plain(found.head, found.layout)
@@ -112,7 +113,8 @@ class LongText:
         stated = None if self._first is None else self._first.rate_nominal
         notes = (
             *self._notes.merged(self._runs),
-            *_remarks(self._quality, self._left_out, stated, (rate, slowest), self._gaps + 1)[0],
+            *self._left_out.sentences(),
+            *remarks_on(self._quality, stated, rate, slowest, self._gaps + 1),
         )
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
 
@@ -164,7 +166,7 @@ class LongText:
         """Time rows by the last row before them, or by number if they have no times."""
         head, layout, zone = self.found.head, self.found.layout, self.request.zone
         if isinstance(layout.time, Steady):
-            source = stamped_rows(self.found, table, self.request, asked=self._asked)
+            source = stamped_rows(self.found, table, self.request)
             if source.rate is None:
                 raise NotInPieces("it has neither times nor a rate")
             behind = timedelta(seconds=(self._left_out.of + before) / source.rate)
@@ -172,21 +174,15 @@ class LongText:
         if last is None:
             clock = read_clock(head, table, layout, zone=zone, start=self.request.start)
             _, self._opening = decide_start(
-                clock.start,
-                self.request.start,
-                zone,
-                clock.seconds,
-                dated=clock.dated,
-                yearless=clock.yearless,
-                name=head.path.name,
+                clock, self.request.start, zone, head.path.name, clock.seconds
             )
-            return stamped_rows(self.found, table, self.request, asked=self._asked, clock=clock)
+            return stamped_rows(self.found, table, self.request, clock=clock)
         if credible(last.at) and tells_date(layout.time):
             clock = read_clock(head, table, layout, zone=zone, start=None)
         else:
             clock = clock_after(last, head, table, layout, zone=zone)
         told = replace(self.request, start=clock.start)
-        return stamped_rows(self.found, table, told, asked=self._asked, clock=clock)
+        return stamped_rows(self.found, table, told, clock=clock)
 
     def _read_piece(self, parsed: list[Table]) -> Recording:
         """Convert one piece to a recording, and require that all pieces are of one kind."""
@@ -204,24 +200,17 @@ class LongText:
         give_back()
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
-        seen: list[Weighed | Remarked] = []
-        found = recording_of(source, self.request.placement, seen.append)
-        rates = (found.rate, min(run.rate for run in found.runs))
-        told = next(one for one in seen if isinstance(one, Remarked))
-        own, all_ways = _remarks(
-            found.quality, told.left_out, found.rate_nominal, rates, 1 + gaps_between(found.runs)
-        )
-        said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
-        said = tuple(one for one in said if one not in (*own, *all_ways))
-        unit = next(one.unit for one in seen if isinstance(one, Weighed))
-        alike = self._notes.add(said, pace=told.pace, counted=told.counted, opening=self._opening)
-        if not alike or self._unit not in (None, unit):
+        told = assemble(source, self.request.placement)
+        found = told.recording
+        alike = self._notes.add(told.notes, self._opening)
+        if not alike or self._unit not in (None, told.unit):
             raise NotInPieces("its days are not of one kind")
         if not idles(source.kind, source.device) and not self._standing.settled(found.runs):
             raise NotInPieces("it repeats one value where a piece ends")
-        self._unit = unit
+        self._unit = told.unit
         self._left_out = self._left_out.and_of(told.left_out)
-        self._quality = _add_counts(self._quality, found.quality, first=self._first is None)
+        first = self._first is None
+        self._quality = found.quality if first else self._quality.plus(found.quality)
         return found
 
     def _place(self, found: Recording) -> Recording:
@@ -269,32 +258,3 @@ def _table_of_batches(
     table = pa.Table.from_batches(batches)
     batches.clear()
     return Table(columns={at: table.column(str(at)) for at in types}, broken=broken)
-
-
-def _remarks(
-    quality: Quality,
-    left_out: LeftOut,
-    stated: float | None,
-    rates: tuple[float, float],
-    runs: int,
-) -> tuple[list[str], list[str]]:
-    """Return a reader's remarks on a stream, by its slowest rate and by its main rate."""
-    rate, slowest = rates
-    lost = left_out.sentences()
-    return (
-        [*lost, *remarks_on(quality, stated, rate, slowest, runs)],
-        [*lost, *remarks_on(quality, stated, rate, rate, runs)],
-    )
-
-
-def _add_counts(before: Quality, more: Quality, *, first: bool) -> Quality:
-    """Add the counts of another piece; sentences are left out."""
-    if first:
-        return replace(more, notes=(), warnings=())
-    return replace(
-        before,
-        **{name: getattr(before, name) + getattr(more, name) for name in _COUNTED},
-    )
-
-
-_COUNTED: Final = ("duplicated", "batched", "backward_jumps", "invalid", "saturated", "held_s")

@@ -113,11 +113,17 @@ def unpacked(path: Path) -> Iterator[Path]:
                 shutil.copyfileobj(packed, plain, STEP)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise damaged_gzip(path, error) from error
-        try:
+        with shown_as(inner, str(path)):
             yield inner
-        except UnreadableFile as error:
-            # the reader of the message knows the file by its own name
-            raise type(error)(str(error).replace(str(inner), str(path))) from error
+
+
+@contextmanager
+def shown_as(inner: Path, shown: str) -> Iterator[None]:
+    """Name an unpacked file in its reader's errors as the person knows it."""
+    try:
+        yield
+    except UnreadableFile as error:
+        raise type(error)(str(error).replace(str(inner), shown)) from error
 
 
 def unopened(path: Path, error: OSError) -> UnreadableFile:

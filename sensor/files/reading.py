@@ -25,13 +25,13 @@ from limbwatch.sensor.files.recognition import (
 )
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
 from limbwatch.sensor.files.recorders.movesense import movesense_log
-from limbwatch.sensor.files.rows.runs import Remarked, recording_of
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
-from limbwatch.sensor.files.several.archived_copies import copies_doubt
-from limbwatch.sensor.files.several.named_place import file_name_doubt
-from limbwatch.sensor.files.several.numbered_pieces import unread_pieces_doubt
+from limbwatch.sensor.files.several.alike_members import copies_doubt, unread_pieces_doubt
+from limbwatch.sensor.files.several.stated_place import file_name_doubt
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
 from limbwatch.sensor.files.tarred import require_no_tar
@@ -41,7 +41,7 @@ from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, is_stored, read_stored
 
-Seen = Recognised | StampedRows | Recording | Weighed | Remarked
+Seen = Recognised | StampedRows | Recording | Weighed
 """What a file was recognised as (a table, a device's decoded file, or a stored recording),
 followed by the unit that was chosen."""
 
@@ -134,7 +134,7 @@ def read_request(
         return _device_recording(found, request, seen)
     joined = headed_parts(found, request)
     if joined is not None:
-        return recording_of(joined, request.placement, seen)
+        return assemble(joined, request.placement, seen).recording
     return read_text(found, request, seen)
 
 
@@ -219,25 +219,19 @@ def _recognise(
 def _device_recording(
     source: StampedRows, request: ReadRequest, seen: Callable[[Seen], None] | None
 ) -> Recording:
+    clock = RowTimes(seconds=source.seconds, start=source.start if source.clocked else None)
     begin, notes = decide_start(
-        source.start if source.clocked else None,
-        request.start,
-        request.zone,
-        source.seconds,
-        name=source.path.name,
+        clock, request.start, request.zone, source.path.name, source.seconds
     )
     expected = replace(source.expected, given=request.unit)
     unused: tuple[str, ...] = ()
     if request.options != NOTHING:
         unused = (Doubt("The file has no columns: what was said of them was not used."),)
-    return recording_of(
-        replace(
-            source,
-            start=begin,
-            clocked=source.clocked and begin is source.start,
-            expected=expected,
-            notes=(*source.notes, *notes, *unused),
-        ),
-        request.placement,
-        seen,
+    source = replace(
+        source,
+        start=begin,
+        clocked=source.clocked and begin is source.start,
+        expected=expected,
+        notes=(*source.notes, *notes, *unused),
     )
+    return assemble(source, request.placement, seen).recording

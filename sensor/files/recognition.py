@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from limbwatch.sensor.errors import ColumnsNotStated, UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
+from limbwatch.sensor.files.containers.contained import Contained, Sheet, with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.dialects.experiment_begin import SHEET
 from limbwatch.sensor.files.packed import last_bytes, read_unpacked
@@ -18,7 +17,7 @@ from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, doubts
 from limbwatch.sensor.files.several.stated_place import stated_place_doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
-from limbwatch.sensor.files.tables.clock_columns.empty_times import without_empty_times
+from limbwatch.sensor.files.tables.clock_columns.time_doubts import without_empty_times
 from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.heads.other_tables import other_table
@@ -26,7 +25,7 @@ from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells
 from limbwatch.sensor.files.tables.preambles.preamble import stated, with_stated
 from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
-from limbwatch.sensor.files.tables.rewritten.plain_digits import in_plain_digits
+from limbwatch.sensor.files.tables.rewritten.foreign_signs import in_plain_digits
 from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of
 from limbwatch.sensor.files.tables.table_options import (
     NOTHING,
@@ -66,6 +65,8 @@ class Recognised:
     """All columns of the table with their numbers, for people."""
     beside: tuple[int, ...] = ()
     """One column of each other sensor in the table."""
+    asked: float | None = None
+    """Rate that the times must show, as a person gives it, Hz."""
     notes: tuple[str, ...] = ()
 
 
@@ -151,11 +152,8 @@ MINUS = "\N{MINUS SIGN}".encode()
 
 def recognise_contained(path: Path, contained: Contained, request: ReadRequest) -> Recognised:
     """Find the requested table of a container, as ``recognise`` does for a text."""
-    contained, placement, said = (
-        with_continued_sheets(contained),
-        request.placement,
-        request.options,
-    )
+    contained = with_continued_sheets(contained)
+    placement, said = request.placement, request.options
     heads = dict(_usable(path, contained))
     if not heads:
         # explain what is wrong with the fullest table

@@ -12,30 +12,34 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
-from limbwatch.sensor.files.rows.own_rows import own_rows
-from limbwatch.sensor.files.rows.runs import Remarked, recording_of
+from limbwatch.sensor.files.rows.own_rows import SampleRows, held_rows, own_rows
+from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
-from limbwatch.sensor.files.several.in_a_row import interleaved
+from limbwatch.sensor.files.several.side_by_side import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, counter
-from limbwatch.sensor.files.tables.clock_columns.packet_counter import with_packets_turned
-from limbwatch.sensor.files.tables.clock_columns.row_counter import clock_by_counter
-from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, read_clock
+from limbwatch.sensor.files.tables.clock_columns.row_counter import (
+    clock_by_counter,
+    with_packets_turned,
+)
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, column_types, read_clock
 from limbwatch.sensor.files.tables.clock_columns.time_columns import ticks_at
-from limbwatch.sensor.files.tables.clock_columns.time_types import column_types
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers, numbers
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
+from limbwatch.sensor.files.tables.parsed.parsed_rows import (
+    Table,
+    copy_numbers,
+    is_cut,
+    numbers,
+    sheet_is_full,
+)
 from limbwatch.sensor.files.tables.parsed.table import parse
-from limbwatch.sensor.files.tables.parsed.table_ends import is_cut, sheet_is_full
 from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rates
 from limbwatch.sensor.files.times.writing.scales import agrees
-from limbwatch.sensor.files.values.held_rows import held_rows
 from limbwatch.sensor.files.values.signal import Expected
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
@@ -44,7 +48,7 @@ from limbwatch.sensor.recording import Recording
 def read_text(
     found: Recognised,
     request: ReadRequest,
-    seen: Callable[[Weighed | Remarked], None] | None = None,
+    seen: Callable[[Weighed], None] | None = None,
 ) -> Recording:
     """Read a recognised text file.
 
@@ -53,25 +57,20 @@ def read_text(
     UnreadableFile, WrongKind
         If there are no usable samples of raw acceleration.
     """
-    found, asked = resolve_start_and_rate(found, request.rate)
+    found = resolve_start_and_rate(found, request.rate)
     if request.start is None:
         found = replace(found, layout=dated_by_name(found.head, found.layout))
     table = parse(found.head, types_of(found.head, found.layout))
     clock = clock_by_counter(
         found.head, table, found.layout, zone=request.zone, start=request.start
     )
-    source = stamped_rows(found, table, request, asked=asked, clock=clock, whole=True)
+    source = stamped_rows(found, table, request, clock=clock, whole=True)
     del table
-    return recording_of(source, request.placement, seen)
+    return assemble(source, request.placement, seen).recording
 
 
-def resolve_start_and_rate(
-    found: Recognised, rate: float | None
-) -> tuple[Recognised, float | None]:
-    """Return a recognised file with the beginning and the rate of its samples settled.
-
-    The second value is the rate that the times must show, Hz, or None.
-    """
+def resolve_start_and_rate(found: Recognised, rate: float | None) -> Recognised:
+    """Return a recognised file with the beginning and the rate of its samples settled."""
     head, layout = found.head, found.layout
     if layout.extra:
         head = replace(head, skip=head.skip + layout.extra)
@@ -81,7 +80,7 @@ def resolve_start_and_rate(
     elif layout.rate is not None and isinstance(layout.time, Steady) and layout.time.doubt:
         # the stated rate decides a unit that the column leaves open
         layout = replace(layout, time=ticks_at(head, layout.axes, layout.rate) or layout.time)
-    return replace(found, head=head, layout=layout), asked
+    return replace(found, head=head, layout=layout, asked=asked)
 
 
 def stamped_rows(
@@ -89,15 +88,13 @@ def stamped_rows(
     table: Table,
     request: ReadRequest,
     *,
-    asked: float | None,
     clock: RowTimes | None = None,
     whole: bool = False,
 ) -> StampedRows:
     """Time the rows of a parsed table, whose columns are those of `types_of`.
 
-    The file comes from `resolve_start_and_rate`; ``asked`` is the rate that the times must show,
-    Hz. ``clock`` has the times if they were read already. A ``whole`` table is the entire file, and
-    ends where that does.
+    The file comes from `resolve_start_and_rate`. ``clock`` has the times if they were read already.
+    A ``whole`` table is the entire file, and ends where that does.
 
     Raises
     ------
@@ -107,64 +104,31 @@ def stamped_rows(
     head, layout = found.head, found.layout
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
-    xyz = _axes_values(table, layout)
-    said: tuple[str, ...] = table.notes
     if clock is None:
         clock = read_clock(head, table, layout, zone=request.zone, start=request.start)
-    seconds = clock.seconds
-    turned = None if seconds is None else with_packets_turned(head, layout, seconds)
-    if turned is not None:
-        xyz, said = xyz[turned[0]], (*said, *turned[1])
-    if layout.more:
-        others = [_axes_values(table, replace(layout, axes=axes)) for axes in layout.more]
-        xyz = interleaved([xyz, *others], head.path)
-        seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
-    if whole:
-        said = (*said, *sheet_is_full(head, table))
-        if is_cut(head):
-            # whichever of its samples the cut number belongs to
-            xyz[-1 - len(layout.more) :] = np.nan
+    rows = _all_samples(found, table, clock.seconds, whole=whole)
     chosen = _selected_rows(table, layout, request.placement, head.path)
     if chosen is not None:
-        xyz = xyz[chosen]
-        seconds = seconds[chosen] if seconds is not None else None
-    rate = layout.rate
-    if seconds is not None:
-        rows = seconds
-        others_at = found.beside if whole else ()
-        seconds, xyz, left_out = own_rows(seconds, xyz, head, others_at, texts=table.texts)
-        said = (*said, *left_out)
-        rate = _scaled_rate(rate, rows, seconds)
-    held = held_rows(xyz)
+        rows = rows.marked(chosen)
+    others_at = found.beside if whole else ()
+    own = own_rows(rows.seconds, rows.xyz, head, others_at, texts=table.texts)
+    if own is not None:
+        rows = rows.kept(own[0], own[1], asked_of_all=False)
+    held = held_rows(rows.xyz)
     if held is not None:
-        every, count = seconds, len(xyz)
-        kept, repeated = held
-        xyz, said = xyz[kept], (*said, repeated)
-        if every is not None:
-            seconds = every[kept]
-            rate, asked = (_scaled_rate(hertz, every, seconds) for hertz in (rate, asked))
-        elif rate is not None:
-            rate *= len(xyz) / count
-    begin, notes = decide_start(
-        clock.start,
-        request.start,
-        request.zone,
-        seconds,
-        dated=clock.dated,
-        yearless=clock.yearless,
-        name=head.path.name,
-    )
+        rows = rows.kept(held[0], (held[1],), asked_of_all=True)
+    name, seconds = head.path.name, rows.seconds
+    begin, notes = decide_start(clock, request.start, request.zone, name, seconds)
     if layout.gravity_file is not None and clock.start is not None and seconds is not None:
-        beside = _read_gravity(layout.gravity_file, found.dialect, seconds, clock.start)
-        xyz += beside
+        rows.xyz[:] += _read_gravity(layout.gravity_file, found.dialect, seconds, clock.start)
         notes = (*notes, f"Gravity was added from {layout.gravity_file.name} beside the file.")
     return StampedRows(
         path=head.path,
         seconds=seconds,
-        xyz=xyz,
+        xyz=rows.xyz,
         start=begin,
         clocked=begin is clock.start,
-        rate=rate,
+        rate=rows.rate,
         stated=stated_rates(head),
         device=layout.device,
         expected=Expected(
@@ -176,8 +140,8 @@ def stamped_rows(
         drift_ppm=clock.drift_ppm,
         broken=table.broken,
         reported=table.reported,
-        notes=(*found.notes, *layout.notes, *said, *clock.notes, *notes),
-        asked=asked,
+        notes=(*found.notes, *layout.notes, *rows.notes, *clock.notes, *notes),
+        asked=rows.asked,
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
         serial=serial_in(head.preamble),
         counted=clock.counted,
@@ -185,14 +149,26 @@ def stamped_rows(
     )
 
 
-def _scaled_rate(rate: float | None, rows: Array, kept: Array) -> float | None:
-    """Scale a rate stated for all rows to those with acceleration, if the times confirm it."""
-    known = kept[np.isfinite(kept)]
-    if rate is None or len(kept) == len(rows) or len(known) < 2 or known[-1] <= known[0]:
-        return rate
-    measured = float((len(known) - 1) / (known[-1] - known[0]))
-    own = rate * len(kept) / len(rows)
-    return round(own, 3) if agrees(measured, own) and not agrees(measured, rate) else rate
+def _all_samples(
+    found: Recognised, table: Table, seconds: Array | None, *, whole: bool
+) -> SampleRows:
+    """Read the samples of all rows, in the order in which they were taken."""
+    head, layout = found.head, found.layout
+    xyz = _axes_values(table, layout)
+    notes = table.notes
+    turned = None if seconds is None else with_packets_turned(head, layout, seconds)
+    if turned is not None:
+        xyz, notes = xyz[turned[0]], (*notes, *turned[1])
+    if layout.more:
+        others = [_axes_values(table, replace(layout, axes=axes)) for axes in layout.more]
+        xyz = interleaved([xyz, *others], head.path)
+        seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
+    if whole:
+        notes = (*notes, *sheet_is_full(head, table))
+        if is_cut(head):
+            # whichever of its samples the cut number belongs to
+            xyz[-1 - len(layout.more) :] = np.nan
+    return SampleRows(seconds, xyz, layout.rate, found.asked, notes)
 
 
 def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:

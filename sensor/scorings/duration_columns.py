@@ -1,9 +1,13 @@
-"""Which column tells how long events lasted."""
+"""Which columns tell how long events lasted: of durations, or of beginnings and ends in seconds."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from limbwatch.sensor.scorings.column_words import LENGTHS
-from limbwatch.sensor.scorings.delimited import duration_of, number_of
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.scorings.column_words import BEGINNINGS, ENDS, LENGTHS
+from limbwatch.sensor.scorings.delimited import cell_of, duration_of, number_of
 
 
 def duration_column(
@@ -42,3 +46,55 @@ def named_otherwise(place: int | None, header: list[str], units: dict[int, float
 def _only_grows(cells: list[str]) -> bool:
     numbers = [number_of(cell) for cell in cells if np.isfinite(number_of(cell))]
     return len(numbers) > 1 and bool(np.all(np.diff(numbers) >= 0)) and numbers[0] < numbers[-1]
+
+
+_CLOCK_S: Final = 1.0
+"""Difference between seconds and clock times up to which they are of the same events: clocks are
+cut to whole seconds."""
+
+
+class SecondColumns(NamedTuple):
+    """Places of the columns."""
+
+    begin: int
+    end: int
+
+
+def second_columns(
+    header: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[int]
+) -> SecondColumns | None:
+    """Return the columns of numbers that are named for beginnings and ends.
+
+    None where they are missing or an end lies before its beginning. ``numeric`` are the columns of
+    numbers; names are folded.
+    """
+    named = [k for k in numeric if k < len(header)]
+    begin = next((k for k in named if header[k].startswith(BEGINNINGS)), None)
+    end = next((k for k in named if header[k].startswith(ENDS)), None)
+    if begin is None or end is None:
+        return None
+    rows = zip(columns[begin], columns[end], strict=True)
+    numbers = np.array([(number_of(first), number_of(last)) for first, last in rows])
+    known = np.isfinite(numbers).all(axis=1)
+    if not known.any() or np.any(numbers[known, 1] < numbers[known, 0]):
+        return None
+    return SecondColumns(begin, end)
+
+
+def seconds_between(table: Sequence[Sequence[str]], columns: SecondColumns) -> Array:
+    """Read the seconds from each beginning to its end, NaN where one of them is missing."""
+    numbers = [[number_of(cell_of(row, at)) for at in columns] for row in table]
+    begins, ends = np.array(numbers, np.float64).reshape(-1, 2).T
+    return np.asarray(ends - begins)
+
+
+def refined_seconds(clock: Array, table: Sequence[Sequence[str]], columns: SecondColumns) -> Array:
+    """Return clock times the decimals of the seconds beside them, where both tell the same events.
+
+    ``clock`` is in seconds from the first row, and so is what is returned.
+    """
+    begins = np.array([number_of(cell_of(row, columns.begin)) for row in table])
+    since = begins - begins[0] if len(begins) else begins
+    if not np.isfinite(since).all() or not np.isfinite(clock).all():
+        return clock
+    return since if np.all(np.abs(since - clock) <= _CLOCK_S) else clock

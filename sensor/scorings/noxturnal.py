@@ -20,16 +20,17 @@ from limbwatch.sensor.scorings.column_words import (
     places_of,
 )
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
-from limbwatch.sensor.scorings.duration_columns import duration_column, named_otherwise
-from limbwatch.sensor.scorings.manual_scoring import Scoring
-from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
-from limbwatch.sensor.scorings.second_columns import (
+from limbwatch.sensor.scorings.duration_columns import (
     SecondColumns,
+    duration_column,
+    named_otherwise,
     refined_seconds,
     second_columns,
     seconds_between,
 )
+from limbwatch.sensor.scorings.manual_scoring import Scoring
+from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.units import no_unit, split_unit
 from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded, meaning_of, stage_of
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.column_words import NOTHING, places_of, with_unread_places
-from limbwatch.sensor.scorings.comment_lines import stated_origin, without_comments
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
@@ -26,6 +25,7 @@ from limbwatch.sensor.scorings.plain_row import (
     name_of,
 )
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, staged
+from limbwatch.sensor.scorings.table_text import stated_origin, without_comments
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

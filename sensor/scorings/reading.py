@@ -7,7 +7,6 @@ import numpy as np
 
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.blank_columns import with_tabs
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
@@ -18,6 +17,7 @@ from limbwatch.sensor.scorings.moments import WithoutSecondsError
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
+from limbwatch.sensor.scorings.table_text import with_tabs
 from limbwatch.sensor.scorings.twelve_hours import HalfOfDayError
 from limbwatch.sensor.scorings.xml_lists import read_xml
 

@@ -23,7 +23,7 @@ from limbwatch.cli.study.manifests.labels import changed_labels, labels_of
 from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.sensor.errors import ColumnsNotStated, NoTable, UnreadableFile, WrongKind
 from limbwatch.sensor.files.axes_apart import axis_files
-from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
+from limbwatch.sensor.files.several.stated_place import ENDINGS, without_ending
 from limbwatch.sensor.placement import Placement
 
 PARTICIPANTS: Final = "participants.tsv"

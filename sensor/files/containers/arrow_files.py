@@ -11,8 +11,13 @@ import pyarrow.parquet
 
 from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.containers.contained import UTC_OFFSET, Contained, Sheet, sheet_of_table
-from limbwatch.sensor.files.containers.flat import flat
+from limbwatch.sensor.files.containers.contained import (
+    UTC_OFFSET,
+    Contained,
+    Sheet,
+    flat,
+    sheet_of_table,
+)
 from limbwatch.sensor.store import PARQUET
 
 FEATHER = b"ARROW1"

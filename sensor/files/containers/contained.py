@@ -1,11 +1,12 @@
-"""The content of another program's container: tables, written as text for the text reader."""
+"""The content of another program's container: tables, flattened and written as text."""
 
 import csv
 import importlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,6 +20,9 @@ from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
 from limbwatch.sensor.files.values.unit import unit_named
+
+EDF, BDF = b"0       ", b"\xffBIOSEMI"
+"""First bytes of recordings in EDF and BDF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,3 +123,124 @@ def sheet_of_channels(
         zone = None if offset is None else UTC_OFFSET
         times = pa.array(since + passed, pa.timestamp("us", tz=zone))
     return sheet_of_table(name, pa.table({"time": times, **values}))
+
+
+LONGEST = 3.0
+"""Rows that may be missing at the change of sheet, in steps. Chosen."""
+
+
+def with_continued_sheets(contained: Contained) -> Contained:
+    """Join sheets with equal names of columns if each begins one step after the one before."""
+    joined: list[Sheet] = []
+    notes: list[str] = []
+    for sheet in contained.sheets:
+        if joined and _continues(joined[-1], sheet):
+            before = joined.pop()
+            rows = sheet.text.partition(b"\n")[2]
+            joined.append(replace(before, text=before.text + rows))
+            notes.append(f"The sheet {sheet.name} goes on from {before.name}: read as one table.")
+        else:
+            joined.append(sheet)
+    if not notes:
+        return contained
+    return replace(contained, sheets=tuple(joined), notes=(*contained.notes, *notes))
+
+
+def _continues(sheet: Sheet, other: Sheet) -> bool:
+    head, other_head = sheet.text.split(b"\n", 1)[0], other.text.split(b"\n", 1)[0]
+    if head != other_head or _moment(head) is not None:
+        return False
+    last = [_moment(line) for line in sheet.text.rstrip().rsplit(b"\n", 2)[1:]]
+    first = [_moment(line) for line in other.text.split(b"\n", 3)[1:3]]
+    times = [one for one in (*last, *first) if one is not None]
+    if len(times) < 4:
+        return False
+    steps = [after - before for before, after in pairwise(times)]
+    return min(steps) > 0 and steps[1] <= LONGEST * max(steps[0], steps[2])
+
+
+def _moment(line: bytes) -> float | None:
+    """Parse the first cell of a row as a number or a time, seconds."""
+    cell = next(csv.reader([line.decode("utf-8", "replace")]), [""])[:1]
+    text = cell[0] if cell else ""
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    # a local time by a clock that never changes: Windows refuses those before 1970, such as Excel's
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+_AXES = "xyz"
+_DEPTH = 8
+"""Deepest nesting of records: messages of brokers and databases nest three or four. Chosen."""
+
+
+def flat(table: pa.Table) -> pa.Table:
+    """Convert a table to flat columns.
+
+    A record becomes a column for each field (``acc.x``), a vector of three numbers one for each
+    axis, and a row with lists of samples becomes as many rows, repeating the other columns.
+    Anything nested in another way is left out.
+    """
+    for _ in range(_DEPTH):
+        if any(pa.types.is_struct(field.type) for field in table.schema):
+            table = table.flatten()
+        lists = [field.name for field in table.schema if _is_list(field.type)]
+        if lists:
+            table = _split_vectors(table, lists)
+        lists = [field.name for field in table.schema if _is_list(field.type)]
+        table = _split_samples(table, lists) if lists else table
+        if not any(pa.types.is_nested(field.type) for field in table.schema):
+            break
+    plain = [field.name for field in table.schema if not pa.types.is_nested(field.type)]
+    return table.select(plain)
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
+    )
+
+
+def _split_vectors(table: pa.Table, names: list[str]) -> pa.Table:
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, and few files need it
+
+    for name in names:
+        column = table.column(name)
+        kind = column.type.value_type
+        lengths = pc.unique(pc.list_value_length(column)).to_pylist()
+        number = pa.types.is_floating(kind) or pa.types.is_integer(kind)
+        # three lists of three numbers are samples; fewer are vectors
+        if number and set(lengths) - {None} == {3} and len(names) < len(_AXES):
+            at = table.schema.get_field_index(name)
+            table = table.remove_column(at)
+            for place, axis in enumerate(_AXES):
+                table = table.append_column(f"{name}_{axis}", pc.list_element(column, place))
+    return table
+
+
+def _split_samples(table: pa.Table, names: list[str]) -> pa.Table:
+    """Expand rows with lists to one row per sample."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, and few files need it
+
+    first = table.column(names[0]).combine_chunks()
+    lengths = pc.list_value_length(first)
+    alike = [
+        name
+        for name in names
+        if pc.list_value_length(table.column(name).combine_chunks()).equals(lengths)
+    ]
+    parents = pc.list_parent_indices(first)
+    columns = {}
+    for field in table.schema:
+        column = table.column(field.name).combine_chunks()
+        if field.name in alike:
+            columns[field.name] = pc.list_flatten(column)
+        elif not _is_list(field.type):
+            columns[field.name] = column.take(parents)
+    return pa.table(columns)

@@ -4,15 +4,13 @@ import zipfile
 from pathlib import Path
 
 from limbwatch.sensor.errors import WrongKind
-from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.files.containers.contained import BDF, EDF, Contained
 from limbwatch.sensor.files.containers.unisens_entries import read_unisens, unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.json_text import is_message
 from limbwatch.sensor.files.packed import ZIP_DAMAGE
 from limbwatch.sensor.store import PARQUET
 
-EDF = b"0       "
-BDF = b"\xffBIOSEMI"
 XDF = b"XDF:"
 MATLAB = b"MATLAB"
 ARROW = (PARQUET, b"ARROW1", b"\xff\xff\xff\xff")

@@ -12,13 +12,17 @@ from typing import Any, Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.contained import Contained, library, named, sheet_of_channels
+from limbwatch.sensor.files.containers.contained import (
+    BDF,
+    Contained,
+    library,
+    named,
+    sheet_of_channels,
+)
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.heads.axis_names import AXES, axis_in
 from limbwatch.sensor.files.tables.heads.no_table import one_axis
 from limbwatch.sensor.files.values.unit import unit_named
-
-BDF = b"\xffBIOSEMI"
 
 
 def read_edf(path: Path, start: bytes) -> Contained:

@@ -5,13 +5,12 @@ To add one, write a function from ``Head`` to ``Layout`` (or ``Refusal``) beside
 """
 
 from limbwatch.sensor.files.dialects.generic import GENERIC
-from limbwatch.sensor.files.dialects.local_seconds import LOCAL_SECONDS
 from limbwatch.sensor.files.dialects.modules import MODULES
 from limbwatch.sensor.files.dialects.monitors import MONITORS
 from limbwatch.sensor.files.dialects.phone_apps import PHONES
 from limbwatch.sensor.files.dialects.refused import REFUSED
 from limbwatch.sensor.files.dialects.studies import STUDIES
 
-DIALECTS = (*REFUSED, *MONITORS, *LOCAL_SECONDS, *PHONES, *MODULES, *STUDIES, *GENERIC)
+DIALECTS = (*REFUSED, *MONITORS, *PHONES, *MODULES, *STUDIES, *GENERIC)
 
 __all__ = ["DIALECTS", "REFUSED", "STUDIES"]

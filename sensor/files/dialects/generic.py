@@ -5,6 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 from limbwatch.command_line import shell_word
+from limbwatch.sensor.files.dialects.refused import turning_table
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import (
     Triple,
@@ -22,7 +23,6 @@ from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
 from limbwatch.sensor.files.tables.preambles.preamble import as_stated
-from limbwatch.sensor.files.tables.preambles.turning_units import turning_table
 
 
 def named(head: Head) -> Layout | Refusal | None:

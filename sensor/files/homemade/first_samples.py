@@ -8,8 +8,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import DeviceRefused, UnreadableFile
 from limbwatch.sensor.files.tables.axes.at_gravity import LIKELY, is_made_length
-from limbwatch.sensor.files.values.impossible import usable
-from limbwatch.sensor.files.values.plausible import require_one_sensor
+from limbwatch.sensor.files.values.plausible import require_one_sensor, usable
 from limbwatch.sensor.files.values.signal import Expected, choose_unit
 from limbwatch.sensor.files.values.unit import CODES_PER_G, Unit, at_rest, unit_named
 

@@ -12,9 +12,8 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.packed import ZIP_DAMAGE, require_modest_members
+from limbwatch.sensor.files.recorders.device_damage import cut_off, save_geneactiv
 from limbwatch.sensor.files.recorders.embrace_session import read_embrace
-from limbwatch.sensor.files.recorders.endings import cut_off
-from limbwatch.sensor.files.recorders.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.several.stated_place import stated_place_doubt
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970, offset_of, to_utc

@@ -6,8 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from limbwatch.sensor.files.counted import CountingNote, merge_counts
-from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.doubt import CountingNote, Doubt, merge_counts
 from limbwatch.sensor.files.rows.stretches import CHANGES, rate_changes
 from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHORTEST
 
@@ -25,40 +24,38 @@ class PlacedRun(NamedTuple):
     """Rate, Hz."""
 
 
+class SortedNotes(NamedTuple):
+    """Notes on a piece; those that are made anew for the whole file are left out."""
+
+    shared: tuple[str, ...]
+    """Notes about a clock, a unit or a column, which must hold for every piece or for none."""
+    pace: tuple[str, ...] = ()
+    """Notes about the rate of the samples, and about what was done where there is none."""
+    counted: tuple[CountingNote, ...] = ()
+    """Notes with counts, which are added up."""
+
+
 @dataclass(slots=True)
 class PieceNotes:
-    """Collects notes, piece by piece.
-
-    A note about a clock, a unit or a column must hold for every piece or for none. Counts are added
-    up, and the rate may differ from piece to piece.
-    """
+    """Collects notes, piece by piece."""
 
     _first_notes: tuple[str, ...] | None = field(default=None, init=False)
     _common_notes: frozenset[str] = field(default=frozenset(), init=False)
     _counted: list[CountingNote] = field(default_factory=list, init=False)
     _pace_notes: list[str] = field(default_factory=list, init=False)
 
-    def add(
-        self,
-        notes: Sequence[str],
-        *,
-        pace: Sequence[str],
-        counted: Sequence[CountingNote] = (),
-        opening: Collection[str] = (),
-    ) -> bool:
+    def add(self, piece: SortedNotes, opening: Collection[str] = ()) -> bool:
         """Add the notes of a piece, and tell whether it agrees with the first one.
 
-        ``notes`` exclude those that are made anew for the whole file; ``pace`` are those among them
-        about the rate, ``counted`` those with counts, ``opening`` those of the first piece that
-        concern the beginning of the file.
+        ``opening`` are notes of the first piece that concern the beginning of the file.
         """
-        kept = tuple(item for item in notes if item not in pace and item not in counted)
-        self._counted += counted
-        self._pace_notes += pace
+        self._counted += piece.counted
+        self._pace_notes += piece.pace
         if self._first_notes is None:
-            self._first_notes, self._common_notes = kept, frozenset(kept) - frozenset(opening)
+            self._first_notes = piece.shared
+            self._common_notes = frozenset(piece.shared) - frozenset(opening)
             return True
-        return frozenset(kept) == self._common_notes
+        return frozenset(piece.shared) == self._common_notes
 
     def merged(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
         """Return the notes on all pieces, given the runs of the whole file in order of time."""

@@ -1,8 +1,10 @@
 """Rows with stamps to a recording: ordered, timed, converted to g, cut into runs at every loss."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,11 +12,12 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.counted import CountingNote
-from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.doubt import CountingNote, Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.rows.piece_notes import SortedNotes
 from limbwatch.sensor.files.rows.rate_by_stamps import check_rate
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.start import begun_at_stamp
 from limbwatch.sensor.files.rows.stretches import (
     FEWEST,
     Stretch,
@@ -24,16 +27,15 @@ from limbwatch.sensor.files.rows.stretches import (
     timed_runs,
 )
 from limbwatch.sensor.files.rows.weighing import Weighed, usable_rows, weigh
-from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
 from limbwatch.sensor.files.times.misplaced.order import order_rows
 from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.misplaced.torn_seconds import with_whole_seconds
 from limbwatch.sensor.files.times.stalled import spread_bursts
 from limbwatch.sensor.files.values.dead_axis import dead_axes
 from limbwatch.sensor.files.values.glitches import glitches, note_on_glitches
-from limbwatch.sensor.files.values.impossible import usable
-from limbwatch.sensor.files.values.plausible import require_one_time
+from limbwatch.sensor.files.values.plausible import require_one_time, usable
 from limbwatch.sensor.files.values.signal import held_seconds, require_movement, saturated
+from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
@@ -41,26 +43,23 @@ from limbwatch.sensor.samples import Samples, gaps_between
 from limbwatch.sensor.standstill import idles, without_standstill
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remarked:
-    """Notes and counts that a part of a file phrases differently from the whole."""
+class Assembled(NamedTuple):
+    """A recording, and what is merged where it is a part of a file."""
 
-    pace: tuple[str, ...]
-    """Notes about the rate of the samples, and about what was done where there is none."""
-    counted: tuple[CountingNote, ...]
-    """Notes with counts."""
+    recording: Recording
+    unit: Unit
+    """Unit of the values in the file."""
+    notes: SortedNotes
     left_out: LeftOut
     """Rows that were dropped."""
 
 
-def recording_of(
-    source: StampedRows,
-    placement: Placement,
-    seen: Callable[[Weighed | Remarked], None] | None = None,
-) -> Recording:
+def assemble(
+    source: StampedRows, placement: Placement, seen: Callable[[Weighed], None] | None = None
+) -> Assembled:
     """Judge and assemble a recording; may change ``source.xyz`` in place.
 
-    ``seen`` receives the unit that is chosen, the notes on the rate, and the counts.
+    ``seen`` receives the unit as soon as it is chosen.
 
     Raises
     ------
@@ -70,79 +69,30 @@ def recording_of(
         If gravity is missing, or there is nothing else.
     """
     notes = list(source.notes)
-    seconds, xyz, invalid = _with_times(source)
-    given = len(xyz)
-    order = None
-    if seconds is not None:
-        if source.clocked and not _written_twice(seconds, xyz):
-            require_one_time(source.path, seconds)
-        seconds = with_whole_seconds(seconds, source.start.microsecond / 1e6, notes)
-        seconds, xyz = _drop_impossible_stamps(
-            seconds, xyz, source.start if source.clocked else None, notes
-        )
-        seconds = spread_bursts(seconds, notes)
-        order = order_rows(seconds, xyz)
-        notes.extend(order.notes)
-        seconds = order.seconds
-        xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
-        if order.backward_jumps:
-            # joining pieces may have left some of them far from the rest
-            seconds, xyz = _drop_impossible_stamps(seconds, xyz, None, notes)
-    duplicated = 0 if order is None else order.duplicated
-    strays = source.reported + given - duplicated - len(xyz)
+    rows = _place_in_time(source, notes)
+    seconds, xyz = rows.seconds, rows.xyz
     stretches, changes = _stretches(source, seconds, len(xyz))
-    notes.extend(changes)
     rate = lasting_rate(stretches)
-    notes.extend(check_rate(source, rate))
-    good = usable(xyz)
+    notes += (*changes, *check_rate(source, rate))
+    good = _usable(source.path, xyz)
     zeros = int((xyz[~good] == 0).all(axis=1).sum())
-    if int(good.sum()) < FEWEST:
-        raise UnreadableFile(
-            f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
-            f"are not all 0; at least {FEWEST} are needed. Export the recording again."
-        )
     weighed = weigh(source, xyz, good, rate, at=seconds, notes=notes)
     if seen is not None:
         seen(weighed)
     require_movement(source.path, usable_rows(xyz, good))
-    invalid += int(len(good) - good.sum())
-    left_out = LeftOut(invalid, zeros, len(source.xyz) + source.reported + source.broken)
-    notes.extend(left_out.sentences())
-    invalid += _drop_glitches(xyz, good, rate, notes)
+    dropped = source.broken + rows.untimed + int(len(good) - good.sum())
+    left_out = LeftOut(dropped, zeros, len(source.xyz) + source.reported + source.broken)
+    notes += left_out.sentences()
+    _drop_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
     runs = _drop_standstill(source, runs, notes)
-    if seen is not None:
-        seen(
-            Remarked(
-                pace=(*changes, *done),
-                counted=tuple(note for note in (*notes, *done) if isinstance(note, CountingNote)),
-                left_out=left_out,
-            )
-        )
-    quality = Quality(
-        duplicated=duplicated,
-        batched=sum(stretch.track.batched for stretch in stretches),
-        backward_jumps=0 if order is None else order.backward_jumps,
-        invalid=invalid + strays,
-        saturated=saturated(usable_rows(xyz, good)),
-        held_s=sum(held_seconds(run.xyz, run.rate) for run in runs),
-        drift_ppm=source.drift_ppm,
-        counted_from=None if source.clocked else source.counted + runs[0].start,
-    )
-    notes += [
-        *done,
-        *dead_axes(runs),
-        *remarks_on(
-            quality,
-            source.rate,
-            rate,
-            rate if len(stretches) == 1 else min(run.rate for run in runs),
-            1 + gaps_between(runs),
-        ),
-    ]
+    quality = _quality(source, rows, stretches, runs, good)
+    slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
+    remarks = remarks_on(quality, source.rate, rate, slowest, 1 + gaps_between(runs))
+    notes += (*done, *dead_axes(runs), *remarks)
     first = begun_at_stamp(runs[0].start, seconds, rate, source.start)
-    return Recording(
+    recording = Recording(
         start=fixed(source.start) + timedelta(seconds=first if source.clocked else 0.0),
         placement=placement,
         device=source.device,
@@ -154,17 +104,87 @@ def recording_of(
         ),
         serial=source.serial,
     )
+    counted = tuple(note for note in notes if isinstance(note, CountingNote))
+    anew = {*changes, *done, *counted, *left_out.sentences(), *remarks}
+    return Assembled(
+        recording=recording,
+        unit=weighed.unit,
+        notes=SortedNotes(
+            shared=tuple(note for note in notes if note not in anew),
+            pace=(*changes, *done),
+            counted=counted,
+        ),
+        left_out=left_out,
+    )
 
 
-def _with_times(source: StampedRows) -> tuple[Array | None, Values, int]:
-    """Drop the rows without a time: they cannot be placed."""
-    if source.seconds is None:
-        return None, source.xyz, source.broken
-    known = np.isfinite(source.seconds)
-    if known.all():
-        return source.seconds, source.xyz, source.broken
-    lost = int(len(known) - known.sum())
-    return source.seconds[known], source.xyz[known], source.broken + lost
+class _PlacedRows(NamedTuple):
+    """Rows in order of time, without those that cannot be placed."""
+
+    seconds: Array | None
+    xyz: Values
+    untimed: int = 0
+    """Rows that had no time."""
+    duplicated: int = 0
+    backward_jumps: int = 0
+
+
+def _place_in_time(source: StampedRows, notes: list[str]) -> _PlacedRows:
+    """Order rows by their stamps; those without a time, or with an impossible one, are dropped."""
+    seconds, xyz = source.seconds, source.xyz
+    if seconds is None:
+        return _PlacedRows(None, xyz)
+    known = np.isfinite(seconds)
+    untimed = int(len(known) - known.sum())
+    if untimed:
+        seconds, xyz = seconds[known], xyz[known]
+    if source.clocked and not _written_twice(seconds, xyz):
+        require_one_time(source.path, seconds)
+    seconds = with_whole_seconds(seconds, source.start.microsecond / 1e6, notes)
+    start = source.start if source.clocked else None
+    kept, seconds = drop_impossible_stamps(seconds, start, notes)
+    xyz = xyz[kept]
+    seconds = spread_bursts(seconds, notes)
+    order = order_rows(seconds, xyz)
+    notes.extend(order.notes)
+    seconds = order.seconds
+    xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
+    if order.backward_jumps:
+        # joining pieces may have left some of them far from the rest
+        kept, seconds = drop_impossible_stamps(seconds, None, notes)
+        xyz = xyz[kept]
+    return _PlacedRows(seconds, xyz, untimed, order.duplicated, order.backward_jumps)
+
+
+def _usable(path: Path, xyz: Values) -> Mask:
+    good = usable(xyz)
+    if int(good.sum()) < FEWEST:
+        raise UnreadableFile(
+            f"{path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
+            f"are not all 0; at least {FEWEST} are needed. Export the recording again."
+        )
+    return good
+
+
+def _quality(
+    source: StampedRows,
+    rows: _PlacedRows,
+    stretches: list[Stretch],
+    runs: list[Samples],
+    good: Mask,
+) -> Quality:
+    """Count what was found; ``good`` marks the rows that are used."""
+    given = source.broken + source.reported + len(source.xyz)
+    return Quality(
+        duplicated=rows.duplicated,
+        batched=sum(stretch.track.batched for stretch in stretches),
+        backward_jumps=rows.backward_jumps,
+        invalid=given - rows.duplicated - int(good.sum()),
+        saturated=saturated(usable_rows(rows.xyz, good)),
+        held_s=sum(held_seconds(run.xyz, run.rate) for run in runs),
+        drift_ppm=source.drift_ppm,
+        counted_from=None if source.clocked else source.counted + runs[0].start,
+    )
 
 
 def _drop_standstill(source: StampedRows, runs: list[Samples], notes: list[str]) -> list[Samples]:
@@ -177,14 +197,13 @@ def _drop_standstill(source: StampedRows, runs: list[Samples], notes: list[str])
     return kept
 
 
-def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> int:
-    """Mark samples that no limb can have made as unusable; return how many."""
+def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> None:
+    """Mark samples that no limb can have made as unusable."""
     found = glitches(usable_rows(xyz, good), rate)
     if len(found):
         good[np.flatnonzero(good)[found]] = False
         # no `CountingNote`: which glitches are looked for depends on how many there are
         notes.append(note_on_glitches(len(found)))
-    return len(found)
 
 
 def _written_twice(seconds: Array, xyz: Values) -> bool:
@@ -192,14 +211,6 @@ def _written_twice(seconds: Array, xyz: Values) -> bool:
     half = len(seconds) // 2
     same = np.array_equal(seconds[:half], seconds[half : 2 * half])
     return same and np.array_equal(xyz[:half], xyz[half : 2 * half], equal_nan=True)
-
-
-def _drop_impossible_stamps(
-    seconds: Array, xyz: Values, start: datetime | None, notes: list[str]
-) -> tuple[Array, Values]:
-    """Leave out the rows whose stamps are impossible."""
-    rows, seconds = drop_impossible_stamps(seconds, start, notes)
-    return seconds, xyz[rows]
 
 
 def _stretches(

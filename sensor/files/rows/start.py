@@ -1,5 +1,6 @@
 """When a recording began, according to its file, to a person, or to neither."""
 
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
@@ -8,6 +9,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.times.writing.in_names import day_in, moment_in
 from limbwatch.sensor.files.times.writing.months import date_in_words
@@ -19,47 +21,41 @@ class Midnight(datetime):
 
 
 def decide_start(
-    stated: datetime | None,
+    clock: RowTimes,
     start: datetime | None,
     zone: tzinfo,
-    seconds: Array | None = None,
-    *,
-    dated: bool = True,
-    yearless: bool = False,
     name: str = "",
+    seconds: Array | None = None,
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
 
     Parameters
     ----------
-    stated : datetime or None
-        As the file states it.
+    clock : RowTimes
+        What the file states: without a date, or with day and month alone, the rest is that of
+        ``start``, if it is given.
     start : datetime or None
         As the person states it.
-    seconds : ndarray of float64 or None
-        Stamps of the rows. The clock may have been set after the first of them.
-    dated : bool
-        Whether the file states the date; else ``stated`` has that of ``start``, if it is given.
-    yearless : bool
-        Whether the file states day and month alone; the year is then that of ``start``.
     name : str
         Name of the file: a time in it may be that of the start, of the end or of a download, so
         that it is reported but not used.
+    seconds : ndarray of float64 or None
+        Stamps of the rows. The clock may have been set after the first of them.
 
     Returns
     -------
     datetime, tuple of str
         The time, and notes for the person.
     """
+    stated = clock.start
     if stated is not None and stated == start:
         return stated, ()
     if stated is not None and (credible(stated) or credible(stated + _middle(seconds))):
         first = stated + (timedelta() if start is None else _first_dated(stated, seconds))
-        return stated, tuple(_compare_starts(first, start, dated=dated, yearless=yearless))
+        return stated, tuple(_compare_starts(first, start, clock))
     if start is not None:
         return start, _doubt_given_start(start)
-    when = UNKNOWN_EVENING.replace(tzinfo=zone)
-    if stated is not None and not dated:
+    if stated is not None and not clock.dated:
         unknown_evening = date_in_words(UNKNOWN_EVENING)
         said = (
             f"The file gives the time of day but no date; {unknown_evening} is used. "
@@ -69,7 +65,7 @@ def decide_start(
     if stated is not None:
         begin, doubt = _replace_incredible(stated, zone)
         return begin, (doubt, *_time_in_name(name))
-    return when, (
+    return UNKNOWN_EVENING.replace(tzinfo=zone), (
         Doubt(
             "The file does not give the time of day; 22:00 on 1 January 2000 is used. Give "
             "--start for the real one."
@@ -133,20 +129,22 @@ def _date_in_name(name: str) -> tuple[str, ...]:
     return (Doubt(f"{NAME_SAYS} {day}; if it began on that day, give --start {day}."),)
 
 
-def _compare_starts(
-    first: datetime, start: datetime | None, *, dated: bool, yearless: bool
-) -> Iterator[Doubt]:
+def _compare_starts(first: datetime, start: datetime | None, clock: RowTimes) -> Iterator[Doubt]:
     """Warn where the file and the person state different starts."""
     if start is None or abs((first - start).total_seconds()) < 1:
         return
-    if (yearless or not dated) and start.time() == time() and first.date() == start.date():
+    if (
+        (clock.yearless or not clock.dated)
+        and start.time() == time()
+        and first.date() == start.date()
+    ):
         return  # the person gave only the date, and the file took it
-    if yearless:
+    if clock.yearless:
         yield Doubt(
             "The times of the file have no year: that of the start given was taken, and the "
             f"file begins at {first.isoformat(sep=' ', timespec='seconds')}."
         )
-    elif dated:
+    elif clock.dated:
         begins = first.isoformat(timespec="seconds")
         yield Doubt(
             f"The file has its own clock and starts at {begins}; the start given for it was not "
@@ -178,3 +176,55 @@ def _middle(seconds: Array | None) -> timedelta:
     if seconds is None or not np.isfinite(seconds).any():
         return timedelta()
     return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))
+
+
+TICKS_S = (1e-2, 1e-3)
+"""Ticks to which people's programs write times, seconds; a coarser one exceeds the sample
+period."""
+
+CRYSTAL_S = 1 / 32768
+"""Tick of a watch crystal, seconds, for stamps that are finer than `TICKS_S`."""
+
+EXACT_S = 1e-5
+"""Distance from a tick, seconds, that is no shift: a float64 of Unix seconds is good to a
+microsecond."""
+
+HEAD = 2000
+"""Stamps that are examined. Chosen."""
+
+
+def begun_at_stamp(start: float, stamps: Array | None, rate: float, zero: datetime) -> float:
+    """Return the second at which a recording begins: a stamp within a tick, if of another second.
+
+    Stamps are cut or rounded to a tick of their clock, so ``start``, where the line through them
+    begins by the clock of ``zero``, is a fraction of a tick off the first: 0.3 ms before
+    23:10:00.000, which a person reads as 23:09. It is kept where no stamp is as near, where several
+    samples share a stamp, which may not be that of the first, and where only the rate, Hz, is
+    known.
+    """
+    begin = start if stamps is None else _nearest_stamp(start, stamps, 0.5 / rate)
+    seconds = [math.floor(zero.microsecond * 1e-6 + at + EXACT_S / 10) for at in (start, begin)]
+    begin = start if seconds[0] == seconds[1] else begin
+    return begin if abs(begin) > EXACT_S else 0.0
+
+
+def _nearest_stamp(start: float, stamps: Array, tolerance: float) -> float:
+    """Return the stamp next to ``start``, or ``start`` where none is near.
+
+    A stamp is near within a tick of its clock and ``tolerance`` seconds.
+    """
+    at = int(np.searchsorted(stamps, start))
+    at -= at == len(stamps) or (at > 0 and start - stamps[at - 1] < stamps[at] - start)
+    head = stamps[at : at + HEAD]
+    if len(head) < 2 or float(np.diff(head).min()) <= 0:
+        return start
+    stamp = float(head[0])
+    return stamp if abs(stamp - start) < min(_find_tick(head - stamp), tolerance) else start
+
+
+def _find_tick(since: Array) -> float:
+    """Find the tick that all stamps are whole numbers of, seconds."""
+    for tick in TICKS_S:
+        if float(np.abs(since - tick * np.rint(since / tick)).max()) < EXACT_S:
+            return tick
+    return CRYSTAL_S

@@ -7,8 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask, Values
-from limbwatch.sensor.files.counted import counted
-from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.doubt import Doubt, counted
 from limbwatch.sensor.files.times.spacing.coarse import perhaps_rounded
 from limbwatch.sensor.files.times.spacing.lines import Piece
 from limbwatch.sensor.files.times.spacing.nominal import agree

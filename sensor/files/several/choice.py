@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from limbwatch.command_line import shell_word
@@ -103,6 +103,11 @@ def _surest(fitting: Mapping[str, WornWords]) -> list[str]:
 def name_folded(name: str) -> str:
     """Normalise a name for comparison: macOS separates letters from their accents."""
     return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+def any_named(named: str, names: Iterable[str]) -> bool:
+    """Return whether what a person gave as a sensor's name is part of any of the names."""
+    return any(name_folded(named) in name_folded(name) for name in names)
 
 
 def _named_by_person(names: Mapping[str, Sequence[str]], named: str, path: Path, where: str) -> str:

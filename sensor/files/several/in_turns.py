@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, doubts_of, name_folded
+from limbwatch.sensor.files.several.choice import SensorNotFound, any_named, chosen, doubts_of
 from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SHORT_SIDES, SIDES, worn
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.heads.head import Head, RowChoice
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.heads.spelling import is_number
 from limbwatch.sensor.files.tables.parsed.table import counted_texts
 from limbwatch.sensor.placement import Placement
 
@@ -199,7 +199,7 @@ def _choose_name(
     column = head.names[at] if at < len(head.names) and head.names[at] else f"column {at + 1}"
     names = {name: words_of(name) for name in kept}
     if named is not None:
-        if not any(name_folded(named) in name_folded(name) for name in names):
+        if not any_named(named, names):
             return None  # the given name belongs to another column
     elif len(kept) == 1:
         (only,) = kept
@@ -218,7 +218,7 @@ def _with_choice(head: Head, choice: RowChoice) -> Head:
 
 def require_found(named: str | None, names: tuple[str, ...], head: Head) -> None:
     """Raise `SensorNotFound` if no column has the sensor's name given by a person."""
-    if named is not None and not any(name_folded(named) in name_folded(name) for name in names):
+    if named is not None and not any_named(named, names):
         raise SensorNotFound(
             f"{head.path} has no sensor called {named!r}; its columns: "
             f"{', '.join(head.names) or head.width}. Leave out --sensor, or give a name that is "

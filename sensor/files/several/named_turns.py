@@ -10,7 +10,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.tables.axes.axis_columns import acceleration
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.heads.plain_numbers import as_number, is_number
+from limbwatch.sensor.files.tables.heads.spelling import as_number, is_number
 
 MOST_TURNS = 8
 """Most sensors that take turns in a column of any name."""

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.times.writing.date_codes import tells_day, tells_year
-from limbwatch.sensor.files.times.writing.patterns import UNDATED
+from limbwatch.sensor.files.times.writing.patterns import UNDATED, tells_day, tells_year
 from limbwatch.sensor.files.values.unit import Unit
 
 

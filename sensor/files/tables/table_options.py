@@ -23,7 +23,7 @@ from limbwatch.sensor.files.tables.layout import (
     TimeParts,
     Written,
 )
-from limbwatch.sensor.files.times.writing.date_codes import (
+from limbwatch.sensor.files.times.writing.patterns import (
     tells_clock,
     tells_day,
     tells_some_of_date,

@@ -6,8 +6,7 @@ from functools import partial
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask
-from limbwatch.sensor.files.counted import counted
-from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.doubt import Doubt, counted
 from limbwatch.sensor.spans import runs_of
 
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))

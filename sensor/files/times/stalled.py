@@ -3,7 +3,7 @@
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.files.counted import counted
+from limbwatch.sensor.files.doubt import counted
 
 STALL_S = 0.5
 """Step, seconds, above which a stall may hide; shorter ones are interpolated anyway."""

@@ -26,7 +26,7 @@ from limbwatch.sensor.files.times.spacing.coarse import (
     uncertain_s,
 )
 from limbwatch.sensor.files.times.spacing.lines import Piece, lines, one_sided, short_levels
-from limbwatch.sensor.files.times.spacing.losses import is_wrong_rate, losses
+from limbwatch.sensor.files.times.spacing.losses import is_wrong_rate, losses, packets
 from limbwatch.sensor.files.times.spacing.nominal import (
     Spacing,
     missing_before,
@@ -34,7 +34,6 @@ from limbwatch.sensor.files.times.spacing.nominal import (
 )
 from limbwatch.sensor.files.times.spacing.period import pooled_period, sample_period
 from limbwatch.sensor.files.times.spacing.regular import BRIDGED_S
-from limbwatch.sensor.files.times.spacing.shared_stamps import packets
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 UNITS_AVERAGED = 8

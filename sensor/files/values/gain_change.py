@@ -9,6 +9,7 @@ import scipy
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.values.unit import RATIOS_AT_REST, Unit, unit_at_rest
+from limbwatch.sensor.spans import best_cut
 
 WINDOW_S = 2.0
 """Length of a window, seconds: long enough to average over a shake."""
@@ -178,7 +179,7 @@ def _windows_at_rest(xyz: Values, good: Mask, length: int) -> tuple[Index, Array
     """Find the first rows of the windows at rest, and their median magnitudes."""
     count = len(xyz) // length
     firsts = np.arange(count) * length
-    index = firsts[:, None] + np.arange(0, length, max(1, length // LOOKED_AT))
+    index = rows_looked_at(firsts, length)
     magnitude = np.linalg.norm(xyz[index].astype(np.float64), axis=2)
     known = good[index].all(axis=1) & (magnitude > 0).all(axis=1)
     firsts, magnitude = firsts[known], magnitude[known]
@@ -187,10 +188,14 @@ def _windows_at_rest(xyz: Values, good: Mask, length: int) -> tuple[Index, Array
     return firsts[still], levels[still]
 
 
+def rows_looked_at(firsts: Index, length: int) -> Index:
+    """Return the rows that windows are measured from, shape (k, m), by the first row of each."""
+    return np.asarray(firsts[:, None] + np.arange(0, length, max(1, length // LOOKED_AT)))
+
+
 def _direction(xyz: Values, windows: Index, length: int) -> Array:
     """Measure the direction of gravity over some windows."""
-    index = windows[:, None] + np.arange(0, length, max(1, length // LOOKED_AT))
-    mean = np.median(xyz[index].astype(np.float64), axis=(0, 1))
+    mean = np.median(xyz[rows_looked_at(windows, length)].astype(np.float64), axis=(0, 1))
     return np.asarray(mean / np.linalg.norm(mean))
 
 
@@ -199,9 +204,7 @@ def _crossing(xyz: Values, low: int, high: int, ends: tuple[float, float]) -> in
     near = np.linalg.norm(xyz[low:high].astype(np.float64), axis=1)
     middle = np.sqrt(ends[0] * ends[1])
     behind = near > middle if ends[1] > ends[0] else near <= middle
-    # the best cut leaves the fewest samples on the wrong side of it
-    misplaced = np.r_[0, np.cumsum(behind)] + np.r_[np.cumsum(~behind[::-1])[::-1], 0]
-    return int(low + int(np.argmin(misplaced)))
+    return low + best_cut(behind)
 
 
 def _reference(xyz: Values, parts: list[Gain], stated: Unit | None) -> int:

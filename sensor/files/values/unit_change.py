@@ -6,11 +6,9 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.values.gain_change import WINDOW_S, rows_looked_at
 from limbwatch.sensor.files.values.unit import Unit, unit_at_rest
-from limbwatch.sensor.spans import runs_of
-
-WINDOW_S = 2.0
-"""Length of a window, seconds: long enough to average over a shake."""
+from limbwatch.sensor.spans import best_cut, runs_of
 
 LASTING_S = 20.0
 """Shortest time, seconds, that a unit holds; anything shorter is a movement."""
@@ -18,9 +16,6 @@ LASTING_S = 20.0
 CHANGED = 2.5
 """Ratio to gravity from which a magnitude is in another unit: between g and m/s2, the nearest two,
 it is 9.8, and a moving limb does not average that much over two seconds. Chosen."""
-
-LOOKED_AT = 6
-"""Samples per window that its magnitude is measured from."""
 
 
 def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...]:
@@ -70,7 +65,7 @@ def _levels(xyz: Values, good: Mask, length: int) -> Array:
     A window without usable rows gets the median of all windows.
     """
     count = len(xyz) // length
-    index = (np.arange(count) * length)[:, None] + np.arange(0, length, max(1, length // LOOKED_AT))
+    index = rows_looked_at(np.arange(count) * length, length)
     magnitude = np.linalg.norm(xyz[index].astype(np.float64), axis=2)
     unknown = ~good[index] | (magnitude == 0)
     if not unknown.any():  # nanmedian takes three times as long
@@ -88,6 +83,4 @@ def _find_crossing(xyz: Values, edge: int, length: int, threshold: float, *, up:
     low = max(0, edge - length)
     near = np.linalg.norm(xyz[low : edge + length].astype(np.float64), axis=1)
     behind = near > threshold if up else near <= threshold
-    # the best cut leaves the fewest samples on the wrong side of it
-    misplaced = np.r_[0, np.cumsum(behind)] + np.r_[np.cumsum(~behind[::-1])[::-1], 0]
-    return low + int(np.argmin(misplaced))
+    return low + best_cut(behind)

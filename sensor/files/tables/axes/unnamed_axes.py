@@ -9,7 +9,7 @@ import pyarrow as pa
 from limbwatch.sensor.files.tables.axes.at_gravity import LIKELY, lies_at_gravity
 from limbwatch.sensor.files.tables.axes.axis_columns import Axes
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import copy_numbers
 from limbwatch.sensor.files.tables.parsed.table import parse
 
 BLOCK_ROWS = 50

@@ -12,9 +12,8 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Formatted, Layout, Written
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken
 from limbwatch.sensor.files.tables.parsed.table import batches
-from limbwatch.sensor.files.times.writing.date_codes import tells_day
 from limbwatch.sensor.files.times.writing.in_names import day_in
-from limbwatch.sensor.files.times.writing.patterns import ORDERS
+from limbwatch.sensor.files.times.writing.patterns import ORDERS, tells_day
 from limbwatch.sensor.files.times.writing.written_dates import date_pattern_of, days_by, orders
 
 _WORDS = {

@@ -7,10 +7,9 @@ from statistics import median
 
 import numpy as np
 
-from limbwatch.sensor.files.tables.clock_columns.clock_parts import find_time_parts
+from limbwatch.sensor.files.tables.clock_columns.clock_parts import find_time_parts, with_parts
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, by_its_name, counter
-from limbwatch.sensor.files.tables.clock_columns.second_parts import with_parts
-from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers, looks_cut
+from limbwatch.sensor.files.tables.clock_columns.time_cells import finite_numbers, looks_cut
 from limbwatch.sensor.files.tables.clock_columns.time_names import (
     COUNTS,
     ELAPSED,

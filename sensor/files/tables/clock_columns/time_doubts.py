@@ -1,14 +1,20 @@
-"""Why columns that look like time cannot be."""
+"""Columns that look like time and cannot be: why, and those that are empty."""
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
+
+import pyarrow as pa
 
 from limbwatch.sensor.files.tables.clock_columns.counting import readings
-from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers, looks_cut
+from limbwatch.sensor.files.tables.clock_columns.time_cells import finite_numbers, looks_cut
+from limbwatch.sensor.files.tables.clock_columns.time_columns import time_column
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY, column_name
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
-from limbwatch.sensor.files.tables.layout import Steady
+from limbwatch.sensor.files.tables.heads.spelling import is_number
+from limbwatch.sensor.files.tables.layout import Formatted, Layout, Steady
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken
+from limbwatch.sensor.files.tables.parsed.table import batches
 from limbwatch.sensor.files.times.writing.scales import (
     counts_by,
     counts_events,
@@ -129,3 +135,26 @@ def _doubt_pace(shown: str, cells: list[str], values: list[float]) -> str:
         "1000."
         f"{' It may count rows.' if counts_rows(values) else ''}"
     )
+
+
+def without_empty_times(head: Head, layout: Layout) -> Layout:
+    """Replace a column of time that is empty throughout the file.
+
+    Another column may be the time; where none is, the rows follow each other at a stated rate.
+    """
+    if layout.anchor is not None and is_empty(head, layout.anchor.column):
+        layout = replace(layout, anchor=None)
+    time = layout.time
+    if isinstance(time, Steady | Formatted) or not is_empty(head, time.column):
+        return layout
+    return replace(layout, time=time_column(head, layout.axes) or steady(head, layout.axes))
+
+
+def is_empty(head: Head, column: int) -> bool:
+    """Tell whether a column is empty throughout the file; the first rows mostly decide."""
+    if head.filled(column):
+        return False
+    for batch in batches(head, {column: pa.string()}, Broken()):
+        if any(cell and cell.strip() for cell in batch.column(0).unique().to_pylist()):
+            return False
+    return True

@@ -24,8 +24,7 @@ from limbwatch.sensor.files.tables.clock_columns.time_cells import (
 )
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Columned, Counter, Formatted, TimeParts, Written
-from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Table, numbers
 from limbwatch.sensor.files.times.continued import (
     DAY_S,
     UNKNOWN_EVENING,
@@ -37,8 +36,7 @@ from limbwatch.sensor.files.times.continued import (
     since_start,
     unwrapped,
 )
-from limbwatch.sensor.files.times.writing.date_codes import tells_day
-from limbwatch.sensor.files.times.writing.patterns import ORDERS, UNDATED
+from limbwatch.sensor.files.times.writing.patterns import ORDERS, UNDATED, tells_day
 from limbwatch.sensor.files.times.writing.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.writing.written_dates import (
     BUDDHIST_AHEAD,

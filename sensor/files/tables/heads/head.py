@@ -9,16 +9,22 @@ from pathlib import Path
 from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES, decoded
-from limbwatch.sensor.files.tables.heads.channel_lines import channels_above, counts_samples
 from limbwatch.sensor.files.tables.heads.name_lines import (
+    channels_above,
     cleaned_names,
+    counts_samples,
     filled_cells,
     is_moment,
     name_line,
 )
 from limbwatch.sensor.files.tables.heads.no_table import in_place_of, is_wfdb_header, no_rows
-from limbwatch.sensor.files.tables.heads.plain_numbers import as_number, is_number
-from limbwatch.sensor.files.tables.heads.spelling import cells_of, is_row, spelling_of
+from limbwatch.sensor.files.tables.heads.spelling import (
+    as_number,
+    cells_of,
+    is_number,
+    is_row,
+    spelling_of,
+)
 
 SHOWN_ROWS = 250
 """Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from limbwatch.sensor.files.tables.heads.axis_names import axis_in, named_alike
 from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.heads.spelling import is_number
 
 _PAGE = (
     "a web page (HTML), not the file that its name promises: the download gave a page, perhaps one "

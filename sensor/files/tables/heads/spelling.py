@@ -1,10 +1,41 @@
-"""Separator and decimal mark of a table."""
+"""Separator and decimal mark of a table, and cells that hold one number."""
 
 import csv
 import re
 from itertools import islice
 
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+GROUPS = "'\u2019\u00a0\u202f"
+"""Separators of thousands that have no other use in a number: Switzerland's, France's and SI's. A
+point, comma or plain blank there may be something else."""
+
+_GROUPED = rf"\d{{1,3}}(?:[{GROUPS}]\d{{3}})+"
+
+NUMBER = {
+    mark: re.compile(
+        rf"[+-]?(?:{_GROUPED}(?:{sign}\d*)?|(?:\d+{sign}?\d*|{sign}\d+)(?:[eE][+-]?\d+)?)|[Nn]a[Nn]",
+        re.ASCII,
+    )
+    for mark, sign in ((".", r"\."), (",", ","))
+}
+"""Pattern of a number in the digits 0 to 9, by its decimal mark."""
+
+_WITHOUT_GROUPS = str.maketrans("", "", GROUPS)
+
+
+def is_number(cell: str, decimal: str) -> bool:
+    """Tell whether a cell holds one number."""
+    return NUMBER[decimal].fullmatch(cell.strip()) is not None
+
+
+def holds_number(cell: str) -> bool:
+    """Tell whether a cell holds one number, with either decimal mark."""
+    return any(is_number(cell, mark) for mark in ".,")
+
+
+def as_number(cell: str, decimal: str) -> float:
+    """Read a cell that holds one number."""
+    return float(cell.strip().translate(_WITHOUT_GROUPS).replace(decimal, "."))
+
 
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 # A decimal comma makes sense only with another separator or in quotes, so those pairs come last.

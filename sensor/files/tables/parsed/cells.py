@@ -11,7 +11,7 @@ import pyarrow as pa
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.packed import gunzipped
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.heads.plain_numbers import GROUPS
+from limbwatch.sensor.files.tables.heads.spelling import GROUPS
 
 GROUPED = {
     decimal: re.compile(

@@ -1,11 +1,16 @@
-"""Rows of a text file, parsed: those of the table, and those that are not."""
+"""Rows of a text file, parsed: columns as arrays, rows that are not of the table, and its end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.bounds import BOUNDS
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.parsed.torn_cells import is_commented
 
@@ -60,3 +65,87 @@ class Table:
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)
+
+
+def numbers(column: pa.ChunkedArray) -> Array:
+    """Return a parsed column of numbers as float64, NaN where it is empty or infinite."""
+    result = np.empty(len(column))
+    copy_numbers(column, result)
+    result[np.isinf(result)] = np.nan
+    return result
+
+
+def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> None:
+    """Copy a parsed column of numbers to an array of floats, with NaN where it is empty.
+
+    Notes
+    -----
+    From Arrow's buffers, because its own ``to_numpy`` imports pandas first.
+    """
+    at = 0
+    for chunk in column.chunks:
+        part = out[at : at + len(chunk)]
+        with np.errstate(over="ignore"):  # beyond float32 it is no acceleration
+            part[:] = _values(chunk)
+        if chunk.null_count:
+            part[~_known(chunk)] = np.nan
+        at += len(chunk)
+
+
+def whole_numbers(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Return a parsed column of whole numbers, none of them empty."""
+    return np.concatenate([np.empty(0, np.int64), *map(_values, column.chunks)], dtype=np.int64)
+
+
+def _values(chunk: pa.Array) -> NDArray[Any]:
+    """View the numbers of a chunk; those of empty cells are arbitrary."""
+    kind = np.dtype(chunk.type.to_pandas_dtype())
+    if len(chunk) == 0:
+        return np.empty(0, kind)
+    return np.frombuffer(chunk.buffers()[1], kind)[chunk.offset : chunk.offset + len(chunk)]
+
+
+def _known(chunk: pa.Array) -> Mask:
+    bits = np.frombuffer(chunk.buffers()[0], np.uint8)
+    stop = chunk.offset + len(chunk)
+    return np.unpackbits(bits, count=stop, bitorder="little")[chunk.offset :].astype(np.bool_)
+
+
+LOOKED_AT = 200
+"""Lines among which a cut last one is the shortest. Chosen: among numbers of any length the last is
+the shortest once in so many files."""
+
+SHEET_LINES = (2**20, 2**16)
+"""Lines of a sheet of Excel since 2007, and before; anything beyond is not saved."""
+
+
+def is_cut(head: Head) -> bool:
+    """Tell whether the last row of an uncompressed file ends in the middle of a number.
+
+    The last line has no line end, all cells, and is shorter than those before it: the rest of a cut
+    number is a number too.
+    """
+    if head.zipped or head.content is not None:
+        return False
+    with head.path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - BOUNDS.line_bytes))
+        end = file.read()
+    if end.endswith((b"\n", b"\r")) or b"\x00" in end:
+        return False
+    *before, last = end.splitlines()[-LOOKED_AT:]
+    # the first may be cut
+    before = [line for line in before[1:] if line.strip()]
+    separators = [line.count(head.separator.encode()) for line in (*before, last)]
+    alike = len(before) >= LOOKED_AT // 2 and len(set(separators)) == 1
+    return alike and len(last) < min(map(len, before))
+
+
+def sheet_is_full(head: Head, table: Table) -> Iterator[Doubt]:
+    """Warn of a table that ends at the line limit of a spreadsheet."""
+    lines = head.skip + len(table) + table.broken + table.reported
+    if lines in SHEET_LINES:
+        yield Doubt(
+            f"The file has {lines} lines, as many as a spreadsheet holds: if it was saved in one, "
+            "what came after them is lost. Give the file that the sensor or app wrote."
+        )

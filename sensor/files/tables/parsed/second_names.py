@@ -17,7 +17,7 @@ from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.heads.name_lines import labelled_name
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.heads.spelling import as_number, is_number
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 
 _COLUMN = re.compile(r"(?:^|[^a-z])[xyz](?:$|[^a-z])|[xyz]$|time|stamp|date|sec|acc|gyr|mag|temp")
@@ -136,9 +136,7 @@ def _median_magnitude(head: Head, lines: Sequence[str], wanted: Iterable[int]) -
 
 def _number(head: Head, cell: str) -> float:
     cell = cell.strip().strip('"')
-    if not is_number(cell, head.decimal):
-        return math.nan
-    return float(cell.replace(head.decimal, "."))
+    return as_number(cell, head.decimal) if is_number(cell, head.decimal) else math.nan
 
 
 def _is_growing(values: Array) -> bool:

@@ -1,10 +1,11 @@
 """What the lines before a table state: zone, start, scales."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from limbwatch.sensor.files.json_text import json_object
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Counter,
@@ -15,7 +16,6 @@ from limbwatch.sensor.files.tables.layout import (
     TimeParts,
     Written,
 )
-from limbwatch.sensor.files.tables.preambles.lines_above import lines_above
 from limbwatch.sensor.files.tables.preambles.stated_start import stated_start
 from limbwatch.sensor.files.times.writing.scales import believable, typical_spacing
 from limbwatch.sensor.files.times.writing.zone import named_zone, offset_of
@@ -150,3 +150,38 @@ def _find_zone(lines: list[str]) -> tzinfo | None:
         if re.match(r"(?:utc|gmt|z|zulu)\b", words, re.IGNORECASE):
             return UTC
     return None
+
+
+DEEPEST = 4
+"""Depth to which nested objects are read: devices, and the properties of each. Chosen."""
+
+
+def lines_above(head: Head) -> list[str]:
+    """Return the non-empty lines above a table.
+
+    A line that holds a JSON object, as OpenSignals writes it, is replaced by its values as ``name:
+    value``. The wide colon of Chinese programs becomes a colon.
+    """
+    found: list[str] = []
+    for line in head.preamble:
+        values = _read_object(line)
+        if values is not None:
+            found.extend(_named_values(values, DEEPEST))
+        elif line.strip():
+            found.append(line.replace("\N{FULLWIDTH COLON}", ":"))
+    return found
+
+
+def _read_object(line: str) -> dict[str, object] | None:
+    """Read the JSON object of a line, behind a comment sign."""
+    text = line.strip().lstrip("#%/; ")
+    return json_object(text.encode()) if text.startswith("{") else None
+
+
+def _named_values(values: dict[str, object], deepest: int) -> Iterator[str]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            if deepest > 1:
+                yield from _named_values(value, deepest - 1)
+        elif isinstance(value, str | int | float):
+            yield f"{name}: {value}"

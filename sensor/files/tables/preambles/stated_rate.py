@@ -3,7 +3,7 @@
 import re
 
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.preambles.lines_above import lines_above
+from limbwatch.sensor.files.tables.preambles.preamble import lines_above
 from limbwatch.sensor.files.times.writing.scales import RATES
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"

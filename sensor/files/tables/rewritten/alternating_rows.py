@@ -7,19 +7,12 @@ before.
 from collections.abc import Iterator, Sequence
 
 from limbwatch.sensor.files.tables.heads.axis_names import AXES
-from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting, last_lines
-
-_SEPARATORS = (",", ";", "\t")
+from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting, table_start
 
 
 def alternating_rows(start: bytes) -> Rewriting | None:
     """Return how to rewrite a table whose columns are filled in turns, judged by its beginning."""
-    head = start.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip()
-    separator = max(_SEPARATORS, key=head.count)
-    names = head.split(separator)
-    rows = [
-        line.decode("utf-8", "replace").strip("\r\n").split(separator) for line in last_lines(start)
-    ]
+    separator, names, rows = table_start(start)
     filled = [_filled_columns(row) for row in rows]
     if len(names) <= len(AXES) or any(len(row) != len(names) for row in rows):
         return None

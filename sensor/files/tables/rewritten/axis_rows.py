@@ -13,7 +13,7 @@ from typing import Any
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
 from limbwatch.sensor.files.tables.heads.axis_names import AXES
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.heads.spelling import holds_number
 from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, Rewriting
 
 MOST_TEXTS = 64
@@ -139,7 +139,7 @@ def _read_long_table(start: bytes) -> _LongTable | None:
     if (
         len(set(names)) < len(names)
         or any(len(row) != len(names) for row in rows[-LAST:])
-        or any(map(_holds_number, names))
+        or any(map(holds_number, names))
     ):
         return None
     return _LongTable(separator=separator, names=tuple(names), rows=rows)
@@ -166,7 +166,7 @@ def _find_places(
     if len(axes) != 1:
         return None
     rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
-    numbers = [at for at in rest if all(map(_holds_number, columns[at]))]
+    numbers = [at for at in rest if all(map(holds_number, columns[at]))]
     folded = [name.strip().casefold() for name in names]
     times = [at for at in rest if _STAMPS.fullmatch(folded[at])]
     times = times or [at for at in rest if TIMELY.search(folded[at])]
@@ -179,11 +179,6 @@ def _find_places(
         at for at in rest if at not in (times[0], values[0]) and _names_sensors(table.rows, at)
     ]
     return _Places(time=times[0], axis=axes[0], value=values[0], labels=tuple(labels))
-
-
-def _holds_number(cell: str) -> bool:
-    """Tell whether a cell holds one number, with either decimal mark."""
-    return any(is_number(cell, mark) for mark in ".,")
 
 
 def _names_sensors(rows: Sequence[Sequence[str]], at: int) -> bool:
@@ -260,23 +255,11 @@ def _pivot(text: bytes, separator: str, names: Sequence[str], places: _Places) -
     sensor = np.zeros(len(frame), dtype="int64")
     for at in labels:
         sensor = sensor * MOST_TEXTS + frame[at].cat.codes.to_numpy()
-    whose = stamps * (sensor.max(initial=0) + 1) + sensor
-    sample, _ = pd.factorize(whose)
     width = len(AXES) * len(kinds)
-    cells_of = pd.Series(sample * width + axis)
-    again = cells_of.groupby(cells_of).cumcount().to_numpy()
-    if again.any():
-        sample, _ = pd.factorize(sample * (again.max() + 1) + again)
-    _, first = np.unique(sample, return_index=True)
-    if _is_in_order(stamps, sensor * width + axis) and not _is_in_order(
-        stamps[first], sensor[first]
-    ):
-        order = np.lexsort((stamps[first], sensor[first]))
-        first, sample = first[order], np.argsort(order)[sample]
-    columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in labels}
+    sample, first = _number_samples(stamps, sensor, axis, width)
     columns = {
-        names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
-    } | columns
+        names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in (places.time, *labels)
+    }
     cells = np.array([*frame[places.value].cat.categories, ""], dtype=object)
     codes = np.full((len(first), width), -1)
     codes[sample, axis] = frame[places.value].cat.codes.to_numpy()
@@ -286,10 +269,23 @@ def _pivot(text: bytes, separator: str, names: Sequence[str], places: _Places) -
     return table.encode()
 
 
-def _is_in_order(stamps: Any, whose: Any) -> bool:
-    """Tell whether the stamps of each sensor or axis never go back."""
+def _number_samples(stamps: Any, sensor: Any, axis: Any, width: int) -> tuple[Any, Any]:
+    """Return the number of each row's sample, and the first row of each sample."""
     import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
 
-    of_one = np.argsort(whose, kind="stable")
-    back = np.diff(stamps[of_one]) < 0
-    return not (back & (np.diff(whose[of_one]) == 0)).any()
+    sample, _ = pd.factorize(stamps * (sensor.max(initial=0) + 1) + sensor)
+    cells_of = pd.Series(sample * width + axis)
+    again = cells_of.groupby(cells_of).cumcount().to_numpy()
+    if again.any():
+        sample, _ = pd.factorize(sample * (again.max() + 1) + again)
+    _, first = np.unique(sample, return_index=True)
+
+    def goes_back(rows: Any, whose: Any) -> bool:
+        return bool((pd.Series(rows).groupby(whose).diff() < 0).any())
+
+    each = sensor * width + axis
+    if not goes_back(stamps, each) and goes_back(stamps[first], sensor[first]):
+        order = np.lexsort((stamps[first], sensor[first]))
+        first, sample = first[order], np.argsort(order)[sample]
+    return sample, first

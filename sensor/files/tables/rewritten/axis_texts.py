@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, zip_longest
 
 from limbwatch.sensor.files.tables.heads.axis_names import AXES, axis_in
-from limbwatch.sensor.files.tables.heads.plain_numbers import as_number, is_number
+from limbwatch.sensor.files.tables.heads.spelling import as_number, holds_number, is_number
 from limbwatch.sensor.files.values.unit import unit_named
 
 _SEPARATORS = (";", "\t", "|", ",", " ", "")
@@ -235,4 +235,4 @@ def _cells(line: str, separator: str) -> list[str]:
 
 def _may_be_value(cell: str) -> bool:
     bare = cell.strip().strip('"')
-    return not bare or any(is_number(bare, mark) for mark in ".,")
+    return not bare or holds_number(bare)

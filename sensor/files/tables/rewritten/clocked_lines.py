@@ -17,6 +17,7 @@ from limbwatch.sensor.files.tables.rewritten.rewriting import (
     SHARE,
     Rewriting,
     last_lines,
+    mostly,
 )
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d "
@@ -225,8 +226,7 @@ _BRACKETED = re.compile(
 
 def bracketed_cells(start: bytes) -> Rewriting | None:
     """Return how to rewrite a table whose times stand in brackets, judged by its beginning."""
-    lines = last_lines(start)
-    if not lines or sum(bool(_BRACKETED.search(line)) for line in lines) < SHARE * len(lines):
+    if not mostly(last_lines(start), _BRACKETED.search):
         return None
     return Rewriting(
         rewritten=lambda text: _BRACKETED.sub(rb"\g<before>\g<stamp>", text),

@@ -7,8 +7,7 @@ message).
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
-from limbwatch.sensor.files.tables.heads.spelling import split_line
+from limbwatch.sensor.files.tables.heads.spelling import is_number, split_line
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.times.writing.scales import FIT_EPOCH, UNIX
 

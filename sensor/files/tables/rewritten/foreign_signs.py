@@ -1,13 +1,24 @@
-"""Rare characters for quotes, line ends and letters in otherwise usual tables.
+"""Rare characters for digits, quotes, line ends and letters in otherwise usual tables.
 
 ``rdsamp -p`` of PhysioNet writes ``'0:00.020',0.2,-0.9,0.3`` below names and units in apostrophes;
-some programs end their lines in semicolons that separate nothing, or in Unicode line ends; and
-where two programs wrote into one file, UTF-16 lines stand above a table of single bytes.
+a spreadsheet quotes each row as a single cell; some programs end their lines in semicolons that
+separate nothing, or in Unicode line ends; and where two programs wrote into one file, UTF-16 lines
+stand above a table of single bytes.
 """
 
 import re
+import unicodedata
+from pathlib import Path
 
-from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.packed import read_unpacked
+from limbwatch.sensor.files.tables.heads.beginning import decoded
+from limbwatch.sensor.files.tables.rewritten.rewriting import (
+    LAST,
+    SHARE,
+    Rewriting,
+    last_lines,
+    mostly,
+)
 
 _CELL = re.compile(rb"(^|[,;\t|])[ ]*'([^'\r\n]*)'[ ]*(?=[,;\t|\r\n]|\Z)", re.MULTILINE)
 """A cell between two apostrophes: one within a number (``1'012``) stands between digits."""
@@ -40,9 +51,7 @@ def apostrophes(start: bytes) -> Rewriting | None:
     None if there are quotes as well, as then nothing is certain.
     """
     lines = last_lines(start)
-    if not lines or any(b'"' in line for line in lines):
-        return None
-    if sum(_CELL.search(line) is not None for line in lines) < SHARE * len(lines):
+    if any(b'"' in line for line in lines) or not mostly(lines, _CELL.search):
         return None
     return Rewriting(
         rewritten=lambda text: _CELL.sub(rb'\1"\2"', text),
@@ -52,9 +61,7 @@ def apostrophes(start: bytes) -> Rewriting | None:
 
 def line_ends(start: bytes) -> Rewriting | None:
     """Return how to rewrite lines that end in semicolons which separate nothing."""
-    lines = last_lines(start)
-    ended = sum(_ENDED.fullmatch(line) is not None for line in lines)
-    if not lines or ended < SHARE * len(lines):
+    if not mostly(last_lines(start), _ENDED.fullmatch):
         return None
     return Rewriting(
         rewritten=lambda text: _ENDS.sub(b"", text),
@@ -99,3 +106,63 @@ def _join_encodings(text: bytes, ends: int, encoding: str) -> bytes:
     """Recode the first lines like the rest."""
     above = text[2:ends].decode(encoding, errors="replace")
     return above.encode() + text[ends:]
+
+
+_ROW = re.compile(rb'^((?:\xef\xbb\xbf)?)"((?:[^"\r\n]|"")*)"[,;\t]*(?=\r?$)', re.MULTILINE)
+"""Line that is one quoted cell, with the quotes in it doubled, and perhaps empty cells behind."""
+
+_FEWEST_MARKS = 2
+"""Fewest separators in such a cell for it to be a row: those between three axes."""
+
+
+def quoted_rows(start: bytes) -> Rewriting | None:
+    """Return how to rewrite a table whose rows are a quoted cell each, judged by its beginning.
+
+    So a spreadsheet saves a table that it opened without parting its columns.
+    """
+    lines = last_lines(start)
+    found = [match[2] for line in lines if (match := _ROW.match(line)) is not None]
+    if not found or len(found) < SHARE * len(lines):
+        return None
+    if not any(min(cell.count(mark) for cell in found) >= _FEWEST_MARKS for mark in b",;\t|"):
+        return None
+    return Rewriting(
+        rewritten=lambda text: _ROW.sub(_unquote, text),
+        note="Each row stood in quotes as a single cell; these quotes were left out.",
+    )
+
+
+def _unquote(row: re.Match[bytes]) -> bytes:
+    return row[1] + row[2].replace(b'""', b'"')
+
+
+_SIGNS = {
+    "\u066b": ".",
+    "\u066c": "",
+    "\N{MINUS SIGN}": "-",
+    "\u200e": "",
+    "\u200f": "",
+    "\u061c": "",
+}
+"""Replacements of Arabic decimal and thousands separators, minus, and direction marks."""
+
+
+def in_plain_digits(path: Path, start: bytes, *, zipped: bool) -> bytes | None:
+    """Rewrite a text in UTF-8 with the digits 0 to 9, whatever the script of its own.
+
+    None where its beginning, decompressed, has no digits of another script.
+    """
+    text, encoding = decoded(start, path)
+    if not any(_digit(sign) for sign in set(text)):
+        return None
+    content = read_unpacked(path, zipped=zipped)
+    text = content.decode("utf-8-sig" if encoding == "utf8" else encoding, errors="replace")
+    digits = {sign: _digit(sign) for sign in set(text)}
+    plain = {sign: digit for sign, digit in digits.items() if digit} | _SIGNS
+    return text.translate({ord(sign): digit for sign, digit in plain.items()}).encode()
+
+
+def _digit(sign: str) -> str:
+    """Return the plain digit for one of another script; empty for other characters."""
+    value = None if sign.isascii() else unicodedata.decimal(sign, None)
+    return "" if value is None else str(value)

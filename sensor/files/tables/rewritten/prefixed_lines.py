@@ -9,7 +9,7 @@ import io
 import re
 from collections import Counter
 
-from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines, mostly
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 
 _MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -36,8 +36,7 @@ FEWEST = 3
 
 def android_lines(start: bytes) -> Rewriting | None:
     """Return how to rewrite a log of Android, judged by its beginning: as a log of Unix."""
-    lines = last_lines(start)
-    if sum(_ANDROID.match(line) is not None for line in lines) < max(1, SHARE * len(lines)):
+    if not mostly(last_lines(start), _ANDROID.match):
         return None
     inner = serial_lines(_as_unix_log(start))
     if inner is None:

@@ -4,13 +4,11 @@ Each format has a function that recognises it by the beginning of a text, in who
 the last, which may be cut, and returns a ``Rewriting``, or None for any other text.
 """
 
-import csv
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
-from limbwatch.sensor.files.tables.heads.spelling import split_line
+_Line = TypeVar("_Line")
 
 LOOKED_AT: Final = 200
 """Leading lines that show the format; a board prints other things when it starts."""
@@ -40,16 +38,23 @@ def last_lines(start: bytes) -> list[bytes]:
     return filled[:-1][-LAST:]
 
 
-def with_unit(
-    names: str, row: str, separator: str, unit: str, has_unit: Callable[[str], bool]
-) -> str:
-    """Add a unit to the names of the columns whose first cell has it."""
-    named, cells = split_line(names, separator), split_line(row, separator)
-    if len(named) != len(cells):
-        return names
-    line = io.StringIO()
-    csv.writer(line, delimiter=separator, lineterminator="").writerow(
-        f"{name} ({unit})" if has_unit(cell) else name
-        for name, cell in zip(named, cells, strict=True)
-    )
-    return line.getvalue()
+def mostly(lines: Sequence[_Line], shows: Callable[[_Line], object]) -> bool:
+    """Tell whether there are lines, and enough of them show a format."""
+    return bool(lines) and sum(bool(shows(line)) for line in lines) >= SHARE * len(lines)
+
+
+class TableStart(NamedTuple):
+    """The beginning of a table with a line of names."""
+
+    separator: str
+    names: list[str]
+    rows: list[list[str]]
+    """Cells of the last whole lines."""
+
+
+def table_start(start: bytes) -> TableStart:
+    """Split the first line and the last lines of a text, as if it were a table."""
+    head = start.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip()
+    separator = max(",;\t", key=head.count)
+    lines = (line.decode("utf-8", "replace").strip("\r\n") for line in last_lines(start))
+    return TableStart(separator, head.split(separator), [line.split(separator) for line in lines])

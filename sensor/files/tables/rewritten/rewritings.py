@@ -7,18 +7,17 @@ from limbwatch.sensor.files.tables.rewritten.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     apostrophes,
     line_ends,
+    quoted_rows,
     strange_line_ends,
     two_encodings,
 )
 from limbwatch.sensor.files.tables.rewritten.grouped_cells import grouped_cells
 from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
 from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines, influx_lines
-from limbwatch.sensor.files.tables.rewritten.quoted_rows import quoted_rows
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.rewritten.time_differences import time_differences
-from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
-from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
+from limbwatch.sensor.files.tables.rewritten.unit_cells import timed_cells, unit_cells
 
 
 def rewriting_of(start: bytes) -> Rewriting | None:

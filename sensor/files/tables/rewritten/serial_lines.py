@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from limbwatch.sensor.files.tables.axes.axis_columns import ACCELERATION
-from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines, mostly
 from limbwatch.sensor.files.values.unit import unit_named
 
 FEWEST = 3
@@ -91,12 +91,10 @@ def serial_lines(start: bytes) -> Rewriting | None:
     lines = last_lines(start)
     if not lines:
         return None
-    logged = sum(_LOGGED.match(line) is not None for line in lines) >= SHARE * len(lines)
-    if (
-        logged and not _find_format(lines).names
-    ):  # a word before a name belongs to it: `acc x: 0.01 y: ...`
+    # a word before a name belongs to it: `acc x: 0.01 y: ...`
+    if mostly(lines, _LOGGED.match) and not _find_format(lines).names:
         return _log_rewriting(start)
-    clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
+    clocked = mostly(lines, _ARROW.match)
     if clocked:
         lines = last_lines(_without_arrow(start))
     line_format = _find_format(lines)
@@ -177,7 +175,7 @@ def _find_format(lines: Sequence[bytes]) -> LabelledLine:
     line_format, count = found.most_common(1)[0]
     if count >= SHARE * len(lines):
         return line_format if _is_sample(line_format) else LabelledLine()
-    if sum(_OTHER_LINE.fullmatch(line) is not None for line in lines) < SHARE * len(lines):
+    if not mostly(lines, _OTHER_LINE.fullmatch):
         return LabelledLine()
     usual = [candidate for candidate, times in found.items() if times >= _RAREST * len(lines)]
     spoken = [

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
-from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
-from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.tables.heads.spelling import is_number
+from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, table_start
 
-_SEPARATORS = (",", ";", "\t")
 _DIFFERENCE = re.compile(
     r"(?:time|t|ms|zeit)[ _]?(?:diff|delta|difference|differenz)"
     r"|(?:delta|diff|\u03b4|\u2206)[ _]?(?:t|time|ms)(?![a-z])|^d_?t(?![a-z])"
@@ -25,18 +24,14 @@ def time_differences(start: bytes) -> Rewriting | None:
 
     It is named as a difference, and its numbers do not grow from row to row.
     """
-    head = start.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip()
-    separator = max(_SEPARATORS, key=head.count)
-    names = [name.strip().strip('"') for name in head.split(separator)]
+    separator, written, rows = table_start(start)
+    names = [name.strip().strip('"') for name in written]
     at = next((at for at, name in enumerate(names) if _DIFFERENCE.search(name.casefold())), None)
     if at is None or any(
         TIMELY.search(name.casefold()) for other, name in enumerate(names) if other != at
     ):
         return None
     decimal = "," if separator == ";" else "."
-    rows = [
-        line.decode("utf-8", "replace").strip("\r\n").split(separator) for line in last_lines(start)
-    ]
     cells = [row[at].strip() for row in rows if len(row) == len(names)]
     numbers = [_number(cell) for cell in cells if is_number(cell, decimal) or is_number(cell, ".")]
     if len(numbers) < max(_FEWEST, SHARE * len(rows)) or min(numbers) < 0:

@@ -3,9 +3,9 @@
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
-from limbwatch.sensor.files.counted import counted
+from limbwatch.sensor.files.doubt import counted
 
-FEW = 8
+MOST_ROWS = 8
 """Most consecutive rows that may be stamped behind. Chosen: a clock that is set stays so for
 longer."""
 
@@ -55,7 +55,7 @@ def _find_lagging(seconds: Array, xyz: Values) -> tuple[Mask, Mask]:
     if not len(out) or not len(forward):
         return stray, wrong
     period = float(np.median(forward))
-    for width in range(1, FEW + 1):
+    for width in range(1, MOST_ROWS + 1):
         at = out[out + width + 1 < len(seconds)]
         home = seconds[at + width + 1] - seconds[at]
         lone = (home >= 0) & (home <= (width + 1) * period + BEHIND_S)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
-from limbwatch.sensor.files.counted import counted
-from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.doubt import Doubt, counted
 from limbwatch.sensor.files.times.misplaced.excursions import undo_excursions
 from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settle_lone_stamps
 

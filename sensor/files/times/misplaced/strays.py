@@ -6,8 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index
-from limbwatch.sensor.files.counted import counted
-from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.doubt import Doubt, counted
 from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
 from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, latest
 from limbwatch.sensor.spans import runs_of
@@ -16,7 +15,7 @@ ASTRAY_S = 10.0
 """Distance, seconds, from the stamps on both sides that makes a few stamps wrong; less may be a
 busy phone."""
 
-FEW = 8
+MOST_ROWS = 8
 """Most rows that may stray together."""
 
 ALONE_S = 60.0
@@ -68,7 +67,7 @@ def _place_undated(
     stretches = np.column_stack(runs_of(~possible)).tolist()
     for first, stop in stretches:
         moved = stop - first >= HANDFUL and bool((np.diff(seconds[first:stop]) >= 0).all())
-        if not moved or len(stretches) > FEW:
+        if not moved or len(stretches) > MOST_ROWS:
             continue
         if first > 0:
             behind = seconds[first - 1] + period + _gap_before(seconds, first, stop, period)
@@ -108,7 +107,7 @@ def _drop_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, 
     """Leave out a few rows that go far away and come back."""
     stray = np.zeros(len(seconds), dtype=bool)
     out = np.flatnonzero(np.abs(np.diff(seconds)) > ASTRAY_S)
-    for width in range(1, FEW + 1):
+    for width in range(1, MOST_ROWS + 1):
         at = out[out + width + 1 < len(seconds)]
         back = seconds[at + width + 1] - seconds[at]
         returns = np.isin(at + width, out)

@@ -9,7 +9,7 @@ import scipy
 from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
-FEW = 8
+FEWEST_STAMPS = 8
 """Stamps below which a drifting clock cannot be followed."""
 
 
@@ -40,7 +40,7 @@ def lines(
     ``index`` has the sample number of each stamp. The run spans samples ``begin`` up to ``end``,
     exclusive; ``delayed`` tells whether stamps are late rather than jittery.
     """
-    length = max(FEW, len(index) // 480)
+    length = max(FEWEST_STAMPS, len(index) // 480)
     count = len(index) // length
     step = max(1, length // 64)
     number = index[: count * length].reshape(count, length)[:, ::step]
@@ -74,7 +74,7 @@ def short_levels(
     number; NaN for a long run.
     """
     firsts, sizes = edges[:-1], np.diff(edges)
-    short = (stamps[edges[1:] - 1] - stamps[firsts] < STAMP_LIMITS.fitted) | (sizes < FEW)
+    short = (stamps[edges[1:] - 1] - stamps[firsts] < STAMP_LIMITS.fitted) | (sizes < FEWEST_STAMPS)
     chosen = np.flatnonzero(short)
     chosen = chosen[np.argsort(sizes[chosen], kind="stable")]
     alike = np.flatnonzero(np.diff(sizes[chosen])) + 1

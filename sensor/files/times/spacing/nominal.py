@@ -11,55 +11,52 @@ from dataclasses import dataclass
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index
-from limbwatch.sensor.files.times.spacing.jittered import numbered, placed
+from limbwatch.sensor.files.times.spacing.jittered import LOSSES, numbered, placed
 from limbwatch.sensor.files.times.spacing.period import varied_steps
 
-COMMONEST = 0.6
+MOST_SINGLE = 0.6
 """Share of the steps that equal the spacing, where no other test is needed. Chosen."""
 
-HALF = 0.4
+LEAST_SINGLE = 0.4
 """Least share of steps that equal the spacing, where every third row is missing, or a third at
 random. Chosen."""
 
-SHORTEST = 0.1
+SINGLE_QUANTILE = 0.1
 """Quantile of the steps that is one spacing, where every third row is missing. Chosen."""
 
-NEARLY = 0.75
+NEARLY_WHOLE = 0.75
 """Least share of steps near a whole number of spacings, whatever their jitter. Chosen."""
 
-SPARSEST = 2.5
+MOST_MEAN = 2.5
 """Largest mean step, in spacings: batches are further apart. Chosen."""
 
-EXACT = 0.002
+TICK_OFF = 0.002
 """Share of a tick by which the stamps of a ticking clock may be off it: its own error, and that of
 a 64-bit number even where it ticks a thousand times a second. Chosen."""
 
-AWAY = 0.15
+LONG_STEP_OFF = 0.15
 """Largest median distance of long steps from a whole number of spacings, in spacings. Chosen: the
 sectors of an AX3 that runs at 98.9 Hz and counts at 100 follow each other at 2.44."""
 
-NEAR = 8
+MEASURED_GAP = 8
 """Longest gap, in spacings, that helps to measure the spacing: no clock drifts by a fraction of
 one. Chosen."""
 
-FEW_ROWS = 12
+ROWS_PER_LOSS = 12
 """Most rows per missing row for that pattern to be as likely as a clock. Chosen."""
 
-FITTING = 0.99
+WHOLE_SHARE = 0.99
 """Least share of steps that are whole multiples of the spacing. Chosen."""
 
 ROUNDED_S = 1e-3
 """Seconds by which a step may be off: stamps in milliseconds."""
 
-OFF = 0.05
+STEP_OFF = 0.05
 """Share of a step by which it may be off, where that is more. Chosen."""
 
 TICKS_S = (1 / 64,)
 """Clocks that tick otherwise than decimally, seconds: Windows' default timer (Microsoft,
 "GetTickCount64": 10 to 16 ms)."""
-
-FEW = 0.002
-"""Share of missing samples up to which the ordinary search finds losses. Chosen."""
 
 AGREEING = 0.02
 """Share by which two rates may differ and still be one: clocks of sensors are off by less
@@ -105,7 +102,7 @@ def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing
     spacing, or all samples are there.
     """
     middle = single_step(varied_steps(seconds))
-    if middle <= 0 or seconds[-1] - seconds[0] < (1 + FEW) * (len(seconds) - 1) * middle:
+    if middle <= 0 or seconds[-1] - seconds[0] < (1 + LOSSES) * (len(seconds) - 1) * middle:
         return None
     steps = np.diff(seconds)
     single = steps[np.abs(steps - middle) <= 0.5 * middle]
@@ -163,9 +160,9 @@ def fits(steps: Array, period: float) -> bool:
     """Tell whether steps are whole multiples of a period, many of them the period itself."""
     turns = np.round(steps / period)
     off = np.abs(steps - turns * period)
-    allowed = np.maximum(ROUNDED_S, OFF * turns * period)
+    allowed = np.maximum(ROUNDED_S, STEP_OFF * turns * period)
     whole = (turns >= 1) & (off <= np.minimum(allowed, 0.25 * turns * period))
-    return bool(whole.mean() >= FITTING and (turns == 1).mean() >= HALF)
+    return bool(whole.mean() >= WHOLE_SHARE and (turns == 1).mean() >= LEAST_SINGLE)
 
 
 def single_step(steps: Array) -> float:
@@ -177,14 +174,14 @@ def single_step(steps: Array) -> float:
     if middle <= 0:
         return 0.0
     # where every third row is missing, half of the steps are twice the spacing
-    if (np.abs(steps - middle) <= 0.25 * middle).mean() < COMMONEST:
-        shortest = float(np.quantile(steps, SHORTEST))
+    if (np.abs(steps - middle) <= 0.25 * middle).mean() < MOST_SINGLE:
+        shortest = float(np.quantile(steps, SINGLE_QUANTILE))
         single = steps[steps <= 1.5 * shortest]
         spacing = float(single.mean()) if shortest > 0 else 0.0
-        if spacing > 0 and float(steps.mean()) <= SPARSEST * spacing:
+        if spacing > 0 and float(steps.mean()) <= MOST_MEAN * spacing:
             turns = np.rint(steps / spacing)
             whole = (turns > 0) & (np.abs(steps - turns * spacing) <= 0.25 * spacing)
-            if whole.mean() >= NEARLY and (turns == 1).mean() >= HALF:
+            if whole.mean() >= NEARLY_WHOLE and (turns == 1).mean() >= LEAST_SINGLE:
                 return spacing
     # sampled steps may hold more long ones than all do, and their median more of the jitter
     near = np.abs(steps - middle) <= 0.5 * middle
@@ -201,13 +198,13 @@ def _are_whole_multiples(steps: Array, period: float) -> bool:
     """Tell whether the long steps are whole multiples too, which those of a wrong rate are not."""
     turns = np.round(steps / period)
     off = np.abs(steps - turns * period)[turns > 1]
-    return not len(off) or float(np.median(off)) <= max(ROUNDED_S, AWAY * period)
+    return not len(off) or float(np.median(off)) <= max(ROUNDED_S, LONG_STEP_OFF * period)
 
 
 def _period_over_gaps(steps: Array, period: float) -> float:
     """Measure a period over short gaps too, where the runs between them are short."""
     turns = np.round(steps / period)
-    near = (turns > 0) & (turns <= NEAR)
+    near = (turns > 0) & (turns <= MEASURED_GAP)
     return float(steps[near].sum() / turns[near].sum())
 
 
@@ -218,18 +215,20 @@ def _is_clock_tick(steps: Array, period: float, mean: float) -> bool:
     samples wait for: believed if the mean rate is one that makers offer and the tick rate is
     not.
     """
-    if (np.round(steps / period) > 2).mean() > 1 - FITTING:
+    if (np.round(steps / period) > 2).mean() > 1 - WHOLE_SHARE:
         return False
     if is_clock_tick(period):
         off = np.abs(steps - np.round(steps / period) * period)
         rounded = any(agree(period, tick) for tick in TICKS_S)
-        return bool(np.quantile(off, 0.9) <= (ROUNDED_S if rounded else EXACT * period))
+        return bool(np.quantile(off, 0.9) <= (ROUNDED_S if rounded else TICK_OFF * period))
     return is_offered_rate(1 / mean) and not is_offered_rate(1 / period)
 
 
 def _one_of_few_missing(share: float) -> bool:
     """Tell whether a share of samples is what remains when one of every few is missing."""
-    return any(abs(share * many / (many - 1) - 1) <= EXACT for many in range(2, FEW_ROWS + 1))
+    return any(
+        abs(share * many / (many - 1) - 1) <= TICK_OFF for many in range(2, ROWS_PER_LOSS + 1)
+    )
 
 
 def _is_evenly_skipped(seconds: Array, period: float) -> bool:

@@ -5,7 +5,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
-FEW = 1 << 14
+ENOUGH = 1 << 14
 """Intervals that suffice for a statistic of all: its error falls with their root."""
 
 GOLDEN = 0.6180339887498949
@@ -55,14 +55,14 @@ def sample_period(seconds: Array) -> float:
 
 
 def some_steps(seconds: Array) -> Array:
-    """Choose evenly spaced intervals between neighbours: ``FEW`` to twice as many, or all."""
-    chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
+    """Choose evenly spaced intervals between neighbours: ``ENOUGH`` to twice as many, or all."""
+    chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // ENOUGH))
     return np.asarray(seconds[chosen + 1] - seconds[chosen])
 
 
 def varied_steps(seconds: Array) -> Array:
     """Choose as many intervals at varying offsets, so that periodic ones are met as often."""
-    stride = max(1, len(seconds) // FEW)
+    stride = max(1, len(seconds) // ENOUGH)
     chosen = np.arange(0, len(seconds) - 1, stride)
     within = GOLDEN * np.arange(len(chosen)) % 1
     chosen = np.minimum(chosen + (within * stride).astype(np.intp), len(seconds) - 2)
@@ -77,7 +77,7 @@ def pooled_period(index: Index, stamps: Array, breaks: Index, period: float) -> 
     """
     if len(index) < 3:
         return period
-    stride = max(1, len(index) // FEW)
+    stride = max(1, len(index) // ENOUGH)
     index, stamps = index[::stride], stamps[::stride]
     run = np.searchsorted(breaks, np.arange(len(index)) * stride, side="right")
     count = np.maximum(np.bincount(run), 1)

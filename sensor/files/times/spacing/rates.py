@@ -8,6 +8,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.times.spacing.nominal import fits, is_clock_tick, single_step
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
+from limbwatch.sensor.spans import best_cut
 
 BLOCK = 256
 """Samples over which a rate is measured: more than a Bluetooth packet, 5 s at 50 Hz."""
@@ -173,5 +174,4 @@ def _locate_change(seconds: Array, cut: int, between: float, *, slower: bool) ->
     firsts = np.flatnonzero(np.r_[True, np.diff(stamps) != 0])
     steps = np.diff(stamps[firsts]) / np.diff(firsts)
     behind = steps > between if slower else steps <= between
-    wrong = np.r_[0, np.cumsum(behind)] + np.r_[np.cumsum(~behind[::-1])[::-1], 0]
-    return low + int(firsts[np.argmin(wrong)])
+    return low + int(firsts[best_cut(behind)])

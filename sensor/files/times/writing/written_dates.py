@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from limbwatch.sensor.files.times.writing.date_codes import tells_year
 from limbwatch.sensor.files.times.writing.months import month_named
 from limbwatch.sensor.files.times.writing.patterns import (
     AFTERNOON,
@@ -14,6 +13,7 @@ from limbwatch.sensor.files.times.writing.patterns import (
     ORDERS,
     PATTERNS,
     Pattern,
+    tells_year,
 )
 from limbwatch.sensor.files.times.writing.scales import credible
 
