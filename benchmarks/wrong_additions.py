@@ -363,6 +363,11 @@ ADDED = (
     Mutant(
         "classify/sleep/sleep_wake.py", "np.full(len(activity), 0.5)", "np.full(len(activity), 0.6)"
     ),
+    Mutant(
+        "classify/findings/concern.py",
+        "unnamed_wake_s: float = 300.0",
+        "unnamed_wake_s: float = 330.0",
+    ),
     Mutant("classify/scoring.py", "sleep.probable, felt", "sleep.reported, felt"),
     Mutant(
         "classify/sleep/sleep_wake.py", "likely[: int(np.argmax(", "likely[: 0 * int(np.argmax("

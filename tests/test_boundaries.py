@@ -352,8 +352,13 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "short_wake_s": (
             "tonic_event",
-            codes(events(2, Kind.TONIC), hole=(7170.0, 7590.0)),
-            codes(events(2, Kind.TONIC), hole=(7170.0, 7620.0)),
+            codes(events(2, Kind.TONIC), hole=(7170.0, 7530.0)),
+            codes(events(2, Kind.TONIC), hole=(7170.0, 7560.0)),
+        ),
+        "unnamed_wake_s": (
+            "unnamed_shaking",
+            codes(events(1, Kind.UNCERTAIN, duration=30.0, peak=0.3), hole=(7170.0, 7470.0)),
+            codes(events(1, Kind.UNCERTAIN, duration=30.0, peak=0.3), hole=(7170.0, 7500.0)),
         ),
         "unnamed_s": (
             "unnamed_shaking",

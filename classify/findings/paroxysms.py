@@ -197,7 +197,7 @@ def _may_be_unnamed_attack(event: Event, scene: Scene) -> bool:
         return True
     else:
         doubt = _may_be_attack(event) and not scene.ankles
-    return doubt and scene.out_of_sleep(event)
+    return doubt and scene.out_of_sleep(event, within=CONCERN.unnamed_wake_s)
 
 
 def _may_be_attack(event: Event) -> bool:

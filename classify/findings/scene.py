@@ -100,13 +100,18 @@ class Scene:
         """
         return self.sleep.until_asleep(event.onset) <= CONCERN.falling_s
 
-    def out_of_sleep(self, event: Event) -> bool:
+    def out_of_sleep(self, event: Event, *, within: float = CONCERN.short_wake_s) -> bool:
         """Return whether an event began in estimated sleep, or in short wakefulness around it.
 
         Always False without any sleep, where a wake period is short only because the recording is.
+
+        Parameters
+        ----------
+        within : float
+            Longest wake period that is short, seconds.
         """
         slept = bool(np.any(self.sleep.asleep))
-        return slept and self.sleep.wake_around(event.onset) <= CONCERN.short_wake_s
+        return slept and self.sleep.wake_around(event.onset) <= within
 
 
 def times(count: int) -> str:
