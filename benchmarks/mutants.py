@@ -102,6 +102,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "classify/labels": (
         "test_cramps",
+        "test_embedded_jolts",
         "test_afoot",
         "test_rising",
         "test_stiffenings",

@@ -78,7 +78,7 @@ ADDED = (
         'at_least("moving_legs", 1.0),\n        at_most("swing", STEADY)',
         'at_least("moving_legs", 1.0),\n        at_most("swing", 1.0)',
     ),
-    Mutant("classify/findings/concern.py", "bed_rest_s: float = 5.0", "bed_rest_s: float = 0.5"),
+    Mutant("classify/findings/concern.py", "bed_rest_s: float = 4.5", "bed_rest_s: float = 0.5"),
     Mutant(
         "cli/judgement.py",
         "summary.plm.hours_of_sleep < CONCERN",
@@ -91,7 +91,7 @@ ADDED = (
         "classify/findings/concern.py", "cluster_sure: float = 0.5", "cluster_sure: float = 0.6"
     ),
     Mutant(
-        "classify/findings/concern.py", "cramp_rest_s: float = 5.0", "cramp_rest_s: float = 3.0"
+        "classify/findings/concern.py", "cramp_rest_s: float = 4.5", "cramp_rest_s: float = 3.0"
     ),
     Mutant(
         "classify/findings/concern.py", "cramp_long_s: float = 60.0", "cramp_long_s: float = 40.0"
@@ -176,6 +176,16 @@ ADDED = (
     Mutant("classify/labels/stiffenings.py", "sure: float = 0.9", "sure: float = 0.5"),
     Mutant("classify/labels/stiffenings.py", "brief_s: float = 15.0", "brief_s: float = 12.0"),
     Mutant("classify/labels/stiffenings.py", "even: float = 7.0", "even: float = 9.0"),
+    Mutant("classify/labels/embedded_jolts.py", "fewest: int = 4", "fewest: int = 5"),
+    Mutant("classify/labels/embedded_jolts.py", "step_s: float = 120.0", "step_s: float = 150.0"),
+    Mutant(
+        "classify/labels/embedded_jolts.py", "around_s: float = 900.0", "around_s: float = 600.0"
+    ),
+    Mutant("classify/labels/embedded_jolts.py", "members: float = 2.0", "members: float = 1.5"),
+    Mutant("classify/labels/labelling.py", "rows = member & embedded", "rows = embedded"),
+    Mutant("classify/labels/stiffenings.py", "turned: float = 0.5", "turned: float = 0.8"),
+    Mutant("classify/labels/stiffenings.py", "peaked: float = 0.6", "peaked: float = 0.5"),
+    Mutant("classify/labels/stiffenings.py", "rest_s: float = 4.5", "rest_s: float = 2.0"),
     Mutant("classify/findings/concern.py", "longest_s: float = 120.0", "longest_s: float = 180.0"),
     Mutant("classify/findings/concern.py", "before_s: float = 60.0", "before_s: float = 120.0"),
     Mutant("classify/findings/concern.py", "stirred_s: float = 10.0", "stirred_s: float = 20.0"),

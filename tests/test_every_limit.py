@@ -98,9 +98,12 @@ HELD: dict[str, dict[str, str | list[str]]] = {
         "swell": "breath::test_from_a_sixth_more_on_it_is_told",
         "fewest": "breath::test_a_few_movements_tell_nothing",
     },
+    "EmbeddingLimits": table(
+        "embedded_jolts::test_every_limit_is_held", "fewest", "step_s", "around_s", "members"
+    ),
     "StiffeningLimits": table(
         "stiffenings::test_every_limit_is_held", "held_s", "along", "trembling_hz", "longest_s",
-        "wake_around_s", "brief_s", "even",
+        "wake_around_s", "brief_s", "even", "turned", "peaked", "rest_s",
     ) | {"sure": "stiffenings::test_a_stiffening_is_told_with_nine_tenths_at_least"},
 } | json.loads((Path(__file__).parent / "held_numbers.json").read_text(encoding="utf-8"))
 # fmt: on

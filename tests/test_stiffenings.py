@@ -32,6 +32,9 @@ STIFF = {
     "crest": 4.0,
     "rhythm": 0.5,
     "leaning": 0.0,
+    "turn": 0.2,
+    "excursion": 20.0,
+    "still_before": 60.0,
 }
 
 
@@ -51,6 +54,9 @@ CASES = {
         stiff(duration=14.9, least_lasting=14.9, crest=8.0),
     ),
     "even": lambda: (stiff(crest=7.0), stiff(crest=7.1)),
+    "turned": lambda: (stiff(turn=10.0), stiff(turn=10.1)),
+    "peaked": lambda: (stiff(turn=20.0, rhythm=0.6), stiff(turn=20.0, rhythm=0.59)),
+    "rest_s": lambda: (stiff(still_before=4.5), stiff(still_before=4.4)),
     "longest_s": lambda: (
         stiff(duration=34.9, least_lasting=34.9),
         stiff(duration=35.0, least_lasting=35.0),
@@ -73,6 +79,13 @@ def test_noise_in_all_limbs_is_not_stiff() -> None:
 def test_a_jolt_after_which_limbs_lie_tilted_is_not_stiff() -> None:
     """A long periodic movement and a turn of an outsider's nights were stiffenings."""
     assert not stiff(duration=10.6, least_lasting=10.3, held_least=9.7, frequency=9.2, crest=8.2)
+
+
+def test_limbs_that_turn_over_for_long_are_not_stiff() -> None:
+    """A sleeper's turn of 18 s, of which the sheet shakes the limbs at many frequencies."""
+    turn = {"duration": 18.4, "least_lasting": 18.0, "held_least": 9.9, "turn": 114.0}
+    assert not stiff(**turn, excursion=115.0, frequency=9.2, rhythm=0.41)
+    assert stiff(**turn, excursion=115.0, frequency=9.2, rhythm=0.75)
 
 
 @pytest.mark.parametrize("limit", CASES)

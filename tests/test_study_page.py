@@ -100,8 +100,8 @@ def test_the_page_leads_to_nights_and_tells_failures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    line = f"A,,ankle_left,{sample_night()['ankle_left']},UTC"
-    out = scored(tmp_path, [line, "B,,ankle_left,<b>none</b>.csv,UTC"])
+    lines = [f"A,,{place},{path},UTC" for place, path in sample_night().items()]
+    out = scored(tmp_path, [*lines, "B,,ankle_left,<b>none</b>.csv,UTC"])
     assert run(["study", "report", str(out), "--reports", "none"]) == 0
     assert "report.html" not in (out / "report.html").read_text("utf-8")
     assert not list(out.glob("sub-*/**/report.html"))

@@ -11,6 +11,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, SPASM, Hypothesis
 from limbwatch.classify.labels.context import around_of
 from limbwatch.classify.labels.definitions import outside
+from limbwatch.classify.labels.embedded_jolts import embedded_jolts
 from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
 from limbwatch.classify.labels.prior import adapt_prior, rarity_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
@@ -154,7 +155,8 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     probabilities. Kinds whose definition an event violates are penalised. The kinds of the events
     around it are weighed in next. The probabilities of a movement and of the shaken bed that
     resembles it are then adapted to how many of each the night holds. Sleep starts are penalised
-    with the length of the night, in which they are rarer.
+    with the length of the night, in which they are rarer. Members of a rhythm in a group of jolts
+    amid that rhythm are leg movements.
     """
     hypotheses = tuple(CLUES)
     fit = fits(features)
@@ -178,11 +180,27 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
             expected=learned if pair.expected is None else pair.expected,
             weight=pair.weight,
         )
+    _join_to_rhythm(probability, features, hypotheses)
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
     gains = support(weights.network, fit, own_evidence, best)
     gained = log_odds(score, best) - log_odds(own_evidence, best)
     gains[:, AROUND] += np.where(weights.context.affected[best], gained, 0.0)
     return Labels(hypotheses=hypotheses, probability=probability, support=gains)
+
+
+def _join_to_rhythm(
+    probability: Array, features: Features, hypotheses: tuple[Hypothesis, ...]
+) -> None:
+    """Give the leg movement the probability of a jolt, in groups amid a rhythm of the legs."""
+    leg = hypotheses.index(Kind.LIMB_MOVEMENT)
+    starts = [hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)]
+    leading = probability.argmax(axis=1)
+    member = features.rhythmic >= _MEMBER
+    rows = member & embedded_jolts(
+        features.onset, jolts=np.isin(leading, starts), members=member & (leading == leg)
+    )
+    probability[rows, leg] += probability[np.ix_(rows, starts)].sum(axis=1)
+    probability[np.ix_(rows, starts)] = 0.0
 
 
 def _softmax(score: Array) -> Array:
