@@ -48,6 +48,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "report/test_standouts",
         "report/test_doctors_pages",
     ),
+    "cli/night/scored": ("report/test_event_columns", "test_view"),
     "dsp": ("test_edges_of_evidence", *_DETECTION, "test_wear", "test_night_numbers"),
     "dsp/signal": ("test_edges_of_evidence", "test_calibration", *_DETECTION),
     "dsp/posture": ("test_edges_of_wear", "test_wear", "test_wearing", "test_golden_nights"),
