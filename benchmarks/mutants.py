@@ -90,6 +90,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_sleep",
     ),
     "classify/findings": (
+        "test_finding_kinds",
         "test_dreams",
         "test_boundaries",
         "test_attacks",
@@ -140,6 +141,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_night_numbers",
         "test_decisive_numbers",
         "report/test_comparison",
+        "report/test_correction",
     ),
     "classify/observation": (
         "test_edges_of_clocks",

@@ -3,6 +3,12 @@
 from benchmarks.mutant import Mutant
 
 ADDED = (
+    Mutant("classify/findings/finding_kinds.py", "about=About.BED, ", ""),
+    Mutant(
+        "classify/findings/finding_kinds.py",
+        'code="focal_event", awake_too=True',
+        'code="focal_event"',
+    ),
     Mutant(
         "cli/night/scored/event_columns.py", "onset - onsets[event.series]", "onset - event.series"
     ),

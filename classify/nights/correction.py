@@ -285,7 +285,7 @@ def _follows(
     event: Event,
     rules: Rules,
     restarts: Sequence[float],
-    interrupted: Sequence[float],
+    interrupted: Sequence[float] = (),
 ) -> bool:
     together = None not in (last.series, event.series)
     if together and last.series != event.series:
