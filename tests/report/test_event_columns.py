@@ -26,7 +26,8 @@ from limbwatch.cli.night.correction.corrections import Change, add_correction
 from limbwatch.cli.night.scored.event_columns import EVENT_COLUMNS, event_rows
 from limbwatch.cli.night.scored.events_table import COLUMNS
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.night_row import NightOfStudy
+from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns
+from limbwatch.cli.study.tabled.subject_row import subject_columns
 from limbwatch.cli.study.tabled.table_files import dictionary_bytes, parquet_bytes
 from limbwatch.sensor import Placement
 
@@ -218,6 +219,15 @@ def test_every_dictionary_says_whose_sleep_it_is(where: str) -> None:
     }[where]
     text = said if isinstance(said, str) else said[0] if said else ""
     assert "estimated unless a laboratory scored it" in text
+
+
+def test_no_column_of_a_study_calls_scored_sleep_estimated() -> None:
+    details = [column for columns, _ in DETAILS.values() for column in columns]
+    said = {one.description for one in (*night_columns(), *subject_columns(), *details)}
+    doubtful = {one for one in said if "; estimated" in one}
+    assert len(doubtful) > 5
+    fair = ("; estimated unless a laboratory scored it", "; estimated, or as window tells")
+    assert {one for one in doubtful if not one.endswith(fair)} == set()
 
 
 @pytest.mark.parametrize("row", [{"a": 1, "b": 2}, {}])
