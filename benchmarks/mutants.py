@@ -48,6 +48,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "report/test_standouts",
         "report/test_doctors_pages",
     ),
+    "cli/night/scored": ("report/test_event_columns", "test_view"),
     "dsp": ("test_edges_of_evidence", *_DETECTION, "test_wear", "test_night_numbers"),
     "dsp/signal": ("test_edges_of_evidence", "test_calibration", *_DETECTION),
     "dsp/posture": ("test_edges_of_wear", "test_wear", "test_wearing", "test_golden_nights"),
@@ -89,6 +90,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_sleep",
     ),
     "classify/findings": (
+        "test_finding_kinds",
         "test_dreams",
         "test_boundaries",
         "test_attacks",
@@ -140,6 +142,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_night_numbers",
         "test_decisive_numbers",
         "report/test_comparison",
+        "report/test_correction",
     ),
     "classify/observation": (
         "test_edges_of_clocks",

@@ -3,6 +3,24 @@
 from benchmarks.mutant import Mutant
 
 ADDED = (
+    Mutant("classify/findings/finding_kinds.py", "about=About.BED, ", ""),
+    Mutant(
+        "classify/findings/finding_kinds.py",
+        'code="focal_event", awake_too=True',
+        'code="focal_event"',
+    ),
+    Mutant(
+        "cli/night/scored/event_columns.py", "onset - onsets[event.series]", "onset - event.series"
+    ),
+    Mutant(
+        "cli/night/scored/event_columns.py", "_MILLISECONDS: Final = 3", "_MILLISECONDS: Final = 2"
+    ),
+    Mutant(
+        "cli/night/scored/event_columns.py",
+        "onsets[event.series] = onset",
+        "onsets.setdefault(event.series, onset)",
+    ),
+    Mutant("classify/nights/correction.py", "[*restarts, *interrupted]", "restarts"),
     Mutant("sensor/files/times/misplaced/excursions.py", "AWAY_S = 60.0", "AWAY_S = 600.0"),
     Mutant("sensor/files/times/misplaced/excursions.py", "RETURN_S = 10.0", "RETURN_S = 1.0"),
     Mutant(

@@ -38,7 +38,7 @@ class Event:
     series : int or None
         Number of the PLM series it belongs to, from 1.
     asleep : bool
-        Whether the person was asleep at the onset, as estimated.
+        Whether the person was asleep at the onset; estimated unless a laboratory scored it.
     confidence : float or None
         0 to 1; None where a person corrected the kind.
     peak : float

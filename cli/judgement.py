@@ -6,6 +6,7 @@ from typing import Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.findings.finding_kinds import FINDING_KINDS, About
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.language.spoken import tr
@@ -199,7 +200,9 @@ def _may_miss_dreams(summary: Summary) -> bool:
     )
 
 
-_SENSOR_FINDINGS: Final = frozenset({"low_coverage", "bed_shaken", "sensors_swapped"})
+_SENSOR_FINDINGS: Final = frozenset(
+    kind.code for kind in FINDING_KINDS if kind.about is not About.MOVEMENTS
+)
 """Findings about sensors and the bed; a night with these alone has no movement that stands out."""
 
 

@@ -396,6 +396,15 @@ def _coverage(placement: Placement, *gaps: tuple[float, float]) -> Coverage:
     )
 
 
+def without_form(text: str, place: str) -> str:
+    """Say in one sentence that evidence of a finding lacks a form, and what to do."""
+    return (
+        f"{place}: no form has {text!r}: write the sentence, its figures as {{names}}, into "
+        "_EVIDENCE of cli/language/forms.py, then run python -m benchmarks.translations and "
+        "translate what it lists"
+    )
+
+
 def covered(placement: Placement, seconds: float, *, worn: float | None = None) -> Coverage:
     """Coverage of a sensor that recorded all the time, and was worn so long of it."""
     return replace(

@@ -390,8 +390,6 @@ class TestChildren:
         assert baby.title.endswith("call a doctor today")
 
     def test_of_every_movement_of_a_baby_it_is_said_how_little_is_known(self) -> None:
-        of_bed_and_sensors = {"bed_shaken", "one_sided", "sensors_swapped", "low_coverage"}
-        assert set(INFANT_ADVICE) == set(ADVICE) - of_bed_and_sensors
         for said in INFANT_ADVICE.values():
             assert said.text.endswith("limbwatch was not made or tested for babies.")
 

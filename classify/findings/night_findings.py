@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from limbwatch.classify.findings import bed, dreams, jolt_groups, legs, paroxysms, sensors
 from limbwatch.classify.findings.child_advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.findings.finding_kinds import FINDING_KINDS
 from limbwatch.classify.findings.scene import HOUR, Scene, joints_of, limbs_of, most_at_once, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding
@@ -44,11 +45,11 @@ def findings_of(
         breath_swells=breath_swells,
     )
     found = []
-    for code, evidence_of in _EVIDENCE.items():
-        evidence = None if awake and code not in AWAKE_TOO else evidence_of(scene)
+    for kind in FINDING_KINDS:
+        evidence = None if awake and not kind.awake_too else _EVIDENCE[kind.code](scene)
         if evidence is not None:
-            title, text = advice_for(code, age=age)
-            found.append(Finding(code=code, title=title, evidence=evidence, advice=text))
+            title, text = advice_for(kind.code, age=age)
+            found.append(Finding(code=kind.code, title=title, evidence=evidence, advice=text))
     return tuple(found)
 
 
@@ -115,11 +116,6 @@ def _cramp(scene: Scene) -> str | None:
     return f"{times(len(found))}, {rounded(total)} s in all, of {limbs_of(found)}"
 
 
-AWAKE_TOO = frozenset(
-    {"convulsive_event", "tonic_event", "focal_event", "sensors_swapped", "low_coverage"}
-)
-"""Findings that also apply to a test of an hour awake."""
-
 _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "convulsive_event": paroxysms.convulsive,
     "tonic_event": paroxysms.tonic,
@@ -139,3 +135,4 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "sensors_swapped": sensors.swapped,
     "low_coverage": sensors.low_coverage,
 }
+"""Evidence of each finding, None where a night has none."""

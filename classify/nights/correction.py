@@ -102,7 +102,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     ]
     found = {series.onsets for series in night.series}
     runs = []
-    for run in _runs(final, rules, restarts):
+    for run in _runs(final, rules, restarts, restarts_of(night.coverage).tolist()):
         # an event may hold two movements of a series, so an unchanged series is long enough
         if len(run) >= rules.series_shortest or tuple(events[k].onset for k in run) in found:
             runs.append(run)
@@ -256,13 +256,15 @@ def _relabelled(event: Event, label: Kind | None, *, periodic: bool) -> Event:
     )
 
 
-def _runs(events: Sequence[Event], rules: Rules, restarts: Sequence[float]) -> list[list[int]]:
+def _runs(
+    events: Sequence[Event], rules: Rules, restarts: Sequence[float], interrupted: Sequence[float]
+) -> list[list[int]]:
     """Return the runs of periodic movements that follow each other, as indices of events."""
     runs: list[list[int]] = []
     for place, event in enumerate(events):
         if event.kind is not Kind.PLM:
             continue
-        if runs and _follows(events[runs[-1][-1]], event, rules, restarts):
+        if runs and _follows(events[runs[-1][-1]], event, rules, restarts, interrupted):
             runs[-1].append(place)
         else:
             runs.append([place])
@@ -278,9 +280,18 @@ def _renumbered(events: Sequence[Event], runs: Sequence[Sequence[int]]) -> tuple
     return tuple(numbered)
 
 
-def _follows(last: Event, event: Event, rules: Rules, restarts: Sequence[float]) -> bool:
-    if last.series is not None and event.series is not None and last.series != event.series:
+def _follows(
+    last: Event,
+    event: Event,
+    rules: Rules,
+    restarts: Sequence[float],
+    interrupted: Sequence[float] = (),
+) -> bool:
+    together = None not in (last.series, event.series)
+    if together and last.series != event.series:
         return False
-    if any(last.onset < at <= event.onset for at in restarts):
+    # within a series as it was found, the rules have seen the single legs' movements
+    ends = restarts if together else [*restarts, *interrupted]
+    if any(last.onset < at <= event.onset for at in ends):
         return False
     return round((event.onset - last.onset) * 1000) <= rules.interval_longest

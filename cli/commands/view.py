@@ -249,14 +249,9 @@ def _print_night(
         terminal.warn(shown.trouble)
     night = shown.night
     if events and terminal.json:
-        from limbwatch.cli.night.scored.events_table import event_row
+        from limbwatch.cli.night.scored.event_columns import event_rows
 
-        terminal.show_json(
-            [
-                event_row(event, night.start) | {"kind_by_program": shown.was.get(event.onset)}
-                for event in night.events
-            ]
-        )
+        terminal.show_json(list(event_rows(night.events, night.start, shown.was)))
     elif terminal.json:
         terminal.show_json(json_of(shown))
     elif events:

@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from limbwatch.classify.kind import Kind
 from limbwatch.cli.export.night_record import NightRecord
-from limbwatch.cli.export.plain import defused, event_row, sample_times
+from limbwatch.cli.export.plain import defused, exported_rows, sample_times
+from limbwatch.cli.night.scored.event_columns import EVENT_COLUMNS
 from limbwatch.sensor import Recording
 from limbwatch.sensor.samples import STANDARD_GRAVITY
 from limbwatch.version import __version__
@@ -155,45 +155,24 @@ def _acquisition_time(record: NightRecord, recording: Recording) -> str:
     return record.time(recording.runs[0].start)[: len("2026-03-14T22:41:00.000")]
 
 
-EVENT_MEANINGS: Final[Mapping[str, Any]] = {
-    "onset": {"Description": "Onset, from the night's second 0", "Units": "s"},
-    "duration": {"Description": "Onset to return to rest of the last limb", "Units": "s"},
-    "trial_type": {
-        "Description": "Kind of movement: most probable, or as a person corrected it",
-        "Levels": {kind.value: kind.words for kind in Kind},
-    },
-    "trial_type_by_program": {
-        "Description": "Kind that the program found, where corrections changed it"
-    },
-    "limbs": {"Description": "Limbs that took part, joined by +"},
-    "series": {"Description": "Number of the series of periodic limb movements"},
-    "asleep": {
-        "Description": "1 asleep, 0 awake; estimated from movement unless a laboratory scored it"
-    },
-    "confidence": {
-        "Description": "Of the program in its label, 0 to 1; n/a where corrections changed it"
-    },
-    "peak_g": {"Description": "Largest dynamic acceleration", "Units": "g"},
-    "reason": {"Description": "Figures that decided the label"},
+_BIDS_COLUMNS: Final = {
+    column.bids or column.name: column for column in EVENT_COLUMNS if column.bids is not None
 }
-"""Columns of the table of events."""
+"""Columns of the table of events, by their names in BIDS."""
+EVENT_MEANINGS: Final[Mapping[str, Any]] = {
+    name: {"Description": column.bids_meaning or column.meaning}
+    | ({"Levels": column.levels} if column.levels else {})
+    | ({"Units": column.unit} if column.unit else {})
+    for name, column in _BIDS_COLUMNS.items()
+}
+"""What each column of the table of events means."""
 
 
 def events_tsv(record: NightRecord) -> bytes:
     """Return the movements of a night as BIDS events."""
-    rows = []
-    for number in range(len(record.events)):
-        row = event_row(record, number)
-        rows.append(
-            (
-                row["onset_s"],
-                row["duration_s"],
-                row["kind"],
-                row["kind_by_program"],
-                *(row[name] for name in tuple(EVENT_MEANINGS)[4:]),
-            )
-        )
-    return tsv(tuple(EVENT_MEANINGS), rows)
+    names = [column.name for column in _BIDS_COLUMNS.values()]
+    rows = [[row[name] for name in names] for row in exported_rows(record)]
+    return tsv(tuple(_BIDS_COLUMNS), rows)
 
 
 def tsv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -1,38 +1,39 @@
 """All nights as one Parquet table, one row per movement."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from limbwatch.cli.export.night_record import NightRecord
-from limbwatch.cli.export.plain import event_row
+from limbwatch.cli.export.plain import exported_rows
+from limbwatch.cli.export.typed_rows import typed_rows
+from limbwatch.cli.night.scored.event_columns import EVENT_COLUMNS
 from limbwatch.version import __version__
 
+_NIGHT_COLUMNS: Final[dict[str, tuple[pa.DataType, Callable[[NightRecord], Any]]]] = {
+    "night": (pa.string(), lambda record: record.name),
+    "subject": (pa.string(), lambda record: record.summary.subject),
+    "session": (pa.string(), lambda record: record.summary.session),
+    "night_start": (pa.string(), lambda record: record.time(0)),
+    "rules": (pa.string(), lambda record: record.summary.rules),
+    "scored_by": (pa.string(), lambda record: f"limbwatch {record.summary.version}"),
+    "simulated": (pa.bool_(), lambda record: record.summary.simulated),
+    "hours_of_sleep": (pa.float64(), lambda record: record.summary.plm.hours_of_sleep),
+    "corrected": (pa.bool_(), lambda record: bool(record.shown.applied)),
+}
+"""Columns of the night in which a movement is: their types and how they are read."""
+_USUAL: Final = {int: "int64", float: "float64", str: "string"}
+"""Types of columns of movements."""
 _SCHEMA: Final = pa.schema(
     [
-        pa.field("night", pa.string()),
-        pa.field("subject", pa.string()),
-        pa.field("session", pa.string()),
-        pa.field("night_start", pa.string()),
-        pa.field("rules", pa.string()),
-        pa.field("scored_by", pa.string()),
-        pa.field("simulated", pa.bool_()),
-        pa.field("hours_of_sleep", pa.float64()),
-        pa.field("corrected", pa.bool_()),
-        pa.field("onset", pa.string()),
-        pa.field("onset_s", pa.float64()),
-        pa.field("duration_s", pa.float64()),
-        pa.field("kind", pa.string()),
-        pa.field("kind_by_program", pa.string()),
-        pa.field("limbs", pa.string()),
-        pa.field("series", pa.int32()),
-        pa.field("asleep", pa.int8()),
-        pa.field("confidence", pa.float64()),
-        pa.field("peak_g", pa.float64()),
-        pa.field("reason", pa.string()),
+        *(pa.field(name, kind) for name, (kind, _) in _NIGHT_COLUMNS.items()),
+        *(
+            pa.field(column.name, pa.type_for_alias(column.arrow or _USUAL[column.kind]))
+            for column in EVENT_COLUMNS
+        ),
     ]
 )
 
@@ -42,24 +43,13 @@ def cohort_table(records: Sequence[NightRecord]) -> bytes:
 
     A night without movements has no row.
     """
-    rows = [row for record in records for row in _rows(record)]
-    table = pa.Table.from_pylist(rows, schema=_SCHEMA)
+    table = typed_rows([row for record in records for row in _rows(record)], _SCHEMA)
     table = table.replace_schema_metadata({"generated_by": f"limbwatch {__version__}"})
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()
 
 
-def _rows(record: NightRecord) -> list[dict[str, Any]]:
-    shared = {
-        "night": record.name,
-        "subject": record.summary.subject,
-        "session": record.summary.session,
-        "night_start": record.time(0),
-        "rules": record.summary.rules,
-        "scored_by": f"limbwatch {record.summary.version}",
-        "simulated": record.summary.simulated,
-        "corrected": bool(record.shown.applied),
-        "hours_of_sleep": record.summary.plm.hours_of_sleep,
-    }
-    return [shared | event_row(record, number) for number in range(len(record.events))]
+def _rows(record: NightRecord) -> Iterator[dict[str, Any]]:
+    shared = {name: value_of(record) for name, (_, value_of) in _NIGHT_COLUMNS.items()}
+    return (shared | row for row in exported_rows(record))

@@ -15,14 +15,11 @@ from pyarrow import csv as arrow_csv
 
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.night.csv_table import csv_table
-from limbwatch.cli.night.scored.events_table import COLUMNS
-from limbwatch.cli.night.scored.events_table import event_row as files_row
+from limbwatch.cli.night.scored.event_columns import EVENT_COLUMNS, event_rows
 from limbwatch.cli.night.scored.summary import as_mapping
 from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 
-EVENT_COLUMNS: Final = (*COLUMNS[:4], "kind_by_program", *COLUMNS[4:])
-"""Columns of the table of events."""
 UNITS: Final[Mapping[str, str]] = {
     "onset": "ISO 8601",
     "_s": "seconds from the recording's start, or lasting seconds",
@@ -37,15 +34,9 @@ UNITS: Final[Mapping[str, str]] = {
 """Units by the ending of a key."""
 
 
-def event_row(record: NightRecord, number: int) -> dict[str, Any]:
-    """Return the event at a position as a row of an export.
-
-    Its keys are `EVENT_COLUMNS`; None is unknown or none.
-    """
-    event = record.events[number]
-    row = files_row(event, record.start)
-    row["kind_by_program"] = record.shown.was.get(event.onset)
-    return {name: row[name] for name in EVENT_COLUMNS}
+def exported_rows(record: NightRecord) -> Iterator[dict[str, Any]]:
+    """Yield the movements of a night as rows with `EVENT_COLUMNS`; None is unknown or none."""
+    return event_rows(record.events, record.start, record.shown.was)
 
 
 def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, bytes]]:
@@ -54,8 +45,9 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
     They have commas, UTF-8 and a header with units in its names; empty cells are unknown, zero is
     0.
     """
-    events = [event_row(record, number) for number in range(len(record.events))]
-    yield Path("events.csv"), _table(EVENT_COLUMNS, [tuple(row.values()) for row in events])
+    names = tuple(column.name for column in EVENT_COLUMNS)
+    events = [tuple(row.values()) for row in exported_rows(record)]
+    yield Path("events.csv"), _table(names, events)
     yield Path("night.csv"), _table(("name", "value"), list(_flat(_figures(record))))
     asleep = record.summary.sleep.asleep_s
     rows = [(start, round(end - start, 3), "asleep") for start, end in asleep]
@@ -79,7 +71,7 @@ def json_document(record: NightRecord) -> bytes:
         "name": record.name,
         "units_by_ending_of_key": UNITS,
         "night": _figures(record),
-        "events": [event_row(record, number) for number in range(len(record.events))],
+        "events": list(exported_rows(record)),
         "corrections": [asdict(line) for line in record.corrections],
         "notes": record.notes,
     }

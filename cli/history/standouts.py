@@ -5,24 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from limbwatch.classify.findings.advice import ADVICE
 from limbwatch.classify.findings.child_advice import advice_for
+from limbwatch.classify.findings.finding_kinds import FINDING_KINDS
 from limbwatch.cli.history.nights import History, HistoryNight
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.words import listed
 
-ALARMING: Final = frozenset(
-    {"convulsive_event", "tonic_event", "focal_event", "unnamed_shaking", "sleep_start_cluster"}
-)
+ALARMING: Final = frozenset(kind.code for kind in FINDING_KINDS if kind.alarming)
 """Findings that a doctor should hear of after a single night; reported with what was seen."""
-SAID_ELSEWHERE: Final = frozenset(
-    {"plm_index_high", "one_sided", "bed_shaken", "sensors_swapped", "low_coverage"}
-)
-"""Findings without a line of their own: the index and the side have statements over all nights;
-the others concern the bed and the sensors of one night."""
-_ORDER: Final = tuple(code for code in ADVICE if code not in SAID_ELSEWHERE)
-"""Findings in order of urgency, as for a single night."""
+_ORDER: Final = tuple(kind.code for kind in FINDING_KINDS if kind.stands_out_alone)
+"""Findings with a line of their own, in order of urgency, as for a single night."""
 _NAMED: Final = 8
 """Nights that a line names; older ones are counted."""
 _SEEN: Final = 3

@@ -2,8 +2,9 @@
 
 The sentences are made in ``classify/labels/reasons.py``, ``classify/nights/correction.py``,
 ``classify/findings/``, ``sensor/files/rows/remarks.py``, ``sensor/capture/balance.py`` and
-``cli/recording/evening/preflight.py``; ``tests/test_language.py`` checks that each of them has one
-of these forms.
+``cli/recording/evening/preflight.py``; ``tests/test_language.py``, and for evidence
+``tests/test_finding_kinds.py`` and ``tests/test_boundaries.py``, check that each of them has one of
+these forms.
 """
 
 from typing import Final

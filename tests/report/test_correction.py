@@ -16,7 +16,7 @@ from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.correction.rebuilt import stored_night
 from limbwatch.cli.night.scored.contents import read_night
-from limbwatch.cli.night.scored.events_table import event_row
+from limbwatch.cli.night.scored.event_columns import event_rows
 from limbwatch.cli.night.scored.summary import as_mapping
 from limbwatch.cli.words import sureness
 
@@ -118,7 +118,8 @@ def test_a_kind_that_a_correction_changed_has_no_confidence_and_no_reason_of_the
     corrected = amend(found, labels={0: Kind.HYPNIC_JERK})
     assert summarise(corrected).hypnic_jerks.events[0].confidence is None
     assert corrected.events.to_dataframe()["confidence"].isna().all()
-    assert [event_row(one, found.start)["confidence"] for one in corrected.events] == [None] * 4
+    rows = event_rows(corrected.events, found.start, {})
+    assert [row["confidence"] for row in rows] == [None] * 4
     assert sureness(None) == "corrected"
 
 
@@ -127,6 +128,18 @@ def test_a_gap_of_more_than_90_s_divides_a_series(example_night: Night) -> None:
     after = amend(example_night, labels=dict.fromkeys(numbers, Kind.HYPNIC_JERK))
     assert [len(series.onsets) for series in after.series] == [4]
     assert plm(after).count == 0, "two and three remain, and neither is a series"
+
+
+@pytest.mark.parametrize(("gap", "lengths"), [(3.0, [4, 4]), (2.9, [5])])
+def test_no_series_that_a_correction_makes_runs_across_an_interruption(
+    example_night: Night, gap: float, lengths: list[int]
+) -> None:
+    """It ran on to the movements behind one: the rules had counted them apart (WASM 2016)."""
+    night = holding(example_night, *[Kind.PLM] * 4, *[Kind.LIMB_MOVEMENT] * 3, Kind.UNCERTAIN)
+    unseen = ((3665.0, 3665.0 + gap),)
+    coverage = tuple(replace(sensor, gaps=unseen) for sensor in night.coverage)
+    after = amend(replace(night, coverage=coverage), labels={7: Kind.LIMB_MOVEMENT})
+    assert [len(series.onsets) for series in after.series] == lengths
 
 
 @pytest.mark.parametrize(

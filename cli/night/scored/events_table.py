@@ -2,54 +2,37 @@
 
 import csv
 import io
-from datetime import datetime
 from math import copysign, isfinite
 from pathlib import Path
 from typing import Any
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event, Night
-from limbwatch.classify.observation.exposure_time import clock
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import EVENTS
+from limbwatch.cli.night.scored.event_columns import STORED_COLUMNS, event_rows
 from limbwatch.cli.night.scored.results import read_result
 from limbwatch.sensor import Placement
 
-COLUMNS = (
-    "onset", "onset_s", "duration_s", "kind", "limbs", "series", "asleep", "confidence", "peak_g",
-    "reason",
-)  # fmt: skip
+COLUMNS = tuple(column.name for column in STORED_COLUMNS)
+"""Names of the columns."""
 _SLACK_S = 1.0
 """How far outside the night an event may begin, seconds: times in files are rounded."""
 
 
-def event_row(event: Event, start: datetime) -> dict[str, Any]:
-    """Return an event with `COLUMNS` as keys, numbers rounded and None for missing values."""
-    return {
-        "onset": clock(start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
-        "onset_s": round(event.onset, 3),
-        "duration_s": round(event.duration, 3),
-        "kind": event.kind.value,
-        "limbs": "+".join(limb.value for limb in event.limbs),
-        "series": event.series,
-        "asleep": int(event.asleep),
-        "confidence": None if event.confidence is None else round(event.confidence, 3),
-        "peak_g": round(event.peak, 4),
-        "reason": event.reason,
-    }
-
-
 def events_table(night: Night) -> bytes:
     """Return the events as CSV with times to 1 ms; the same night gives the same bytes."""
-    rows = (event_row(event, night.start) for event in night.events)
-    return csv_table(COLUMNS, ([_format_cell(name, row[name]) for name in COLUMNS] for row in rows))
+    rows = event_rows(night.events, night.start, {}, STORED_COLUMNS)
+    decimals = {column.name: column.decimals for column in STORED_COLUMNS}
+    return csv_table(
+        COLUMNS,
+        ([_format_cell(cell, decimals[name]) for name, cell in row.items()] for row in rows),
+    )
 
 
-def _format_cell(name: str, value: Any) -> Any:
-    if not isinstance(value, float):
-        return value
-    return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
+def _format_cell(value: Any, decimals: int) -> Any:
+    return f"{value:.{decimals}f}" if isinstance(value, float) else value
 
 
 def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:

@@ -5,7 +5,8 @@ from functools import partial
 from operator import itemgetter
 from typing import Any, Final
 
-from limbwatch.cli.export.plain import event_row
+from limbwatch.cli.export.plain import exported_rows
+from limbwatch.cli.night.scored.event_columns import EVENT_COLUMNS
 from limbwatch.cli.study.tabled.figure_columns import Column
 from limbwatch.cli.study.tabled.night_row import NightOfStudy
 
@@ -21,17 +22,7 @@ _IDENTITY: Final = (
 )
 EVENT_TABLE: Final = (
     *_IDENTITY,
-    _column("onset", str, "Start of the movement, ISO 8601 with offset"),
-    _column("onset_s", float, "The same from the night's second 0", "s"),
-    _column("duration_s", float, "To the end of the last limb's return to rest", "s"),
-    _column("kind", str, "Most probable kind, or as a person corrected it"),
-    _column("kind_by_program", str, "What the program found where a correction changed it"),
-    _column("limbs", str, "Placements that took part, joined by +"),
-    _column("series", int, "Number of its series in the night; empty when none"),
-    _column("asleep", int, "1 asleep, 0 awake at the onset; estimated"),
-    _column("confidence", float, "Of the program in its label, 0 to 1"),
-    _column("peak_g", float, "Largest dynamic acceleration", "g"),
-    _column("reason", str, "The figures that decided the label"),
+    *(_column(column.name, column.kind, column.meaning, column.unit) for column in EVENT_COLUMNS),
 )
 SERIES_TABLE: Final = (
     *_IDENTITY,
@@ -57,10 +48,10 @@ def whose(night: NightOfStudy) -> dict[str, Any]:
     return {"subject": night.subject, "session": night.session, "night": night.night}
 
 
-def event_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
+def _event_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
     """Yield a row for each movement of a night."""
-    for number in range(len(night.record.events)):
-        yield whose(night) | event_row(night.record, number)
+    for row in exported_rows(night.record):
+        yield whose(night) | row
 
 
 def _figure_rows(key: str, columns: Sequence[Column], night: NightOfStudy) -> list[dict[str, Any]]:
@@ -72,7 +63,7 @@ def _figure_rows(key: str, columns: Sequence[Column], night: NightOfStudy) -> li
 
 _Rows = Callable[[NightOfStudy], Iterable[dict[str, Any]]]
 DETAILS: Final[Mapping[str, tuple[tuple[Column, ...], _Rows]]] = {
-    "events": (EVENT_TABLE, event_rows),
+    "events": (EVENT_TABLE, _event_rows),
     "series": (SERIES_TABLE, partial(_figure_rows, "series", SERIES_TABLE)),
     "hours": (HOUR_TABLE, partial(_figure_rows, "per_hour", HOUR_TABLE)),
 }

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.export.bids import sidecar
 from limbwatch.cli.export.plain import defused
+from limbwatch.cli.export.typed_rows import typed_rows
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.study.tabled.figure_columns import Column
@@ -89,7 +90,7 @@ def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> 
     schema = pa.schema(fields, metadata={"generated_by": f"limbwatch {__version__}"})
     out = io.BytesIO()
     # through Python: Arrow takes names for UTF-8, which those of folders need not be
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), out, compression="zstd")
+    pq.write_table(typed_rows(rows, schema), out, compression="zstd")
     return out.getvalue()
 
 
