@@ -8,7 +8,8 @@ import pytest
 from limbwatch.classify.rules.interruptions import interruptions
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.periodicity import periodic_share, periodicity_index
-from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016, Rules
+from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 
 SIDES = {"L": Side.LEFT, "R": Side.RIGHT}
 Listed = list[tuple[str, float, float]]

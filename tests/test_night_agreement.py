@@ -33,7 +33,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.leg_movements import LegMovements, score
 from limbwatch.classify.rules.periodicity import joining_rules, periodicity_index
-from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
+from limbwatch.classify.rules.published import AASM_3, WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.compare.figure_names import INDEX_NAMES
 from limbwatch.cli.compare.figures_json import compare_json

@@ -15,7 +15,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.leg_movements import SIDES
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Array, Index, Mask
 
 Leg = Literal["joined", "left", "right"]

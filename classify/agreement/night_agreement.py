@@ -33,7 +33,7 @@ from limbwatch.classify.rules.periodicity import (
     joining_rules,
     periodicity_index,
 )
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Array, Mask
 
 SLEEP_START_S: Final = 1.0

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from limbwatch.classify.rules.rule_names import NightRulesName
 from limbwatch.cli.asked_limits import CLOCKS_APART_S, OLDEST
 from limbwatch.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from limbwatch.cli.night.scored.scored_by import ScoredBy
-
-
-RulesName = Literal["wasm2016", "aasm"]
-"""Published rules on offer."""
 
 
 def folder_of_nights(nights: Path | None) -> Path | None:
@@ -73,11 +70,11 @@ Force = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Rules = Annotated[
-    RulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
+    NightRulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
 ]
 
 KeptRules = Annotated[
-    RulesName | None,
+    NightRulesName | None,
     typer.Option(
         "--rules",
         help="Published rules of periodic limb movements.",
@@ -183,7 +180,7 @@ Adapter = Annotated[
 ]
 
 
-def rules_of_test(test: str | None, rules: RulesName | None) -> str:
+def rules_of_test(test: str | None, rules: NightRulesName | None) -> str:
     """Return the name of the rules to count by; a test has its own.
 
     Raises
@@ -203,7 +200,7 @@ def rules_of_test(test: str | None, rules: RulesName | None) -> str:
 
 
 def scored_with(
-    known: "ScoredBy | None", test: str | None, rules: RulesName | None, age: float | None
+    known: "ScoredBy | None", test: str | None, rules: NightRulesName | None, age: float | None
 ) -> "tuple[ScoredBy, tuple[str, ...]]":
     """Return the settings of a scoring, and messages about those kept though nobody asked for them.
 
