@@ -183,6 +183,18 @@ def _window(rules: Rules) -> RespiratoryWindow:
     return next((one for one in WINDOWS if one.rules == rules.name), WINDOWS[0])
 
 
+def borrowed_window(reference: Reference, rules: Rules) -> tuple[str, ...]:
+    """Return a remark if the rules have no window of their own for respiratory leg movements."""
+    window = _window(rules)
+    if window.rules == rules.name or not len(reference.breathing):
+        return ()
+    told = (
+        f"the rules {rules.name} do not say which leg movements are respiratory: those of "
+        f"{window.rules} were left out"
+    )
+    return (told,)
+
+
 def _breathing_of(reference: Reference, rules: Rules) -> Marks:
     """Return the breathing events that the window applies to, of those with a known end."""
     counted = np.isfinite(reference.breathing.duration)

@@ -190,12 +190,13 @@ def rules_of_test(test: str | None, rules: NightRulesName | None) -> str:
     """
     if test is None:
         return rules or "wasm2016"
-    if rules not in {None, "wasm2016"}:
-        raise CommandError(
-            f"--test {test} is counted by its own rules (Michaud 2001); leave out --rules"
-        )
     from limbwatch.classify.rules.published import MICHAUD_2001
 
+    if rules not in {None, "wasm2016"}:
+        title = MICHAUD_2001.short_title
+        raise CommandError(
+            f"--test {test} is counted by its own rules ({title}); leave out --rules"
+        )
     return MICHAUD_2001.name
 
 
