@@ -156,6 +156,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "classify/rules": (
         "test_edges_of_rules",
+        "test_published_rules",
         "test_leg_movements",
         "test_wasm_2016",
         "test_aasm_3",

@@ -26,7 +26,7 @@ from benchmarks.wording.sources import parsed, walked
 from limbwatch.classify.findings import advice, another_sensor, child_advice
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
-from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016
+from limbwatch.classify.rules.published import PUBLISHED
 from limbwatch.classify.sleep import known_sleep, sleep_wake
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.compare import detection_table, examples, figure_names, outline, page
@@ -74,7 +74,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/findings/child_advice.py", [list(table.values()) for table in young]
     yield "classify/findings/another_sensor.py", [gain.text for gain in another_sensor.GAINS]
     yield "classify/labels/evidence_groups.py", list(GROUPS)
-    yield "classify/rules/published.py", [one.title for one in (AASM_3, MICHAUD_2001, WASM_2016)]
+    yield "classify/rules/published.py", [(rules.title, rules.short_title) for rules in PUBLISHED]
     yield "classify/sleep/", [known_sleep.KEPT_AWAKE, sleep_wake.METHOD, known_sleep.STAGED]
     yield "cli/language/forms.py", (*FORMS, *EARLIER_ADVICE)
     yield "cli/language/others.py", others.OTHERS

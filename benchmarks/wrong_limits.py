@@ -123,6 +123,17 @@ THRESHOLDS = (
         "same_leg_gap=500,  # its abstract",
         "same_leg_gap=375,  # its abstract",
     ),
+    Mutant("classify/rules/published.py", "longest=5_000,  #  to", "longest=10_000,  #  to"),
+    Mutant(
+        "classify/rules/published.py",
+        "interval_shortest=4_000,  #  with",
+        "interval_shortest=5_000,  #  with",
+    ),
+    Mutant(
+        "classify/rules/published.py",
+        "sleep_required=True,  # they",
+        "sleep_required=False,  # they",
+    ),
     Mutant("classify/labels/stiffenings.py", "sure: float = 0.9", "sure: float = 0.72"),
     Mutant("cli/immobilisation.py", "longest_hours: float = 2.0", "longest_hours: float = 1.6"),
     Mutant("cli/recording/evening/preflight.py", "battery: float = 40.0", "battery: float = 32.0"),

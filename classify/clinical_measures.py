@@ -17,10 +17,11 @@ from limbwatch.classify.leg_sensors import ankle_sensors, is_leg_movement, leg_p
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.observation.exposure_time import Exposure, exposure
 from limbwatch.classify.rules.interruptions import restarts_of
+from limbwatch.classify.rules.published import rules_of
 from limbwatch.sensor import Placement
 
-SHORT_INTERVAL_S: Final = 10.0
-"""Shortest periodic interval, seconds (WASM 2016, 3.3.2)."""
+_SHORT_INTERVAL_S: Final = 10.0
+"""Shortest periodic interval where the rules of a night are unknown, seconds (WASM 2016, 3.3.2)."""
 _THIRDS: Final = 3
 
 
@@ -54,8 +55,10 @@ class ClinicalMeasures:
     duration_sd_s: float | None
     """Standard deviation of the duration of all leg movements in sleep, seconds."""
     short_interval: int | None
-    """Leg movements in sleep that are not periodic and begin less than 10 s after the previous
-    one."""
+    """Leg movements in sleep that are not periodic and begin less than ``short_interval_s`` after
+    the previous one."""
+    short_interval_s: float
+    """Shortest periodic interval of the rules of the night, seconds."""
     isolated: int | None
     """Leg movements in sleep that are neither periodic nor at a short interval."""
     bilateral_share: float | None
@@ -70,7 +73,7 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
     """Return the measures of a night, with its corrections if any, for a clinical report."""
     exposed = exposure(night.sleep, night.coverage)
     if not ankle_sensors(night.coverage):
-        return _without_legs(exposed)
+        return _without_legs(exposed, _shortest_interval_s(night))
     legs = leg_placements(night.coverage)
     moved = [event for event in night.events if event.asleep and is_leg_movement(event, legs)]
     periodic = [event for event in night.events if event.kind is Kind.PLM and event.asleep]
@@ -81,6 +84,7 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
         duration_mean_s=float(lengths.mean()) if len(lengths) else None,
         duration_sd_s=float(lengths.std(ddof=1)) if len(lengths) > 1 else None,
         short_interval=short,
+        short_interval_s=_shortest_interval_s(night),
         isolated=sum(event.kind is not Kind.PLM for event in moved) - short,
         bilateral_share=_bilateral_share(legs, periodic),
         hours_of_sleep=exposed.hours_asleep,
@@ -88,13 +92,14 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
     )
 
 
-def _without_legs(exposed: Exposure) -> ClinicalMeasures:
+def _without_legs(exposed: Exposure, short_interval_s: float) -> ClinicalMeasures:
     """Return the hours alone: without a sensor on a leg nothing is counted."""
     return ClinicalMeasures(
         index_range=None,
         duration_mean_s=None,
         duration_sd_s=None,
         short_interval=None,
+        short_interval_s=short_interval_s,
         isolated=None,
         bilateral_share=None,
         hours_of_sleep=exposed.hours_asleep,
@@ -108,11 +113,19 @@ def _index_range(count: int, hours: float) -> tuple[float, float] | None:
     return count / (hours + CONCERN.sleep_error_h), count / (hours - CONCERN.sleep_error_h)
 
 
+def _shortest_interval_s(night: Night) -> float:
+    """Return the shortest periodic interval of the rules of the night, seconds."""
+    try:
+        return rules_of(night).interval_limits_s[0]
+    except ValueError:  # a later version's rules; what is shown names the limit
+        return _SHORT_INTERVAL_S
+
+
 def _short_intervals(night: Night, moved: Sequence[Event]) -> int:
     """Count movements soon after the previous one, unless an interruption lies between them."""
     onsets = np.array([event.onset for event in moved])
     stretches = np.searchsorted(restarts_of(night.coverage), onsets, side="right")
-    soon = (np.diff(onsets) < SHORT_INTERVAL_S) & (np.diff(stretches) == 0)
+    soon = (np.diff(onsets) < _shortest_interval_s(night)) & (np.diff(stretches) == 0)
     alone = np.array([event.kind is not Kind.PLM for event in moved], dtype=np.bool_)
     return int((soon & alone[1:]).sum())
 

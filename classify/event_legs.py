@@ -13,7 +13,7 @@ from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.observation.coverage import end_of, gaps_of, not_worn_of
 from limbwatch.classify.rules.interruptions import interruptions
 from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor.arrays import Array, Index, Mask

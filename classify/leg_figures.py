@@ -75,14 +75,14 @@ def _in_bed(event: Event, sleep: Sleep) -> bool:
 
 def _series_duration_s(night: Night) -> float:
     """Return how long a series takes at the median interval of this night, at least the minimum."""
-    shortest = rules_of(night).shortest_series_s
+    rules = rules_of(night)
+    shortest, (least, most) = rules.shortest_series_s, rules.interval_limits_s
     onsets = np.array([event.onset for event in _leg_movements(night)])
-    least, most = WASM_2016.interval_shortest / 1000, WASM_2016.interval_longest / 1000
     intervals = np.diff(onsets)
     intervals = intervals[(intervals >= least) & (intervals <= most)]
     if len(intervals) < FEWEST_INTERVALS:
         return shortest
-    return max(shortest, (WASM_2016.series_shortest - 1) * float(np.median(intervals)))
+    return max(shortest, (rules.series_shortest - 1) * float(np.median(intervals)))
 
 
 def _series_figures(night: Night) -> tuple[SeriesFigures, ...]:

@@ -255,7 +255,7 @@ class Night:
         One per sensor.
     findings : tuple of Finding
     rules : str
-        Name of the rules: ``wasm2016`` or ``aasm``.
+        Name of the rules, such as ``wasm2016``.
     age : float or None
         Years; None when unknown.
     origin : Origin

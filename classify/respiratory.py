@@ -5,7 +5,7 @@ import numpy as np
 from limbwatch.classify.associations import WINDOWS, RespiratoryWindow
 from limbwatch.classify.laboratory import RespiratoryFigures
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, score
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.scorings.manual_scoring import ScoredEvents
 

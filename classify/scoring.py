@@ -31,7 +31,8 @@ from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.classify.observation.witnesses import witnessed
-from limbwatch.classify.rules.published import Rules, is_published
+from limbwatch.classify.rules.published import is_published
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
 from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.sleep.sleep_wake import SleepEstimate, estimate_sleep

@@ -12,7 +12,7 @@ from limbwatch.classify.leg_figures import limb_movements, plm_figures
 from limbwatch.classify.night import Coverage, Event, Night
 from limbwatch.classify.observation.exposure_time import clock
 from limbwatch.classify.rounding import KEPT_DECIMALS, kept_seconds, kept_share
-from limbwatch.classify.rules.published import not_assessed
+from limbwatch.classify.rules.unassessed_clauses import not_assessed
 from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Sleep
 from limbwatch.sensor.arrays import Mask, Span

@@ -5,6 +5,7 @@ from typing import Final
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.language.spoken import ENGLISH, language, tr
 
 
@@ -19,7 +20,8 @@ class KindWords:
     what: str
     """What the movement is."""
     criterion: str
-    """How the program distinguishes it from others."""
+    """How the program distinguishes it from others; that of periodic movements is filled in with
+    the limits of the rules of a night: `criterion_words`."""
     harmless: str
     """When it is nothing to worry about."""
     doctor: str
@@ -30,10 +32,10 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
     Kind.PLM: KindWords(
         lane="Periodic (PLM)",
         plural="periodic limb movements",
-        what="A leg, seldom an arm, flexes for half a second to ten seconds, again and again, "
+        what="A leg, seldom an arm, flexes for half a second to some seconds, again and again, "
         "mostly every 20 to 40 seconds. Many sleepers notice nothing; some wake.",
-        criterion="At least four in a row, each 10 to 90 seconds after the one before (WASM 2016), "
-        "or 5 to 90 (AASM).",
+        criterion="At least {fewest} in a row, of {shortest:g} to {longest:g} seconds in a leg, "
+        "each {low:g} to {high:g} seconds after the one before ({rules}).",
         harmless="Many healthy people have some, more of them with age.",
         doctor="If sleep does not refresh, if you are tired by day, or if an urge to move the "
         "legs keeps you from falling asleep.",
@@ -54,7 +56,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Isolated",
         plural="isolated limb movements",
         what="A single movement of a limb that belongs to no series.",
-        criterion="Half a second to ten seconds long, without the rhythm that makes a series.",
+        criterion="Half a second to ten seconds long, and in no series by the rules of the night.",
         harmless="Everybody has them.",
         doctor="On their own they need no doctor.",
     ),
@@ -182,6 +184,27 @@ def harmless_words(kind: Kind, *, age: float | None, grouped: bool) -> str:
     if baby or (child and kind in _ADULTS_ONLY) or (grouped and kind is Kind.HYPNIC_JERK):
         return ""
     return tr(EXPLANATIONS[kind].harmless)
+
+
+def criterion_words(kind: Kind, rules: Rules | None) -> str:
+    """Return how a kind is distinguished from others, by the rules of the night.
+
+    ``rules`` is None where this version does not know them: their limits are then not named.
+    """
+    if kind is not Kind.PLM:
+        return tr(EXPLANATIONS[kind].criterion)
+    if rules is None:
+        return tr("As many in a row, and as far apart, as the rules of the night ask for.")
+    low, high = rules.interval_limits_s
+    return tr(
+        EXPLANATIONS[kind].criterion,
+        fewest=rules.series_shortest,
+        shortest=rules.shortest / 1000,
+        longest=rules.longest / 1000,
+        low=low,
+        high=high,
+        rules=tr(rules.short_title),
+    )
 
 
 def lane_within(kind: Kind) -> str:

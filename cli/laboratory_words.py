@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
+from limbwatch.classify.associations import WINDOWS
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.laboratory import LaboratoryFigures, RespiratoryFigures
 from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.rule_titles import short_title_of
 
-_WINDOW_TITLES: Final = {
-    "wasm2016": "WASM 2016, -2.0 to +10.25 s around the end of a breathing event",
-    "aasm": "AASM, 0.5 s before to 0.5 s after a breathing event",
-}
 _NO_DIAGNOSIS: Final = "This is not a diagnosis; take it to your doctor if your sleep troubles you."
-TEXTS: Final = (*_WINDOW_TITLES.values(), _NO_DIAGNOSIS)
+TEXTS: Final = (_NO_DIAGNOSIS,)
 
 
 def sleep_is(summary: Summary) -> str:
@@ -35,7 +33,23 @@ def source_words(laboratory: LaboratoryFigures) -> str:
 
 def respiratory_words(one: RespiratoryFigures) -> str:
     """Return the name of the window of respiratory leg movements."""
-    return tr(_WINDOW_TITLES.get(one.window, one.window))
+    window = next((each for each in WINDOWS if each.rules == one.window), None)
+    rules = short_title_of(one.window)
+    if window is None:  # of a later version
+        return rules
+    if window.around == "end":
+        return tr(
+            "{rules}, {before:+} to {after:+} s around the end of a breathing event",
+            rules=rules,
+            before=-window.before_s,
+            after=window.after_s,
+        )
+    return tr(
+        "{rules}, {before} s before to {after} s after a breathing event",
+        rules=rules,
+        before=window.before_s,
+        after=window.after_s,
+    )
 
 
 def limits(summary: Summary) -> str:

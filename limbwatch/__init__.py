@@ -22,7 +22,8 @@ from limbwatch.version import __version__
 if TYPE_CHECKING:
     from limbwatch.classify.kind import Kind
     from limbwatch.classify.night import Night
-    from limbwatch.classify.rules.published import Rules, rules_by_name
+    from limbwatch.classify.rules.published import rules_by_name
+    from limbwatch.classify.rules.rule_set import Rules
     from limbwatch.classify.summary import summarise
     from limbwatch.detection import detect_movements
     from limbwatch.dsp import LIMITS, Detector, Limits, Movements, Track, analyse

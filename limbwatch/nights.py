@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY
-from limbwatch.classify.rules.published import Rules, rules_by_name
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.classify.rules.rule_names import RulesName
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.given import (
     PathLike,
     Zone,
@@ -23,9 +25,6 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile
 
 if TYPE_CHECKING:
     from limbwatch.cli.making.days import NightsAndDays
-
-RulesName = Literal["wasm2016", "aasm", "sit2001"]
-"""Names of the published rules, for type checkers; `rules_by_name` accepts any text."""
 
 OLDEST = 130.0
 """Highest age accepted, years, as on the command line."""
@@ -51,7 +50,7 @@ def score_night(
     ----------
     recordings : iterable of Recording, or mapping of placement to path
         In any order, with any starts. Consecutive recordings of one placement are joined.
-    rules : {"wasm2016", "aasm", "sit2001"} or Rules
+    rules : {"wasm2016", "aasm", "coleman1982", "sit2001"} or Rules
         Name of published rules, or a rule set of your own.
     age : float or None
         Years, if known; another threshold applies to a child.

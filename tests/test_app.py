@@ -315,7 +315,7 @@ def test_help_says_what_each_option_takes_and_follows_the_width(
         ("fetch x --rate 401", "--rate is '401'; it must be 400 or less."),
         ("record --speed 2001", "--speed is '2001'; it must be 2000 or less."),
         ("score x --sleep-hours 0", "--sleep-hours is '0'; it must be 0.01 or more."),
-        ("score x --rules foo", "--rules is 'foo'; it must be one of wasm2016, aasm."),
+        ("score x --rules foo", "--rules is 'foo'; it must be one of wasm2016, aasm, coleman1982."),
     ],
 )
 def test_a_value_is_refused_in_our_words_with_the_value_and_what_is_allowed(

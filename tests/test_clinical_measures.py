@@ -1,5 +1,6 @@
 """What a report gives beyond night.json, on nights whose answer is known by hand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -111,3 +112,16 @@ def test_thirds_are_of_the_sleep_and_not_of_the_clock() -> None:
 def test_a_night_without_sleep_has_no_measures() -> None:
     found = clinical_measures(night(asleep=np.zeros(HOURS * 120, dtype=np.bool_)))
     assert (found.thirds, found.duration_mean_s, found.index_range) == ((), None, None)
+
+
+@pytest.mark.parametrize(
+    ("rules", "limit"), [("wasm2016", 10.0), ("aasm", 5.0), ("coleman1982", 4.0), ("later", 10.0)]
+)
+def test_an_interval_is_short_below_the_limit_of_the_rules_of_the_night(
+    rules: str, limit: float
+) -> None:
+    """On AASM's page movements 7 s apart were "short-interval", which its rules accept."""
+    for after, short in ((limit - 0.01, 1), (limit, 0)):
+        pair = (event(100.0, Kind.LIMB_MOVEMENT), event(100.0 + after, Kind.LIMB_MOVEMENT))
+        found = clinical_measures(replace(night(*pair), rules=rules))
+        assert (found.short_interval_s, found.short_interval) == (limit, short)

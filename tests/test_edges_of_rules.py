@@ -8,7 +8,8 @@ import pytest
 from limbwatch.classify.rules.interruptions import interruptions
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.periodicity import periodic_share, periodicity_index
-from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016, Rules
+from limbwatch.classify.rules.published import AASM_3, COLEMAN_1982, MICHAUD_2001, WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 
 SIDES = {"L": Side.LEFT, "R": Side.RIGHT}
 Listed = list[tuple[str, float, float]]
@@ -86,6 +87,11 @@ def lasting(rules: Rules, seconds: float) -> bool:
     return candidates(rules, *both) == 1
 
 
+def by_turns(rules: Rules, seconds: float) -> bool:
+    """Say whether four movements of two legs, each as the other ends, are a candidate."""
+    return candidates(rules, *[("LR"[k % 2], 100 + seconds * k, seconds) for k in range(4)]) == 1
+
+
 def awake(rules: Rules) -> bool:
     return len(scored(rules, [("L", 100, 2)], asleep=False)) == 1
 
@@ -149,6 +155,31 @@ CASES: dict[str, dict[str, Callable[[], tuple[bool, bool]]]] = {
         "long_ends_series": lambda: (long_between(MICHAUD_2001), long_between(WASM_2016)),
         "short_interval": lambda: (
             short_between(MICHAUD_2001, 3.0) == 5,
+            short_between(WASM_2016, 3.0) == 5,
+        ),
+    },
+    "COLEMAN_1982": of(COLEMAN_1982)
+    | {
+        "same_leg_gap": lambda: (
+            # together too long for a candidate, if they are one
+            candidates(COLEMAN_1982, ("L", 100, 2.5), ("L", 102.999, 2.5)) == 0,
+            candidates(COLEMAN_1982, ("L", 100, 2.5), ("L", 103, 2.5)) == 0,
+        ),
+        "longest": lambda: (
+            candidates(COLEMAN_1982, ("L", 100, 5.0)) == 1,
+            candidates(COLEMAN_1982, ("L", 100, 5.001)) == 1,
+        ),
+        "interval_shortest": lambda: (
+            series(COLEMAN_1982, 4.0, 4),
+            series(COLEMAN_1982, 3.999, 4),
+        ),
+        "bilateral_from": lambda: (chained(COLEMAN_1982), chained(AASM_3)),
+        "bilateral_parts": lambda: (parts(COLEMAN_1982, 5), parts(WASM_2016, 5)),
+        "bilateral_longest": lambda: (by_turns(COLEMAN_1982, 4.0), by_turns(WASM_2016, 4.0)),
+        "sleep_required": lambda: (awake(WASM_2016), awake(COLEMAN_1982)),
+        "long_ends_series": lambda: (long_between(COLEMAN_1982), long_between(WASM_2016)),
+        "short_interval": lambda: (
+            short_between(COLEMAN_1982, 3.0) == 5,
             short_between(WASM_2016, 3.0) == 5,
         ),
     },

@@ -44,6 +44,7 @@ HELD: dict[str, dict[str, str | list[str]]] = {
     "Rules: WASM_2016": table(RULES, *_OF_RULES, called="WASM_2016-"),
     "Rules: AASM_3": table(RULES, *_OF_RULES, called="AASM_3-"),
     "Rules: MICHAUD_2001": table(RULES, *_OF_RULES, called="MICHAUD_2001-"),
+    "Rules: COLEMAN_1982": table(RULES, *_OF_RULES, called="COLEMAN_1982-"),
     "InterruptionLimits": table(RULES, "movement", "rest", called="INTERRUPTION-"),
     "PeriodicityLimits": table(
         RULES, "above", "up_to", "run", "movements_per_hour", called="FERRI_2006-"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from limbwatch.classify.agreement.clock_fit import shifted
 from limbwatch.classify.agreement.common_time import common_time
 from limbwatch.classify.agreement.movement_levels import (
+    borrowed_window,
     movements,
     periodic,
     periodic_without_respiratory,
@@ -33,7 +34,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.leg_movements import LegMovements, score
 from limbwatch.classify.rules.periodicity import joining_rules, periodicity_index
-from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
+from limbwatch.classify.rules.published import AASM_3, COLEMAN_1982, WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.compare.figure_names import INDEX_NAMES
 from limbwatch.cli.compare.figures_json import compare_json
@@ -279,6 +281,20 @@ def test_a_rera_makes_movements_respiratory_by_the_aasm_alone(
     )
     assert found is not None
     assert found.tp + found.fn == left
+
+
+@pytest.mark.parametrize(
+    ("rules", "borrowed"), [(WASM_2016, False), (AASM_3, False), (COLEMAN_1982, True)]
+)
+def test_rules_without_a_window_say_whose_they_took(
+    rules: Rules, borrowed: bool, example_night: Night
+) -> None:
+    """That of WASM 2016 was taken without a word."""
+    breathing = Marks(onset=np.array([3680.0]), duration=np.array([20.0]))
+    onsets = [3600.0 + 25 * k for k in range(8)]
+    told = borrowed_window(reference_of(onsets, breathing=breathing), rules)
+    assert any("those of wasm2016 were left out" in one for one in told) is borrowed
+    assert borrowed_window(reference_of(onsets), rules) == ()
 
 
 def test_a_breathing_event_without_an_end_makes_no_movement_respiratory(

@@ -82,7 +82,7 @@ def test_terminal_and_report_say_that_it_was_not_recorded(summary: Summary) -> N
 def test_the_measures_of_the_doctors_pages_are_unknown(arms: Night) -> None:
     found = clinical_measures(arms)
     known = {one.name for one in fields(found) if getattr(found, one.name) is not None}
-    assert known == {"hours_of_sleep", "thirds"}
+    assert known == {"hours_of_sleep", "short_interval_s", "thirds"}
     assert {(third.count, third.index_per_hour) for third in found.thirds} == {(None, None)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
 from limbwatch.classify.rules.periodicity import (
     HISTOGRAM_EDGES,
-    distribution,
+    candidate_distribution,
     interval_statistics,
     periodicity_index,
 )
@@ -91,5 +91,5 @@ def test_statistics_of_few_intervals():
 
 
 def test_candidates_by_where_they_stand():
-    found = distribution(scored(20, 20, 20, 5, 200, 3, 300))
+    found = candidate_distribution(scored(20, 20, 20, 5, 200, 3, 300), WASM_2016)
     assert (found.periodic, found.short_interval, found.isolated) == (4, 2, 2)

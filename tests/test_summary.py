@@ -165,6 +165,19 @@ def test_the_index_is_unknown_between_gaps_closer_than_series_of_this_night(
     assert summarise(night).plm.periodicity_index is None
 
 
+@pytest.mark.parametrize(("lost_every", "known"), [(25.0, False), (27.0, True)])
+def test_how_long_a_series_takes_is_by_the_rules_of_the_night(
+    example_night: Night, lost_every: float, *, known: bool
+) -> None:
+    """Movements each 7 s are periodic by AASM: four take 21 s, of which nothing may be lost."""
+    move = next(event for event in example_night.events if event.kind is Kind.LIMB_MOVEMENT)
+    events = tuple(replace(move, onset=float(onset)) for onset in np.arange(600.0, 20000.0, 7.0))
+    gaps = tuple((start, start + 5.0) for start in np.arange(0.0, 86400.0, lost_every))
+    coverage = tuple(replace(one, gaps=gaps) for one in example_night.coverage)
+    night = replace(example_night, events=events, series=(), coverage=coverage, rules="aasm")
+    assert (summarise(night).plm.index_per_hour is not None) is known
+
+
 def test_one_leg_worn_is_enough_to_see_a_movement(example_night: Night) -> None:
     left = replace(example_night.coverage[0], not_worn=((0.0, 20000.0),))
     night = replace(example_night, coverage=(left, *example_night.coverage[1:]))

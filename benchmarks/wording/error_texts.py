@@ -39,6 +39,7 @@ SCRIPTS: Final = {
     "classify/rules/leg_movements.py": "arguments that only a program gives",
     "classify/rules/periodicity.py": "arguments that only a program gives",
     "classify/rules/published.py": "arguments that only a program gives",
+    "classify/rules/rule_set.py": "arguments that only a program gives",
     "sensor/devices/packet.py": "arguments that only a program gives",
     "sensor/recording.py": "arguments that only a program gives",
     "sensor/common_start.py": "arguments that only a program gives",

@@ -15,7 +15,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.leg_movements import SIDES
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Array, Index, Mask
 
 Leg = Literal["joined", "left", "right"]
@@ -181,6 +181,18 @@ def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -
 
 def _window(rules: Rules) -> RespiratoryWindow:
     return next((one for one in WINDOWS if one.rules == rules.name), WINDOWS[0])
+
+
+def borrowed_window(reference: Reference, rules: Rules) -> tuple[str, ...]:
+    """Return a remark if the rules have no window of their own for respiratory leg movements."""
+    window = _window(rules)
+    if window.rules == rules.name or not len(reference.breathing):
+        return ()
+    told = (
+        f"the rules {rules.name} do not say which leg movements are respiratory: those of "
+        f"{window.rules} were left out"
+    )
+    return (told,)
 
 
 def _breathing_of(reference: Reference, rules: Rules) -> Marks:

@@ -14,6 +14,7 @@ from limbwatch.classify.agreement.detection import Detection, detection
 from limbwatch.classify.agreement.matching import match_onsets
 from limbwatch.classify.agreement.movement_levels import (
     Leg,
+    borrowed_window,
     movements,
     periodic,
     periodic_without_respiratory,
@@ -33,7 +34,7 @@ from limbwatch.classify.rules.periodicity import (
     joining_rules,
     periodicity_index,
 )
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Array, Mask
 
 SLEEP_START_S: Final = 1.0
@@ -151,7 +152,10 @@ def compare_with_reference(
         false_starts=false,
         confusion=confusion(night, time) if reference.listed else {},
         rows=pair_rows(night, time) if reference.listed else (),
-        remarks=(*remarks, *time.remarks, *_unknown_durations(reference)),
+        remarks=(
+            *(*remarks, *time.remarks, *_unknown_durations(reference)),
+            *borrowed_window(reference, rules),
+        ),
         simulated=summary.simulated,
     )
 

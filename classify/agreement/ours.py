@@ -9,7 +9,7 @@ from limbwatch.classify.leg_sensors import is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Array, Mask
 
 

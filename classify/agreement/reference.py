@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
-from limbwatch.classify.rules.published import WASM_2016, Rules
+from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Array, Index, Mask, Words
 from limbwatch.sensor.scorings.leg_rows import STRONGER
 from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES

@@ -32,7 +32,7 @@ GAINS = (
         1,
         "ankle",
         "A sensor on the other ankle would show the movements of that leg, which count in series "
-        "as well (WASM 2016), and tell a jolt of the whole body from a kick of one leg.",
+        "as well, and tell a jolt of the whole body from a kick of one leg.",
     ),
     _Gain(
         frozenset(),

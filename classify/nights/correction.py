@@ -12,7 +12,7 @@ from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, score
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.sensor.arrays import Mask, Span
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from limbwatch.classify.rules.leg_movements import LegMovements, Side
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 
 _LEGS = {

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
-from limbwatch.classify.rules.published import WASM_2016, Rules
+from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.sensor.arrays import Mask
 from limbwatch.sensor.spans import runs_of
 
@@ -62,7 +63,7 @@ class CandidateDistribution:
     periodic: int
     """Candidates in a series."""
     short_interval: int
-    """Candidates outside any series, less than 10 s after the previous candidate."""
+    """Candidates outside any series, sooner after the previous candidate than the rules accept."""
     isolated: int
     """All other candidates."""
 
@@ -180,10 +181,13 @@ def interval_statistics(
     )
 
 
-def distribution(scored: ScoredMovements) -> CandidateDistribution:
-    """Count candidates in series, at short intervals and isolated."""
+def candidate_distribution(scored: ScoredMovements, rules: Rules) -> CandidateDistribution:
+    """Count candidates in series, at short intervals and isolated, by the rules that scored them.
+
+    An interval is short if the rules accept no such interval in a series.
+    """
     alone = scored.candidate & ~scored.periodic
-    after_short = (scored.interval != UNMEASURED) & (scored.interval < FERRI_2006.above)
+    after_short = (scored.interval != UNMEASURED) & (scored.interval < rules.interval_shortest)
     short = int((alone & after_short).sum())
     return CandidateDistribution(
         periodic=int(scored.periodic.sum()), short_interval=short, isolated=int(alone.sum()) - short

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from limbwatch.classify.rules.rule_names import NightRulesName
 from limbwatch.cli.asked_limits import CLOCKS_APART_S
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -76,7 +77,7 @@ def compare(
         ),
     ] = None,
     rules: Annotated[
-        options.RulesName | None,
+        NightRulesName | None,
         typer.Option(
             "--rules",
             help="Compare by other rules, ours and the reference's; nights on disk stay as they "

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from limbwatch.classify.rules.rule_names import NightRulesName
 from limbwatch.cli.asked_limits import CLOCKS_APART_S, OLDEST
 from limbwatch.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from limbwatch.cli.night.scored.scored_by import ScoredBy
-
-
-RulesName = Literal["wasm2016", "aasm"]
-"""Published rules on offer."""
 
 
 def folder_of_nights(nights: Path | None) -> Path | None:
@@ -73,11 +70,11 @@ Force = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Rules = Annotated[
-    RulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
+    NightRulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
 ]
 
 KeptRules = Annotated[
-    RulesName | None,
+    NightRulesName | None,
     typer.Option(
         "--rules",
         help="Published rules of periodic limb movements.",
@@ -183,7 +180,7 @@ Adapter = Annotated[
 ]
 
 
-def rules_of_test(test: str | None, rules: RulesName | None) -> str:
+def rules_of_test(test: str | None, rules: NightRulesName | None) -> str:
     """Return the name of the rules to count by; a test has its own.
 
     Raises
@@ -193,17 +190,18 @@ def rules_of_test(test: str | None, rules: RulesName | None) -> str:
     """
     if test is None:
         return rules or "wasm2016"
-    if rules not in {None, "wasm2016"}:
-        raise CommandError(
-            f"--test {test} is counted by its own rules (Michaud 2001); leave out --rules"
-        )
     from limbwatch.classify.rules.published import MICHAUD_2001
 
+    if rules not in {None, "wasm2016"}:
+        title = MICHAUD_2001.short_title
+        raise CommandError(
+            f"--test {test} is counted by its own rules ({title}); leave out --rules"
+        )
     return MICHAUD_2001.name
 
 
 def scored_with(
-    known: "ScoredBy | None", test: str | None, rules: RulesName | None, age: float | None
+    known: "ScoredBy | None", test: str | None, rules: NightRulesName | None, age: float | None
 ) -> "tuple[ScoredBy, tuple[str, ...]]":
     """Return the settings of a scoring, and messages about those kept though nobody asked for them.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from limbwatch.classify.rules.rule_names import NightRulesName
 from limbwatch.cli.asked_limits import FASTEST, QUICKEST_HZ, SLOWEST_HZ, USUAL_HZ
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
@@ -197,7 +198,7 @@ def _rate_to_ask(named: float | None, folder: Path | None, terminal: Terminal) -
 def _scoring_settings(
     folder: Path | None,
     test: str | None,
-    rules: options.RulesName | None,
+    rules: NightRulesName | None,
     age: float | None,
     terminal: Terminal,
 ) -> "ScoredBy":

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import typer
 
+from limbwatch.classify.rules.rule_names import NightRulesName
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
@@ -61,7 +62,7 @@ def view(
         bool, typer.Option("--live", help="--serve the running recording alone, to look at.")
     ] = False,
     rules: Annotated[
-        options.RulesName | None,
+        NightRulesName | None,
         typer.Option("--rules", help="Show it by other rules; the night on disk stays as it is."),
     ] = None,
     age: options.Age = None,

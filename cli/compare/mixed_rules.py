@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from limbwatch.classify.agreement.study_agreement import StudyFigures
-from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.language.usage import standins
+from limbwatch.cli.rule_titles import title_of
 
 _NIGHTS_NAMED: Final = 5
 """Most nights that are named; more are counted."""
@@ -25,7 +25,7 @@ def nights_by_rules(figures: StudyFigures) -> dict[str, list[str]]:
 def rules_words(figures: StudyFigures) -> str:
     """Say which rules scored our nights, with a warning if they are several."""
     return mixed_rules(figures) or tr(
-        "Scored by {rules}.", rules=_title(next(iter(nights_by_rules(figures))))
+        "Scored by {rules}.", rules=title_of(next(iter(nights_by_rules(figures))))
     )
 
 
@@ -41,7 +41,9 @@ def mixed_rules(figures: StudyFigures) -> str:
     return tr(
         "Not all nights were scored by the same rules ({rules}), so figures over nights are of no "
         "rules in particular. Compare them by the same: {command}",
-        rules="; ".join(f"{_title(name)}: {some_nights(of, every)}" for name, of in nights.items()),
+        rules="; ".join(
+            f"{title_of(name)}: {some_nights(of, every)}" for name, of in nights.items()
+        ),
         command=standins("limbwatch compare --study TABLE --rules wasm2016"),
     )
 
@@ -53,10 +55,6 @@ def some_nights(names: Sequence[str], every: int) -> str:
     if len(names) > _NIGHTS_NAMED:
         return tr("{some} of {all} nights", some=len(names), all=every)
     return ", ".join(names)
-
-
-def _title(name: str) -> str:
-    return tr(rules_by_name(name).title)
 
 
 def remarks_of(figures: StudyFigures) -> list[str]:

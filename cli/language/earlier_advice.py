@@ -66,6 +66,10 @@ EARLIER_ADVICE: Final = (
         "or one of five minutes or longer."
     ),
     (
+        "A sensor on the other ankle would show the movements of that leg, which count in series "
+        "as well (WASM 2016), and tell a jolt of the whole body from a kick of one leg."
+    ),
+    (
         "limbwatch does not see breathing. If you snore, stop breathing in sleep or are sleepy by "
         "day, have your breathing in sleep looked at before anything else; a test at home is "
         "often enough. Movements that end breathing pauses go with them."
@@ -172,6 +176,10 @@ EARLIER_ADVICE: Final = (
     (
         "Somebody else in the bed, a pet or something in the house: these movements are counted "
         "nowhere. A night alone in the bed tells more of the child."
+    ),
+    (
+        "A sensor on the other ankle would show the movements of that leg, which count in series "
+        "as well (WASM 2016), and tell a jolt of the whole body from a kick of one leg."
     ),
     (
         "limbwatch does not see breathing. If the baby snores, has pauses in breathing or drinks "

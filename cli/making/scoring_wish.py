@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from limbwatch.classify.origin import NOBODY, Origin
-from limbwatch.classify.rules.published import Rules, rules_by_name
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Window
 from limbwatch.cli.errors import CommandError

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.recording.watch.monitor import Extremes, LiveSensor
 from limbwatch.cli.words import limb_words
@@ -55,6 +55,8 @@ class Follower:
     provisional: the night is scored once, at its end.
     """
 
+    rules: Rules
+    """Rules that the night is to be scored by."""
     _sensors: dict[int, LiveSensor] = field(default_factory=dict)
     _known: dict[int, CapturedSensor] = field(default_factory=dict)
     _notification: int | None = None
@@ -105,7 +107,7 @@ class Follower:
         ).fetchall()
         for number, group in groupby(rows, key=lambda row: row[1]):
             device = device_of_kind(self._known[number].kind)
-            live = self._sensors.setdefault(number, LiveSensor(rules=WASM_2016))
+            live = self._sensors.setdefault(number, LiveSensor(rules=self.rules))
             arrived = []
             for row_id, _, stream, host_ns, data, settings, characteristic in group:
                 self._notification = max(self._notification, row_id)

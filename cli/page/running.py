@@ -13,8 +13,11 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote
 
+from limbwatch.classify.rules.published import WASM_2016, rules_by_name
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
+from limbwatch.cli.night.scored.scored_by import scored_by
 from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import SensorError, UnreadableFile
@@ -95,7 +98,7 @@ class LiveView:
         self._nights = nights
         self._lock = Lock()
         self._path: Path | None = None
-        self._follower = Follower()
+        self._follower = Follower(rules=WASM_2016)
 
     def look(self, followed: str = "") -> LiveState:
         """Return the current state, or the end of the night ``followed`` before."""
@@ -129,7 +132,7 @@ class LiveView:
             if clock is None:
                 return None
             if path != self._path:
-                self._path, self._follower = path, Follower()
+                self._path, self._follower = path, Follower(rules=_rules_asked(path.parent))
             happenings = self._happenings(connection)
             return LiveState(
                 phase=_phase(connection),
@@ -163,6 +166,12 @@ class LiveView:
         except (SensorError, ValueError, LookupError, TypeError):
             # a capture of another version: the age of its data is still shown
             return ()
+
+
+def _rules_asked(folder: Path) -> Rules:
+    """Return the rules that a recording is to be scored by; the usual ones if none were written."""
+    by = scored_by(folder)
+    return WASM_2016 if by is None else rules_by_name(by.rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.language.trouble import translate_trouble

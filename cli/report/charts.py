@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.figures import HourFigures, PlmFigures, Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report import axes, svg
 from limbwatch.cli.words import UNKNOWN, figure
@@ -155,9 +155,7 @@ def histogram(found: Intervals, rules: Rules | None) -> Chart:
         for low, high, inside, outside in zip(edges, edges[1:], periodic, other, strict=False)
         if inside or outside
     )
-    limits = (
-        () if rules is None else (rules.interval_shortest / 1000, rules.interval_longest / 1000)
-    )
+    limits = () if rules is None else rules.interval_limits_s
     bounds = ""
     if rules is not None:
         bounds = tr("The dashed lines are the limits of {rules}.", rules=tr(rules.title)) + " "

@@ -15,7 +15,7 @@ from limbwatch.cli.judgement import (
     nothing_stood_out,
     unjudged,
 )
-from limbwatch.cli.kinds import EXPLANATIONS, harmless_words
+from limbwatch.cli.kinds import EXPLANATIONS, criterion_words, harmless_words
 from limbwatch.cli.language.spoken import capital, language, speaking, tr
 from limbwatch.cli.language.stored import translate_stored as in_words
 from limbwatch.cli.language.trouble import translate_trouble
@@ -33,13 +33,14 @@ from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, side
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
 from limbwatch.cli.report.hour_list import list_by_hours
 from limbwatch.cli.report.lead import four_numbers, sentence
-from limbwatch.cli.report.method import method, rules_of
+from limbwatch.cli.report.method import method
 from limbwatch.cli.report.night_stretches import awake_in_bed, merged_spans
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import take_along_texts
 from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
+from limbwatch.cli.rule_titles import known_rules
 from limbwatch.cli.words import clock, limb_words, listed, spell
 from limbwatch.sensor.arrays import Span
 
@@ -136,7 +137,7 @@ def content(
         "tracks": tracks(night, envelopes, shown.left_out),
         "spans": _spans(night, shown.left_out),
         "hours": hours(summary),
-        "histogram": histogram(intervals(night.events), rules_of(summary)),
+        "histogram": histogram(intervals(night.events), known_rules(summary.rules)),
         "sides": sides(summary.plm),
         "clinical": clinical(summary),
         "scale": translate_trouble(scale_sentence(night.folder, summary)),
@@ -172,7 +173,7 @@ def options_note(summary: Summary, ages: Sequence[str]) -> str:
 
 def _heading(shown: Corrected) -> Mapping[str, Any]:
     night = shown.night
-    summary, rules = night.summary, rules_of(night.summary)
+    summary, rules = night.summary, known_rules(night.summary.rules)
     sleep = tr("estimated sleep") if summary.sleep.estimated else tr("sleep by a laboratory")
     if summary.test is not None:
         sleep = tr("kept awake throughout")
@@ -252,7 +253,7 @@ def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
             "lane": tr(text.lane),
             "count": counts[kind],
             "what": tr(text.what),
-            "told": tr(text.criterion),
+            "told": criterion_words(kind, known_rules(night.summary.rules)),
             "harmless": harmless_words(kind, age=night.summary.age, grouped=grouped),
             "doctor": tr(text.doctor),
         }

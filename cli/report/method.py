@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from limbwatch.classify.figures import Summary
-from limbwatch.classify.rules.published import Rules, rules_by_name
 from limbwatch.cli.laboratory_words import source_words
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.rule_titles import known_rules, title_of
 from limbwatch.cli.words import figure, limb_words, years
 
 CAVEATS: Final = (
@@ -28,22 +28,13 @@ CAVEATS: Final = (
 """Limits that every report states, whatever the night."""
 
 
-def rules_of(summary: Summary) -> Rules | None:
-    """Return the rules a night was scored by; None when this version does not know them."""
-    try:
-        return rules_by_name(summary.rules)
-    except ValueError:
-        return None
-
-
 def method(summary: Summary) -> Mapping[str, Any]:
     """Return the template values that describe how a night was scored.
 
     ``entries`` are pairs of name and text, ``limits`` are texts, and ``short`` is one paragraph for
     the clinician's page.
     """
-    rules = rules_of(summary)
-    title = summary.rules if rules is None else tr(rules.title)
+    rules, title = known_rules(summary.rules), title_of(summary.rules)
     thresholds = _thresholds(summary)
     sleep = tr(summary.sleep.method) if summary.sleep.method else tr("not stated")
     version = summary.version or tr("unknown")

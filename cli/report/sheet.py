@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from limbwatch.classify.clinical_measures import (
-    SHORT_INTERVAL_S,
     ClinicalMeasures,
     clinical_measures,
 )
@@ -28,12 +27,13 @@ from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
-from limbwatch.cli.report.method import limits_of, method, rules_of
+from limbwatch.cli.report.method import limits_of, method
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.wearer_age import age_in_night, doubts
+from limbwatch.cli.rule_titles import known_rules, title_of
 from limbwatch.cli.words import (
     UNKNOWN,
     counted,
@@ -86,7 +86,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
     night = shown.night
     summary = night.summary
     measures = clinical_measures(stored_night(night))
-    rules = tr(by.title) if (by := rules_of(summary)) else summary.rules
+    rules = title_of(summary.rules)
     return {
         "validation": tr(VALIDATION),
         "simulated": night.summary.simulated,
@@ -107,7 +107,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "tracks": tracks(night, envelopes_of(night), shown.left_out),
         "left_out": left_out_words(shown.left_out),
         "hours": hours(summary),
-        "histogram": histogram(intervals(night.events), rules_of(summary)),
+        "histogram": histogram(intervals(night.events), known_rules(summary.rules)),
         "thirds": _thirds(night, measures),
         "clinical": clinical(summary),
         "measures": _measures(measures, legs=bool(legs_worn(summary))),
@@ -244,7 +244,7 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
         hours = measures.hours_of_sleep
         return UNKNOWN if count is None or not hours else f"{figure(count / hours, 1)}/h"
 
-    share = measures.bilateral_share
+    share, least = measures.bilateral_share, measures.short_interval_s
     rows = [
         (
             tr("Duration, mean"),
@@ -255,10 +255,10 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
         (
             tr("Short-interval"),
             rate(measures.short_interval),
-            tr("not periodic, under {seconds:g} s after the one before", seconds=SHORT_INTERVAL_S),
+            tr("not periodic, under {seconds:g} s after the one before", seconds=least),
         ),
         (
-            tr("Isolated, from {seconds:g} s", seconds=SHORT_INTERVAL_S),
+            tr("Isolated, from {seconds:g} s", seconds=least),
             rate(measures.isolated),
             tr("neither periodic nor short-interval"),
         ),

@@ -1,19 +1,16 @@
 """The data of a night on its first screen: what each sensor saw, and the rules of the scoring."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.judgement import age_warning, legs_worn
 from limbwatch.cli.laboratory_words import source_words
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.trouble import translate_trouble
+from limbwatch.cli.rule_titles import short_title_of
 from limbwatch.cli.screen.fitting import paragraph
 from limbwatch.cli.words import figure, in_minutes, in_seconds, limb_words, with_begin
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
-
-RULES_TITLES: Final = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Michaud 2001"}
-"""Short titles of the published rules."""
 
 
 def _shared_warnings(summary: Summary) -> list[str]:
@@ -44,12 +41,13 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
         # an index of 0 from arms only is not an index of legs
         for said in summary.another_sensor:
             yield from paragraph(tr(said), width, 2)
-    rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.laboratory is not None:
         said = tr("laboratory: {files}", files=source_words(summary.laboratory))
         yield from paragraph(said, width, 4, begins="  ")
     yield "  " + tr(
-        "scored by {rules} with limbwatch {version}", rules=rules, version=summary.version
+        "scored by {rules} with limbwatch {version}",
+        rules=short_title_of(summary.rules),
+        version=summary.version,
     )
     if said := age_warning(summary):
         yield from paragraph(said, width, 2)

@@ -14,7 +14,8 @@ from limbwatch.cli.night.correction.corrected import Corrected
 from limbwatch.cli.night.listed.dates import begin_of_night, evening_of
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.program import as_typed
-from limbwatch.cli.screen.data_lines import RULES_TITLES, data_lines
+from limbwatch.cli.rule_titles import short_title_of
+from limbwatch.cli.screen.data_lines import data_lines
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import UNKNOWN, in_minutes, limb_words, short_date
@@ -131,7 +132,7 @@ def _rate(index: float | None, hours: float, *, asleep: bool = True) -> str:
 
 def _movements(summary: Summary, width: int) -> Iterator[str]:
     plm = summary.plm
-    rules = RULES_TITLES.get(summary.rules, summary.rules)
+    rules = short_title_of(summary.rules)
     if summary.test is not None:
         yield from paragraph(immobilisation.result(summary), width)
         yield from paragraph(caution_on_index(summary), width)
@@ -193,7 +194,7 @@ def _laboratory(summary: Summary) -> Iterator[str]:
         return
     hours = summary.plm.hours_of_sleep
     for one in laboratory.respiratory:
-        rules = RULES_TITLES.get(one.window, one.window)
+        rules = short_title_of(one.window)
         yield _row(
             tr("  without respiratory"),
             f"{one.plm_without:4d}",

@@ -11,13 +11,12 @@ from limbwatch.classify.rules.leg_movements import ScoredMovements
 from limbwatch.classify.rules.periodicity import (
     FERRI_2006,
     HISTOGRAM_EDGES,
-    CandidateDistribution,
     IntervalStatistics,
-    distribution,
+    candidate_distribution,
     interval_statistics,
     periodicity_index,
 )
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
@@ -93,14 +92,9 @@ class ScoredList:
         return periodicity_index(self.joined, hours=self.hours_asleep or None)
 
     @property
-    def limits_s(self) -> tuple[float, float]:
-        """Shortest and longest interval of a series, seconds."""
-        return self.rules.interval_shortest / 1000, self.rules.interval_longest / 1000
-
-    @property
     def intervals(self) -> IntervalStatistics:
         """Statistics of the intervals, by the limits of the rules."""
-        return interval_statistics(self.scored.intervals, limits=self.limits_s)
+        return interval_statistics(self.scored.intervals, limits=self.rules.interval_limits_s)
 
 
 def as_dict(found: ScoredList) -> dict[str, object]:
@@ -125,14 +119,14 @@ def as_dict(found: ScoredList) -> dict[str, object]:
         "plm": (scored.onset[scored.periodic] / 1000).tolist(),
         "series": [_series(scored, number) for number in range(1, scored.series_count + 1)],
         "periodicity_index": found.periodicity,
-        "interval_limits_s": list(found.limits_s),
+        "interval_limits_s": list(found.rules.interval_limits_s),
         "plm_asleep": found.asleep,
         "plm_awake": None if found.asleep is None else found.plm - found.asleep,
         "hours_of_sleep": found.hours_asleep,
         "plm_per_hour_of_sleep": found.index,
         "hours_of_wake": found.hours_awake,
         "plm_per_hour_of_wake": found.wake_index,
-        "distribution": asdict(distribution(scored)),
+        "distribution": asdict(candidate_distribution(scored, found.rules)),
         "interval_s": {
             **asdict(found.intervals),
             "histogram": list(found.intervals.histogram),
@@ -147,7 +141,7 @@ def as_dict(found: ScoredList) -> dict[str, object]:
 def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
     """Return scored movements as lines for a terminal of 60 or more columns, with a line feed."""
     scored, index = found.scored, found.periodicity
-    low, high = found.limits_s
+    low, high = found.rules.interval_limits_s
     title = tr(found.rules.title)
     rules = tr("{title}: intervals {low:g}-{high:g} s", title=title, low=low, high=high)
     lines = [
@@ -194,7 +188,7 @@ def _counts(found: ScoredList) -> Iterator[str]:
         yield from (_row(name, UNKNOWN) for name in names)
         return
     yield _row(names[0], str(len(scored)))
-    yield _row(names[1], f"{int(scored.candidate.sum())}{_candidate_words(distribution(scored))}")
+    yield _row(names[1], f"{int(scored.candidate.sum())}{_candidate_words(found)}")
     words = trn(
         "{plm} in {count} series",
         "{plm} in {count} series",
@@ -245,7 +239,7 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
     intervals = found.intervals
     if intervals.median is None or intervals.log_mean is None:
         return
-    low, high = found.limits_s
+    low, high = found.rules.interval_limits_s
     words = tr(
         "{which}: median {median:.1f} s, log mean {mean:.1f} s",
         which=_which_intervals(found),
@@ -271,11 +265,13 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
         yield f"{start:>9.0f}-{start + _BIN_S:<3.0f} s {count:>6} {bar}".rstrip()
 
 
-def _candidate_words(where: CandidateDistribution) -> str:
+def _candidate_words(found: ScoredList) -> str:
+    where = candidate_distribution(found.scored, found.rules)
     return " " + tr(
-        "({periodic} periodic, {short} short-interval, {isolated} isolated)",
+        "({periodic} periodic, {short} short-interval, below {low:g} s, {isolated} isolated)",
         periodic=where.periodic,
         short=where.short_interval,
+        low=found.rules.interval_limits_s[0],
         isolated=where.isolated,
     )
 

@@ -118,6 +118,7 @@ def test_the_pages_name_the_rules_that_counted_and_no_others(own_night: Path) ->
     text = doctors_pages(read_night(own_night))
     assert "Leg movements in sleep, further (AASM manual version 3)" in text
     assert "WASM 2016" not in text
+    assert "Isolated, from 5 s" in text
 
 
 def test_what_is_not_told_is_a_line_for_the_pen(own_night: Path) -> None:

@@ -13,14 +13,19 @@ import pytest
 from starlette.testclient import TestClient
 
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.rules.published import AASM_3, WASM_2016
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making.capture_folder import mark_wishes
 from limbwatch.cli.making.finished_night import make_night, summary_bytes
 from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.stored_samples import recordings_of
+from limbwatch.cli.page import running
 from limbwatch.cli.page.changes import change
+from limbwatch.cli.page.follower import Follower
 from limbwatch.cli.page.rescan import can_rescan, rescan
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.site import page_application
@@ -73,6 +78,25 @@ def test_the_age_of_the_newest_data_is_told_for_each_sensor(tmp_path: Path) -> N
     assert not ankle.late
     assert wrist.late
     assert wrist.battery == "76 %"
+
+
+@pytest.mark.parametrize(("asked", "rules"), [("aasm", AASM_3), (None, WASM_2016)])
+def test_movements_are_told_by_the_rules_that_the_recording_asked_for(
+    asked: str | None, rules: Rules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a recording by AASM's rules the page told periodic movements by WASM 2016."""
+    write_capture(tmp_path / "2026-03-14", ages=(FRESH,))
+    if asked:
+        mark_wishes(tmp_path / "2026-03-14", test=None, by=ScoredBy(asked))
+    followed: list[Rules] = []
+
+    def follower(*, rules: Rules) -> Follower:
+        followed.append(rules)
+        return Follower(rules=rules)
+
+    monkeypatch.setattr(running, "Follower", follower)
+    assert LiveView(tmp_path).look().phase is Phase.RECORDING
+    assert followed[-1] is rules
 
 
 def test_a_finished_night_is_no_running_one(tmp_path: Path) -> None:

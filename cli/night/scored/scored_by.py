@@ -15,6 +15,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import ORIGIN
 from limbwatch.cli.night.scored.summary import read_summary
+from limbwatch.cli.rule_titles import title_of
 from limbwatch.cli.words import years
 
 USUAL_RULES: Final = "wasm2016"
@@ -40,7 +41,7 @@ class ScoredBy:
         if rules is None and self.rules != USUAL_RULES:
             yield tr(
                 "It is scored by the rules that it had, {rules}; --rules sets others.",
-                rules=tr(rules_by_name(self.rules).title),
+                rules=title_of(self.rules),
             )
 
 
@@ -79,7 +80,7 @@ def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
         yield tr(
             "It is not recorded by which rules and for which age this night was scored: {rules}, "
             "{age}. --rules and --age set others.",
-            rules=tr(rules_by_name(rules or USUAL_RULES).title),
+            rules=title_of(rules or USUAL_RULES),
             age=tr("not given, taken as adult") if age is None else years(age),
         )
 

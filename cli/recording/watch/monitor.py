@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.dsp import Detector, Movements
 from limbwatch.sensor import Samples
 from limbwatch.sensor.devices import Decoder, Device

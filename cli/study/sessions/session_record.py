@@ -25,7 +25,7 @@ class StudyOptions:
     """How the nights of a study are scored."""
 
     rules: str = "wasm2016"
-    """``wasm2016`` or ``aasm``."""
+    """Name of the published rules."""
     keep_clocks: bool = False
     """Whether to trust the time stamps of each sensor even if the limbs say otherwise."""
     reports: bool = False
