@@ -96,7 +96,7 @@ ADDED = (
         'at_least("moving_legs", 1.0),\n        at_most("swing", STEADY)',
         'at_least("moving_legs", 1.0),\n        at_most("swing", 1.0)',
     ),
-    Mutant("classify/findings/concern.py", "bed_rest_s: float = 4.5", "bed_rest_s: float = 0.5"),
+    Mutant("classify/findings/concern.py", "bed_rest_s: float = 5.0", "bed_rest_s: float = 0.5"),
     Mutant(
         "cli/judgement.py",
         "summary.plm.hours_of_sleep < CONCERN",
@@ -109,7 +109,7 @@ ADDED = (
         "classify/findings/concern.py", "cluster_sure: float = 0.5", "cluster_sure: float = 0.6"
     ),
     Mutant(
-        "classify/findings/concern.py", "cramp_rest_s: float = 4.5", "cramp_rest_s: float = 3.0"
+        "classify/findings/concern.py", "cramp_rest_s: float = 5.0", "cramp_rest_s: float = 3.0"
     ),
     Mutant(
         "classify/findings/concern.py", "cramp_long_s: float = 60.0", "cramp_long_s: float = 40.0"

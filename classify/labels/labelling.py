@@ -193,7 +193,7 @@ def _join_to_rhythm(
 ) -> None:
     """Give the leg movement the probability of a jolt, in groups amid a rhythm of the legs."""
     leg = hypotheses.index(Kind.LIMB_MOVEMENT)
-    starts = [hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)]
+    starts = np.array([hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)])
     leading = probability.argmax(axis=1)
     member = features.rhythmic >= _MEMBER
     rows = member & embedded_jolts(
