@@ -233,7 +233,14 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_file_clocks",
         "test_dialects",
     ),
+    "sensor/files/containers": (
+        "test_stated_columns",
+        "test_containers",
+        "test_keyed_rows",
+        "test_edges_of_files",
+    ),
     "sensor/files/times": (
+        "test_ways_to_write_time",
         "test_torn_seconds",
         "test_coarse_clocks",
         "test_nth_rows",

@@ -3,6 +3,9 @@
 from benchmarks.mutant import Mutant
 
 ADDED = (
+    Mutant("sensor/files/containers/stated_columns.py", "_VALUES = 20", "_VALUES = 21"),
+    Mutant("sensor/files/containers/stated_columns.py", "_VALUES = 20", "_VALUES = 19"),
+    Mutant("sensor/files/containers/stated_columns.py", "_COLUMNS = 3", "_COLUMNS = 2"),
     Mutant("sensor/files/times/misplaced/excursions.py", "AWAY_S = 60.0", "AWAY_S = 600.0"),
     Mutant("sensor/files/times/misplaced/excursions.py", "RETURN_S = 10.0", "RETURN_S = 1.0"),
     Mutant(
