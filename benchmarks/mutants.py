@@ -239,6 +239,14 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_keyed_rows",
         "test_edges_of_files",
     ),
+    "sensor/files/recorders": (
+        "test_omconvert_wav",
+        "test_recording_endings",
+        "test_saved_pieces",
+        "test_embrace",
+        "test_gt3x",
+        "test_bad_files",
+    ),
     "sensor/files/times": (
         "test_ways_to_write_time",
         "test_torn_seconds",

@@ -3,6 +3,11 @@
 from benchmarks.mutant import Mutant
 
 ADDED = (
+    Mutant("sensor/files/recorders/omconvert_wav.py", "= 32768", "= 32767"),
+    Mutant("sensor/files/recorders/omconvert_wav.py", "= 0x8000", "= 0x4000"),
+    Mutant("sensor/files/recorders/omconvert_wav.py", "begin + 24", "begin + 26"),
+    Mutant("sensor/files/recorders/omconvert_wav.py", "(13, 12): 12.5", "(13, 12): 13.0"),
+    Mutant("sensor/files/recorders/omconvert_wav.py", "(6, 6): 6.25", "(6, 6): 6.0"),
     Mutant("sensor/files/containers/stated_columns.py", "_VALUES = 20", "_VALUES = 21"),
     Mutant("sensor/files/containers/stated_columns.py", "_VALUES = 20", "_VALUES = 19"),
     Mutant("sensor/files/containers/stated_columns.py", "_COLUMNS = 3", "_COLUMNS = 2"),
