@@ -1,4 +1,4 @@
-"""Are the numbers held by tests? ``python -m benchmarks.mutants [FOLDER ...]``.
+"""Does a test fail if a number changes? ``python -m benchmarks.mutants [FOLDER ...]``.
 
 Each mutant is one wrong number, sign or unit. It is put into a copy of the tree, and the tests
 that should notice run there, until one fails. What survives is a number that nobody holds.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import limbwatch
-from limbwatch.sensor.files.recorders.binary_files import RECORDERS
+from limbwatch.sensor.files.recorders.binary_files import BINARY_FORMATS
 from limbwatch.sensor.files.recording_endings import (
     ENDINGS,
     NEVER_RECORDED,
@@ -18,10 +18,10 @@ ROOT = Path(limbwatch.__file__).parents[1]
 PLACE = "sensor/files/recording_endings.py"
 
 
-@pytest.mark.parametrize("recorder", RECORDERS, ids=lambda one: one.what)
-def test_the_extension_of_a_recorder_is_that_of_a_recording(recorder) -> None:
-    (ending,) = re.findall(r"\.\w+", recorder.what)
-    assert ending in ENDINGS, f"enter {ending} of {recorder.what!r} in ENDINGS of {PLACE}"
+@pytest.mark.parametrize("known", BINARY_FORMATS, ids=lambda one: one.what)
+def test_the_extension_of_a_binary_format_is_that_of_a_recording(known) -> None:
+    (ending,) = re.findall(r"\.\w+", known.what)
+    assert ending in ENDINGS, f"enter {ending} of {known.what!r} in ENDINGS of {PLACE}"
     documented = (ROOT / "docs/files.md").read_text(encoding="utf-8")
     assert f"`{ending}`" in documented, f"enter {ending} in a table of docs/files.md"
 

@@ -28,7 +28,7 @@ _AXIVITY: Final = "Axivity .cwa"
 _GENEACTIV: Final = "GENEActiv .bin"
 
 
-class Recorder(NamedTuple):
+class BinaryFormat(NamedTuple):
     """A kind of file that a device or its maker's program writes."""
 
     what: str
@@ -47,9 +47,9 @@ def device_file(path: Path, start: bytes) -> str | None:
     UnreadableFile
         If it is an archive or a table of another program.
     """
-    for recorder in RECORDERS:
-        if recorder.recognises(path, start):
-            return recorder.what
+    for known in BINARY_FORMATS:
+        if known.recognises(path, start):
+            return known.what
     require_no_foreign(path, start)
     return None
 
@@ -88,7 +88,7 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
         If it has no acceleration.
     """
     try:
-        (read,) = (one.read for one in RECORDERS if one.what == kind)
+        (read,) = (one.read for one in BINARY_FORMATS if one.what == kind)
         found = read(path)
     except (UnreadableFile, WrongKind):
         raise
@@ -216,17 +216,19 @@ def _device(metadata: Mapping[str, Any], kind: str) -> str:
     return maker
 
 
-RECORDERS: Final = (
-    Recorder(
+BINARY_FORMATS: Final = (
+    BinaryFormat(
         _AXIVITY, lambda _, start: start[:2] == b"MD", lambda path: _by_library(path, _AXIVITY)
     ),
-    Recorder(
+    BinaryFormat(
         _GENEACTIV,
         lambda _, start: start[:15] == b"Device Identity",
         lambda path: _by_library(path, _GENEACTIV),
     ),
-    Recorder("Empatica EmbracePlus .avro", lambda _, start: start[:4] == b"Obj\x01", read_embrace),
-    Recorder("Axivity .wav of omconvert", lambda _, start: is_omconvert(start), read_omconvert),
-    Recorder("ActiGraph .gt3x", _is_actigraph, read_gt3x),
+    BinaryFormat(
+        "Empatica EmbracePlus .avro", lambda _, start: start[:4] == b"Obj\x01", read_embrace
+    ),
+    BinaryFormat("Axivity .wav of omconvert", lambda _, start: is_omconvert(start), read_omconvert),
+    BinaryFormat("ActiGraph .gt3x", _is_actigraph, read_gt3x),
 )
 """All kinds, the archive last: its test refuses other archives."""
