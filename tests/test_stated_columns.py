@@ -11,6 +11,8 @@ import pytest
 
 from limbwatch.sensor import Placement, UnreadableFile, WrongKind
 from limbwatch.sensor.files import explain, read_recorded_file
+from limbwatch.sensor.files.containers.senml_records import senml_columns
+from limbwatch.sensor.files.containers.stated_columns import stated_columns
 
 COUNT = 600
 TURNED = np.where(np.arange(COUNT)[:, None] < COUNT / 2, (0.1, 0.6, 0.79), (0.6, -0.1, 0.79))
@@ -202,8 +204,6 @@ def test_only_a_list_that_is_called_so_has_names(
 
 @pytest.mark.parametrize(("count", "table"), [(20, True), (19, False)])
 def test_a_table_has_at_least_twenty_values(tmp_path: Path, count: int, table: bool) -> None:
-    from limbwatch.sensor.files.containers.stated_columns import stated_columns
-
     names = {"columns": ["x", "y", "z"]}
     rows = [[0.1, 0.2, 0.3]] * count
     assert (stated_columns(rows, (names,)) is not None) == table
@@ -224,3 +224,50 @@ def test_three_sensors_with_a_magnitude_each_are_no_axes(tmp_path: Path) -> None
             timezone=UTC,
             start=START,
         )
+
+
+def senml(unit: str, begin: float) -> list[dict[str, Any]]:
+    """As RFC 8428 has it in 5.1.3: base fields in the first record, the others in each."""
+    records: list[dict[str, Any]] = [
+        {"n": axis, "u": unit, "v": value, "t": round(i * 0.02, 3)}
+        for i, row in enumerate(numbers(unit))
+        for axis, value in zip("xyz", row, strict=True)
+    ]
+    records[0] = {"bn": "urn:dev:ow:10e2073a01080063:", "bt": begin, **records[0]}
+    return records
+
+
+def test_senml_is_read_by_its_names_units_and_base_time(tmp_path: Path) -> None:
+    path = written(tmp_path, senml("m/s2", START.timestamp()))
+    read = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    np.testing.assert_allclose(np.concatenate([run.xyz for run in read.runs]), G, atol=1e-3)
+    assert (read.start, read.rate) == (START, pytest.approx(50, rel=1e-3))
+    lines = explain(path, placement=Placement.ANKLE, timezone=UTC).lines
+    assert any("m/s2 is stated" in line for line in lines)
+
+
+def test_senml_in_degrees_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WrongKind, match="are in deg"):
+        read_recorded_file(
+            written(tmp_path, senml("deg", START.timestamp())),
+            placement=Placement.ANKLE,
+            timezone=UTC,
+        )
+
+
+def test_base_fields_hold_until_the_next_and_are_added() -> None:
+    records: list[dict[str, Any]] = [
+        {"n": axis, "v": 1.0, "t": i} for i in range(20) for axis in "xyz"
+    ]
+    records[0] = {"bn": "a/", "bt": 100.0, "bu": "g", "bv": 0.5, **records[0]}
+    records[30] = {"bt": 200.0, **records[30]}
+    table = senml_columns(records)
+    assert table is not None
+    assert table.names == ("time", "a/x (g)", "a/y (g)", "a/z (g)")
+    assert table.rows[0] == (100.0, 1.5, 1.5, 1.5)
+    assert [row[0] for row in table.rows] == [*range(100, 110), *range(210, 220)]
+    assert senml_columns(records[:59]) is None
+    assert (
+        senml_columns([{"n": name, "v": 1.0, "t": i} for i in range(30) for name in "xy"]) is None
+    )
+    assert senml_columns([*records, {"n": "w", "v": "text"}]) is None

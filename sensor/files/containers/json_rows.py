@@ -17,6 +17,7 @@ from limbwatch.sensor.files.containers.contained import (
 )
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
+from limbwatch.sensor.files.containers.senml_records import senml_columns
 from limbwatch.sensor.files.containers.stated_columns import unit_facts, with_units
 from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import read_unpacked
@@ -79,6 +80,8 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     """
     if (events := seizure_events(content, path)) is not None:
         return events
+    if (senml := senml_columns(content)) is not None:
+        return Contained(what="SenML", sheets=(sheet_of_rows("", [senml.names, *senml.rows]),))
     content, table = listed(content), None
     if is_rows(content):
         return Contained(what="JSON", sheets=(sheet_of_rows("", content),))
