@@ -5,7 +5,6 @@ relative to now, so it is read as seconds since some start.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from limbwatch.sensor.files.containers.stated_columns import StatedColumns
@@ -39,10 +38,10 @@ def senml_columns(content: Any) -> StatedColumns | None:
     if len(units) < _AXES:
         return None
     names = [f"{name} ({unit})" if unit else name for name, unit in units.items()]
-    values: list[Sequence[Any]] = [
-        (time, *(row.get(name, "") for name in units)) for time, row in sorted(rows.items())
-    ]
-    return StatedColumns(("time", *names), values)
+    return StatedColumns(
+        ("time", *names),
+        [(time, *(row.get(name, "") for name in units)) for time, row in sorted(rows.items())],
+    )
 
 
 def _is_record(value: Any) -> bool:
