@@ -227,12 +227,17 @@ def _samples_of(archive: zipfile.ZipFile, header: str) -> set[str]:
 
 
 def _annotations_of(header: str, names: Collection[str]) -> set[str]:
-    """Return the annotations of a WFDB record: its name with an extension of no recording."""
+    """Return the annotations of a WFDB record: its name with an extension of no recording.
+
+    Its ``.dat`` is among them: a header that is encrypted names no samples, but has them.
+    """
     if not header.casefold().endswith(_HEADER):
         return set()
     stem = header[: -len(_HEADER)] + "."
     beside = {name for name in names if name.startswith(stem) and name != header}
-    return {name for name in beside if not ends_as_recording(name)}
+    return {
+        name for name in beside if not ends_as_recording(name) or name.casefold().endswith(".dat")
+    }
 
 
 def _without_texts(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
