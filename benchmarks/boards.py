@@ -117,6 +117,32 @@ class Clue(Peripheral):
 
 
 @dataclass(kw_only=True)
+class ScienceJournalBoard(Peripheral):
+    """A Nano 33 BLE Sense: floats in g to whoever is subscribed; neither settings nor battery."""
+
+    unasked: ClassVar[bool] = True
+    kind: str = "sciencejournal"
+    rate: float = 10.0
+    per_packet: int = 1
+    battery: int | None = None
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "555a0002-0000-467a-9538-01f0652c74e8": {
+                "555a0002-0001-467a-9538-01f0652c74e8": ("read",),
+                "555a0002-0011-467a-9538-01f0652c74e8": ("notify",),
+                "555a0002-0012-467a-9538-01f0652c74e8": ("notify",),
+                "555a0002-0013-467a-9538-01f0652c74e8": ("notify",),
+            }
+        }
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        values = counts_of(first, 1)[0] / 1000
+        return "555a0002-0011-467a-9538-01f0652c74e8", struct.pack("<3f", *values)
+
+
+@dataclass(kw_only=True)
 class SensorTile(Peripheral):
     """ST's firmware: a time stamp, acceleration, gyroscope and compass, to whoever subscribes."""
 

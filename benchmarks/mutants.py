@@ -1,4 +1,4 @@
-"""Are the numbers held by tests? ``python -m benchmarks.mutants [FOLDER ...]``.
+"""Does a test fail if a number changes? ``python -m benchmarks.mutants [FOLDER ...]``.
 
 Each mutant is one wrong number, sign or unit. It is put into a copy of the tree, and the tests
 that should notice run there, until one fails. What survives is a number that nobody holds.
@@ -238,7 +238,22 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_file_clocks",
         "test_dialects",
     ),
+    "sensor/files/containers": (
+        "test_stated_columns",
+        "test_containers",
+        "test_keyed_rows",
+        "test_edges_of_files",
+    ),
+    "sensor/files/recorders": (
+        "test_omconvert_wav",
+        "test_recording_endings",
+        "test_saved_pieces",
+        "test_embrace",
+        "test_gt3x",
+        "test_bad_files",
+    ),
     "sensor/files/times": (
+        "test_ways_to_write_time",
         "test_torn_seconds",
         "test_coarse_clocks",
         "test_nth_rows",

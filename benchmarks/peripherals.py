@@ -67,7 +67,8 @@ class Peripheral(ABC):
     advertised: frozenset[str] = frozenset()
     streaming: bool = False
     muted: bool = False
-    battery: int = 90
+    battery: int | None = 90
+    """Charge, percent; None if the sensor does not tell it."""
     begin_s: float | None = None
     clock_zero_s: float = 0.0
     taken: int = 0
@@ -85,7 +86,7 @@ class Peripheral(ABC):
         return characteristic
 
     def read(self, characteristic: str) -> bytes:
-        return bytes([self.battery]) if characteristic == BATTERY_LEVEL else b""
+        return bytes([self.battery or 0]) if characteristic == BATTERY_LEVEL else b""
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
         del characteristic, data
@@ -241,7 +242,7 @@ class MetaMotion(Peripheral):
         if data[:2] == b"\x09\x02":
             return [(metamotion.DATA, bytes([9, 2, self._processor]))]
         if data == b"\x11\x8c":
-            return [(metamotion.DATA, bytes([0x11, 0x8C, self.battery]) + b"\x34\x10")]
+            return [(metamotion.DATA, bytes([0x11, 0x8C, self.battery or 0]) + b"\x34\x10")]
         if data[:2] == b"\x03\x01":
             self.streaming = data[2] == 1
         return []
@@ -273,7 +274,9 @@ class Bangle(Peripheral):
         }
 
     def read(self, characteristic: str) -> bytes:
-        return {osd.BATTERY: bytes([self.battery]), osd.FORMAT: b"\x03"}.get(characteristic, b"")
+        return {osd.BATTERY: bytes([self.battery or 0]), osd.FORMAT: b"\x03"}.get(
+            characteristic, b""
+        )
 
     def packet(self, first: int) -> tuple[str, bytes]:
         return osd.DATA, counts_of(first, self.per_packet).astype("<i2").tobytes()
@@ -331,7 +334,7 @@ class Dot(Peripheral):
         }
 
     def read(self, characteristic: str) -> bytes:
-        return {dot.BATTERY: bytes([self.battery, 0]), dot.CONTROL_DEVICE: self.control}.get(
+        return {dot.BATTERY: bytes([self.battery or 0, 0]), dot.CONTROL_DEVICE: self.control}.get(
             characteristic, b""
         )
 

@@ -134,7 +134,7 @@ class Colmi(Peripheral):
         if data[0] == 0xA1:
             self.streaming = data[1] == 4
         elif data[0] == 3:
-            return [self._framed(bytes([3, self.battery, 0]))]
+            return [self._framed(bytes([3, self.battery or 0, 0]))]
         return []
 
     def _framed(self, content: bytes) -> tuple[str, bytes]:

@@ -294,6 +294,10 @@ FRESH = (
     Mutant("sensor/devices/sensortag.py", "_PERIODS = (10, 255)", "_PERIODS = (5, 255)"),
     Mutant("sensor/devices/sensortag.py", "_ACCELEROMETER = 0x38", "_ACCELEROMETER = 0xB8"),
     Mutant("sensor/devices/sensortag.py", "index(range_g) << 8", "index(range_g) << 9"),
+    Mutant("sensor/devices/science_journal.py", "_WAITING_RATE = 10.0", "_WAITING_RATE = 20.0"),
+    Mutant("sensor/devices/science_journal.py", "_RANGE_G = 4.0", "_RANGE_G = 8.0"),
+    Mutant("sensor/devices/science_journal.py", "format(0x0011)", "format(0x0012)"),
+    Mutant("sensor/devices/science_journal.py", "_CHIP_RATE = 104.0", "_CHIP_RATE = 52.0"),
     Mutant("sensor/devices/dot.py", "modulus=2**32", "modulus=2**31"),
     Mutant("sensor/devices/osd.py", '"<i2").reshape(-1, 3) / 1000', '"<i2").reshape(-1, 3) / 1024'),
     Mutant(

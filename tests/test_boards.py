@@ -18,6 +18,7 @@ from limbwatch.sensor.devices import (
     espruino,
     puck,
     recognised,
+    science_journal,
     sensortag,
 )
 from limbwatch.sensor.errors import LinkLost, NeverStreams
@@ -282,6 +283,36 @@ class TestAdafruit:
     @pytest.mark.parametrize("name", ["CLUE", "CPlay"])
     def test_it_is_known_by_the_name_that_its_program_gives_it(self, name):
         assert recognised(name, frozenset()).kind == "adafruit"
+
+
+class TestScienceJournal:
+    """Arduino, the sketch of Science Journal for the Nano 33 BLE Sense; ``Arduino_LSM9DS1``."""
+
+    @pytest.mark.parametrize("wanted", [10, 50])
+    @pytest.mark.parametrize(("compass", "rate"), [(True, 10.0), (False, 104.0)])
+    def test_it_is_only_subscribed_to_and_its_rate_is_that_of_the_sketch(
+        self, wanted, compass, rate
+    ):
+        """The sketch of a Nano 33 waits 100 ms; that of an RP2040, without a compass, does not."""
+        board = Board({"555a0002-0013-467a-9538-01f0652c74e8": b""} if compass else {})
+        taken = asyncio.run(science_journal.start(board, Wish(rate=wanted)))
+        assert board.steps == [("555a0002-0011-467a-9538-01f0652c74e8", "subscribed")]
+        assert (taken.rate, taken.range_g) == (rate, 4.0)
+
+    @pytest.mark.parametrize(
+        ("value", "kept"),
+        [(4.0, True), (-4.0, True), (4.0002, False), (float("nan"), False), (-np.inf, False)],
+    )
+    def test_what_the_chip_does_not_measure_is_no_acceleration(self, value, kept):
+        decoder = device_of_kind("sciencejournal").decoder(Settings(rate=10, range_g=4))
+        packets = decoder.push(struct.pack("<3f", 0.0, value, -1.0))
+        assert (len(packets), decoder.tally.malformed) == (int(kept), int(not kept))
+
+    def test_it_is_known_by_its_name_and_by_its_service(self):
+        assert recognised("BLE Sense - 3F7A", frozenset()).kind == "sciencejournal"
+        service = "555a0002-0000-467a-9538-01f0652c74e8"
+        assert recognised("", frozenset({service})).kind == "sciencejournal"
+        assert recognised("BLE Sense", frozenset()) is None
 
 
 class TestBlueSt:

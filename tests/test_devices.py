@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -42,9 +43,7 @@ from limbwatch.sensor.errors import (
 )
 from tests.links import ValuesLink
 
-KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
-KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
-KINDS += ("text", "edgeml", "phyphoxboard", "esense")
+KINDS = tuple(device.kind for device in DEVICES)
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
@@ -68,7 +67,7 @@ def decoder_of(kind):
     return device.decoder(SETTINGS.get(kind, Settings(rate=50, range_g=8)))
 
 
-def frames(kind):
+def frames():
     """A valid notification of each kind: bytes and its samples in g."""
     mg = np.array([[12, -34, 1001], [13, -30, 998], [11, -31, 1003]])
     i2 = mg.astype("<i2").tobytes()
@@ -112,6 +111,7 @@ def frames(kind):
             np.array([[1.0, 0, -0.5]]),
         ),
         "adafruit": (struct.pack("<3f", *(first[0] * 9.80665)), first),
+        "sciencejournal": (struct.pack("<3f", *first[0]), first),
         "bluest": (
             struct.pack("<H9h", 5, *mg[0], 7, 8, 9, 10, 11, 12),
             first,
@@ -128,20 +128,43 @@ def frames(kind):
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
             np.array([[1.0, 0, -1]]),
         ),
-    }[kind]
+    }
 
 
 def handled(tally):
     return tally.packets + tally.truncated + tally.malformed + tally.other
 
 
-def test_all_promised_kinds_are_there():
-    assert {device.kind for device in DEVICES} == {*KINDS, "open"}
+def test_a_kind_of_sensor_is_entered_wherever_one_is_tried_or_described():
+    """The lists that no program can make, each with its place."""
+    from tests.test_packet_times import SENSORS
+
+    described = (Path(__file__).parents[1] / "docs/recording.md").read_text(encoding="utf-8")
+    table = described.split("| kind | clock | notes |")[1].split("\n\n")[0]
+    places = {
+        "the table of docs/recording.md": set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)),
+        "frames() of tests/test_devices.py": set(frames()),
+        "SENSORS of tests/test_packet_times.py": set(SENSORS),
+    }
+    for place, there in places.items():
+        missing, gone = set(KINDS) - there, there - set(KINDS)
+        assert not missing, f"enter {', '.join(sorted(missing))} in {place}"
+        assert not gone, f"{place} has {', '.join(sorted(gone))}, of which no module has a DEVICE"
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_help_of_record_lists_every_kind_that_can_be_said(language, capsys):
+    from limbwatch.cli.app import run
+
+    assert run(["--lang", language, "record", "--help"]) == 0
+    listed = capsys.readouterr().out.split("=KIND " if language == "en" else "=ART ")[1]
+    listed = re.sub(r"\s+", " ", listed.split(": ", 1)[1].split(".")[0])
+    assert listed.split(", ") == sorted({*KINDS} - {"phone"}), "a phone is named by its address"
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_valid_frame_gives_its_samples(kind):
-    data, expected = frames(kind)
+    data, expected = frames()[kind]
     decoder = decoder_of(kind)
     (packet,) = decoder.push(data)
     np.testing.assert_allclose(packet.xyz, expected, atol=1e-6)
@@ -150,9 +173,9 @@ def test_a_valid_frame_gives_its_samples(kind):
     assert packet.xyz.dtype == np.float32
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
-    data, expected = frames(kind)
+    data, expected = frames()[kind]
     for length in range(len(data)):
         decoder = decoder_of(kind)
         packets = decoder.push(data[:length])
@@ -168,7 +191,7 @@ def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
             assert handled(decoder.tally) == 1
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=settings.default.max_examples // 2)
 @given(chunks=st.lists(st.binary(max_size=64), max_size=6))
 def test_no_bytes_raise_and_all_samples_are_finite(kind, chunks):
@@ -179,11 +202,11 @@ def test_no_bytes_raise_and_all_samples_are_finite(kind, chunks):
     assert decoder.tally.samples == sum(len(packet.xyz) for packet in packets)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "open"])
+@pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=settings.default.max_examples // 2)
 @given(noise=st.binary(max_size=40), at=st.integers(0, 40), value=st.integers(0, 255))
 def test_a_damaged_frame_does_not_disturb_the_next_one(kind, noise, at, value):
-    data, expected = frames(kind)
+    data, expected = frames()[kind]
     broken = bytearray(data)
     broken[at % len(data)] = value
     decoder = decoder_of(kind)
@@ -244,7 +267,7 @@ def test_a_wit_frame_that_lost_its_tail_is_counted_and_the_next_is_found():
 
 
 def test_a_movesense_packet_in_two_parts_is_joined():
-    data, expected = frames("movesense")
+    data, expected = frames()["movesense"]
     decoder = decoder_of("movesense")
     assert decoder.push(data[:20]) == ()
     (packet,) = decoder.push(bytes([3, movesense._REFERENCE]) + data[20:])
@@ -265,7 +288,7 @@ def test_the_factor_of_a_polar_holds_for_type_1_where_it_can_be_of_milli_g(facto
 
 def test_movesense_data_under_an_earlier_reference_of_ours_are_samples():
     # after a restart of the stream the radio brings what it held back under the reference before
-    data, expected = frames("movesense")
+    data, expected = frames()["movesense"]
     decoder = movesense.GspDecoder(reference=movesense._REFERENCE + 5)
     for reference in (78, 177, movesense._REFERENCE + 5):
         (packet,) = decoder.push(bytes([2, reference]) + data[2:])
@@ -276,7 +299,7 @@ def test_movesense_data_under_an_earlier_reference_of_ours_are_samples():
 
 
 def test_parts_of_movesense_packets_of_two_references_are_not_joined():
-    data, _ = frames("movesense")
+    data, _ = frames()["movesense"]
     decoder = movesense.GspDecoder(reference=79)
     assert decoder.push(bytes([2, 78]) + data[2:20]) == ()
     assert decoder.push(bytes([3, 79]) + data[20:]) == ()
@@ -284,7 +307,7 @@ def test_parts_of_movesense_packets_of_two_references_are_not_joined():
 
 
 def test_data_are_the_answer_of_a_movesense_that_gives_none():
-    data, _ = frames("movesense")
+    data, _ = frames()["movesense"]
 
     def answer(_characteristic, command):
         late = bytes([2, command[1] - 1]) + data[2:]
@@ -489,7 +512,7 @@ def test_a_late_answer_to_the_end_of_a_movesense_subscription_is_not_the_new_one
 
 
 def test_samples_of_a_movesense_subscription_are_those_of_its_reference():
-    notification, _ = frames("movesense")
+    notification, _ = frames()["movesense"]
     decoder = movesense.DEVICE.decoder(Settings(rate=52, range_g=None, extra={"reference": 90}))
     assert decoder.push(notification) == ()
     (packet,) = decoder.push(bytes([2, 90]) + notification[2:])

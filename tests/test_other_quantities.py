@@ -1,5 +1,6 @@
 """Orientations and rates of turn beside a recording: they are no acceleration in raw codes."""
 
+from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from limbwatch.sensor import Placement, Recording, WrongKind
-from limbwatch.sensor.files import read_recorded_file
+from limbwatch.sensor.files import explain, read_recorded_file
+from limbwatch.sensor.files.values.other_units import is_other_unit
 
 COUNT, RATE = 6000, 25
 NOISE = np.random.default_rng(9).normal(0, 1, (COUNT, 3))
@@ -35,7 +37,7 @@ def read(folder: Path, values: NDArray[np.float64], form: str, *above: str) -> R
 def test_a_unit_of_turning_above_a_table_is_none_of_acceleration(
     unit: str, names: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(WrongKind, match=r"a unit of turning|without x, y and z"):
+    with pytest.raises(WrongKind, match=r"no unit of acceleration|are in|without x, y and z"):
         read(tmp_path, AZIMUTH + NOISE, ".3f", f"#Columns: timestamp(ms), x, y, z ({unit})", names)
 
 
@@ -67,8 +69,89 @@ def test_an_angle_that_is_no_unit_of_the_columns_refuses_none(
 @pytest.mark.parametrize("unit", ["deg", "\N{DEGREE SIGN}", "rad", "degrees per second"])
 @pytest.mark.parametrize("form", ["# angles in {}", "# Unit: {}", "# x [{}], y, z", "# units={}"])
 def test_a_unit_of_turning_is_told_in_several_ways(unit: str, form: str, tmp_path: Path) -> None:
-    with pytest.raises(WrongKind, match="a unit of turning"):
+    with pytest.raises(WrongKind, match="no unit of acceleration"):
         read(tmp_path, AZIMUTH + NOISE, ".3f", form.format(unit), "@DATA")
+
+
+DOWN = np.where(FIRST, (0.1, 0.6, 0.79), (0.79, 0.1, 0.6))
+
+
+@pytest.mark.parametrize("unit", ["deg", "uT"])
+@pytest.mark.parametrize(
+    "names", ["t,x ({0}),y ({0}),z ({0})", "t,x [{0}],y [{0}],z [{0}]", "t,x,y,z\ns,{0},{0},{0}"]
+)
+def test_columns_in_a_unit_of_another_quantity_are_none_of_acceleration(
+    unit: str, names: str, tmp_path: Path
+) -> None:
+    """However much their values are like gravity: here they would be 1 g in m/s2."""
+    with pytest.raises(WrongKind, match=f"its columns x.* are in {unit}"):
+        read(tmp_path, DOWN * 9.80665 + NOISE / 300, ".4f", names.format(unit))
+
+
+def test_units_of_turning_fields_pressure_and_temperature_are_known() -> None:
+    others = [
+        "deg",
+        "Degrees",
+        "\N{DEGREE SIGN}",
+        "dps",
+        "mdps",
+        "deg/s",
+        "\N{DEGREE SIGN}/s",
+        "rad",
+    ]
+    others += ["rad/s", "rad/s^2", "deg/sec", "radians per second", "uT", "\N{MICRO SIGN}T", "mT"]
+    others += ["gauss", "hPa", "mbar", "\N{DEGREE SIGN}C", "celsius", "rpm"]
+    assert [unit for unit in others if not is_other_unit(unit)] == []
+    known = [
+        "g",
+        "mg",
+        "ug",
+        "m/s2",
+        "m/s^2",
+        "T",
+        "s",
+        "ms",
+        "V",
+        "raw",
+        "12 bit",
+        "LSB",
+        "a",
+        "c",
+    ]
+    assert [unit for unit in known if is_other_unit(unit)] == []
+
+
+@pytest.mark.parametrize("name", ["x_deg,y_deg,z_deg", "x dps,y dps,z dps", "x_rad,y_rad,z_rad"])
+def test_a_unit_of_turning_may_end_a_name(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongKind, match=r"are in (deg|dps|rad)\b|without x, y and z"):
+        read(tmp_path, DOWN * 9.80665 + NOISE / 300, ".4f", f"t,{name}")
+
+
+@pytest.mark.parametrize("unit", ["left", "N/A", "T", "mg"])
+def test_other_words_in_brackets_refuse_none(unit: str, tmp_path: Path) -> None:
+    size = 1000 if unit == "mg" else 1
+    found = read(
+        tmp_path, size * (DOWN + NOISE / 300), ".4f", f"t,x ({unit}),y ({unit}),z ({unit})"
+    )
+    assert found.rate == pytest.approx(RATE)
+
+
+def test_axes_in_g_are_taken_beside_axes_in_degrees(tmp_path: Path) -> None:
+    values = np.column_stack([DOWN * 9.80665, DOWN + NOISE / 300])
+    names = "t,x (deg),y (deg),z (deg),acc_x (g),acc_y (g),acc_z (g)"
+    found = read(tmp_path, values, ".4f", names)
+    np.testing.assert_allclose(found.runs[0].xyz, values[:, 3:], atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "line", ["# unit: m/s2", "Unit = mg", "acceleration unit: [g]", '"uom";"g"']
+)
+def test_a_line_above_the_table_states_the_unit(line: str, tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text(
+        "\n".join([line, "t,x,y,z", *(f"{i * 40},{a},{b},{c}" for i, (a, b, c) in enumerate(DOWN))])
+    )
+    lines = explain(tmp_path / "g.csv", placement=Placement.ANKLE, timezone=UTC).lines
+    assert any("is stated" in one and "no unit" not in one for one in lines)
 
 
 @pytest.mark.parametrize("form", [".0f", ".2f"])

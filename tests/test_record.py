@@ -15,7 +15,6 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import get_type_hints
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,7 +24,6 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import command as all_commands
 from limbwatch.cli.app import run
 from limbwatch.cli.commands.devices import _print_devices
-from limbwatch.cli.commands.record import record as record_command
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.folder import CAPTURE
@@ -47,7 +45,7 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.devices import DEVICES, Battery, Settings, device_of_kind
+from limbwatch.sensor.devices import Battery, Settings, device_of_kind
 from limbwatch.sensor.radio import ble
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived
@@ -331,13 +329,6 @@ def test_one_device_in_range_is_one(capsys, count, said):
     )
     _print_devices(found, every=False, terminal=Terminal())
     assert said in capsys.readouterr().err
-
-
-def test_the_help_of_record_names_every_kind_that_a_bluetooth_sensor_may_be():
-    (option,) = get_type_hints(record_command, include_extras=True)["device"].__metadata__
-    listed = option.help.rpartition(": ")[2].rstrip(".").split(", ")
-    # a phone is named by its address
-    assert sorted(listed) == sorted(one.kind for one in DEVICES if one.kind != "phone")
 
 
 def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, capsys, monkeypatch):

@@ -519,7 +519,7 @@ def test_explain_names_the_unit_that_was_taken_and_why(tmp_path: Path) -> None:
     (unit,) = (line for line in explain(path).lines if line.startswith("unit:"))
     assert unit.startswith("unit: g was taken: at rest the magnitude is ")
     assert "1.00 g in it" in unit
-    assert "no unit is stated" in unit
+    assert "no unit of acceleration is stated" in unit
     (unit,) = (line for line in explain(path, unit="g").lines if line.startswith("unit:"))
     assert unit.startswith("unit: g, as said; ")
     assert "1.00 g in it" in unit

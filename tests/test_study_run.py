@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from limbwatch.classify.figures import Summary
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.reading import long_recordings
 from limbwatch.cli.study.manifests.manifest import read_manifest
 from limbwatch.cli.study.sessions import engine, scored_session
 from limbwatch.cli.study.sessions.checking import StudySession, check_rows
@@ -26,6 +28,7 @@ from limbwatch.cli.study.sessions.engine import local_cluster, score_with
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.scored_session import Outcome
 from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord, StudyOptions
+from limbwatch.cli.study.sessions.session_recordings import stretches_of
 from limbwatch.cli.study.study_run import Progress
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
 from limbwatch.cli.study.tabled.night_row import night_columns
@@ -310,6 +313,29 @@ def test_a_damaged_night_costs_itself_and_is_made_again(
     _, told = study(manifest, out)
     assert (told["nights"], told["scored"], told["unchanged"]) == (3, 1, 2)
     assert content(out) == whole
+
+
+@pytest.mark.parametrize("large", [200_000_000, 1000])
+def test_each_file_of_a_session_begins_at_the_start_of_its_own_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    """However long the files are: a start of one row is for no other."""
+    monkeypatch.setattr(long_recordings, "LARGE_BYTES", large)
+    starts = {"ankle_left": "2026-03-14T22:00:00", "ankle_right": "2026-03-14T22:07:30"}
+    text = "subject,placement,path,timezone,start\n"
+    for seed, (place, start) in enumerate(starts.items()):
+        axes = np.random.default_rng(seed).normal((0, 0.6, 0.8), 0.002, (1500, 3))
+        lines = [f"{n / 25:.2f},{x:.4f},{y:.4f},{z:.4f}" for n, (x, y, z) in enumerate(axes)]
+        body = "seconds,x,y,z\n" + "\n".join(lines)
+        (tmp_path / f"{place}.csv").write_text(body, "utf-8")
+        text += f"S1,{place},{place}.csv,UTC,{start}\n"
+    (tmp_path / "m.csv").write_text(text, "utf-8")
+    found = read_manifest(tmp_path / "m.csv").rows
+    (session,) = check_rows(found, tmp_path).sessions
+    with ExitStack() as shelf:
+        read = stretches_of(session, tmp_path / "room", shelf)
+        begun = {one.placement.value: one.begin.isoformat() for one in read}
+    assert begun == {place: f"{start}+00:00" for place, start in starts.items()}
 
 
 def test_a_night_that_moved_to_another_date_leaves_its_old_place_but_not_what_a_person_wrote(

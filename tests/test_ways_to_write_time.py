@@ -169,6 +169,49 @@ def recorded(folder: Path, way: Way, stamps: list[int]) -> Recording:
     return read_recorded_file(path, placement=Placement.ANKLE, timezone=ZONE)
 
 
+BEGIN = datetime(2018, 10, 12, 9, 5, tzinfo=UTC)
+"""Whose day and month can be taken for each other."""
+
+
+@pytest.mark.parametrize(
+    ("names", "written"),
+    [
+        ("time", "12/10/2018 09:05:{0} SA"),
+        ("date,time", "12/10/2018,09:05:{0} SA"),
+        ("date,time,half", "12/10/2018,09:05:{0},SA"),
+        ("time", "12/10/2018 9:05:{0} π.μ."),
+        ("time", "12/10/2018 9:05:{0} ص"),
+        ("time", "12/10/2018 上午 9:05:{0}"),
+        ("time", "18/10/12 오전 9:05:{0}"),
+        ("time", "12/10/2561 09:05:{0}"),
+        ("time", "12/10/2018 à 09:05:{0}"),
+        ("time", "12/10/2018 om 09:05:{0}"),
+    ],
+)
+def test_no_month_comes_first_where_no_country_that_writes_the_rest_of_it_so_puts_it_first(
+    names: str, written: str, tmp_path: Path
+) -> None:
+    """Unicode CLDR: Vietnamese, Greek, Arabic, Chinese, Korean, Thai, French and Dutch dates."""
+    lines = (written.format(f"{i / 25:06.3f}") + f",{CELLS[i]}" for i in range(COUNT))
+    path = tmp_path / "f.csv"
+    path.write_text(f"{names},x,y,z\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    found = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    assert abs((found.start - BEGIN).total_seconds()) < 0.01
+    open_order = [one for one in found.quality.warnings if "can be read as" in one]
+    assert bool(open_order) == written.startswith("18/"), "18 may be a day, too"
+
+
+@pytest.mark.parametrize("half", ["AM", "a.m.", "a las"])
+def test_day_and_month_beside_english_words_stay_in_doubt(half: str, tmp_path: Path) -> None:
+    """The United States write the month first, India the day; so do Puerto Rico and Mexico."""
+    before, behind = (f" {half}", "") if half == "a las" else ("", f" {half}")
+    lines = (f"12/10/2018{before} 9:05:{i / 25:06.3f}{behind},{CELLS[i]}" for i in range(COUNT))
+    path = tmp_path / "f.csv"
+    path.write_text("time,x,y,z\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    found = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    assert any("month/day/year or as day/month/year" in one for one in found.quality.warnings)
+
+
 @pytest.mark.parametrize(("number", "name"), list(enumerate(WAYS)), ids=WAYS.keys())
 def test_the_same_night(number: int, name: str, tmp_path: Path) -> None:
     way = WAYS[name]

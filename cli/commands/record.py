@@ -40,9 +40,7 @@ def record(
             "--device",
             metavar="KIND",
             help="Kind of the sensors when it is not recognised, or PLACEMENT=KIND of one: "
-            "polar, movesense, metamotion, osd, bangle, puck, witmotion, dot, microbit, thingy52, "
-            "adafruit, bluest, edgeml, esense, sensortag, pinetime, colmi, open, text, "
-            "phyphoxboard.",
+            "{kinds}.",
         ),
     ] = None,
     start: Annotated[

@@ -1,6 +1,6 @@
 """The kinds of sensor that limbwatch understands, one module each.
 
-A module of this package that defines a ``DEVICE`` is a kind of sensor; there is no other list.
+A module of this package that defines a ``DEVICE`` is a kind of sensor; the program keeps no list.
 """
 
 from importlib import import_module

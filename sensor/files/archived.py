@@ -14,6 +14,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
 from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE, shown_as
+from limbwatch.sensor.files.recording_endings import ends_as_recording, is_never_recording
 from limbwatch.sensor.files.several.alike_members import (
     copies_among,
     pieces_beside,
@@ -47,13 +48,8 @@ _BESIDE = re.compile(
 """Files that systems and apps put beside recordings: macOS twins, hidden files, phyphox's meta/,
 and the figures per minute from Empatica's cloud."""
 
-_NO_DATA = re.compile(r"\.(?:pdf|png|jpe?g|gif|svg|html?|md|docx?|xml|ya?ml|mp4|py|r|agd)$", re.I)
-"""Extensions that recordings never have: ``.agd`` are counts of ActiLife."""
-
 _HEADER = ".hea"
 """Extension of a WFDB header."""
-_RECORDED = re.compile(r"\.(?:csv|tsv|txt|json|mat|edf|bdf|cwa|gt3x|bin|avro|parquet|xlsx?)$", re.I)
-"""Extensions of recordings, which are not the annotations of a WFDB record."""
 
 _WORDS = re.compile(
     r"read[ _-]?me|lies[ _-]?mich|notes?|notizen|log|logs|licen[cs]e|lizenz|copying|info|about"
@@ -208,7 +204,7 @@ def _recordings(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         if not one.is_dir()
         and one.file_size
         and not _BESIDE.search(one.filename)
-        and not _NO_DATA.search(one.filename)
+        and not is_never_recording(one.filename)
     }
 
 
@@ -231,12 +227,17 @@ def _samples_of(archive: zipfile.ZipFile, header: str) -> set[str]:
 
 
 def _annotations_of(header: str, names: Collection[str]) -> set[str]:
-    """Return the annotations of a WFDB record: its name with an extension of no recording."""
+    """Return the annotations of a WFDB record: its name with an extension of no recording.
+
+    Its ``.dat`` is among them: a header that is encrypted names no samples, but has them.
+    """
     if not header.casefold().endswith(_HEADER):
         return set()
     stem = header[: -len(_HEADER)] + "."
     beside = {name for name in names if name.startswith(stem) and name != header}
-    return {name for name in beside if not _RECORDED.search(name)}
+    return {
+        name for name in beside if not ends_as_recording(name) or name.casefold().endswith(".dat")
+    }
 
 
 def _without_texts(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

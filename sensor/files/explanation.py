@@ -161,7 +161,7 @@ def _layout_lines(head: Head, layout: Layout, zone: str) -> list[str]:
 
 def _unit_words(stated: Unit | None, request: ReadRequest, weighed: Weighed | None) -> str:
     """Describe the unit that was chosen, and its evidence."""
-    said = "no unit is stated" if stated is None else f"{stated.name} is stated"
+    said = "no unit of acceleration is stated" if stated is None else f"{stated.name} is stated"
     if weighed is None:
         return f"{said}; the file was given up before it was checked against gravity at rest"
     unit, rest = weighed.unit, weighed.at_rest

@@ -280,5 +280,5 @@ def _try_dialect(dialect: Dialect, head: Head) -> Recognised | None:
     if not layout.rate:  # a header with 0 Hz states no rate
         layout = replace(layout, rate=stated_rate(head))
     if layout.start is None and layout.anchor is None and not tells_date(layout.time):
-        layout = with_stated(layout, replace(stated(head), code=None))
+        layout = with_stated(layout, replace(stated(head), code=None, unit=None))
     return Recognised(head=head, dialect=dialect, layout=layout)

@@ -23,7 +23,8 @@ from limbwatch.cli.study.manifests.labels import changed_labels, labels_of
 from limbwatch.cli.study.manifests.manifest import ManifestRow
 from limbwatch.sensor.errors import ColumnsNotStated, NoTable, UnreadableFile, WrongKind
 from limbwatch.sensor.files.axes_apart import axis_files
-from limbwatch.sensor.files.several.stated_place import ENDINGS, without_ending
+from limbwatch.sensor.files.recording_endings import ends_as_recording
+from limbwatch.sensor.files.several.stated_place import without_ending
 from limbwatch.sensor.placement import Placement
 
 PARTICIPANTS: Final = "participants.tsv"
@@ -67,7 +68,7 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
         raise CommandError(
             f"no file in {folder} has a name like {pattern}; files in it: {len(files)}{example}."
         )
-    others = [path for path in files if path.suffix.lower() in ENDINGS]
+    others = [path for path in files if ends_as_recording(path.name)]
     unmatched = len(set(others) - {one.path for one in named})
     remarks = [of_other_names(unmatched, folder)] if unmatched else []
     return _rows(_merge_axes(folder, named, remarks), remarks)
@@ -91,7 +92,7 @@ def by_folders(folder: Path) -> FoundFiles:
     for path in _walk(folder):
         if str(path) in PEOPLE_FILES:
             continue
-        if path.suffix.lower() not in ENDINGS:
+        if not ends_as_recording(path.name):
             skipped += 1
             continue
         if len(path.parts) < 2:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,13 +29,6 @@ _SESSION_COLUMNS: Final = (
 """Columns about a person or a night: rows of one session must not contradict each other."""
 _FILES: Final = ("hypnogram", "breathing", "reference", "diary")
 """Columns that name a file besides the recording."""
-
-
-class SensorFile(NamedTuple):
-    """A parsed row."""
-
-    source: Source
-    start: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +70,15 @@ class StudySession:
         """Years, if known."""
         return float(self.stated("age")) if self.stated("age") else None
 
-    def files(self) -> tuple[SensorFile, ...]:
-        """Parse the rows.
+    def files(self) -> tuple[Source, ...]:
+        """Parse the rows, each with its own start.
 
         Raises
         ------
         CommandError
             If one is faulty.
         """
-        return tuple(_sensor_file(row, Path(self.place), self.zone) for row in self.rows)
+        return tuple(_source_of(row, Path(self.place), self.zone) for row in self.rows)
 
 
 class CheckedRows(NamedTuple):
@@ -155,7 +148,7 @@ def _check(row: ManifestRow, session: StudySession) -> None:
     if row.session:
         require_label("session", row.session)
     own = replace(session, subject=row.subject, session=row.session, rows=(row,))
-    _sensor_file(row, Path(own.place), own.zone)
+    _source_of(row, Path(own.place), own.zone)
     _ = own.clock
     _number("age", row.age, 0.0, OLDEST, "years")
     for name in ("lights_off", "lights_on"):
@@ -165,7 +158,7 @@ def _check(row: ManifestRow, session: StudySession) -> None:
             _existing(name, getattr(row, name), Path(own.place))
 
 
-def _sensor_file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
+def _source_of(row: ManifestRow, place: Path, zone: tzinfo) -> Source:
     if not row.placement:
         raise _fault("placement is empty: say where the sensor was worn, such as ankle_left")
     placement = parse_placement(row.placement)
@@ -186,7 +179,7 @@ def _sensor_file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
         start = start_of(row.start, zone, name="start") if row.start else None
     except CommandError as error:
         raise _fault(str(error)) from None
-    return SensorFile(described(Source(placement, path), description), start)
+    return described(Source(placement, path, start=start), description)
 
 
 def _existing(name: str, text: str, place: Path) -> Path:

@@ -185,21 +185,16 @@ def _write_results(
 
 def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[InputFile]) -> Origin:
     """Return whose the night is and what it is made of, as ``replay`` records it."""
-    files = session.files()
+    sources = session.files()
     return Origin(
         subject=session.subject,
         session=session.session or None,
         source=tuple(
-            SourceFile(
-                placement=file.source.placement,
-                name=file.source.path.name,
-                sha256=file_record.sha256,
-            )
-            for file, file_record in zip(files, inputs, strict=False)
+            SourceFile(placement=source.placement, name=source.path.name, sha256=file_record.sha256)
+            for source, file_record in zip(sources, inputs, strict=False)
         ),
         asked=asked_of(
-            tuple(file.source for file in files),
-            start=next((row.start for row in session.rows if row.start), None),
+            sources,
             timezone=str(session.zone),
             device_clock=session.stated("device_clock") or None,
             keep_clocks=options.keep_clocks,

@@ -105,25 +105,23 @@ def require_different(session: StudySession, inputs: Sequence[InputFile]) -> Non
 def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[AnyRecording]:
     """Read the files of a session; large ones are read in pieces and stored on the shelf."""
     try:
-        files = session.files()
+        sources = session.files()
     except CommandError as error:  # the rows were checked, so a file changed since
         raise FailedRowsError([(session.rows[0], str(error))], lasting=False) from error
-    sources = tuple(file.source for file in files)
+    # without a start: that of the clocks would replace the start of every row
+    clocks = Clocks(session.zone, session.clock)
     if are_large(sources):
-        start = next((file.start for file in files if file.start), None)
-        clocks = Clocks(session.zone, session.clock, start)
         with _session_errors(session):
             return shelf.enter_context(stored_one_by_one(sources, clocks, place))
     read: list[Recording] = []
     failed = []
-    for row, file in zip(session.rows, files, strict=True):
+    for row, source in zip(session.rows, sources, strict=True):
         try:
-            clocks = Clocks(session.zone, session.clock, file.start)
-            read += read_sources((file.source,), clocks)
+            read += read_sources((source,), clocks)
         except (UnreadableFile, CommandError) as error:
             failed.append((row, str(error)))
         except OSError as error:
-            why = f"{file.source.path} cannot be read: {reason_of(error)}."
+            why = f"{source.path} cannot be read: {reason_of(error)}."
             raise FailedRowsError([(row, why)], lasting=False) from error
         except Exception as error:  # noqa: BLE001 - one file must not cost the study
             failed.append((row, unforeseen(error)))

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
+from limbwatch.sensor.files.values.other_units import is_other_unit
 from limbwatch.sensor.files.values.unit import unit_named
 
 EDF, BDF = b"0       ", b"\xffBIOSEMI"
@@ -93,8 +94,9 @@ def sheet_of_table(name: str, table: pa.Table) -> Sheet:
 
 
 def named(label: str, unit: str) -> str:
-    """Return the name of a column: its label, with the unit if that is one of acceleration."""
-    return f"{label.strip()} ({unit.strip()})" if unit_named(unit) is not None else label.strip()
+    """Return the name of a column: its label, with the unit if that tells acceleration or not."""
+    tells = unit_named(unit) is not None or is_other_unit(unit)
+    return f"{label.strip()} ({unit.strip()})" if tells else label.strip()
 
 
 def sheet_of_channels(

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
+from limbwatch.sensor.files.containers.stated_columns import stated_columns, with_units
 
 _FEWEST_PAIRS = 20
 """Fewest values of a series: fewer are a list of something else. Chosen."""
@@ -83,17 +84,21 @@ class InnerTable:
     names: tuple[str, ...]
     """Names of its columns; empty if it has none."""
     rows: list[Any]
+    stated: bool = False
+    """Whether the names stand in another list than the rows."""
 
 
 def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
     """Find the tables of JSON that lie deeper than the rows at its top.
 
     Returns one sheet per sensor, with facts about it in lines above the table; none if no inner
-    table is much longer than the ``outer`` rows at the top, or if several have no distinct names.
+    table is much longer than the ``outer`` rows at the top, unless its names stand in another list,
+    or if several have no distinct names.
     """
     found = list(_find_tables(content, "", (), _DEEPEST))
     longest = max((len(one.rows) for one in found), default=0)
-    if longest < max(_FEWEST_ROWS, _LONGER * outer):
+    stated = any(one.stated and len(one.rows) == longest for one in found)
+    if longest < max(_FEWEST_ROWS, 0 if stated else _LONGER * outer):
         return ()
     kept = [one for one in found if len(one.rows) * _LONGER >= longest]
     names = {one.name for one in kept}
@@ -112,13 +117,18 @@ def _find_tables(
     lengths = {len(one) for one in columns.values()}
     if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
         rows = list(zip(*columns.values(), strict=True))
-        yield InnerTable(name=name, said=_facts_around(around), names=tuple(columns), rows=rows)
-    if (split := _names_and_rows(value)) is not None:
-        names, rows = split
+        names = with_units(columns, around)
         yield InnerTable(name=name, said=_facts_around(around), names=names, rows=rows)
-        return
     for key, one in value.items():
-        if (series := series_table(one)) is not None:
+        if (stated := stated_columns(one, around)) is not None:
+            yield InnerTable(
+                name=name,
+                said=_facts_around(around),
+                names=stated.names,
+                rows=stated.rows,
+                stated=True,
+            )
+        elif (series := series_table(one)) is not None:
             yield InnerTable(
                 name=name, said=_facts_around(around), names=series.names, rows=list(series.rows)
             )
@@ -126,7 +136,8 @@ def _find_tables(
             yield InnerTable(name=name, said=_facts_around(around), names=(), rows=one)
         elif _are_records(one):
             rows = [tuple(record.values()) for record in one]
-            yield InnerTable(name=name, said=_facts_around(around), names=tuple(one[0]), rows=rows)
+            names = with_units(one[0], around)
+            yield InnerTable(name=name, said=_facts_around(around), names=names, rows=rows)
         elif isinstance(one, dict):
             yield from _find_tables(one, key if not name else f"{name} {key}", around, deepest - 1)
         elif isinstance(one, list) and one and all(_sensor_name(each) for each in one):
@@ -134,23 +145,6 @@ def _find_tables(
                 yield from _find_tables(each, _sensor_name(each), around, deepest - 1)
         elif isinstance(one, list) and len(one) == 1:
             yield from _find_tables(one[0], name, around, deepest - 1)
-
-
-def _names_and_rows(value: dict[str, Any]) -> tuple[tuple[str, ...], list[Any]] | None:
-    """Return names of columns beside rows of as many cells; None unless there are."""
-    names = value.get("columns")
-    rows = value.get("values", value.get("rows", value.get("data")))
-    if not isinstance(names, list) or not isinstance(rows, list) or len(rows) < _FEWEST_ROWS:
-        return None
-    if len(names) < _FEWEST_COLUMNS or not all(isinstance(name, str) for name in names):
-        return None
-    fits = all(
-        isinstance(row, list)
-        and len(row) == len(names)
-        and all(isinstance(cell, str) or _is_number(cell) for cell in row)
-        for row in rows
-    )
-    return (tuple(names), rows) if fits else None
 
 
 def _facts_around(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,15 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.containers.contained import (
     Contained,
+    Sheet,
     flat,
     sheet_of_rows,
     sheet_of_table,
 )
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
+from limbwatch.sensor.files.containers.senml_records import senml_columns
+from limbwatch.sensor.files.containers.stated_columns import unit_facts, with_units
 from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
@@ -76,26 +80,37 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     """
     if (events := seizure_events(content, path)) is not None:
         return events
+    if (senml := senml_columns(content)) is not None:
+        return Contained(what="SenML", sheets=(sheet_of_rows("", [senml.names, *senml.rows]),))
     content, table = listed(content), None
     if is_rows(content):
         return Contained(what="JSON", sheets=(sheet_of_rows("", content),))
     if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
         table = _table(content)
-    elif isinstance(content, dict) and _is_split(content):
-        columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
-        table = pa.table({str(name): _column(list(values)) for name, values in columns})
     elif isinstance(content, dict):
         inner = [value for value in content.values() if isinstance(value, list)]
         long = max(inner, key=len, default=[])
         if deeper := inner_tables(content, len(long)):
             return Contained(what="JSON", sheets=deeper)
-        if len(long) >= FEWEST and _all_objects(long):
+        if _is_split(content):
+            columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
+            table = pa.table({str(name): _column(list(values)) for name, values in columns})
+        elif len(long) >= FEWEST and _all_objects(long):
             table = _table(long)
         elif len(long) >= FEWEST:
             table = _table_of_lists(content, len(long))
     if table is None or table.num_columns == 0:
         return None
-    return Contained(what="JSON", sheets=(sheet_of_table("", flat(table)),))
+    return Contained(what="JSON", sheets=(_sheet_with_units(flat(table), content),))
+
+
+def _sheet_with_units(table: pa.Table, content: Any) -> Sheet:
+    """Write a table with the units that its object states for all columns or for each."""
+    if not isinstance(content, dict):
+        return sheet_of_table("", table)
+    sheet = sheet_of_table("", table.rename_columns(with_units(table.column_names, (content,))))
+    lines = "".join(f"# {fact}\n" for fact in unit_facts(content))
+    return replace(sheet, text=lines.encode() + sheet.text, named=False) if lines else sheet
 
 
 def _is_split(content: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 from limbwatch.command_line import shell_word
-from limbwatch.sensor.files.dialects.refused import turning_table
+from limbwatch.sensor.files.dialects.refused import other_quantity, other_unit, turning_table
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import (
     Triple,
@@ -33,7 +33,9 @@ def named(head: Head) -> Layout | Refusal | None:
     if not head.names:
         return None
     found = triples(head)
-    chosen = best(found)
+    chosen = best(tuple(one for one in found if not other_unit(head, one.axes)))
+    if chosen is None and (other := best(found)) is not None:
+        return other_quantity(head, other.axes)
     if chosen is None and count_columns(head.names):
         return None
     if chosen is None:

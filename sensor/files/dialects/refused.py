@@ -5,6 +5,7 @@ import re
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Refusal
 from limbwatch.sensor.files.tables.rewritten.fit_messages import HEADER
+from limbwatch.sensor.files.values.other_units import A_SECOND, ANGLE, FIELD, unit_of_other
 
 
 def _actilife_counts(head: Head) -> Refusal | None:
@@ -50,17 +51,15 @@ def _fit_without_acceleration(head: Head) -> Refusal | None:
     )
 
 
-_UNIT = r"(?:deg(?:rees?)?|rad(?:ians?)?|\N{DEGREE SIGN})"
-_A_SECOND = r"(?:\s*/\s*s(?:ec)?|\s*s-1|\s+per\s+second)"
 _TURNING = re.compile(
-    rf"(?<!\w)(?:{_UNIT}{_A_SECOND}|dps)(?!\w)"
+    rf"(?<!\w)(?:{ANGLE}{A_SECOND}|dps)(?!\w)"
     # an angle counts only where it stands as a unit of columns: a sensor may be mounted at 90
     # degrees, and someone may be called Rad
-    rf"|(?<=[(\[]){_UNIT}(?=[)\]])|\bunits?\b[\s\"'=:,;]*{_UNIT}(?!\w)"
-    rf"|(?<!\w)in\s+{_UNIT}(?!\w)",
+    rf"|(?<=[(\[]){ANGLE}(?=[)\]])|(?<![^\W_])units?\b[\s\"'=:,;]*(?:{ANGLE}(?:{A_SECOND})?|{FIELD})(?!\w)"
+    rf"|(?<!\w)in\s+{ANGLE}(?!\w)",
     re.IGNORECASE,
 )
-"""Units of columns: degrees and radians, alone and per second."""
+"""Units of columns: degrees and radians, alone and per second, and of magnetic fields."""
 
 _ACCELERATION = re.compile(
     r"acc|beschl|gravity|m/\(?s|m\s*s-2|(?<![^\W\d])(?<![.])[m\N{MICRO SIGN}]?g(?!\w)",
@@ -88,10 +87,32 @@ def turning_table(head: Head) -> Refusal | None:
     if found is None:
         return None
     return Refusal(
-        what="a table of another kind of sensor, such as a gyroscope or an orientation: the lines "
-        f"above it name {found[0]!r}, a unit of turning, and none of acceleration",
-        remedy="Give the file of acceleration. If these are acceleration after all, say which "
-        "columns: --columns time=NAME,x=NAME,y=NAME,z=NAME.",
+        what="a table of another kind of sensor, such as a gyroscope, an orientation or a compass: "
+        f"the lines above it name {found[0]!r}, and no unit of acceleration",
+        remedy=_IF_ACCELERATION,
+    )
+
+
+_IF_ACCELERATION = (
+    "Give the file of acceleration. If these are acceleration after all, say which columns: "
+    "--columns time=NAME,x=NAME,y=NAME,z=NAME."
+)
+
+
+def other_unit(head: Head, axes: tuple[int, int, int]) -> str:
+    """Return the unit of another quantity that a column of three states; empty if none does."""
+    below = (head.units[at] for at in axes if at < len(head.units))
+    names = (head.names[at] for at in axes if at < len(head.names))
+    return next(filter(None, map(unit_of_other, (*below, *names))), "")
+
+
+def other_quantity(head: Head, axes: tuple[int, int, int]) -> Refusal:
+    """Refuse a table whose x, y and z are in a unit of another quantity."""
+    shown, unit = ", ".join(head.names[at] for at in axes), other_unit(head, axes)
+    return Refusal(
+        what="a table of another kind of sensor, such as a gyroscope, an orientation or a compass: "
+        f"its columns {shown} are in {unit}",
+        remedy=_IF_ACCELERATION,
     )
 
 

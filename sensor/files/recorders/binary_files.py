@@ -1,10 +1,10 @@
-"""Binary device files: ActiGraph, Empatica; and Axivity, GENEActiv, Movisens through actfast."""
+"""Binary device files: their kinds, and how each is recognised and decoded."""
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.packed import ZIP_DAMAGE, require_modest_members
 from limbwatch.sensor.files.recorders.device_damage import cut_off, save_geneactiv
 from limbwatch.sensor.files.recorders.embrace_session import read_embrace
+from limbwatch.sensor.files.recorders.foreign_files import require_no_foreign
+from limbwatch.sensor.files.recorders.omconvert_wav import is_omconvert, read_omconvert
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.several.stated_place import stated_place_doubt
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970, offset_of, to_utc
@@ -22,8 +24,19 @@ from limbwatch.sensor.files.values.unit import G
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
 
-ACTIGRAPH: Final = "ActiGraph .gt3x"
-EMPATICA: Final = "Empatica EmbracePlus .avro"
+_AXIVITY: Final = "Axivity .cwa"
+_GENEACTIV: Final = "GENEActiv .bin"
+
+
+class BinaryFormat(NamedTuple):
+    """A kind of file that a device or its maker's program writes."""
+
+    what: str
+    """Its name for people."""
+    recognises: Callable[[Path, bytes], bool]
+    """From its path and first bytes, whether a file is of this kind."""
+    read: Callable[[Path], DeviceSamples]
+    """Decode it. Any error but ``UnreadableFile`` and ``WrongKind`` means that it is damaged."""
 
 
 def device_file(path: Path, start: bytes) -> str | None:
@@ -34,117 +47,23 @@ def device_file(path: Path, start: bytes) -> str | None:
     UnreadableFile
         If it is an archive or a table of another program.
     """
-    if start[:2] == b"MD":
-        return "Axivity .cwa"
-    if start[:15] == b"Device Identity":
-        return "GENEActiv .bin"
-    if start[:4] == b"Obj\x01":
-        return EMPATICA
-    if start[:4] == b"PK\x03\x04":
-        return _archive(path)
-    if start.startswith(_SQLITE) and (
-        b"dataTimestamp" in start or path.suffix.casefold() == ".agd"
-    ):
-        raise WrongKind(
-            f"{path} is an .agd of ActiLife: counts of an ActiGraph, one row an epoch, in which no "
-            "movement can be seen by itself. Give the .gt3x of the same recording."
-        )
-    if path.suffix.casefold() == ".eeg" and path.with_suffix(".vhdr").is_file():
-        raise UnreadableFile(
-            f"{path} holds the samples of a BrainVision recording, which limbwatch does not read. "
-            "Export it as EDF with the channels of the accelerometer, or as CSV: time, x, y, z."
-        )
-    _require_unpacked(path, start)
-    for magic, what in _FOREIGN.items():
-        if start.startswith(magic):
-            raise UnreadableFile(
-                f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV"
-                f"{_WRITERS.get(magic, '')}: time, x, y, z."
-            )
-    if path.suffix.casefold() == ".dat" and b"\x00" in start:
-        raise UnreadableFile(
-            f"{path} is not text. If it holds the samples of a WFDB record (PhysioNet), put its "
-            f"header {path.stem}.hea beside it; else export raw acceleration as CSV: time, x, y, z."
-        )
-    if path.name.casefold() == "acc.bin" and not start.isascii():
-        raise UnreadableFile(
-            f"{path} is not a file of a known device, by its first bytes. If it holds the samples "
-            "of a movisens sensor (Unisens), put its unisens.xml beside it; else export raw "
-            "acceleration as CSV: time, x, y, z."
-        )
-    if path.suffix.casefold() == ".mat" and b"\x00" in start:
-        raise UnreadableFile(
-            f"{path} is not a MATLAB file of version 5 to 7.2, which are read. If it is of "
-            f"version 4, load it in MATLAB or GNU Octave and save it again: load('{path.name}'); "
-            f"save('{path.name}', '-v7')."
-        )
+    for known in BINARY_FORMATS:
+        if known.recognises(path, start):
+            return known.what
+    require_no_foreign(path, start)
     return None
 
 
-_SQLITE = b"SQLite format 3"
-_PICKLE = "a pickle of Python (a kind that can run any program when it is opened)"
-_FOREIGN = {
-    _SQLITE: "an SQLite database",
-    b"\x80\x02": _PICKLE,
-    b"\x80\x03": _PICKLE,
-    b"\x80\x04": _PICKLE,
-    b"\x80\x05": _PICKLE,
-    b"\x89HDF": "an HDF5 file",
-    b"\x93NUMPY": "an array of numpy",
-    b"RIFF": "a WAV file, as omconvert writes one of a .cwa, or another file of RIFF",
-    b"$FL2": "a data file of SPSS",
-    b"$FL3": "a data file of SPSS",
-    b"FEA1": "a Feather file of the first kind, as R and pandas wrote it before 2020",
-    b"RDX": "a data file of R",
-    b"X\n\x00\x00\x00": "a data file of R",
-    b"<stata_dta>": "a data file of Stata",
-    b"%PDF": "a PDF document",
-}
-
-_PACKED = {
-    b"BZh": "compressed with bzip2",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"\xfd7zXZ": "compressed with xz",
-    b"\x28\xb5\x2f\xfd": "compressed with Zstandard",
-    b"Rar!\x1a\x07": "a RAR archive",
-}
-
-_PANDAS = " with R or pandas (to_csv)"
-_FROM_PYTHON = " with Python (pandas, to_csv)"
-_WRITERS = {
-    b"\x80\x02": _FROM_PYTHON,
-    b"\x80\x03": _FROM_PYTHON,
-    b"\x80\x04": _FROM_PYTHON,
-    b"\x80\x05": _FROM_PYTHON,
-    b"\x89HDF": " with h5py, R or MATLAB",
-    b"\x93NUMPY": " with numpy (savetxt)",
-    b"RIFF": " with omconvert or OMGUI (a .cwa can be given as it is)",
-    b"$FL2": " with SPSS (Save as), R (haven) or pandas (read_spss)",
-    b"$FL3": " with SPSS (Save as), R (haven) or pandas (read_spss)",
-    b"FEA1": _PANDAS,
-    b"RDX": " with R (write.csv)",
-    b"X\n\x00\x00\x00": " with R (write.csv)",
-    b"<stata_dta>": " with Stata (export delimited), R (haven) or pandas (read_stata)",
-}
-"""Programs with which people can write a CSV of such a file."""
-
-
-def _require_unpacked(path: Path, start: bytes) -> None:
-    for magic, what in _PACKED.items():
-        if start.startswith(magic):
-            raise UnreadableFile(
-                f"{path} is {what}, which limbwatch does not open, as it does gzip and ZIP. Unpack "
-                "it and give the file with raw acceleration in it."
-            )
-
-
-def _archive(path: Path) -> str:
+def _is_actigraph(path: Path, start: bytes) -> bool:
+    """Tell whether a file is an archive of an ActiGraph; other archives raise an error."""
+    if start[:4] != b"PK\x03\x04":
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
         if "info.txt" in names:
             require_modest_members(path)
-            return ACTIGRAPH
+            return True
     except ZIP_DAMAGE as error:
         raise UnreadableFile(
             f"{path} is a damaged or cut-off ZIP archive or .gt3x file ({error}). Copy it again."
@@ -169,7 +88,8 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
         If it has no acceleration.
     """
     try:
-        found = _DECODERS[kind](path) if kind in _DECODERS else _by_library(path, kind)
+        (read,) = (one.read for one in BINARY_FORMATS if one.what == kind)
+        found = read(path)
     except (UnreadableFile, WrongKind):
         raise
     except Exception as error:
@@ -193,9 +113,6 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
         expected=Expected(unit=G, given=None, has_gravity=True),
         notes=tuple(notes),
     )
-
-
-_DECODERS = {ACTIGRAPH: read_gt3x, EMPATICA: read_embrace}
 
 
 def _by_library(path: Path, kind: str) -> DeviceSamples:
@@ -234,7 +151,7 @@ def _decode(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
     return saved, lost
 
 
-_SAVING = {"GENEActiv .bin": save_geneactiv}
+_SAVING = {_GENEACTIV: save_geneactiv}
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -297,3 +214,21 @@ def _device(metadata: Mapping[str, Any], kind: str) -> str:
             number = number or _header_field(metadata, "Device Unique Serial Code") or ""
             return f"{text} {number}".strip()
     return maker
+
+
+BINARY_FORMATS: Final = (
+    BinaryFormat(
+        _AXIVITY, lambda _, start: start[:2] == b"MD", lambda path: _by_library(path, _AXIVITY)
+    ),
+    BinaryFormat(
+        _GENEACTIV,
+        lambda _, start: start[:15] == b"Device Identity",
+        lambda path: _by_library(path, _GENEACTIV),
+    ),
+    BinaryFormat(
+        "Empatica EmbracePlus .avro", lambda _, start: start[:4] == b"Obj\x01", read_embrace
+    ),
+    BinaryFormat("Axivity .wav of omconvert", lambda _, start: is_omconvert(start), read_omconvert),
+    BinaryFormat("ActiGraph .gt3x", _is_actigraph, read_gt3x),
+)
+"""All kinds, the archive last: its test refuses other archives."""

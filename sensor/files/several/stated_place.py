@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.recording_endings import ends_as_recording
 from limbwatch.sensor.files.several.worn_words import (
     LIMBS,
     SHORT_SIDES,
@@ -21,15 +22,6 @@ from limbwatch.sensor.files.several.worn_words import (
 )
 from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.placement import Placement
-
-ENDINGS: Final = frozenset(
-    {
-        *(".csv", ".txt", ".tsv", ".dat", ".log", ".json", ".parquet", ".edf", ".bdf", ".xdf"),
-        *(".cwa", ".gt3x", ".agdc", ".avro", ".bin", ".xlsx", ".xls", ".ods", ".gz", ".zip"),
-        *(".feather", ".arrow", ".mat"),
-    }
-)
-"""Extensions of recordings. Other points in a name separate words, numbers and times."""
 
 _ALONE: Final = frozenset(
     {
@@ -68,8 +60,8 @@ _OF_APPS: Final = ("wristmotion",)
 
 def without_ending(name: str) -> str:
     """Return a file's name without its extensions: ``P01.left`` of ``P01.left.csv.gz``."""
-    while (ending := Path(name).suffix) and ending.casefold() in ENDINGS:
-        name = name[: -len(ending)]
+    while ends_as_recording(name):
+        name = name[: -len(Path(name).suffix)]
     return name
 
 

@@ -31,16 +31,21 @@ NEAR_DAYS = 1
 the morning after. In the other order of day and month dates are a month off. Chosen."""
 
 
+Dated = Written | Formatted
+"""The layouts of time that may have a column of dates."""
+
+
 def day_order(
-    cells: Sequence[str], pattern: str, name: str, likely: str = ""
+    cells: Sequence[str], pattern: str, name: str, likely: str = "", beside: str = ""
 ) -> tuple[str, tuple[str, ...]]:
     """Decide between day and month by dates from the whole file, and warn where it stays open.
 
     ``pattern``, a key of ``ORDERS`` like the result, is returned where no cell is a date. A date in
     the ``name`` of the file decides, if its month is in letters or its year comes first. Where
     nothing decides, ``likely`` is used: the order that the program writes which made the file.
+    ``beside`` is as for `orders`.
     """
-    possible = tuple(sorted(orders(cells), key=lambda one: one != likely))
+    possible = tuple(sorted(orders(cells, beside), key=lambda one: one != likely))
     if len(possible) < 2:
         return (possible[0] if possible else pattern), ()
     told = day_in(name)
@@ -57,6 +62,13 @@ def day_order(
         f"{chosen} was taken. --time-format changes that."
     )
     return possible[0], (doubt,)
+
+
+def first_cells(head: Head, source: Dated) -> str:
+    """Return the first cells of the time of day and of AM or PM beside a column of dates."""
+    half = source.half if isinstance(source, Written) else None
+    columns = (source.column,) if half is None else (source.column, half)
+    return " ".join(cell for one in columns for cell in head.texts(one)[:1])
 
 
 def _is_near(told: date, days: Sequence[date]) -> bool:
@@ -78,7 +90,8 @@ def with_day_order(head: Head, layout: Layout) -> Layout:
         pattern = date_pattern_of(cells)
         if pattern not in ORDERS:
             return layout
-        pattern, doubts = day_order(cells, pattern, head.path.name, time_source.likely)
+        beside = first_cells(head, time_source)
+        pattern, doubts = day_order(cells, pattern, head.path.name, time_source.likely, beside)
         time_source = replace(time_source, day=pattern)
     elif (
         isinstance(time_source, Written)

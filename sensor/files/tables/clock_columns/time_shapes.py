@@ -11,7 +11,7 @@ from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_columns.clock_parts import seconds_of
-from limbwatch.sensor.files.tables.clock_columns.day_order import day_order
+from limbwatch.sensor.files.tables.clock_columns.day_order import Dated, day_order, first_cells
 from limbwatch.sensor.files.tables.clock_columns.time_cells import (
     afternoon,
     counts_of,
@@ -99,7 +99,7 @@ class TimeShapes:
         table = self.table
         if source.date is not None and not tells_day(source.form):
             dates = table.columns[source.date]
-            days, begin = self._days(dates, LOCAL_1970, source.day, likely=source.likely)
+            days, begin = self._days(dates, LOCAL_1970, source.day, source)
             source, table = dated_clock(table, source, days, begin)
         return read_formatted(
             self.head,
@@ -197,8 +197,11 @@ class TimeShapes:
                 )
             )
 
-    def _decide_order(self, cells: list[str], pattern: str, likely: str = "") -> str:
-        pattern, doubts = day_order(cells, pattern, self.head.path.name, likely)
+    def _decide_order(self, cells: list[str], pattern: str, source: Dated | None = None) -> str:
+        likely, beside = (
+            ("", "") if source is None else (source.likely, first_cells(self.head, source))
+        )
+        pattern, doubts = day_order(cells, pattern, self.head.path.name, likely, beside)
         self.notes.extend(doubts)
         return pattern
 
@@ -225,12 +228,8 @@ class TimeShapes:
                 seconds = (seconds + 43200.0) % 86400.0
             self._doubt_zone(self._zone_letters(source), begin, zone)
             return self._of_day(seconds, zone)
-        days, begin = self._days(
-            self.table.columns[source.date],
-            begin,
-            source.form or source.day,
-            likely=source.likely,
-        )
+        dates = self.table.columns[source.date]
+        days, begin = self._days(dates, begin, source.form or source.day, source)
         seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
         seconds = continue_half_days(seconds, 0.0, self.notes)
         self._doubt_zone(self._zone_letters(source), begin, zone)
@@ -251,7 +250,7 @@ class TimeShapes:
         return self.day.astimezone(zone).replace(tzinfo=None)
 
     def _days(
-        self, column: pa.ChunkedArray, begin: datetime, told: str, *, likely: str = ""
+        self, column: pa.ChunkedArray, begin: datetime, told: str, source: Dated | None = None
     ) -> tuple[Array, datetime]:
         """Return the days of each row after the first date in a column of dates, and that date."""
         coded = column.combine_chunks().dictionary_encode()
@@ -260,7 +259,7 @@ class TimeShapes:
         # sample rows, not distinct dates: of a night's two dates a stray last line is a third
         pattern = told or date_pattern_of(some_of(column))
         if pattern in ORDERS and not told:
-            pattern = self._decide_order(dates, pattern, likely)
+            pattern = self._decide_order(dates, pattern, source)
         self._doubt_year(dates, pattern or "")
         days = [None if pattern is None else read_date(cell, pattern) for cell in cells]
         known = [day for day in days if day is not None]

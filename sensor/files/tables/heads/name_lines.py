@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from limbwatch.sensor.files.values.other_units import is_other_unit
 from limbwatch.sensor.files.values.unit import unit_named
 
 NAME_LINES = 4
@@ -54,7 +55,7 @@ def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...],
             continue
         if len(cells) not in fitting:
             break
-        if sum(unit_named(cell) is not None for cell in cells) >= 3:
+        if sum(unit_named(cell) is not None or is_other_unit(cell) for cell in cells) >= 3:
             units = units or cells
         elif _are_names(cells):
             cells = (index or labelled_name(cells[0]), *cells[1:])

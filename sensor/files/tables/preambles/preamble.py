@@ -19,7 +19,7 @@ from limbwatch.sensor.files.tables.layout import (
 from limbwatch.sensor.files.tables.preambles.stated_start import stated_start
 from limbwatch.sensor.files.times.writing.scales import believable, typical_spacing
 from limbwatch.sensor.files.times.writing.zone import named_zone, offset_of
-from limbwatch.sensor.files.values.unit import Unit
+from limbwatch.sensor.files.values.unit import Unit, unit_named
 
 _ZONE = re.compile(
     r"(?:time[ _]?zone|utc[ _]?offset|(?<![a-z])tz(?:[ _]offset)?)\b"
@@ -40,6 +40,13 @@ _SCALES = {
 }
 """Lines that state the seconds per tick of the time, and the g per code of the acceleration."""
 
+_UNIT = re.compile(
+    r"^\W*(?:acc(?:el(?:eration|erometer)?)?[ _]?)?(?:units?|uom)[\s\"']*[:=,;\t]"
+    r"[\s\"']*([^\s\"',;]+)[\s\"',;]*$",
+    re.IGNORECASE,
+)
+"""Lines that state the unit of all columns, or of acceleration."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preamble:
@@ -53,6 +60,8 @@ class Preamble:
     """Seconds per count of the time."""
     code: float | None = None
     """g per count of the acceleration."""
+    unit: Unit | None = None
+    """Unit of the acceleration."""
     notes: tuple[str, ...] = ()
     """Sentences for the person."""
 
@@ -62,7 +71,8 @@ def stated(head: Head) -> Preamble:
     lines = lines_above(head)
     start, notes = stated_start(lines)
     scales = {name: _find_scale(form, lines) for name, form in _SCALES.items()}
-    return Preamble(zone=_find_zone(lines), start=start, notes=notes, **scales)
+    unit = next(filter(None, map(_read_unit, lines)), None)
+    return Preamble(zone=_find_zone(lines), start=start, unit=unit, notes=notes, **scales)
 
 
 def as_stated(
@@ -95,6 +105,7 @@ def with_stated(layout: Layout, preamble: Preamble) -> Layout:
     unit = layout.unit
     if unit is None and preamble.code is not None:
         unit = Unit(name=f"{preamble.code:.4g} g", scale=preamble.code)
+    unit = preamble.unit if unit is None else unit
     return replace(
         layout,
         time=source,
@@ -102,6 +113,12 @@ def with_stated(layout: Layout, preamble: Preamble) -> Layout:
         unit=unit,
         notes=(*layout.notes, *preamble.notes) if start is preamble.start else layout.notes,
     )
+
+
+def _read_unit(line: str) -> Unit | None:
+    """Read the unit of acceleration that a line states for all columns."""
+    match = _UNIT.match(line)
+    return None if match is None else unit_named(match[1])
 
 
 def _find_scale(form: re.Pattern[str], lines: list[str]) -> float | None:

@@ -12,9 +12,11 @@ points; the first three stand before the clock, the others behind it."""
 AFTERNOON = ("오후", "下午", "午後", "μμ", "ch", "م")
 """Words for the afternoon, in the same order."""
 
-_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|[πμ]\.?{_GAP}?μ\.?|(?:SA|CH)\b|[صم]))?"
+_BEFORE_CLOCK = "오전|오후|上午|下午|午前|午後"
+_BEHIND_CLOCK = rf"[πμ]\.?{_GAP}?μ\.?|(?:SA|CH)\b|[صم]"
+_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|{_BEHIND_CLOCK}))?"
 _CLOCK = (
-    rf"(?:(?P<before>오전|오후|上午|下午|午前|午後){_GAP}*)?"
+    rf"(?:(?P<before>{_BEFORE_CLOCK}){_GAP}*)?"
     r"(?P<hour>\d{1,2})(?: ?h ?|[:.]|[時时點点시] ?)(?P<minute>\d{1,2})"
     r"(?:(?:[:.]| ?m(?:in)? ?|[分분] ?)(?P<second>\d{1,2})"
     r"(?:(?:[.,:_秒초]| ?s ?)(?P<fraction>\d{1,9})\d*)?(?: ?s|[秒초])?)?" + _HALF
@@ -26,7 +28,8 @@ _OFFSET = (
     rf"(?:{_GAP}*(?P<zone>[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
 )
 # as French and German write it: 14 mars 2026 à 23:10; and Kibana: Mar 14, 2026 @ 23:10
-_AT = rf"(?:at|@|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
+_AT_BESIDE_DAY_FIRST = r"à|às|um|om|alle|kl\.?|klo"
+_AT = rf"(?:at|@|a las|{_AT_BESIDE_DAY_FIRST}){_GAP}+"
 # a colon as SAS (17FEB2026:23:10:00) and logs of web servers write it
 _GLUE = rf"(?:[T_,:日일]|{_GAP})+(?:{_AT})?"
 # Latin with diacritics, and Cyrillic
@@ -126,6 +129,17 @@ NUMERIC = ("digits", "short digits")
 
 ORDERS = {"day first": DAY_FIRST, "month first": MONTH_FIRST, "year first": YEAR_FIRST}
 """Dates in digits, by the order of day, month and year."""
+
+EAST_ASIAN_HALF = re.compile(_BEFORE_CLOCK)
+"""Words for half of the day where dates are written with the year first (Unicode CLDR: Korean,
+Japanese and most of Chinese)."""
+
+NEVER_MONTH_FIRST = re.compile(
+    rf"{_BEFORE_CLOCK}|(?<![A-Za-z])(?:{_BEHIND_CLOCK})|{_GAP}(?:{_AT_BESIDE_DAY_FIRST}){_GAP}"
+)
+"""Words beside a date that no country writes which puts the month first (Unicode CLDR): those for
+half of the day, except AM and PM, and those for "at", except the English and the Spanish one, as
+Puerto Rico and Panama write the month first."""
 
 DATES = {
     name: rf"^\s*{expression}\s*$"

@@ -8,7 +8,9 @@ from limbwatch.sensor.files.times.writing.months import month_named
 from limbwatch.sensor.files.times.writing.patterns import (
     AFTERNOON,
     DATES,
+    EAST_ASIAN_HALF,
     MORNING,
+    NEVER_MONTH_FIRST,
     NUMERIC,
     ORDERS,
     PATTERNS,
@@ -35,6 +37,8 @@ most."""
 
 _POINTS = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d")
 """Dates between points: no country that writes them so puts the month first (Unicode CLDR)."""
+
+_YEAR_LAST = re.compile(r"\s*\d{1,2}[-/.]\d{1,2}[-/.](?P<year>\d{4})(?!\d)")
 
 
 def pattern_of(cells: Sequence[str]) -> str | None:
@@ -82,17 +86,19 @@ def date_pattern_of(cells: Sequence[str]) -> str | None:
     return next((name for name in DATES if name in fitting), None)
 
 
-def orders(cells: Sequence[str]) -> tuple[str, ...]:
+def orders(cells: Sequence[str], beside: str = "") -> tuple[str, ...]:
     """Find the orders of day, month and year in which dates can be read.
 
-    The dates may have a time. The likeliest order comes first; there is more than one when the
+    The dates may have a time; ``beside`` is what other columns of the first row say of it. The
+    likeliest order comes first; there is more than one when the
     cells leave it open. Cells that are something else are left out. Dates in the future or before
-    2001 rule an order out, unless they rule out all. Between points the month comes first only
-    where it cannot come second.
+    2001 rule an order out, unless they rule out all. Between points, beside the words of
+    `NEVER_MONTH_FIRST` and in Buddhist years the month comes first only where it cannot come
+    second.
     """
-    found = [(name, days_by(name, cells)) for name in _order_of_preference(cells)]
+    found = [(name, days_by(name, cells)) for name in _order_of_preference(cells, beside)]
     possible = [(name, days) for name, days in found if days]
-    if cells and _POINTS.match(cells[0]) and "day first" in dict(possible):
+    if cells and _is_never_month_first(cells[0], beside) and "day first" in dict(possible):
         possible = [(name, days) for name, days in possible if name != "month first"]
     past = [(name, days) for name, days in possible if all(map(_credible, days))]
     kept = past or possible or [("day first", [])]
@@ -104,8 +110,18 @@ def orders(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(near)
 
 
-def _order_of_preference(cells: Sequence[str]) -> tuple[str, ...]:
+def _is_never_month_first(cell: str, beside: str) -> bool:
+    """Tell whether no country that writes a cell so puts the month first."""
+    dated = _YEAR_LAST.match(cell)
+    buddhist = dated is not None and BUDDHIST[0] <= int(dated["year"]) <= BUDDHIST[1]
+    words = NEVER_MONTH_FIRST.search(f"{cell} {beside}")
+    return buddhist or words is not None or _POINTS.match(cell) is not None
+
+
+def _order_of_preference(cells: Sequence[str], beside: str) -> tuple[str, ...]:
     first = cells[0].strip() if cells else ""
+    if EAST_ASIAN_HALF.search(f"{first} {beside}"):
+        return "year first", "day first", "month first"
     padded = re.match(r"0\d[-/.]|\d\d[-/.]0\d", first) is not None
     half = re.search(r"[AaPp]\.?[Mm]", first) is not None
     if ("." in first[:3] or padded) and not half:

@@ -1,0 +1,107 @@
+"""Files of other programs that are recognised to be refused, each with what to give instead."""
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+
+
+class Foreign(NamedTuple):
+    """A kind of file of another program."""
+
+    magic: bytes
+    """Its first bytes."""
+    what: str
+    """What it is, with its article."""
+    writer: str = ""
+    """Programs with which people can write a CSV of it, after a blank."""
+
+
+_SQLITE: Final = b"SQLite format 3"
+_PICKLE: Final = "a pickle of Python (a kind that can run any program when it is opened)"
+_PANDAS: Final = " with R or pandas (to_csv)"
+_FROM_PYTHON: Final = " with Python (pandas, to_csv)"
+_FROM_R: Final = " with R (write.csv)"
+_FROM_SPSS: Final = " with SPSS (Save as), R (haven) or pandas (read_spss)"
+_FROM_STATA: Final = " with Stata (export delimited), R (haven) or pandas (read_stata)"
+_FEATHER: Final = "a Feather file of the first kind, as R and pandas wrote it before 2020"
+
+_FOREIGN: Final = (
+    Foreign(_SQLITE, "an SQLite database"),
+    *(Foreign(b"\x80" + bytes([protocol]), _PICKLE, _FROM_PYTHON) for protocol in range(2, 6)),
+    Foreign(b"\x89HDF", "an HDF5 file", " with h5py, R or MATLAB"),
+    Foreign(b"\x93NUMPY", "an array of numpy", " with numpy (savetxt)"),
+    Foreign(b"RIFF", "a WAV file that omconvert did not write, or another file of RIFF"),
+    Foreign(b"$FL2", "a data file of SPSS", _FROM_SPSS),
+    Foreign(b"$FL3", "a data file of SPSS", _FROM_SPSS),
+    Foreign(b"FEA1", _FEATHER, _PANDAS),
+    Foreign(b"RDX", "a data file of R", _FROM_R),
+    Foreign(b"X\n\x00\x00\x00", "a data file of R", _FROM_R),
+    Foreign(b"<stata_dta>", "a data file of Stata", _FROM_STATA),
+    Foreign(b"%PDF", "a PDF document"),
+)
+
+_PACKED = {
+    b"BZh": "compressed with bzip2",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\xfd7zXZ": "compressed with xz",
+    b"\x28\xb5\x2f\xfd": "compressed with Zstandard",
+    b"Rar!\x1a\x07": "a RAR archive",
+}
+
+
+def require_no_foreign(path: Path, start: bytes) -> None:
+    """Refuse a file of a program whose files are not read, by its first bytes and its name.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is one.
+    WrongKind
+        If it is one that never holds acceleration.
+    """
+    if start.startswith(_SQLITE) and (
+        b"dataTimestamp" in start or path.suffix.casefold() == ".agd"
+    ):
+        raise WrongKind(
+            f"{path} is an .agd of ActiLife: counts of an ActiGraph, one row an epoch, in which no "
+            "movement can be seen by itself. Give the .gt3x of the same recording."
+        )
+    if path.suffix.casefold() == ".eeg" and path.with_suffix(".vhdr").is_file():
+        raise UnreadableFile(
+            f"{path} holds the samples of a BrainVision recording, which limbwatch does not read. "
+            "Export it as EDF with the channels of the accelerometer, or as CSV: time, x, y, z."
+        )
+    _require_unpacked(path, start)
+    for magic, what, writer in _FOREIGN:
+        if start.startswith(magic):
+            raise UnreadableFile(
+                f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV"
+                f"{writer}: time, x, y, z."
+            )
+    if path.suffix.casefold() == ".dat" and b"\x00" in start:
+        raise UnreadableFile(
+            f"{path} is not text. If it holds the samples of a WFDB record (PhysioNet), put its "
+            f"header {path.stem}.hea beside it; else export raw acceleration as CSV: time, x, y, z."
+        )
+    if path.name.casefold() == "acc.bin" and not start.isascii():
+        raise UnreadableFile(
+            f"{path} is not a file of a known device, by its first bytes. If it holds the samples "
+            "of a movisens sensor (Unisens), put its unisens.xml beside it; else export raw "
+            "acceleration as CSV: time, x, y, z."
+        )
+    if path.suffix.casefold() == ".mat" and b"\x00" in start:
+        raise UnreadableFile(
+            f"{path} is not a MATLAB file of version 5 to 7.2, which are read. If it is of "
+            f"version 4, load it in MATLAB or GNU Octave and save it again: load('{path.name}'); "
+            f"save('{path.name}', '-v7')."
+        )
+
+
+def _require_unpacked(path: Path, start: bytes) -> None:
+    for magic, what in _PACKED.items():
+        if start.startswith(magic):
+            raise UnreadableFile(
+                f"{path} is {what}, which limbwatch does not open, as it does gzip and ZIP. Unpack "
+                "it and give the file with raw acceleration in it."
+            )
