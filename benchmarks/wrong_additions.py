@@ -204,6 +204,11 @@ ADDED = (
     Mutant("classify/labels/stiffenings.py", "sure: float = 0.9", "sure: float = 0.5"),
     Mutant("classify/labels/stiffenings.py", "brief_s: float = 15.0", "brief_s: float = 12.0"),
     Mutant("classify/labels/stiffenings.py", "even: float = 7.0", "even: float = 9.0"),
+    Mutant(
+        "classify/labels/definitions.py",
+        'at_least("abruptness", 15.0)',
+        'at_least("abruptness", 10.0)',
+    ),
     Mutant("classify/labels/embedded_jolts.py", "fewest: int = 4", "fewest: int = 5"),
     Mutant("classify/labels/embedded_jolts.py", "step_s: float = 120.0", "step_s: float = 150.0"),
     Mutant(
