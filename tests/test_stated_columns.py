@@ -415,7 +415,7 @@ def test_values_of_series_that_share_a_stamp_are_all_kept(tmp_path: Path) -> Non
         ({"x": "0.1"}, False),
         ({"acc": [0.1, 0.2, 0.9]}, False),
         ({"acc": {"x": 0.1}}, False),
-        ({"topic": "a/b", "retained": True, "note": None}, True),
+        ({"topic": "a/b", "retained": True, "note": None, "tags": {"bed": ["left"]}}, True),
         ({"bver": 10, "s": 1.0, "bs": 2.0, "ut": 60.0}, True),
         ({"vs": "12", "vd": "34", "vb": True}, True),
     ],

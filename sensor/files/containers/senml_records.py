@@ -17,8 +17,9 @@ _FEWEST = 60
 _AXES = 3
 _NUMERIC = ("bt", "bv", "t", "v")
 _TEXTS = ("bn", "bu", "n", "u")
-_UNUSED = ("bver", "bs", "s", "ut", "vs", "vb", "vd")
-"""Further fields that SenML defines, which give no value of acceleration."""
+_DEFINED = frozenset((*_NUMERIC, *_TEXTS, "bver", "bs", "s", "ut", "vs", "vb", "vd"))
+"""Fields that SenML defines; the last seven give no value of acceleration. Source: RFC 8428,
+section 4.3."""
 
 
 def senml_columns(content: Any) -> StatedColumns | None:
@@ -55,16 +56,14 @@ def _is_record(value: Any) -> bool:
         and not value.keys().isdisjoint(("n", "bn", "v"))
         and all(isinstance(value[key], int | float) for key in _NUMERIC if key in value)
         and all(isinstance(value[key], str) for key in _TEXTS if key in value)
-        and not any(
-            _holds_numbers(field)
-            for key, field in value.items()
-            if key not in (*_NUMERIC, *_TEXTS, *_UNUSED)
-        )
+        and not any(_holds_numbers(value[key]) for key in value.keys() - _DEFINED)
     )
 
 
 def _holds_numbers(field: Any) -> bool:
     """Tell whether a field that SenML does not define may hold values of its own."""
+    if isinstance(field, dict | list):
+        return any(map(_holds_numbers, field.values() if isinstance(field, dict) else field))
     if isinstance(field, str):
         return holds_number(field)
     return field is not None and not isinstance(field, bool)

@@ -67,7 +67,9 @@ def _with_time_beside(table: StatedColumns, beside: Mapping[str, Any]) -> Stated
     for name, times in beside.items():
         fits = isinstance(times, list) and len(times) == len(table.rows)
         if fits and _is_timely(name) and _are_plain(times):
-            rows = [(time, *row) for time, row in zip(times, table.rows, strict=True)]
+            rows: list[Sequence[Any]] = [
+                (time, *row) for time, row in zip(times, table.rows, strict=True)
+            ]
             return StatedColumns((name, *table.names), rows)
     return table
 
