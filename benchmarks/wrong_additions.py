@@ -23,6 +23,8 @@ ADDED = (
     Mutant("classify/nights/correction.py", "[*restarts, *interrupted]", "restarts"),
     Mutant("sensor/files/containers/senml_records.py", "_FEWEST = 60", "_FEWEST = 59"),
     Mutant("sensor/files/containers/senml_records.py", "_AXES = 3", "_AXES = 2"),
+    Mutant("sensor/files/containers/inner_tables.py", "_AXES = 3", "_AXES = 2"),
+    Mutant("sensor/files/containers/inner_tables.py", "_AXES = 3", "_AXES = 4"),
     Mutant("sensor/files/recorders/omconvert_wav.py", "= 32768", "= 32767"),
     Mutant("sensor/files/recorders/omconvert_wav.py", "= 0x8000", "= 0x4000"),
     Mutant("sensor/files/recorders/omconvert_wav.py", "begin + 24", "begin + 26"),
