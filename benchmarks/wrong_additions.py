@@ -413,6 +413,12 @@ ADDED = (
         "unnamed_wake_s: float = 300.0",
         "unnamed_wake_s: float = 330.0",
     ),
+    Mutant(
+        "classify/sleep/sleep_wake.py", "self.after_evening > least", "self.after_evening > 0.5"
+    ),
+    Mutant("classify/sleep/sleep_wake.py", "restless.asleep > least", "restless.asleep > 0.5"),
+    Mutant("classify/labels/labelling.py", "member & (leading == leg)", "member"),
+    Mutant("classify/scoring.py", "evidence.sleep.probable.wake", "evidence.sleep.reported.wake"),
     Mutant("classify/scoring.py", "sleep.probable, felt", "sleep.reported, felt"),
     Mutant(
         "classify/sleep/sleep_wake.py", "likely[: int(np.argmax(", "likely[: 0 * int(np.argmax("

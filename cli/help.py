@@ -19,8 +19,6 @@ _DEFAULT: Final = "default: "
 """How the parser marks a default value."""
 _VARIABLE: Final = "env var: "
 """How the parser marks an environment variable."""
-_KINDS: Final = "{kinds}"
-"""Stands in a help text for the kinds of sensors."""
 
 
 class TranslatedHelp:
@@ -65,20 +63,9 @@ def _translate_help(text: str) -> str:
         text = f"  {text}"
     said, between, extra = text.partition(_BRACKET)
     if not between:
-        return _with_kinds(tr(text))
+        return tr(text)
     each = [_translate_bracket(one) for one in extra.removesuffix("]").split("; ")]
-    return f"{_with_kinds(tr(said))}{between}{'; '.join(each)}]".lstrip()
-
-
-def _with_kinds(text: str) -> str:
-    """Fill in the kinds of sensors where a text lists them."""
-    if _KINDS not in text:
-        return text
-    # the one page that lists them, as loading all kinds takes longer than any other help
-    from limbwatch.sensor.devices import DEVICES
-
-    kinds = (device.kind for device in DEVICES if device.kind != "phone")  # named by its address
-    return text.replace(_KINDS, ", ".join(sorted(kinds)))
+    return f"{tr(said)}{between}{'; '.join(each)}]".lstrip()
 
 
 def _translate_bracket(text: str) -> str:

@@ -9,7 +9,8 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, SPASM
 from limbwatch.classify.labels.embedded_jolts import embedded_jolts
-from limbwatch.classify.labels.labelling import _join_to_rhythm
+from limbwatch.classify.labels.labelling import Labels, _join_to_rhythm, weigh
+from tests.test_labels import STILL_SLEEPER
 
 
 def embedded(*, jolts: int = 4, step: float = 20.0, members: int = 8, away: float = 60.0) -> bool:
@@ -61,3 +62,37 @@ def test_only_members_of_the_rhythm_are_leg_movements_then(rhythmic: float, leg:
     expected = (1.0, 0.0, 0.0) if leg else (0.2, 0.5, 0.3)
     np.testing.assert_allclose(probability[6:10][:, columns], [expected] * 4)
     np.testing.assert_allclose(probability.sum(axis=1), 1.0)
+
+
+KICK = {
+    "limbs": 2.0, "worn": 2.0, "legs": 1.0, "others": 1.0, "lag": 0.03, "duration": 1.1,
+    "active": 1.0, "width": 0.12, "peak": 0.5, "crest": 5.0, "bursts": 1.0, "rise": 0.06,
+    "abruptness": 60.0, "evenness": 0.7, "share": 1.0, "burst_share": 0.9, "swing_share": 0.95,
+    "early_share": 0.9, "begun_apart": 0.03, "half_apart": 0.03, "weakest": 0.35, "held": 0.2,
+    "leg_over_leg": 0.7, "moving_legs": 2.0, "leg_held": 0.2, "slowness": 0.1, "leaning": 0.05,
+    "similarity": 0.9, "arms_over_legs": np.nan, "rhythmic": 0.97, "running": 1.0, "pace": 12.0,
+    "company_held": 0.2, "company_slowness": 0.1, "company_leaning": 0.05, "still_before": 11.0,
+    "still_after": 11.0, "neighbours": 12.0,
+}  # fmt: skip
+"""A jolt of both legs in a group of them, as two ankles see it."""
+
+MEMBER = {"rhythmic": 0.97, "running": 1.0, "pace": 20.0, "worn": 2.0, "arms_over_legs": np.nan}
+"""A periodic movement of one leg."""
+
+
+def night(*, kicks: int, members: int) -> tuple[Labels, np.ndarray]:
+    """Weigh a group of kicks after a run of periodic movements; say which are the kicks."""
+    rows = [STILL_SLEEPER | MEMBER] * members + [STILL_SLEEPER | KICK] * kicks
+    steps = np.array([20.0] * members + [12.0] * kicks)
+    onset = 7200.0 + np.cumsum(steps)
+    columns = {f.name: np.array([row[f.name] for row in rows]) for f in fields(Features)}
+    labels = weigh(Features(**columns | {"onset": onset}))
+    return labels, np.arange(members + kicks) >= members
+
+
+def test_a_night_weighs_a_group_of_kicks_by_the_rhythm_around_it() -> None:
+    labels, kick = night(kicks=6, members=11)
+    assert labels.led_by(SPASM, Kind.HYPNIC_JERK)[kick].all()
+    assert labels.led_by(Kind.LIMB_MOVEMENT)[~kick].all()
+    labels, kick = night(kicks=6, members=12)
+    assert labels.led_by(Kind.LIMB_MOVEMENT).all()

@@ -283,3 +283,21 @@ def test_what_is_too_short_for_a_limb_movement_is_named_none(monkeypatch):
     assert Kind.LIMB_MOVEMENT in {event.kind for event in scored("healthy", 1.0).events}
     monkeypatch.setattr(scoring, "too_short", lambda features: np.ones(len(features), bool))
     assert Kind.LIMB_MOVEMENT not in {event.kind for event in scored("healthy", 1.0).events}
+
+
+def test_attacks_are_judged_by_sleep_at_even_odds(monkeypatch) -> None:
+    """What they were chosen with; reported sleep makes the wake period around them longer."""
+    tracks, recordings = hours_of("plm_mild", 0.75, 3)
+    estimate = scoring.Evidence.of(tracks).sleep
+    assert (estimate.probable.asleep != estimate.reported.asleep).any()
+    judged = []
+    found = scoring.attacks_of
+
+    def attacks_of(labels, bouts, wake_around, **known):
+        judged.append([wake_around(moment) for moment in estimate.probable.middles])
+        return found(labels, bouts, wake_around, **known)
+
+    monkeypatch.setattr(scoring, "attacks_of", attacks_of)
+    score_tracks(tracks, recordings, rules=WASM_2016, age=None)
+    expected = [estimate.probable.wake_around(moment) for moment in estimate.probable.middles]
+    assert judged == [expected]

@@ -12,7 +12,8 @@ from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.sleep.activity import activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
-from limbwatch.classify.sleep.sleep_wake import estimate_sleep
+from limbwatch.classify.sleep.restless import Restlessness
+from limbwatch.classify.sleep.sleep_wake import _Chances, estimate_sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.posture.epochs import Epochs
@@ -177,6 +178,23 @@ def test_events_are_judged_by_sleep_at_even_odds_and_sleep_is_reported_above_the
     found = estimate_sleep([leg], single=single)
     np.testing.assert_array_equal(found.probable.asleep, likely)
     np.testing.assert_array_equal(found.reported.asleep, sure)
+
+
+def test_each_look_at_the_night_asks_for_the_same_probability():
+    """Sleep itself, the first sleep of an evening of fidgets, and that after restless legs."""
+    activity = activity_of([track([], 2 * HOUR)], single=[np.zeros(0, np.bool_)])
+    later = np.where(np.arange(len(activity)) < 60, 0.55, 0.9)
+    sure = np.full(len(activity), 0.9)
+    legs = Restlessness(restless=np.ones(len(activity)), asleep=later)
+    for chances in (
+        _Chances(activity=activity, sleep=later, after_evening=sure, restless=None),
+        _Chances(activity=activity, sleep=sure, after_evening=later, restless=None),
+        _Chances(activity=activity, sleep=sure, after_evening=sure, restless=legs),
+    ):
+        for least, first in ((0.5, 0), (0.6, 60)):
+            likely = chances.likely(np.full(len(activity), least))
+            assert likely.argmax() == first
+            assert likely[first:].all()
 
 
 def test_a_night_is_asked_for_its_restless_legs():

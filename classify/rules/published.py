@@ -56,8 +56,7 @@ AASM_3 = Rules(
 
 COLEMAN_1982 = Rules(
     name="coleman1982",
-    title="Coleman 1982, as before the AASM manual",
-    short_title="Coleman 1982",
+    title="Coleman 1982",
     source=(
         "Coleman R.M., Periodic movements in sleep (nocturnal myoclonus) and restless legs "
         "syndrome, in Guilleminault C., Sleeping and Waking Disorders, Addison-Wesley "

@@ -118,7 +118,8 @@ class Rules:
             )
         if self.series_shortest < 2:
             raise ValueError(f"a series has at least 2 movements, not {self.series_shortest}")
-        if not self.short_title:
+        others = {one.short_title for one in BY_NAME.values() if one.title != self.title}
+        if not self.short_title or self.short_title in others:  # changed rules have their own
             object.__setattr__(self, "short_title", self.title)
         published = BY_NAME.get(self.name)
         if published is not None and published != self:

@@ -40,7 +40,9 @@ def record(
             "--device",
             metavar="KIND",
             help="Kind of the sensors when it is not recognised, or PLACEMENT=KIND of one: "
-            "{kinds}.",
+            "adafruit, bangle, bluest, colmi, dot, edgeml, esense, metamotion, microbit, "
+            "movesense, open, osd, phyphoxboard, pinetime, polar, puck, sciencejournal, "
+            "sensortag, text, thingy52, witmotion.",
         ),
     ] = None,
     start: Annotated[
