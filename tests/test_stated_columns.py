@@ -271,3 +271,34 @@ def test_base_fields_hold_until_the_next_and_are_added() -> None:
         senml_columns([{"n": name, "v": 1.0, "t": i} for i in range(30) for name in "xy"]) is None
     )
     assert senml_columns([*records, {"n": "w", "v": "text"}]) is None
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_senml"),
+    [
+        ({"unit_name": "gravity", "ut": 10, "s": 2.0, "vs": "up", "vb": True, "bver": 10}, True),
+        ({"x": 0.1, "y": -0.5, "z": 0.8}, False),
+        ({"battery": 3}, False),
+        ({"xyz": [0.1, -0.5, 0.8]}, False),
+        ({"acc": {"x": 0.1}}, False),
+    ],
+)
+def test_records_with_numbers_under_keys_of_others_are_no_senml(
+    beside: dict[str, Any], is_senml: bool
+) -> None:
+    """The battery's ``v`` of three sensors was taken for x, y and z."""
+    records = [{"n": name, "v": 3.7, "t": i, **beside} for i in range(20) for name in "abc"]
+    assert (senml_columns(records) is not None) == is_senml
+
+
+def test_the_voltage_beside_samples_of_several_sensors_is_no_signal(tmp_path: Path) -> None:
+    names = ("left_ankle", "right_ankle", "left_wrist")
+    records = [
+        {"n": name, "t": i * 0.02, "x": x, "y": y, "z": z, "v": 3.7}
+        for i, (x, y, z) in enumerate(numbers("g")[:300])
+        for name in names
+    ]
+    read = read_recorded_file(
+        written(tmp_path, records), placement=Placement.ANKLE_LEFT, timezone=UTC, start=START
+    )
+    assert sum(len(run.xyz) for run in read.runs) == 300

@@ -15,6 +15,8 @@ _FEWEST = 60
 _AXES = 3
 _NUMERIC = ("bt", "bv", "t", "v")
 _TEXTS = ("bn", "bu", "n", "u")
+_KEYS = frozenset({*_NUMERIC, *_TEXTS, "bs", "bver", "s", "ut", "vb", "vd", "vs"})
+"""Keys of records."""
 
 
 def senml_columns(content: Any) -> StatedColumns | None:
@@ -45,10 +47,14 @@ def senml_columns(content: Any) -> StatedColumns | None:
 
 
 def _is_record(value: Any) -> bool:
-    """Tell whether a value is a record of SenML, by its keys and their types."""
+    """Tell whether a value is a record of SenML, by its keys and their types.
+
+    Under keys of others there may be words, but no numbers, which could be the samples.
+    """
     return (
         isinstance(value, dict)
         and not value.keys().isdisjoint(("n", "bn", "v"))
         and all(isinstance(value[key], int | float) for key in _NUMERIC if key in value)
         and all(isinstance(value[key], str) for key in _TEXTS if key in value)
+        and all(isinstance(value[key], str | None) for key in value.keys() - _KEYS)
     )
