@@ -23,6 +23,8 @@ ADDED = (
     Mutant("classify/nights/correction.py", "[*restarts, *interrupted]", "restarts"),
     Mutant("sensor/files/containers/senml_records.py", "_FEWEST = 60", "_FEWEST = 59"),
     Mutant("sensor/files/containers/senml_records.py", "_AXES = 3", "_AXES = 2"),
+    Mutant("sensor/files/containers/inner_tables.py", "_AXES = 3", "_AXES = 2"),
+    Mutant("sensor/files/containers/inner_tables.py", "_AXES = 3", "_AXES = 4"),
     Mutant("sensor/files/recorders/omconvert_wav.py", "= 32768", "= 32767"),
     Mutant("sensor/files/recorders/omconvert_wav.py", "= 0x8000", "= 0x4000"),
     Mutant("sensor/files/recorders/omconvert_wav.py", "begin + 24", "begin + 26"),
@@ -204,6 +206,11 @@ ADDED = (
     Mutant("classify/labels/stiffenings.py", "sure: float = 0.9", "sure: float = 0.5"),
     Mutant("classify/labels/stiffenings.py", "brief_s: float = 15.0", "brief_s: float = 12.0"),
     Mutant("classify/labels/stiffenings.py", "even: float = 7.0", "even: float = 9.0"),
+    Mutant(
+        "classify/labels/definitions.py",
+        'at_least("abruptness", 15.0)',
+        'at_least("abruptness", 10.0)',
+    ),
     Mutant("classify/labels/embedded_jolts.py", "fewest: int = 4", "fewest: int = 5"),
     Mutant("classify/labels/embedded_jolts.py", "step_s: float = 120.0", "step_s: float = 150.0"),
     Mutant(

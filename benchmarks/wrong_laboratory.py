@@ -128,7 +128,7 @@ LABORATORY = (
     Mutant("sensor/scorings/leg_rows.py", "_FEWEST: Final = 3", "_FEWEST: Final = 30"),
     Mutant("sensor/scorings/leg_rows.py", "_TIMES: Final = 3.0", "_TIMES: Final = 300.0"),
     Mutant("sensor/scorings/rows.py", "EPOCH_S: Final = 30.0", "EPOCH_S: Final = 20.0"),
-    Mutant("sensor/scorings/noxturnal.py", "_is_time) > 0.8", "_is_time) > 0.999"),
+    Mutant("sensor/scorings/candidate_columns.py", "_is_time) > 0.8", "_is_time) > 0.999"),
     Mutant("sensor/scorings/moments.py", "year + 2000 if year < 100", "year + 1900 if year < 100"),
 )
 """Written from the sources of what a laboratory needs alone."""

@@ -17,7 +17,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind, bounds
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.containers.inner_tables import series_table
+from limbwatch.sensor.files.containers.time_series import series_table
 
 COUNT, RATE = 600, 20.0
 BERLIN = ZoneInfo("Europe/Berlin")

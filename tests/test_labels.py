@@ -146,7 +146,7 @@ def test_a_limb_that_is_carried_about_does_not_jerk_in_place(excursion, jerks):
         "duration": 35.0, "active": 35.0, "frequency": 2.5, "rhythm": 0.6, "bursts": 50.0,
         "rate": 1.5, "still_before": 100.0, "peak": 0.3, "turn": 0.5, "crest": 3.2,
         "held": 18.0, "neighbours": 0.0, "stride": 0.0, "antiphase": 0.0, "burst_share": 0.03,
-        "swing_share": 0.06, "early_share": 0.02, "weakest": 0.3,
+        "swing_share": 0.06, "early_share": 0.02, "weakest": 0.3, "abruptness": 30.0,
     }  # fmt: skip
     assert (best(**shaking, excursion=excursion) is Kind.FOCAL) is jerks
 
@@ -187,7 +187,7 @@ STIFF = {
 STRAINED = {"duration": 40.0, "leg_lasting": 40.0, "swing": 0.0}
 JERKING = {
     "leg_lasting": 30.0, "duration": 30.0, "bursts": 40.0, "still_before": 60.0,
-    "excursion": 8.0, "swing": 0.0,
+    "excursion": 8.0, "swing": 0.0, "abruptness": 30.0,
     "frequency": 3.0, "moving_legs": 1.0, "leg_over_leg": 0.1, "arms_over_legs": 0.05,
 }  # fmt: skip
 LED_BY_ARM = JERKING | {"duration": 19.9, "limbs": 2.0, "others": 1.0}
@@ -201,6 +201,9 @@ LED_BY_ARM = JERKING | {"duration": 19.9, "limbs": 2.0, "others": 1.0}
         (Kind.TONIC, STIFF | {"leg_over_leg": np.nan, "arms_over_legs": np.nan}, True),
         (Kind.FOCAL, JERKING | {"others": 2.0, "leg_over_leg": 0.24}, True),
         (Kind.FOCAL, JERKING | {"others": 0.0, "leg_over_leg": 0.26}, False),
+        (Kind.FOCAL, JERKING | {"abruptness": 15.1}, True),
+        # a child's body that rocks, seen by a wrist
+        (Kind.FOCAL, JERKING | {"abruptness": 14.9}, False),
         (Kind.FOCAL, JERKING | {"frequency": 6.9}, True),
         (Kind.FOCAL, JERKING | {"frequency": 7.1}, False),
         (Kind.FOCAL, JERKING | {"frequency": 3.9, "moving_legs": 0.0}, True),

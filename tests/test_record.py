@@ -23,7 +23,6 @@ import pytest
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import command as all_commands
 from limbwatch.cli.app import run
-from limbwatch.cli.commands.devices import _print_devices
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.folder import CAPTURE
@@ -41,6 +40,7 @@ from limbwatch.cli.recording.watch.alarms import Alarms
 from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.cli.recording.watch.panel import WIDTH, panel
 from limbwatch.cli.recording.watching import Watch
+from limbwatch.cli.screen.devices_in_range import show_devices
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture.disk.database import Capture
@@ -253,7 +253,7 @@ def test_devices_says_how_many_it_does_not_list(capsys, every, told):
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(("Polar Sense 1", "Mi Smart Band 5", "ESP32-Accel"))
     )
-    _print_devices(found, every=every, terminal=Terminal())
+    show_devices(found, every=every, terminal=Terminal())
     said = capsys.readouterr()
     assert ("Smart Band" in said.out) is every
     assert ("2 more in range" in said.err) is told
@@ -272,7 +272,7 @@ def test_devices_names_what_may_print_lines_and_takes_it_for_no_sensor(
     capsys, name, services, told
 ):
     one = Found(address="AA:1", name=name, services=frozenset(services), rssi=-60, handle=None)
-    _print_devices((one,), every=True, terminal=Terminal())
+    show_devices((one,), every=True, terminal=Terminal())
     said = capsys.readouterr()
     assert ("record it with --device text" in said.err) is told
     assert ("another name, with --device bangle or --device puck" in said.err) is told
@@ -293,7 +293,7 @@ def test_the_next_command_names_a_sensor_so_that_it_is_no_other(capsys, names, c
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(names)
     )
-    _print_devices(found, every=False, terminal=Terminal())
+    show_devices(found, every=False, terminal=Terminal())
     assert f'--sensor ankle_left="{called}"' in capsys.readouterr().err
 
 
@@ -302,9 +302,9 @@ def test_the_next_command_names_a_sensor_of_enough_samples_where_one_is_in_range
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-40 - at, handle=None)
         for at, name in enumerate(("R02_341C", "SensorTag 2.0", "Polar Sense 1"))
     )
-    _print_devices(found, every=False, terminal=Terminal())
+    show_devices(found, every=False, terminal=Terminal())
     assert 'ankle_left="Polar Sense 1"' in capsys.readouterr().err
-    _print_devices(found[:2], every=False, terminal=Terminal())
+    show_devices(found[:2], every=False, terminal=Terminal())
     assert 'ankle_left="R02_341C"' in capsys.readouterr().err
 
 
@@ -314,7 +314,7 @@ def test_a_kind_that_may_be_slow_is_not_named_before_a_faster_one(capsys):
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-40 - at, handle=None)
         for at, name in enumerate(("BLE Sense - 0011", "Polar Sense 1"))
     )
-    _print_devices(found, every=False, terminal=Terminal())
+    show_devices(found, every=False, terminal=Terminal())
     assert 'ankle_left="Polar Sense 1"' in capsys.readouterr().err
 
 
@@ -337,7 +337,7 @@ def test_one_device_in_range_is_one(capsys, count, said):
         Found(address=f"AA:{at}", name="?", services=frozenset(), rssi=-60, handle=None)
         for at in range(count)
     )
-    _print_devices(found, every=False, terminal=Terminal())
+    show_devices(found, every=False, terminal=Terminal())
     assert said in capsys.readouterr().err
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.clocked_columns import columns_of
 from limbwatch.sensor.scorings.column_words import combined_place
 from limbwatch.sensor.scorings.delimited import lines_of
 from limbwatch.sensor.scorings.domino import is_domino
 from limbwatch.sensor.scorings.epoch_list import epochs_of
 from limbwatch.sensor.scorings.luna import is_luna
-from limbwatch.sensor.scorings.noxturnal import columns_of
 from limbwatch.sensor.scorings.plain import is_plain
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.remlogic import header_of

@@ -11,8 +11,10 @@ import pytest
 
 from limbwatch.sensor import Placement, UnreadableFile, WrongKind
 from limbwatch.sensor.files import explain, read_recorded_file
+from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.senml_records import senml_columns
 from limbwatch.sensor.files.containers.stated_columns import stated_columns
+from limbwatch.sensor.files.containers.time_series import series_table
 
 COUNT = 600
 TURNED = np.where(np.arange(COUNT)[:, None] < COUNT / 2, (0.1, 0.6, 0.79), (0.6, -0.1, 0.79))
@@ -273,32 +275,165 @@ def test_base_fields_hold_until_the_next_and_are_added() -> None:
     assert senml_columns([*records, {"n": "w", "v": "text"}]) is None
 
 
+def of_log(count: int) -> dict[str, Any]:
+    """A table of something else, with its names in a list of their own."""
+    return {
+        "columns": ["time", "volts", "temp"],
+        "values": [[round(i * 12 / count, 3), 3.7, 20 + i % 3] for i in range(count)],
+    }
+
+
+def turning(count: int) -> dict[str, Any]:
+    """A gyroscope at the same or another rate, with its names in a list of their own."""
+    rows = [[round(i * 12 / count, 3), i % 7, 2.5, 3.1] for i in range(count)]
+    return {"columns": ["time", "gx", "gy", "gz"], "values": rows}
+
+
+def timed_records(key: str = "") -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = [
+        {"t": t, **dict(zip("xyz", row, strict=True))} for t, *row in timed("g")
+    ]
+    for record in records[::100] if key else ():
+        record[key] = 3.7
+    return records
+
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "records in records": {
+        "samples": [{"t": t, "acc": dict(zip("xyz", row, strict=True))} for t, *row in timed("g")]
+    },
+    "vectors": {"samples": [{"t": t, "acc": row} for t, *row in timed("g")]},
+    "a key that most lack": {"samples": timed_records("battery")},
+    "columns of text": {
+        name: [str(row[at]) for row in timed("g")] for at, name in enumerate(("t", "x", "y", "z"))
+    },
+}
+
+
 @pytest.mark.parametrize(
-    ("beside", "is_senml"),
+    "beside",
     [
-        ({"unit_name": "gravity", "ut": 10, "s": 2.0, "vs": "up", "vb": True, "bver": 10}, True),
-        ({"x": 0.1, "y": -0.5, "z": 0.8}, False),
-        ({"battery": 3}, False),
-        ({"xyz": [0.1, -0.5, 0.8]}, False),
+        {"log": of_log(30)},
+        {"log": of_log(300)},
+        {"gyroscope": turning(COUNT)},
+        {"gyroscope": turning(2 * COUNT)},
+        {"log": [{"name": name, "data": [*range(30)]} for name in ("volts", "temp", "load")]},
+    ],
+    ids=["short", "half as long", "as long", "longer", "channels"],
+)
+@pytest.mark.parametrize("shape", SAMPLES)
+def test_a_named_table_beside_samples_does_not_hide_them(
+    shape: str, beside: dict[str, Any], tmp_path: Path
+) -> None:
+    path = written(tmp_path, {**SAMPLES[shape], **beside})
+    read = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, start=START)
+    np.testing.assert_allclose(np.concatenate([run.xyz for run in read.runs]), G, atol=1e-3)
+
+
+def test_a_named_table_may_be_shorter_than_rows_of_fewer_than_three_numbers() -> None:
+    """No sample fits in two numbers, but in three; text that is a number counts as one."""
+
+    def finds(top: Any) -> bool:
+        return bool(inner_tables({"events": top, "payload": edge_impulse("g")["payload"]}))
+
+    assert finds([{"at": i, "what": "step", "of": {"n": 3}} for i in range(1000)])
+    assert not finds([{"at": i, "what": "step", "of": {"n": 3, "k": 1}} for i in range(1000)])
+    assert not finds([{"at": i, "what": "4", "of": {"n": "0,3"}} for i in range(1000)])
+    assert finds([[i, i] for i in range(1000)])
+    assert finds([{"at": i, "k": 1, "n": 2} for i in range(60)])  # ten times shorter
+
+
+@pytest.mark.parametrize("when", ["t", "timestamps"])
+def test_times_beside_a_named_table_are_its_times(when: str, tmp_path: Path) -> None:
+    times = [START.timestamp() + i * 0.02 for i in range(COUNT)]
+    for rows in (numbers("g"), columns("g")):
+        path = written(tmp_path, {"axes": ["x", "y", "z"], when: times, "acc": rows})
+        read = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+        assert (read.start, read.rate) == (START, pytest.approx(50, rel=1e-3))
+
+
+def test_only_times_of_as_many_rows_join_a_named_table_and_only_if_it_has_none() -> None:
+    rows = [[i, 1, 2] for i in range(20)]
+
+    def joined(names: str, **beside: Any) -> bool:
+        around = {"names": names.split(), "data": rows, **beside}
+        table = stated_columns(rows, [around])
+        assert table is not None
+        assert len(table.names) == len(table.rows[0])
+        return len(table.names) == 4
+
+    assert joined("x y z", t=[*range(20)])
+    assert not joined("x y z", t=[*range(21)])
+    assert not joined("x y z", index=[*range(20)])
+    assert not joined("x y z", t=[[1]] * 20)
+    assert not joined("time y z", t=[*range(20)])
+
+
+def in_tenths() -> list[float]:
+    """Times at 50 Hz, rounded down to a tenth of a second, so that five samples share each."""
+    return [round(START.timestamp() + i // 5 / 10, 1) for i in range(COUNT)]
+
+
+def every_sample(path: Path) -> None:
+    read = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    np.testing.assert_allclose(np.concatenate([run.xyz for run in read.runs]), G, atol=1e-3)
+    assert read.rate == pytest.approx(50, rel=1e-3)
+    assert any("one time stamp each and were spread evenly" in note for note in read.quality.notes)
+
+
+@pytest.mark.parametrize("by_axis", [False, True])
+def test_samples_of_senml_that_share_a_stamp_are_all_kept(by_axis: bool, tmp_path: Path) -> None:
+    records = [
+        {"n": axis, "u": "g", "v": value, "t": time}
+        for time, row in zip(in_tenths(), numbers("g"), strict=True)
+        for axis, value in zip("xyz", row, strict=True)
+    ]
+    every_sample(
+        written(tmp_path, sorted(records, key=lambda one: one["n"]) if by_axis else records)
+    )
+
+
+def test_values_of_series_that_share_a_stamp_are_all_kept(tmp_path: Path) -> None:
+    series = [
+        {
+            "metric": {"axis": axis},
+            "values": [list(pair) for pair in zip(in_tenths(), values, strict=True)],
+        }
+        for axis, values in zip("xyz", columns("g"), strict=True)
+    ]
+    every_sample(written(tmp_path, {"status": "success", "data": {"result": series}}))
+    series[1]["values"] = series[1]["values"][1:]
+    table = series_table(series)
+    assert table is not None
+    assert [row.count("") for row in table.rows[:6]] == [0, 0, 0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("further", "known"),
+    [
+        ({"x": 0.1}, False),
+        ({"x": "0.1"}, False),
+        ({"acc": [0.1, 0.2, 0.9]}, False),
         ({"acc": {"x": 0.1}}, False),
+        ({"topic": "a/b", "retained": True, "note": None, "tags": {"bed": ["left"]}}, True),
+        ({"bver": 10, "s": 1.0, "bs": 2.0, "ut": 60.0}, True),
+        ({"vs": "12", "vd": "34", "vb": True}, True),
     ],
 )
-def test_records_with_numbers_under_keys_of_others_are_no_senml(
-    beside: dict[str, Any], is_senml: bool
+def test_records_with_numbers_that_senml_does_not_define_are_rows(
+    further: dict[str, Any], known: bool
 ) -> None:
-    """The battery's ``v`` of three sensors was taken for x, y and z."""
-    records = [{"n": name, "v": 3.7, "t": i, **beside} for i in range(20) for name in "abc"]
-    assert (senml_columns(records) is not None) == is_senml
+    """The samples of three sensors, each with its voltage as ``v``, were lost for the voltages."""
+    records = [{"n": axis, "v": 1.0, "t": i, **further} for i in range(20) for axis in "xyz"]
+    assert (senml_columns(records) is not None) is known
 
 
-def test_the_voltage_beside_samples_of_several_sensors_is_no_signal(tmp_path: Path) -> None:
-    names = ("left_ankle", "right_ankle", "left_wrist")
+def test_samples_of_three_sensors_with_their_voltage_are_read(tmp_path: Path) -> None:
     records = [
-        {"n": name, "t": i * 0.02, "x": x, "y": y, "z": z, "v": 3.7}
-        for i, (x, y, z) in enumerate(numbers("g")[:300])
-        for name in names
+        {"n": name, **record, "v": 3.7}
+        for record in timed_records()
+        for name in ("left_ankle", "right_ankle", "left_wrist")
     ]
-    read = read_recorded_file(
-        written(tmp_path, records), placement=Placement.ANKLE_LEFT, timezone=UTC, start=START
-    )
-    assert sum(len(run.xyz) for run in read.runs) == 300
+    path = written(tmp_path, records)
+    read = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC, start=START)
+    np.testing.assert_allclose(np.concatenate([run.xyz for run in read.runs]), G, atol=1e-3)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,12 +40,25 @@ none lasts longer than 30 s. Chosen on the same nights."""
 _SHAKES = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
 """Leading kinds of events that may be a convulsion."""
 
+_RULED: Final[tuple[Hypothesis, ...]] = (SPASM, EXTERNAL, KNOCK)
+"""Hypotheses whose events have deciders of their own."""
+
 AWAKE: Final[tuple[Hypothesis, ...]] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
 """Kinds of movement made while awake."""
 
 _AWAKE_SURE = 0.6
 """Least probability of all `AWAKE` kinds together for an event to be a movement while awake where
 none of them is probable enough by itself."""
+
+
+class _Decider(NamedTuple):
+    """Of some events, their kind if it is sure enough; else they are ``uncertain``."""
+
+    kind: Kind
+    decides: Mask
+    """Which events it decides, unless one before it does; shape (events,)."""
+    sure: Mask
+    """Which of them are named; shape (events,)."""
 
 
 def kinds_of(
@@ -74,40 +87,63 @@ def kinds_of(
     unproven : mapping of Kind to ndarray of bool, shape (events,)
         By kind, which events lack a requirement of it: they stay ``uncertain``.
     """
-    best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
-    bed = labels.of(EXTERNAL) + labels.of(KNOCK)
-    sleep_start = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
-    awake = labels.led_by(*AWAKE) & ~alone
-    awake &= np.sum([labels.of(h) for h in AWAKE], axis=0) >= _AWAKE_SURE
-    grouped = clustered(onset, labels.led_by(SPASM, Kind.HYPNIC_JERK))
-    unproven_events = {kind: unproven.get(kind, np.zeros(len(best), np.bool_)) for kind in Kind}
-    stiffenings = _several_stiffenings(labels, (series == 0) & ~unproven_events[Kind.TONIC])
-    convulsions = _convulsions(labels, duration, alone)
+    lacking = {kind: unproven.get(kind, np.zeros(len(series), np.bool_)) for kind in Kind}
+    several = _several_stiffenings(labels, (series == 0) & ~lacking[Kind.TONIC])
+    several &= ~labels.led_by(*_RULED)  # a tie is theirs
+    # in the order of docs/method.md; what no rule names, its own probability does
+    deciders = (
+        _always(Kind.CONVULSIVE, _convulsions(labels, duration, alone)),
+        _always(Kind.TONIC, several),
+        _grouped_sleep_starts(labels, onset),
+        _always(Kind.WAKE_MOVEMENT, _awake_somehow(labels, alone)),
+        _shaken_bed(labels),
+        *(_most_probable(labels, one) for one in labels.hypotheses if one not in _RULED),
+    )
     names = []
-    for event, place in enumerate(best.tolist()):
-        hypothesis = labels.hypotheses[place]
-        if hypothesis in (EXTERNAL, KNOCK):
-            named, sure = Kind.EXTERNAL, bool(bed[event] >= CLOSE)
-        elif hypothesis == SPASM:
-            named, sure = Kind.HYPNIC_JERK, bool(grouped[event])
-        elif convulsions[event]:
-            named, sure = Kind.CONVULSIVE, True
-        elif stiffenings[event]:
-            named, sure = Kind.TONIC, True
-        elif awake[event] and labels.probability[event, place] < CLOSE:
-            # walking and turning over are movements while awake, so it need not be known which
-            named, sure = Kind.WAKE_MOVEMENT, True
-        else:
-            named = Kind(hypothesis)
-            # a sleep start in either of its two forms
-            likely = sleep_start if named is Kind.HYPNIC_JERK else labels.probability[:, place]
-            sure = bool(likely[event] >= _NEEDED.get(hypothesis, CLOSE))
-        sure = sure and not unproven_events[named][event]
-        if series[event]:
+    for event, number in enumerate(series.tolist()):
+        if number:
             names.append(Kind.PLM)
-        else:
-            names.append(named if sure else Kind.UNCERTAIN)
+            continue
+        decider = next(one for one in deciders if one.decides[event])
+        sure = decider.sure[event] and not lacking[decider.kind][event]
+        names.append(decider.kind if sure else Kind.UNCERTAIN)
     return names
+
+
+def _always(kind: Kind, decides: Mask) -> _Decider:
+    """Name all that is decided."""
+    return _Decider(kind, decides, sure=decides)
+
+
+def _grouped_sleep_starts(labels: Labels, onset: Array) -> _Decider:
+    """Decide jolts of the longer form: they are sleep starts in groups alone."""
+    grouped = clustered(onset, labels.led_by(SPASM, Kind.HYPNIC_JERK))
+    return _Decider(Kind.HYPNIC_JERK, labels.led_by(SPASM), sure=grouped)
+
+
+def _awake_somehow(labels: Labels, alone: Mask) -> Mask:
+    """Return which events are movements while awake, though it is unclear which.
+
+    Walking and turning over are movements while awake, so it need not be known which.
+    """
+    together = np.sum([labels.of(one) for one in AWAKE], axis=0)
+    unclear = labels.probability.max(axis=1, initial=0.0) < CLOSE
+    return np.asarray(labels.led_by(*AWAKE) & ~alone & (together >= _AWAKE_SURE) & unclear)
+
+
+def _shaken_bed(labels: Labels) -> _Decider:
+    """Decide shaking of the bed, weak or strong."""
+    either = labels.of(EXTERNAL) + labels.of(KNOCK)
+    return _Decider(Kind.EXTERNAL, labels.led_by(EXTERNAL, KNOCK), sure=either >= CLOSE)
+
+
+def _most_probable(labels: Labels, hypothesis: Hypothesis) -> _Decider:
+    """Decide the events of which a kind is the most probable, by what it needs."""
+    likely = labels.of(hypothesis)
+    if hypothesis == Kind.HYPNIC_JERK:
+        likely = likely + labels.of(SPASM)  # a sleep start in either of its two forms
+    sure = likely >= _NEEDED.get(hypothesis, CLOSE)
+    return _Decider(Kind(hypothesis), labels.led_by(hypothesis), sure)
 
 
 def _several_stiffenings(labels: Labels, likely: Mask) -> Mask:

@@ -1,8 +1,8 @@
 """``limbwatch view``: a night in the terminal, its report and its pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
@@ -12,6 +12,9 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.cli.screen.ways import ViewAsked
 
 
 def view(
@@ -83,119 +86,150 @@ def view(
     no_color: options.NoColor = False,
 ) -> None:
     """Show a night in the terminal, write its report, or open the local page."""
-    from limbwatch.cli.night.folder import list_nights
-    from limbwatch.cli.screen.asked_nights import night_asked_for, require_folder, tell_others
-    from limbwatch.cli.screen.ways import refuse_other_rules, require_one_way
+    from limbwatch.cli.screen.asked_nights import require_folder
+    from limbwatch.cli.screen.ways import ViewAsked, require_one_way
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    require_one_way(
-        {
-            "--serve": page or lan,
-            "--pdf": pdf is not None,
-            "--doctor": doctor,
-            "--events": events,
-            "--all": every,
-            "--html": html,
-        },
+    asked = ViewAsked(
         night=night,
+        every=every,
+        events=events,
+        html=html,
         out=out,
+        pdf=pdf,
+        doctor=doctor,
         reviewed=reviewed,
+        since=since,
+        force=force,
+        page=page,
+        lan=lan,
+        live=live,
+        rules=rules,
+        age=age,
+        corrected=not uncorrected,
+        together=together,
+        json=json,
     )
-    alone = html or doctor or any(one is not None for one in (out, since, pdf))
-    if every or alone or page or lan or live:
-        refuse_other_rules(rules, age)
-    if since is not None and (not every or json):
-        raise CommandError(
-            "--since compares all nights, in the terminal or on their page: add --all, and leave "
-            "out --json"
-        )
-    if together and not (every and json and not alone):
-        raise CommandError(
-            "--together is what all nights say together, as JSON: add --all --json, and leave out "
-            "what writes a page"
-        )
+    require_one_way(asked)
     folder = options.nights_of_person(nights, subject, session)
-    named = any(one is not None for one in (nights, subject, session))
-    printed, written = pdf is not None or doctor, html or out is not None
     if every or page:
-        # the doctor's pages raise their own error if there is no night
-        filled = every and not printed and (written or since is not None)
-        require_folder(folder, named=named, filled=filled)
-    if page or lan or live:
-        _serve(folder, night, lan=lan, live=live, terminal=terminal)
-        return
-    if every and alone:
+        named = any(one is not None for one in (nights, subject, session))
+        require_folder(folder, named=named, filled=asked.needs_a_night)
+    _way_of(asked)(asked, folder, terminal)
+
+
+def _way_of(asked: "ViewAsked") -> "Callable[[ViewAsked, Path, Terminal], None]":
+    """Return what shows or writes what is asked for."""
+    if asked.served:
+        return _serve
+    if asked.for_doctor:
+        return _write_doctors_pages
+    if asked.every:
+        return _write_history if asked.as_page else _list_nights
+    return _write_report if asked.as_page else _print_night
+
+
+def _serve(asked: "ViewAsked", folder: Path, terminal: Terminal) -> None:
+    """Open the local page."""
+    import sys
+
+    from limbwatch.cli.night.folder import find_night
+    from limbwatch.cli.page.serve import serve
+
+    found = None if asked.night is None else find_night(folder, asked.night).resolve()
+    serve(
+        folder if found is None else found.parent,
+        lan=asked.lan,
+        browser=sys.stdout.isatty(),
+        terminal=terminal,
+        at="" if found is None or asked.live else f"night/{quote(found.name)}",
+        live=asked.live,
+    )
+
+
+def _write_doctors_pages(asked: "ViewAsked", folder: Path, terminal: Terminal) -> None:
+    """Write the doctor's pages on one night or on all: HTML, PDF or both."""
+    from limbwatch.cli.night.folder import list_nights
+    from limbwatch.cli.screen.asked_nights import night_asked_for, tell_others
+
+    if asked.every:
         tell_others(folder, terminal)
-    corrected = not uncorrected
-    if every and not printed and not written:
-        from limbwatch.cli.screen.every_night import show_every_night
-
-        show_every_night(folder, since, corrected=corrected, together=together, terminal=terminal)
-        return
-    found = list_nights(folder) if every else night_asked_for(folder, night, terminal)
-    if printed:
-        pages = _doctors_pages(
-            found, pdf=pdf, html=out, reviewed=reviewed, corrected=corrected, terminal=terminal
-        )
-        _write_files(pages, force=force, terminal=terminal)
-    elif isinstance(found, list):
-        from limbwatch.cli.history.history_page import history_file
-
-        content = history_file(found, since=since, corrected=corrected)
-        _write_files([(out or Path("nights.html"), content)], force=force, terminal=terminal)
-    elif out is not None:
-        from limbwatch.cli.report.document import draw_report
-
-        content = draw_report(found, corrected=corrected)
-        _write_files([(out, content)], force=force, terminal=terminal)
-    elif html:
-        _write_own_report(found, corrected=corrected, terminal=terminal)
+        found: Path | list[Path] = list_nights(folder)
     else:
-        _print_night(found, rules, age, corrected=corrected, events=events, terminal=terminal)
+        found = night_asked_for(folder, asked.night, terminal)
+    _write_files(_doctors_files(found, asked, terminal), force=asked.force, terminal=terminal)
 
 
-def _write_own_report(found: Path, *, corrected: bool, terminal: Terminal) -> None:
-    """Write the report to the night's folder."""
-    from limbwatch.cli.report.document import write_report
-
-    if not corrected:
-        raise CommandError(
-            "the report in the night's folder is the corrected one: say where the uncorrected one "
-            "is to go with -o FILE"
-        )
-    terminal.show_written(write_report(found, option="-o"))
-
-
-def _doctors_pages(
-    found: Path | list[Path],
-    *,
-    pdf: Path | None,
-    html: Path | None,
-    reviewed: str,
-    corrected: bool,
-    terminal: Terminal,
+def _doctors_files(
+    found: Path | list[Path], asked: "ViewAsked", terminal: Terminal
 ) -> Iterator[tuple[Path, bytes]]:
-    """Yield the files of the doctor's pages on one night or several: HTML, PDF or both."""
+    """Yield the files of the doctor's pages on one night or several."""
     from limbwatch.cli.history.nights_sheet import doctors_nights
     from limbwatch.cli.night.scored.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
     from limbwatch.cli.report.sheet import doctors_pages
 
-    if pdf is None and html is None:
+    if asked.pdf is None and asked.out is None:
         raise CommandError(
             "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf"
         )
     pages = (
-        doctors_nights(found, reviewed=reviewed, corrected=corrected)
+        doctors_nights(found, reviewed=asked.reviewed, corrected=asked.corrected)
         if isinstance(found, list)
-        else doctors_pages(read_night(found), reviewed=reviewed, corrected=corrected)
+        else doctors_pages(read_night(found), reviewed=asked.reviewed, corrected=asked.corrected)
     )
-    if html is not None:
-        yield html, pages.encode("utf-8")
-    if pdf is not None:
+    if asked.out is not None:
+        yield asked.out, pages.encode("utf-8")
+    if asked.pdf is not None:
         with terminal.progress(tr("Printing the pages")):
             content = pdf_of(pages)
-        yield pdf, content
+        yield asked.pdf, content
+
+
+def _write_history(asked: "ViewAsked", folder: Path, terminal: Terminal) -> None:
+    """Write the page of all nights."""
+    from limbwatch.cli.history.history_page import history_file
+    from limbwatch.cli.night.folder import list_nights
+    from limbwatch.cli.screen.asked_nights import tell_others
+
+    tell_others(folder, terminal)
+    content = history_file(list_nights(folder), since=asked.since, corrected=asked.corrected)
+    files = [(asked.out or Path("nights.html"), content)]
+    _write_files(files, force=asked.force, terminal=terminal)
+
+
+def _list_nights(asked: "ViewAsked", folder: Path, terminal: Terminal) -> None:
+    """Print one row for each night."""
+    from limbwatch.cli.screen.asked_nights import tell_others
+    from limbwatch.cli.screen.every_night import show_every_night
+
+    if asked.since is not None:  # a comparison is of one person, the list of everybody
+        tell_others(folder, terminal)
+    show_every_night(
+        folder,
+        asked.since,
+        corrected=asked.corrected,
+        together=asked.together,
+        terminal=terminal,
+    )
+
+
+def _write_report(asked: "ViewAsked", folder: Path, terminal: Terminal) -> None:
+    """Write the report of a night, to its folder unless another place is asked for."""
+    from limbwatch.cli.report.document import draw_report, write_report
+    from limbwatch.cli.screen.asked_nights import night_asked_for
+
+    found = night_asked_for(folder, asked.night, terminal)
+    if asked.out is not None:
+        files = [(asked.out, draw_report(found, corrected=asked.corrected))]
+        _write_files(files, force=asked.force, terminal=terminal)
+        return
+    if not asked.corrected:
+        raise CommandError(
+            "the report in the night's folder is the corrected one: say where the uncorrected one "
+            "is to go with -o FILE"
+        )
+    terminal.show_written(write_report(found, option="-o"))
 
 
 def _write_files(files: Iterable[tuple[Path, bytes]], *, force: bool, terminal: Terminal) -> None:
@@ -209,53 +243,30 @@ def _write_files(files: Iterable[tuple[Path, bytes]], *, force: bool, terminal: 
     terminal.show_written(*written)
 
 
-def _serve(folder: Path, night: str | None, *, lan: bool, live: bool, terminal: Terminal) -> None:
-    import sys
-
-    from limbwatch.cli.night.folder import find_night
-    from limbwatch.cli.page.serve import serve
-
-    found = None if night is None else find_night(folder, night).resolve()
-    serve(
-        folder if found is None else found.parent,
-        lan=lan,
-        browser=sys.stdout.isatty(),
-        terminal=terminal,
-        at="" if found is None or live else f"night/{quote(found.name)}",
-        live=live,
-    )
-
-
-def _print_night(
-    found: Path,
-    rules: str | None,
-    age: float | None,
-    *,
-    corrected: bool,
-    events: bool,
-    terminal: Terminal,
-) -> None:
+def _print_night(asked: "ViewAsked", folder: Path, terminal: Terminal) -> None:
     """Print a night or its events, by other rules if they are asked for."""
     from limbwatch.cli.night.correction.corrected import as_corrected, json_of
     from limbwatch.cli.night.scored.contents import read_night
+    from limbwatch.cli.screen.asked_nights import night_asked_for
 
-    if rules is None and age is None:
+    found = night_asked_for(folder, asked.night, terminal)
+    if asked.rules is None and asked.age is None:
         source = read_night(found)
     else:
         from limbwatch.cli.making.finished_night import by_other_rules
 
-        source = by_other_rules(found, rules=rules, age=age)
-    shown = as_corrected(source, wanted=corrected)
+        source = by_other_rules(found, rules=asked.rules, age=asked.age)
+    shown = as_corrected(source, wanted=asked.corrected)
     if shown.trouble and terminal.json:  # the screen already shows it to a person
         terminal.warn(shown.trouble)
     night = shown.night
-    if events and terminal.json:
+    if asked.events and terminal.json:
         from limbwatch.cli.night.scored.event_columns import event_rows
 
         terminal.show_json(list(event_rows(night.events, night.start, shown.was)))
     elif terminal.json:
         terminal.show_json(json_of(shown))
-    elif events:
+    elif asked.events:
         from limbwatch.cli.screen.event_list import event_list
 
         terminal.show(event_list(shown, width=terminal.width))

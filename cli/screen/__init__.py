@@ -1,1 +1,1 @@
-"""A night in the terminal."""
+"""Nights, and the sensors in range, in the terminal."""

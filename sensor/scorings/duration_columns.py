@@ -6,28 +6,22 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.scorings.candidate_columns import Candidate
 from limbwatch.sensor.scorings.column_words import BEGINNINGS, ENDS, LENGTHS
 from limbwatch.sensor.scorings.delimited import cell_of, duration_of, number_of
 
 
-def duration_column(
-    lengths: list[int],
-    header: list[str],
-    columns: list[list[str]],
-    units: dict[int, float],
-    *,
-    ended: bool,
-) -> int | None:
+def duration_column(lengths: Sequence[Candidate], *, ended: bool) -> Candidate | None:
     """Choose the column of durations: by its name, its unit, or as the only one that can be.
 
     Numbers that only grow count epochs or rows, and no column of zeros tells how long.
     """
-    named = [k for k in lengths if k < len(header) and header[k].startswith(LENGTHS)]
-    named = named or [k for k in lengths if k in units]
+    named = [one for one in lengths if one.called(LENGTHS)]
+    named = named or [one for one in lengths if one.unit is not None]
     if named or ended:
         return named[0] if named else None
     possible = [
-        k for k in lengths if not _only_grows(columns[k]) and any(map(_lasting, columns[k]))
+        one for one in lengths if not _only_grows(one.cells) and any(map(_lasting, one.cells))
     ]
     return possible[0] if len(possible) == 1 else None
 
@@ -36,11 +30,11 @@ def _lasting(cell: str) -> bool:
     return duration_of(cell) > 0
 
 
-def named_otherwise(place: int | None, header: list[str], units: dict[int, float]) -> str:
+def named_otherwise(column: Candidate | None) -> str:
     """Return the name of a column of durations that neither its name nor its unit calls so."""
-    if place is None or place in units or place >= len(header):
+    if column is None or column.unit is not None or column.called(LENGTHS):
         return ""
-    return "" if header[place].startswith(LENGTHS) else header[place]
+    return column.name
 
 
 def _only_grows(cells: list[str]) -> bool:
@@ -60,25 +54,21 @@ class SecondColumns(NamedTuple):
     end: int
 
 
-def second_columns(
-    header: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[int]
-) -> SecondColumns | None:
+def second_columns(numeric: Sequence[Candidate]) -> SecondColumns | None:
     """Return the columns of numbers that are named for beginnings and ends.
 
-    None where they are missing or an end lies before its beginning. ``numeric`` are the columns of
-    numbers; names are folded.
+    None where they are missing or an end lies before its beginning.
     """
-    named = [k for k in numeric if k < len(header)]
-    begin = next((k for k in named if header[k].startswith(BEGINNINGS)), None)
-    end = next((k for k in named if header[k].startswith(ENDS)), None)
+    begin = next((one for one in numeric if one.called(BEGINNINGS)), None)
+    end = next((one for one in numeric if one.called(ENDS)), None)
     if begin is None or end is None:
         return None
-    rows = zip(columns[begin], columns[end], strict=True)
+    rows = zip(begin.cells, end.cells, strict=True)
     numbers = np.array([(number_of(first), number_of(last)) for first, last in rows])
     known = np.isfinite(numbers).all(axis=1)
     if not known.any() or np.any(numbers[known, 1] < numbers[known, 0]):
         return None
-    return SecondColumns(begin, end)
+    return SecondColumns(begin.at, end.at)
 
 
 def seconds_between(table: Sequence[Sequence[str]], columns: SecondColumns) -> Array:

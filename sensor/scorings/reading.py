@@ -7,6 +7,8 @@ import numpy as np
 
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.clocked_columns import columns_of
+from limbwatch.sensor.scorings.clocked_table import read_clocked_table
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
@@ -14,7 +16,6 @@ from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs, require
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import WithoutSecondsError
-from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
 from limbwatch.sensor.scorings.table_text import with_tabs
@@ -100,7 +101,7 @@ def _read_rows(lines: Lines) -> Scoring:
         return read_luna(lines)
     columns = columns_of(lines)
     if columns is not None:
-        return read_noxturnal(lines, columns)
+        return read_clocked_table(lines, columns)
     require_no_epochs(lines)
     return read_plain(lines)
 

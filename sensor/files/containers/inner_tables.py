@@ -3,63 +3,13 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
 from limbwatch.sensor.files.containers.stated_columns import stated_columns, with_units
+from limbwatch.sensor.files.containers.time_series import series_table
+from limbwatch.sensor.files.tables.heads.spelling import holds_number
 from limbwatch.sensor.files.values.other_units import is_other_unit
-
-_FEWEST_PAIRS = 20
-"""Fewest values of a series: fewer are a list of something else. Chosen."""
-_AXES = 3
-
-
-class SeriesTable(NamedTuple):
-    """Series side by side: the names of the columns, and a row for each time."""
-
-    names: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-
-
-def series_table(value: Any) -> SeriesTable | None:
-    """Put series of times and values, as of Prometheus, side by side; None for anything else.
-
-    A column is named by the labels in which the series differ. A time that a series lacks has an
-    empty cell there.
-    """
-    if not isinstance(value, list) or len(value) < _AXES:
-        return None
-    series = [_labels_and_pairs(one) for one in value]
-    known = [one for one in series if one is not None]
-    if len(known) < len(series):
-        return None
-    keys = dict.fromkeys(chain.from_iterable(labels for labels, _ in known))
-    differing = [key for key in keys if len({labels.get(key) for labels, _ in known}) > 1]
-    names = ["_".join(str(labels.get(key, "")) for key in differing) for labels, _ in known]
-    if len(set(names)) < len(names):
-        return None
-    columns = [dict(pairs) for _, pairs in known]
-    times = sorted(set().union(*columns))
-    rows = [(time, *(column.get(time, "") for column in columns)) for time in times]
-    return SeriesTable(("time", *names), rows)
-
-
-def _labels_and_pairs(value: Any) -> tuple[dict[str, Any], list[tuple[float, Any]]] | None:
-    if not isinstance(value, dict):
-        return None
-    labels = [one for one in value.values() if isinstance(one, dict)]
-    lists = [one for one in value.values() if isinstance(one, list)]
-    if len(labels) != 1 or len(lists) != 1 or len(lists[0]) < _FEWEST_PAIRS:
-        return None
-    if any(isinstance(label, dict | list) for label in labels[0].values()):
-        return None
-    if not all(isinstance(pair, list) and len(pair) == 2 for pair in lists[0]):
-        return None
-    if not all(isinstance(time, int | float) for time, _ in lists[0]):
-        return None
-    return labels[0], [(time, cell) for time, cell in lists[0]]
-
 
 _DEEPEST = 6
 """Deepest nesting of objects that is searched: session, sensors, each of them. Chosen."""
@@ -67,6 +17,9 @@ _DEEPEST = 6
 _LONGER = 10
 """Ratio of the rows of inner tables to those of the outer one from which the latter is not the
 table. Chosen."""
+
+_AXES = 3
+"""Fewest numbers of a row that may be a sample of acceleration."""
 
 _FEWEST_ROWS = 20
 _FEWEST_COLUMNS = 3
@@ -85,27 +38,51 @@ class InnerTable:
     names: tuple[str, ...]
     """Names of its columns; empty if it has none."""
     rows: list[Any]
-    stated: bool = False
-    """Whether the names stand in another list than the rows."""
+    stated: list[Any] | None = None
+    """The list that holds its rows or columns, if their names stand in another one."""
 
 
-def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
+def inner_tables(content: dict[str, Any]) -> tuple[Sheet, ...]:
     """Find the tables of JSON that lie deeper than the rows at its top.
 
-    Returns one sheet per sensor, with facts about it in lines above the table; none if no inner
-    table is much longer than the ``outer`` rows at the top, unless its names stand in another list,
-    or if several have no distinct names.
+    Returns one sheet per sensor, with facts about it in lines above the table; none if several have
+    no distinct names, or if no inner table is much longer than the rows at the top. A table whose
+    names stand in another list need not be: it may itself be at the top, and it may be shorter than
+    lists there that hold fewer than three numbers a row.
     """
     found = list(_find_tables(content, "", (), _DEEPEST))
     longest = max((len(one.rows) for one in found), default=0)
-    stated = any(one.stated and len(one.rows) == longest for one in found)
-    if longest < max(_FEWEST_ROWS, 0 if stated else _LONGER * outer):
+    top = _longest_lists(content)
+    outer = len(top[0]) if top else 0
+    stated = [one.stated for one in found if one.stated and len(one.rows) == longest]
+    others = [column for column in top if not any(column is one for one in stated)]
+    may_be_shorter = bool(stated) and not _may_be_samples(others)
+    if longest < max(_FEWEST_ROWS, 0 if may_be_shorter else _LONGER * outer):
         return ()
     kept = [one for one in found if len(one.rows) * _LONGER >= longest]
     names = {one.name for one in kept}
     if len(names) < len(kept):
         return ()
     return tuple(map(_sheet, kept))
+
+
+def _longest_lists(content: dict[str, Any]) -> list[list[Any]]:
+    """Return the longest lists among the values of an object."""
+    lists = [one for one in content.values() if isinstance(one, list)]
+    longest = max(map(len, lists), default=0)
+    return [one for one in lists if len(one) == longest]
+
+
+def _may_be_samples(columns: list[list[Any]]) -> bool:
+    """Tell whether a row of equally long lists holds three numbers or more."""
+    return any(_count_numbers(list(row)) >= _AXES for row in zip(*columns, strict=True))
+
+
+def _count_numbers(value: Any) -> int:
+    """Count the numbers in a value, also as text, and in its lists and objects."""
+    if isinstance(value, dict | list):
+        return sum(map(_count_numbers, value.values() if isinstance(value, dict) else value))
+    return holds_number(value) if isinstance(value, str) else isinstance(value, int | float)
 
 
 def _find_tables(
@@ -127,7 +104,7 @@ def _find_tables(
                 said=_facts_around(around),
                 names=stated.names,
                 rows=stated.rows,
-                stated=True,
+                stated=one,
             )
         elif (series := series_table(one)) is not None:
             yield InnerTable(

@@ -90,7 +90,7 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     elif isinstance(content, dict):
         inner = [value for value in content.values() if isinstance(value, list)]
         long = max(inner, key=len, default=[])
-        if deeper := inner_tables(content, len(long)):
+        if deeper := inner_tables(content):
             return Contained(what="JSON", sheets=deeper)
         if _is_split(content):
             columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)

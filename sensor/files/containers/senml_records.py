@@ -8,6 +8,8 @@ from collections import defaultdict
 from typing import Any
 
 from limbwatch.sensor.files.containers.stated_columns import StatedColumns
+from limbwatch.sensor.files.containers.time_series import rows_in_time
+from limbwatch.sensor.files.tables.heads.spelling import holds_number
 
 _FEWEST = 60
 """Fewest records: twenty samples of three axes. Chosen."""
@@ -15,20 +17,21 @@ _FEWEST = 60
 _AXES = 3
 _NUMERIC = ("bt", "bv", "t", "v")
 _TEXTS = ("bn", "bu", "n", "u")
-_KEYS = frozenset({*_NUMERIC, *_TEXTS, "bs", "bver", "s", "ut", "vb", "vd", "vs"})
-"""Keys of records."""
+_DEFINED = frozenset((*_NUMERIC, *_TEXTS, "bver", "bs", "s", "ut", "vs", "vb", "vd"))
+"""Fields that SenML defines; the last seven give no value of acceleration. Source: RFC 8428,
+section 4.3."""
 
 
 def senml_columns(content: Any) -> StatedColumns | None:
     """Put the records of a SenML pack side by side, a column for each name; None for others.
 
-    A column is named by its sensor, with its unit in brackets. A time at which a sensor has no
-    value has an empty cell there.
+    A column is named by its sensor, with its unit in brackets. Values of one sensor at one time are
+    in rows one below the other; where a sensor has no value, its cell is empty.
     """
     if not isinstance(content, list) or len(content) < _FEWEST or not all(map(_is_record, content)):
         return None
     base: dict[str, Any] = {"bn": "", "bt": 0.0, "bu": "", "bv": 0.0}
-    rows: defaultdict[float, dict[str, float]] = defaultdict(dict)
+    values: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     units: dict[str, str] = {}
     for record in content:
         base |= {key: record[key] for key in base if key in record}
@@ -36,25 +39,31 @@ def senml_columns(content: Any) -> StatedColumns | None:
         if "v" not in record:
             continue
         units.setdefault(name, record.get("u", base["bu"]))
-        rows[base["bt"] + record.get("t", 0.0)][name] = base["bv"] + record["v"]
+        values[name].append((base["bt"] + record.get("t", 0.0), base["bv"] + record["v"]))
     if len(units) < _AXES:
         return None
     names = [f"{name} ({unit})" if unit else name for name, unit in units.items()]
-    return StatedColumns(
-        ("time", *names),
-        [(time, *(row.get(name, "") for name in units)) for time, row in sorted(rows.items())],
-    )
+    return StatedColumns(("time", *names), list(rows_in_time(values[name] for name in units)))
 
 
 def _is_record(value: Any) -> bool:
     """Tell whether a value is a record of SenML, by its keys and their types.
 
-    Under keys of others there may be words, but no numbers, which could be the samples.
+    A record with numbers under other keys is a row of something else, whose ``v`` may be a voltage.
     """
     return (
         isinstance(value, dict)
         and not value.keys().isdisjoint(("n", "bn", "v"))
         and all(isinstance(value[key], int | float) for key in _NUMERIC if key in value)
         and all(isinstance(value[key], str) for key in _TEXTS if key in value)
-        and all(isinstance(value[key], str | None) for key in value.keys() - _KEYS)
+        and not any(_holds_numbers(value[key]) for key in value.keys() - _DEFINED)
     )
+
+
+def _holds_numbers(field: Any) -> bool:
+    """Tell whether a field that SenML does not define may hold values of its own."""
+    if isinstance(field, dict | list):
+        return any(map(_holds_numbers, field.values() if isinstance(field, dict) else field))
+    if isinstance(field, str):
+        return holds_number(field)
+    return field is not None and not isinstance(field, bool)
