@@ -571,7 +571,7 @@ def test_tables_deeper_in_json_of_which_nothing_says_whose_they_are_are_refused(
 def test_a_wav_file_is_called_so(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(b"RIFF\x24\x10\x00\x00WAVEfmt " + bytes(4096))
-    with pytest.raises(UnreadableFile, match="is a WAV file that omconvert did not write"):
+    with pytest.raises(WrongKind, match="is a WAV file that omconvert did not write"):
         read(path)
 
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from limbwatch.sensor import SLOW
 from limbwatch.sensor.devices import (
     DEVICES,
     Settings,
@@ -145,11 +146,40 @@ def test_a_kind_of_sensor_is_entered_wherever_one_is_tried_or_described():
         "the table of docs/recording.md": set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)),
         "frames() of tests/test_devices.py": set(frames()),
         "SENSORS of tests/test_packet_times.py": set(SENSORS),
+        "a peripheral of benchmarks, and a line with it in tests/test_ble.py": {
+            *NO_PERIPHERAL,
+            *_kinds_of_peripherals(),
+        },
     }
     for place, there in places.items():
         missing, gone = set(KINDS) - there, there - set(KINDS)
         assert not missing, f"enter {', '.join(sorted(missing))} in {place}"
         assert not gone, f"{place} has {', '.join(sorted(gone))}, of which no module has a DEVICE"
+
+
+NO_PERIPHERAL = ("phone", "open", "microbit", "thingy52")
+"""Heard through the network, compiled from its sketch, and two that are older than the rule."""
+
+
+def _kinds_of_peripherals():
+    """Kinds whose peripheral streams in tests/test_ble.py."""
+    from benchmarks import boards, peripherals, watches
+
+    streamed = Path(__file__).with_name("test_ble.py").read_text(encoding="utf-8")
+    for module in (boards, peripherals, watches):
+        for name, value in vars(module).items():
+            fields = getattr(value, "__dataclass_fields__", {})
+            if "kind" in fields and name in streamed and isinstance(fields["kind"].default, str):
+                yield fields["kind"].default
+
+
+def test_a_kind_of_which_a_model_is_slow_has_its_rate_as_its_fastest():
+    """``devices`` names a faster sensor before it; the table of the documents knows which."""
+    described = (Path(__file__).parents[1] / "docs/recording.md").read_text(encoding="utf-8")
+    slow = dict(re.findall(r"^\| `(\w+)`.*?\b(\d+) Hz at most", described, re.MULTILINE))
+    slow = {kind: float(rate) for kind, rate in slow.items() if float(rate) < SLOW}
+    assert {kind: device_of_kind(kind).fastest for kind in slow} == slow
+    assert slow["sciencejournal"] == 10
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

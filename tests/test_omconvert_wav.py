@@ -47,6 +47,8 @@ def wav(
     stated: int | None = None,
     extensible: bool = True,
     aux: str = "",
+    time: str = START,
+    device: str = "Id: 1234\n",
 ) -> Path:
     channels = rows.shape[1]
     form = struct.pack("<HIIHH", channels, rate, rate * 2 * channels, 2 * channels, 16)
@@ -54,12 +56,12 @@ def wav(
         form = b"\xfe\xff" + form + struct.pack("<HHI", 22, 16, 0) + PCM
     else:
         form = b"\x01\x00" + form + bytes(2)
-    comment = f"Time: {START}\n"
+    comment = f"Time: {time}\n"
     for number, name in enumerate(names[: channels - 1], start=1):
         comment += f"Channel-{number}: {name}\nScale-{number}: {scale if number < 4 else 2000}\n"
     recording = f"Session: 1\nStart: {session_start}\nStop: 2014-08-08 10:00:00.000\n{configured}\n"
     info = text(b"INAM", recording + "Metadata: \n")
-    info += text(b"IART", "Id: 1234\nDevice: CWA\nRevision: 17\nFirmware: 44\n")
+    info += text(b"IART", device + "Device: CWA\nRevision: 17\nFirmware: 44\n")
     info += text(b"ICMT", comment + aux) + text(b"ICRD", START)
     head = b"WAVE" + chunk(b"fmt ", form) + chunk(b"LIST", b"INFO" + info)
     head += chunk(b"JUNK", bytes(1024 - 8 - len(head) - 16))
@@ -148,6 +150,19 @@ def test_other_channels_are_refused(tmp_path: Path) -> None:
     names = ("Accel-X", "Gyro-Y", "Accel-Z")
     with pytest.raises(UnreadableFile, match=r"the first are Accel-X, Gyro-Y, Accel-Z.*\.cwa"):
         read(wav(tmp_path / "a.wav", steps(COUNT), names=names))
+
+
+def test_a_damaged_file_is_to_be_converted_again_not_copied_from_a_device(tmp_path: Path) -> None:
+    path = wav(tmp_path / "a.wav", steps(COUNT), time="2014-08-01 77:00:00.250")
+    with pytest.raises(UnreadableFile, match=r"convert the \.cwa again, or give the \.cwa itself"):
+        read(path)
+
+
+@pytest.mark.parametrize("device", ["", "Id: \n"])
+def test_a_device_whose_number_is_not_stated_is_named_without_one(
+    tmp_path: Path, device: str
+) -> None:
+    assert read(wav(tmp_path / "a.wav", steps(COUNT), device=device)).device == "Axivity"
 
 
 @pytest.mark.parametrize("end", [600, 40])

@@ -1,5 +1,6 @@
 """Orientations and rates of turn beside a recording: they are no acceleration in raw codes."""
 
+import json
 from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor import Placement, Recording, WrongKind
 from limbwatch.sensor.files import explain, read_recorded_file
+from limbwatch.sensor.files.containers.stated_columns import unit_facts
+from limbwatch.sensor.files.dialects.refused import table_of_other_sensor
+from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.values.other_units import is_other_unit
 
 COUNT, RATE = 6000, 25
@@ -100,7 +104,7 @@ def test_units_of_turning_fields_pressure_and_temperature_are_known() -> None:
         "rad",
     ]
     others += ["rad/s", "rad/s^2", "deg/sec", "radians per second", "uT", "\N{MICRO SIGN}T", "mT"]
-    others += ["gauss", "hPa", "mbar", "\N{DEGREE SIGN}C", "celsius", "rpm"]
+    others += ["gauss", "hPa", "Pa", "mbar", "\N{DEGREE SIGN}C", "celsius", "rpm"]
     assert [unit for unit in others if not is_other_unit(unit)] == []
     known = [
         "g",
@@ -117,6 +121,7 @@ def test_units_of_turning_fields_pressure_and_temperature_are_known() -> None:
         "LSB",
         "a",
         "c",
+        "PA",
     ]
     assert [unit for unit in known if is_other_unit(unit)] == []
 
@@ -125,6 +130,77 @@ def test_units_of_turning_fields_pressure_and_temperature_are_known() -> None:
 def test_a_unit_of_turning_may_end_a_name(name: str, tmp_path: Path) -> None:
     with pytest.raises(WrongKind, match=r"are in (deg|dps|rad)\b|without x, y and z"):
         read(tmp_path, DOWN * 9.80665 + NOISE / 300, ".4f", f"t,{name}")
+
+
+@pytest.mark.parametrize("unit", ["uT", "mT", "gauss", "hPa", "mbar", "degC", "rad/s", "rpm"])
+def test_a_unit_of_any_other_quantity_may_end_a_name(unit: str, tmp_path: Path) -> None:
+    """A compass's ``x_uT`` was read, though ``x_deg`` was refused."""
+    with pytest.raises(WrongKind, match=rf"are in {unit}\b|without x, y and z"):
+        read(tmp_path, DOWN + NOISE / 300, ".4f", f"t,x_{unit},y_{unit},z_{unit}")
+
+
+STATED = ("deg", "rad/s", "uT", "gauss", "hPa", "Pa", "mbar", "\N{DEGREE SIGN}C", "celsius", "rpm")
+
+
+@pytest.mark.parametrize("form", ["# unit: {}", "Units;[{}]", '"uom";"{}"', "# data_unit = {}"])
+def test_a_stated_unit_of_any_other_quantity_refuses_a_table(form: str) -> None:
+    """Also pressure and temperature, and however like gravity the values are."""
+    refusals = {unit: table_of_other_sensor(head_under(form.format(unit))) for unit in STATED}
+    assert [unit for unit, one in refusals.items() if one is None or unit not in one.what] == []
+
+
+@pytest.mark.parametrize(("key", "unit"), [("unit", "hPa"), ("uom", "deg"), ("units", "degC")])
+def test_a_unit_in_json_refuses_its_rows_and_is_in_no_line_above(
+    key: str, unit: str, tmp_path: Path
+) -> None:
+    with pytest.raises(WrongKind, match="no unit of acceleration") as raised:
+        read_json(tmp_path, {key: unit})
+    assert f"it states '{key}: {unit}'" in str(raised.value)
+    assert "line" not in str(raised.value)
+
+
+OTHER_SENSORS = ("gyro", "Gyroscope", "mag", "magnetometer", "angle", "pressure", "temperature")
+
+
+@pytest.mark.parametrize("form", ["# {}_unit: {}", "# {} units: {}", "{}Unit;{}", "# {}-uom [{}]"])
+@pytest.mark.parametrize("sensor", OTHER_SENSORS)
+def test_a_unit_of_another_sensor_by_its_name_refuses_none(sensor: str, form: str) -> None:
+    lines = [form.format(sensor, unit) for unit in STATED]
+    assert [line for line in lines if table_of_other_sensor(head_under(line))] == []
+    # what is stated of all columns counts beside it
+    beside = [f"{form.format(sensor, 'deg/s')}, unit: {unit}" for unit in STATED]
+    assert [line for line in beside if table_of_other_sensor(head_under(line)) is None] == []
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [{"gyro_unit": "deg/s"}, {"mag_units": "uT"}, {"gyro": {"range": 2000, "unit": "deg/s"}}],
+)
+def test_a_unit_of_another_sensor_in_json_refuses_none(
+    beside: dict[str, object], tmp_path: Path
+) -> None:
+    assert read_json(tmp_path, beside).rate == pytest.approx(RATE)
+    assert read_json(tmp_path, beside, deeper=True).rate == pytest.approx(RATE)
+
+
+def test_a_unit_of_acceleration_in_an_inner_object_is_that_of_all_columns() -> None:
+    assert [*unit_facts({"about": {"unit": "g"}})] == ["unit: g"]
+    assert [*unit_facts({"mag": {"unit": "uT"}})] == ["mag unit: uT"]
+
+
+def read_json(folder: Path, beside: dict[str, object], *, deeper: bool = False) -> Recording:
+    path = folder / "f.json"
+    values = (GRAVITY + NOISE / 300)[:1000].round(4).tolist()
+    rows = [{"t": at / RATE, "x": x, "y": y, "z": z} for at, (x, y, z) in enumerate(values)]
+    content = {**beside, "samples": rows}
+    path.write_text(json.dumps({"session": content} if deeper else content))
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+
+
+def head_under(line: str) -> Head:
+    rows = [f"{at * 40},{x:.4f},{y:.4f},{z:.4f}" for at, (x, y, z) in enumerate(GRAVITY[:30])]
+    text = "\n".join([line, "t,x,y,z", *rows, ""]).encode()
+    return read_head(Path("f.csv"), text, zipped=False, content=text)
 
 
 @pytest.mark.parametrize("unit", ["left", "N/A", "T", "mg"])

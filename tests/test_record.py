@@ -308,6 +308,16 @@ def test_the_next_command_names_a_sensor_of_enough_samples_where_one_is_in_range
     assert 'ankle_left="R02_341C"' in capsys.readouterr().err
 
 
+def test_a_kind_that_may_be_slow_is_not_named_before_a_faster_one(capsys):
+    """A Nano 33 BLE Sense of 10 Hz has the name and service of a faster board."""
+    found = tuple(
+        Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-40 - at, handle=None)
+        for at, name in enumerate(("BLE Sense - 0011", "Polar Sense 1"))
+    )
+    show_devices(found, every=False, terminal=Terminal())
+    assert 'ankle_left="Polar Sense 1"' in capsys.readouterr().err
+
+
 def test_devices_says_which_adapter_listened_where_there_are_several(capsys, monkeypatch):
     class Radio:
         def __init__(self, adapter, **_):

@@ -112,6 +112,23 @@ def test_a_file_that_does_not_say_where_it_was_worn_is_not_guessed(tmp_path: Pat
 
 
 SAMPLES = "time,x,y,z\n" + "".join(f"{i / 50:.2f},0.{i % 7},0.1,0.9\n" for i in range(500))
+SOUND = b"RIFF\x24\x10\x00\x00WAVEfmt " + bytes(2048)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("snoring.wav", SOUND), ("consent.dat", b"%PDF-1.7\n" + bytes(100))]
+)
+def test_a_sound_or_a_document_beside_recordings_costs_no_session(
+    name: str, content: bytes, tmp_path: Path
+) -> None:
+    """WAV files may be recordings, of omconvert: a sound became a row, and its person a fault."""
+    touch(tmp_path, "1/left_ankle.csv")
+    (tmp_path / "1" / name).write_bytes(content)
+    found = by_folders(tmp_path)
+    assert keys(found.rows) == [("1", "", "ankle_left")]
+    assert any(f"holds no acceleration and was passed over (1/{name})" in s for s in found.remarks)
+
+
 NEIGHBOURS = {
     "README.txt": "Night 1 of participant 7. x y z in g, 50 Hz.\n",
     "labels.csv": "epoch,stage\n" + "".join(f"{i},{'WNR'[i % 3]}\n" for i in range(60)),

@@ -158,7 +158,8 @@ class Device:
     """From its name and settings, whether it switches itself off without a heart rate, as at an
     ankle."""
     fastest: float = inf
-    """Highest rate, Hz, where that is low."""
+    """Highest rate, Hz, where that is low; of models that only a connection tells apart, that of
+    the slowest."""
     assumed: Callable[[Settings], str] = lambda _settings: ""
     """What its data were assumed to be, in words, if no document says; otherwise empty."""
 

@@ -62,5 +62,7 @@ DEVICE = Device(
     start=start,
     decoder=lambda _settings: ScienceJournalDecoder(),
     battery=battery_level,
+    # until it is connected, nothing tells a Nano 33 from an RP2040
+    fastest=_WAITING_RATE,
     advice="Press the board's reset button, and close Science Journal on every phone nearby.",
 )

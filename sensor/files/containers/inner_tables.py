@@ -9,6 +9,7 @@ from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
 from limbwatch.sensor.files.containers.stated_columns import stated_columns, with_units
 from limbwatch.sensor.files.containers.time_series import series_table
 from limbwatch.sensor.files.tables.heads.spelling import holds_number
+from limbwatch.sensor.files.values.other_units import is_other_unit
 
 _DEEPEST = 6
 """Deepest nesting of objects that is searched: session, sensors, each of them. Chosen."""
@@ -129,13 +130,16 @@ def _facts_around(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
     return tuple(said for value in around for said in _facts_in(value))
 
 
-def _facts_in(value: dict[str, Any]) -> Iterator[str]:
-    """Yield the facts in an object and in its inner objects without tables."""
+def _facts_in(value: dict[str, Any], name: str = "") -> Iterator[str]:
+    """Yield the facts in an object and in its inner objects without tables.
+
+    A unit of another quantity has the name of its inner object before it, as that may be a sensor.
+    """
     for key, one in value.items():
         if isinstance(one, str | int | float):
-            yield f"{key}: {one}"
+            yield f"{name if is_other_unit(str(one)) else ''}{key}: {one}"
         elif isinstance(one, dict) and not any(isinstance(v, dict | list) for v in one.values()):
-            yield from _facts_in(one)
+            yield from _facts_in(one, f"{key} ")
 
 
 def _sensor_name(value: Any) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
+from limbwatch.sensor.files.values.other_units import is_other_unit
 
 _NAMES = re.compile(
     r"(?:columns?|channels?|fields?|sensors?|signals?|features?|variables?|axes|axis|headers?)"
@@ -85,11 +86,17 @@ def with_units(names: Iterable[str], around: Sequence[Mapping[str, Any]]) -> tup
 
 
 def unit_facts(value: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the units that an object or a small object in it states, as ``key: unit``."""
-    for place in _places((value,)):
+    """Yield the units that an object or a small object in it states, as ``key: unit``.
+
+    A unit of another quantity has the name of its small object before it, as that may be a sensor.
+    """
+    inner = {f"{name} ": one for name, one in value.items() if isinstance(one, dict)}
+    for name, place in {"": value, **inner}.items():
+        if name and any(map(_is_long, place.values())):
+            continue
         for key, unit in place.items():
             if _UNITS.fullmatch(key) and isinstance(unit, str):
-                yield f"{key}: {unit}"
+                yield f"{name if is_other_unit(unit) else ''}{key}: {unit}"
 
 
 def _names_around(around: Sequence[Mapping[str, Any]], width: int) -> tuple[str, ...] | None:

@@ -5,7 +5,11 @@ from dataclasses import replace
 from statistics import median
 
 from limbwatch.command_line import shell_word
-from limbwatch.sensor.files.dialects.refused import other_quantity, other_unit, turning_table
+from limbwatch.sensor.files.dialects.refused import (
+    other_quantity,
+    other_unit,
+    table_of_other_sensor,
+)
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes.axis_columns import (
     Triple,
@@ -46,7 +50,7 @@ def named(head: Head) -> Layout | Refusal | None:
             "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
-    refusal = turning_table(head) or _refuse_repeated(head, axes)
+    refusal = table_of_other_sensor(head) or _refuse_repeated(head, axes)
     if refusal is not None:
         return refusal
     time = time_column(head, axes)
@@ -146,7 +150,7 @@ def unnamed(head: Head) -> Layout | Refusal | None:
             what=f"a table of {head.width} columns without names, too few for x, y and z",
             remedy="Export raw acceleration: time, x, y, z.",
         )
-    refusal = turning_table(head)
+    refusal = table_of_other_sensor(head)
     if refusal is not None:
         return refusal
     found = unnamed_axes(head, axes)

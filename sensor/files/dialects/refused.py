@@ -5,7 +5,7 @@ import re
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Refusal
 from limbwatch.sensor.files.tables.rewritten.fit_messages import HEADER
-from limbwatch.sensor.files.values.other_units import A_SECOND, ANGLE, FIELD, unit_of_other
+from limbwatch.sensor.files.values.other_units import A_SECOND, ANGLE, OTHER_UNIT, unit_of_other
 
 
 def _actilife_counts(head: Head) -> Refusal | None:
@@ -55,11 +55,23 @@ _TURNING = re.compile(
     rf"(?<!\w)(?:{ANGLE}{A_SECOND}|dps)(?!\w)"
     # an angle counts only where it stands as a unit of columns: a sensor may be mounted at 90
     # degrees, and someone may be called Rad
-    rf"|(?<=[(\[]){ANGLE}(?=[)\]])|(?<![^\W_])units?\b[\s\"'=:,;]*(?:{ANGLE}(?:{A_SECOND})?|{FIELD})(?!\w)"
-    rf"|(?<!\w)in\s+{ANGLE}(?!\w)",
+    rf"|(?<=[(\[]){ANGLE}(?=[)\]])|(?<!\w)in\s+{ANGLE}(?!\w)",
     re.IGNORECASE,
 )
-"""Units of columns: degrees and radians, alone and per second, and of magnetic fields."""
+"""Units of turning that need no word before them: degrees and radians, alone and per second."""
+
+_UNIT_IS = rf"(?:units?|uom)\b[\s\"'=:,;(\[]*{OTHER_UNIT}(?!\w)"
+
+_STATED_UNIT = re.compile(rf"(?<![^\W_]){_UNIT_IS}", re.IGNORECASE)
+"""A unit of another quantity that is stated as such."""
+
+_UNIT_OF_OTHER_SENSOR = re.compile(
+    r"(?<![^\W_])(?:gyro|mag|angle|angular|rot|turn|tilt|incl|orient|attitude|euler|roll|pitch|yaw"
+    r"|head|compass|azimuth|quat|baro|press|temp|therm|humid|light|alt)"
+    rf"[^\W_]*[\s_.-]*{_UNIT_IS}",
+    re.IGNORECASE,
+)
+"""A unit that is stated for another sensor by its name, such as ``gyro_unit: deg/s``."""
 
 _ACCELERATION = re.compile(
     r"acc|beschl|gravity|m/\(?s|m\s*s-2|(?<![^\W\d])(?<![.])[m\N{MICRO SIGN}]?g(?!\w)",
@@ -75,22 +87,33 @@ _OTHER_DEGREES = re.compile(
 """Other quantities in degrees, and settings of a gyroscope that may be on as well."""
 
 
-def turning_table(head: Head) -> Refusal | None:
-    """Refuse a table whose preamble names a unit of rotation and none of acceleration.
+def table_of_other_sensor(head: Head) -> Refusal | None:
+    """Refuse a table with a unit of another quantity stated above it, and none of acceleration.
 
-    A table with a column named for acceleration is not refused.
+    Units of turning, magnetic fields, pressure and temperature count; those stated for another
+    sensor by its name do not. A table with a column named for acceleration is not refused.
     """
-    lines = [line for line in head.preamble if not _OTHER_DEGREES.search(line)]
-    if any(map(_ACCELERATION.search, (*lines, *head.names, *head.units))):
+    plain = (line for line in head.preamble if not _OTHER_DEGREES.search(line))
+    if any(map(_ACCELERATION.search, (*plain, *head.names, *head.units))):
         return None
-    found = next(filter(None, map(_TURNING.search, lines)), None)
-    if found is None:
+    lines = [_UNIT_OF_OTHER_SENSOR.sub("", line) for line in head.preamble]
+    found = next(filter(None, map(_unit_in, lines)), "")
+    if not found:
         return None
     return Refusal(
         what="a table of another kind of sensor, such as a gyroscope, an orientation or a compass: "
-        f"the lines above it name {found[0]!r}, and no unit of acceleration",
+        f"it states {found!r}, and no unit of acceleration",
         remedy=_IF_ACCELERATION,
     )
+
+
+def _unit_in(line: str) -> str:
+    """Return the words of a line that state a unit of another quantity; empty if none do."""
+    stated = _STATED_UNIT.search(line)
+    if stated is not None and not _OTHER_DEGREES.search(line.replace(stated[0], "")):
+        return stated[0]
+    found = None if _OTHER_DEGREES.search(line) else _TURNING.search(line)
+    return "" if found is None else found[0]
 
 
 _IF_ACCELERATION = (

@@ -37,6 +37,8 @@ class BinaryFormat(NamedTuple):
     """From its path and first bytes, whether a file is of this kind."""
     read: Callable[[Path], DeviceSamples]
     """Decode it. Any error but ``UnreadableFile`` and ``WrongKind`` means that it is damaged."""
+    remedy: str = "copy it from the device again"
+    """What to do with a damaged one, by where such a file comes from."""
 
 
 def device_file(path: Path, start: bytes) -> str | None:
@@ -87,15 +89,15 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
     WrongKind
         If it has no acceleration.
     """
+    (known,) = (one for one in BINARY_FORMATS if one.what == kind)
     try:
-        (read,) = (one.read for one in BINARY_FORMATS if one.what == kind)
-        found = read(path)
+        found = known.read(path)
     except (UnreadableFile, WrongKind):
         raise
     except Exception as error:
         raise UnreadableFile(
             f"{path} looks like {kind} but cannot be decoded ({error}). It is damaged or cut off; "
-            "copy it from the device again."
+            f"{known.remedy}."
         ) from error
     notes = [*found.notes, *stated_place_doubt(stated_fields(found.metadata), placement)]
     own = _zone(found.metadata) or zone
@@ -181,7 +183,8 @@ def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:
 
 def _header_field(metadata: Mapping[str, Any], name: str) -> str | None:
     for group in metadata.values():
-        if isinstance(group, Mapping) and name in group:
+        # a decoder gives None for what the file does not state
+        if isinstance(group, Mapping) and group.get(name) is not None:
             return str(group[name])
     return None
 
@@ -226,9 +229,17 @@ BINARY_FORMATS: Final = (
         lambda path: _by_library(path, _GENEACTIV),
     ),
     BinaryFormat(
-        "Empatica EmbracePlus .avro", lambda _, start: start[:4] == b"Obj\x01", read_embrace
+        "Empatica EmbracePlus .avro",
+        lambda _, start: start[:4] == b"Obj\x01",
+        read_embrace,
+        remedy="download it again",
     ),
-    BinaryFormat("Axivity .wav of omconvert", lambda _, start: is_omconvert(start), read_omconvert),
+    BinaryFormat(
+        "Axivity .wav of omconvert",
+        lambda _, start: is_omconvert(start),
+        read_omconvert,
+        remedy="convert the .cwa again, or give the .cwa itself",
+    ),
     BinaryFormat("ActiGraph .gt3x", _is_actigraph, read_gt3x),
 )
 """All kinds, the archive last: its test refuses other archives."""

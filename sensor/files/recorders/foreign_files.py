@@ -15,6 +15,8 @@ class Foreign(NamedTuple):
     """What it is, with its article."""
     writer: str = ""
     """Programs with which people can write a CSV of it, after a blank."""
+    never: bool = False
+    """Whether it never holds acceleration, so that a study passes it over."""
 
 
 _SQLITE: Final = b"SQLite format 3"
@@ -31,14 +33,16 @@ _FOREIGN: Final = (
     *(Foreign(b"\x80" + bytes([protocol]), _PICKLE, _FROM_PYTHON) for protocol in range(2, 6)),
     Foreign(b"\x89HDF", "an HDF5 file", " with h5py, R or MATLAB"),
     Foreign(b"\x93NUMPY", "an array of numpy", " with numpy (savetxt)"),
-    Foreign(b"RIFF", "a WAV file that omconvert did not write, or another file of RIFF"),
+    Foreign(
+        b"RIFF", "a WAV file that omconvert did not write, or another file of RIFF", never=True
+    ),
     Foreign(b"$FL2", "a data file of SPSS", _FROM_SPSS),
     Foreign(b"$FL3", "a data file of SPSS", _FROM_SPSS),
     Foreign(b"FEA1", _FEATHER, _PANDAS),
     Foreign(b"RDX", "a data file of R", _FROM_R),
     Foreign(b"X\n\x00\x00\x00", "a data file of R", _FROM_R),
     Foreign(b"<stata_dta>", "a data file of Stata", _FROM_STATA),
-    Foreign(b"%PDF", "a PDF document"),
+    Foreign(b"%PDF", "a PDF document", never=True),
 )
 
 _PACKED = {
@@ -73,11 +77,11 @@ def require_no_foreign(path: Path, start: bytes) -> None:
             "Export it as EDF with the channels of the accelerometer, or as CSV: time, x, y, z."
         )
     _require_unpacked(path, start)
-    for magic, what, writer in _FOREIGN:
-        if start.startswith(magic):
-            raise UnreadableFile(
-                f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV"
-                f"{writer}: time, x, y, z."
+    for foreign in _FOREIGN:
+        if start.startswith(foreign.magic):
+            raise (WrongKind if foreign.never else UnreadableFile)(
+                f"{path} is {foreign.what}, which limbwatch does not read. Export raw acceleration "
+                f"as CSV{foreign.writer}: time, x, y, z."
             )
     if path.suffix.casefold() == ".dat" and b"\x00" in start:
         raise UnreadableFile(

@@ -14,16 +14,20 @@ FIELD: Final = r"(?:[um\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}]T|(?:micro|milli)
 
 _SQUARED: Final = r"(?:\^?2|\N{SUPERSCRIPT TWO})?"
 _DEGREE: Final = r"(?:deg(?:rees?)?|\N{DEGREE SIGN}|\N{MASCULINE ORDINAL INDICATOR})"
-_OTHER: Final = re.compile(
-    rf"m?(?:{ANGLE}|{_DEGREE})(?:{A_SECOND}{_SQUARED})?|m?dps|rpm"
-    rf"|{FIELD}|[hk]?pa|m?bar|{_DEGREE} ?[cf]|celsius",
+OTHER_UNIT: Final = (
+    rf"(?:{_DEGREE} ?[cf]|celsius|m?(?:{ANGLE}|{_DEGREE})(?:{A_SECOND}{_SQUARED})?|m?dps|rpm"
+    # in capitals it is a direction, from back to front
+    rf"|{FIELD}|[hk]pa|(?-i:Pa)|m?bar)"
+)
+"""Expression of units of turning, of magnetic fields, of pressure and of temperature."""
+
+_OTHER: Final = re.compile(OTHER_UNIT, re.IGNORECASE)
+_BRACKETED: Final = re.compile(r"[\[(]([^\[(]+)[\])]\s*$")
+_LAST_WORD: Final = re.compile(
+    rf"[_\s](deg(?:rees?)?(?: ?[cf])?|(?:deg|rad)/s|m?dps|rad|rpm|{FIELD}|[hk]pa|mbar|celsius)$",
     re.IGNORECASE,
 )
-"""Units of turning, of magnetic fields, of pressure and of temperature."""
-
-_BRACKETED: Final = re.compile(r"[\[(]([^\[(]+)[\])]\s*$")
-_LAST_WORD: Final = re.compile(r"[_\s](deg(?:rees?)?|dps|rads?)$", re.IGNORECASE)
-"""Units of turning at the end of a name without brackets."""
+"""Units at the end of a name without brackets. Without them ``bar`` may be a mean."""
 
 
 def is_other_unit(text: str) -> bool:
@@ -34,7 +38,7 @@ def is_other_unit(text: str) -> bool:
 def unit_of_other(name: str) -> str:
     """Return the unit of another quantity that is, or ends, a text; empty if there is none.
 
-    In a name such as ``gx (deg/s)`` it stands in brackets, or is a last word such as ``dps``.
+    In a name such as ``gx (deg/s)`` it stands in brackets, or is a last word, as in ``x_uT``.
     """
     inside, last = _BRACKETED.search(name), _LAST_WORD.search(name)
     for found in (name, inside and inside[1], last and last[1]):
