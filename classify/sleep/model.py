@@ -43,7 +43,7 @@ class Signs:
     scored_from: float
     """Probability of sleep above which an epoch is scored as sleep. More than one half, since
     people lie awake more quietly than the model expects, and the fewer limbs are seen, the more:
-    chosen on the nights of seven outsiders' simulators, whose total sleep it brings nearer."""
+    chosen on the nights of five outsiders' simulators, whose total sleep it brings nearer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
