@@ -1,7 +1,11 @@
 """One wrong number, sign or unit that a test is to notice."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+Changes = Mapping[str, tuple[tuple[str, str], ...]]
+"""For each file, from the root of the tree, what stands there and what is put in its place."""
 
 
 class Mutant(NamedTuple):
@@ -37,6 +41,6 @@ class Mutant(NamedTuple):
         if count != 1:
             raise ValueError(
                 f"{self.old!r} stands {count} times in {self.file}, not once; "
-                "bring the lists in benchmarks/wrong_*.py up to date"
+                "bring the lists in benchmarks/wrong/ up to date"
             )
         return text.replace(self.old, self.new)

@@ -7,7 +7,9 @@ import pytest
 
 from benchmarks.drawn_numbers import FOLDERS, drawn
 from benchmarks.mutant import Mutant
-from benchmarks.mutants import MUTANTS, ROOT, TESTS
+from benchmarks.mutants import ROOT
+from benchmarks.tests_by_room import TESTS
+from benchmarks.wrong import MUTANTS
 
 
 @cache

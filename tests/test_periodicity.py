@@ -93,3 +93,11 @@ def test_statistics_of_few_intervals():
 def test_candidates_by_where_they_stand():
     found = candidate_distribution(scored(20, 20, 20, 5, 200, 3, 300), WASM_2016)
     assert (found.periodic, found.short_interval, found.isolated) == (4, 2, 2)
+
+
+def test_the_shortest_interval_of_a_series_is_not_short():
+    """WASM 2016: 10 s may stand between members of a series."""
+    at_the_edge = candidate_distribution(scored(200, 10), WASM_2016)
+    below = candidate_distribution(scored(200, 9.999), WASM_2016)
+    assert (at_the_edge.short_interval, at_the_edge.isolated) == (0, 3)
+    assert (below.short_interval, below.isolated) == (1, 2)
