@@ -30,11 +30,15 @@ from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.night.scored.results import lock_results, settle
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
-from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
-from limbwatch.cli.report.hour_list import list_by_hours
+from limbwatch.cli.report.drawn_tracks import (
+    awake_in_bed,
+    left_out_words,
+    merged_spans,
+    tracks,
+)
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method
-from limbwatch.cli.report.night_stretches import awake_in_bed, merged_spans
+from limbwatch.cli.report.movement_list import list_by_hours
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import take_along_texts
