@@ -21,6 +21,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from benchmarks.earlier_advice import EARLIER_ADVICE
 from benchmarks.wording.error_texts import ErrorTexts, Forms, is_date_form, is_words
 from benchmarks.wording.sources import parsed, walked
 from limbwatch.classify.findings import advice, another_sensor, child_advice
@@ -32,7 +33,6 @@ from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.compare import detection_table, examples, figure_names, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
 from limbwatch.cli.language import others, usage
-from limbwatch.cli.language.earlier_advice import EARLIER_ADVICE
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.night.answers import answer_words, notes, questions, wearer

@@ -10,6 +10,7 @@ from limbwatch.classify.origin import NOBODY
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.rules.rule_names import RulesName
 from limbwatch.classify.rules.rule_set import Rules
+from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.given import (
     PathLike,
     Zone,
@@ -25,9 +26,6 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile
 
 if TYPE_CHECKING:
     from limbwatch.cli.making.days import NightsAndDays
-
-OLDEST = 130.0
-"""Highest age accepted, years, as on the command line."""
 
 
 def score_night(

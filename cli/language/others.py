@@ -6,18 +6,10 @@ Errors quote them as their cause; ``tests/test_language_leaks.py`` provokes them
 from typing import Final
 
 _SYSTEM: Final = (
-    "bad file descriptor",
-    "file exists",
-    "input/output error",
-    "is a directory",
-    "no space left on device",
-    "no such file or directory",
-    "not a directory",
-    "operation not permitted",
-    "permission denied",
-    "read-only file system",
-    "too many open files",
-)
+    "bad file descriptor", "file exists", "input/output error", "is a directory",
+    "no space left on device", "no such file or directory", "not a directory",
+    "operation not permitted", "permission denied", "read-only file system", "too many open files",
+)  # fmt: skip
 """Reasons for which the operating system refuses a file, as written within a sentence."""
 
 _LIBRARIES: Final = (
@@ -52,9 +44,5 @@ _LIBRARIES: Final = (
 )
 """Messages of libraries about files that they cannot read."""
 
-OTHERS: Final = (
-    *_SYSTEM,
-    *(text[0].upper() + text[1:] for text in _SYSTEM),
-    *_LIBRARIES,
-)
+OTHERS: Final = (*_SYSTEM, *(text[0].upper() + text[1:] for text in _SYSTEM), *_LIBRARIES)
 """All of these, for the catalogue."""

@@ -104,24 +104,20 @@ def _fixed_length(message: str) -> int:
 
 @cache
 def _form(message: str) -> TroubleForm:
-    words = _words_of(message)
-    pattern = strict = ""
-    places: dict[str, tuple[bool, bool]] = {}
-    literals: list[str] = [""]
-    for literal, name, spec, kind in Formatter().parse(message):
-        literals[-1] += literal
-        pattern += re.escape(literal)
-        strict += re.escape(literal)
-        if name is not None:
-            places[name] = (bool(kind), bool(spec))
-            value_pattern = _value_pattern(spec, kind)
-            pattern += f"(?P<{name}>{value_pattern})"
-            strict += (
-                f"(?P<{name}>{_words_pattern(words[name]) if name in words else value_pattern})"
-            )
-            literals.append("")
-    longest = max(literals, key=len)
-    return TroubleForm(message, literals[0], literals[-1], longest, pattern, strict, places, words)
+    words, parsed = _words_of(message), tuple(Formatter().parse(message))
+    places = {name: (bool(kind), bool(spec)) for _, name, spec, kind in parsed if name is not None}
+    fixed = "".join(literal + "\0" * (name is not None) for literal, name, *_ in parsed)
+    literals = fixed.split("\0")
+    return TroubleForm(
+        message,
+        begins=literals[0],
+        ends=literals[-1],
+        longest=max(literals, key=len),
+        pattern=_pattern(message, {}),
+        strict=_pattern(message, words),
+        places=places,
+        words=words,
+    )
 
 
 def _words_of(message: str) -> dict[str, list[str]]:
@@ -129,25 +125,28 @@ def _words_of(message: str) -> dict[str, list[str]]:
     return content["forms"].get(message) or content["parts"].get(message, {})
 
 
-def _value_pattern(spec: str | None, kind: str | None) -> str:
-    return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
-
-
-def _words_pattern(words: Iterable[str], depth: int = _NESTED) -> str:
-    if not depth or any(map(joins, words)):
-        return ".*?"
-    each = (_nested_pattern(word, depth - 1) for word in sorted(words, key=len, reverse=True))
-    return f"(?:{'|'.join(each)})?"
-
-
-def _nested_pattern(message: str, depth: int) -> str:
-    """Return the pattern of a form within another."""
-    words = _words_of(message)
+def _pattern(
+    message: str, words: dict[str, list[str]], depth: int = _NESTED, *, named: bool = True
+) -> str:
+    """Return the pattern of a form, with the ``words`` that may fill its placeholders."""
     pattern = ""
     for literal, name, spec, kind in Formatter().parse(message):
         pattern += re.escape(literal)
         if name is not None:
-            pattern += (
-                _words_pattern(words[name], depth) if name in words else _value_pattern(spec, kind)
-            )
+            held = _words_pattern(words[name], depth) if name in words else _value(spec, kind)
+            pattern += f"(?P<{name}>{held})" if named else held
     return pattern
+
+
+def _value(spec: str | None, kind: str | None) -> str:
+    return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
+
+
+def _words_pattern(words: Iterable[str], depth: int) -> str:
+    if not depth or any(map(joins, words)):
+        return ".*?"
+    each = (
+        _pattern(word, _words_of(word), depth - 1, named=False)
+        for word in sorted(words, key=len, reverse=True)
+    )
+    return f"(?:{'|'.join(each)})?"

@@ -10,7 +10,7 @@ from limbwatch.cli.making.kept_samples import kept_samples
 from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.folder import ORIGIN, night_date
 from limbwatch.cli.night.laboratory_files import kept_files
-from limbwatch.cli.night.listed.origins import origin_of
+from limbwatch.cli.night.listed.made_of import origin_of
 from limbwatch.cli.night.new_folder import free_folder
 from limbwatch.cli.night.scored.scored_by import USUAL_RULES, ScoredBy, beside_samples
 from limbwatch.cli.night.whole_files import write_whole, writing

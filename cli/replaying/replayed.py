@@ -128,7 +128,7 @@ def _make_nights(
 
 def _show_existing(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
     """Show a night that already existed, with the files given for it."""
-    from limbwatch.cli.night.stored_samples import recordings_of
+    from limbwatch.cli.making.kept_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
     if plan.beside:

@@ -13,11 +13,10 @@ import pyarrow.parquet as pq
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.export.bids import sidecar
 from limbwatch.cli.export.plain import defused
-from limbwatch.cli.export.typed_rows import typed_rows
+from limbwatch.cli.export.typed_rows import typed_parquet
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.study.tabled.figure_columns import Column
-from limbwatch.version import __version__
 
 _ARROW: Final = {int: pa.int64(), float: pa.float64(), str: pa.string()}
 
@@ -87,11 +86,7 @@ def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> 
         )
         for column in columns
     ]
-    schema = pa.schema(fields, metadata={"generated_by": f"limbwatch {__version__}"})
-    out = io.BytesIO()
-    # through Python: Arrow takes names for UTF-8, which those of folders need not be
-    pq.write_table(typed_rows(rows, schema), out, compression="zstd")
-    return out.getvalue()
+    return typed_parquet(rows, pa.schema(fields))
 
 
 def dictionary_bytes(columns: Sequence[Column]) -> bytes:
