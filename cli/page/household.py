@@ -6,6 +6,7 @@ their address can be given to that person.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -33,9 +34,8 @@ class PersonDispatcher:
 
     def __init__(self, nights: Path, pages_of: Callable[[Person], Application]) -> None:
         self._nights = nights
-        self._pages_of = pages_of
+        self._pages_of = lru_cache(_KEPT)(pages_of)
         self._nameless = pages_of(NAMELESS)
-        self._named: dict[str, Application] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -54,11 +54,7 @@ class PersonDispatcher:
         person = Person(name.removeprefix(SUBJECT))
         if not name.startswith(SUBJECT) or person not in people_of(self._nights):
             return None
-        if name not in self._named:
-            while len(self._named) >= _KEPT:
-                self._named.pop(next(iter(self._named)))
-            self._named[name] = self._pages_of(person)
-        return self._named[name]
+        return self._pages_of(person)
 
 
 def members(nights: Path) -> list[Mapping[str, Any]]:
