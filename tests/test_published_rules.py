@@ -202,7 +202,7 @@ ABOUT_NO_NIGHT = {
     "cli/immobilisation.py": "studies of the test, which has its own rules",
     "cli/report/tables.py": "the limits of the periodicity index, named as Ferri's",
     "cli/screen/first_screen.py": "the limits of the periodicity index, named as Ferri's",
-    "cli/study/tabled/figure_meanings.py": "the limits of the periodicity index, named as Ferri's",
+    "cli/study/tabled/figure_columns.py": "the limits of the periodicity index, named as Ferri's",
 }
 """Files that name a publication or its limits, and why that holds under any rules."""
 

@@ -22,8 +22,7 @@ from limbwatch.cli.night.correction.corrections import (
 from limbwatch.cli.night.correction.rebuilt import corrected_night
 from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.scored.contents import NightSource, read_night
-from limbwatch.cli.night.turns import lock_at
-from limbwatch.cli.night.whole_files import writing
+from limbwatch.cli.night.whole_files import lock_at, writing
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.words import clock, figure

@@ -88,9 +88,8 @@ def _make_nights(
     files: tuple[SourceFile, ...],
     terminal: Terminal,
 ) -> None:
-    from limbwatch.cli.making.days import nights_in
+    from limbwatch.cli.making.days import nights_in, origins_of_nights, read_night_recordings
     from limbwatch.cli.making.far_clocks import align_far_clocks
-    from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
     from limbwatch.cli.screen.outcome import finish
 
     origin = plan.origin(files)

@@ -22,9 +22,8 @@ from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.answers.notes import read_notes, readable
 from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.folder import REPORT
-from limbwatch.cli.night.listed.dates import begin_of_night, days_of
+from limbwatch.cli.night.listed.dates import begin_of_night, days_of, offset_words
 from limbwatch.cli.night.listed.people import person_of
-from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.night.scored.results import lock_results, settle

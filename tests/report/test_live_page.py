@@ -16,8 +16,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making.capture_folder import mark_wishes
-from limbwatch.cli.making.finished_night import make_night, summary_bytes
+from limbwatch.cli.making.finished_night import make_night, mark_wishes, summary_bytes
 from limbwatch.cli.making.kept_samples import recordings_of
 from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.correction.corrected import as_corrected

@@ -15,6 +15,7 @@ from limbwatch.cli.export.bids import sidecar
 from limbwatch.cli.export.plain import defused
 from limbwatch.cli.export.typed_rows import typed_parquet
 from limbwatch.cli.night.csv_table import csv_table
+from limbwatch.cli.night.listed.people import Person
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.study.tabled.figure_columns import Column
 
@@ -59,6 +60,11 @@ def read_rows(
     wanted = [*columns, *(name for name in newer if name in names)]
     found: list[dict[str, Any]] = pq.read_table(io.BytesIO(content), columns=wanted).to_pylist()
     return found
+
+
+def place_of_night(row: Mapping[str, Any]) -> str:
+    """Return the folder of the night of a row, relative to the study."""
+    return "/".join((*Person(row["subject"], row["session"] or None).folders, row["night"]))
 
 
 def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
