@@ -21,6 +21,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from benchmarks.earlier_advice import EARLIER_ADVICE
 from benchmarks.wording.error_texts import ErrorTexts, Forms, is_date_form, is_words
 from benchmarks.wording.sources import parsed, walked
 from limbwatch.classify.findings import advice, another_sensor, child_advice
@@ -31,10 +32,9 @@ from limbwatch.classify.sleep import known_sleep, sleep_wake
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
 from limbwatch.cli.compare import detection_table, examples, figure_names, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
-from limbwatch.cli.language import others, usage
-from limbwatch.cli.language.earlier_advice import EARLIER_ADVICE
+from limbwatch.cli.language import usage
 from limbwatch.cli.language.forms import FORMS
-from limbwatch.cli.language.trouble_forms import FORMS_FILE
+from limbwatch.cli.language.trouble_forms import FORMS_FILE, OTHERS
 from limbwatch.cli.night.answers import answer_words, notes, questions, wearer
 from limbwatch.cli.night.correction import corrected, corrections
 from limbwatch.cli.page import follower
@@ -77,7 +77,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "classify/rules/published.py", [(rules.title, rules.short_title) for rules in PUBLISHED]
     yield "classify/sleep/", [known_sleep.KEPT_AWAKE, sleep_wake.METHOD, known_sleep.STAGED]
     yield "cli/language/forms.py", (*FORMS, *EARLIER_ADVICE)
-    yield "cli/language/others.py", others.OTHERS
+    yield "cli/language/trouble_forms.py", OTHERS
     yield "cli/language/usage.py", (*usage.STANDINS, *usage.HEADINGS, *usage.REFUSALS)
     yield from helps(app.command(), "limbwatch")
     yield "cli/night/correction/corrected.py", [one.name for one in corrected.BESIDE]
@@ -102,7 +102,14 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/report/lead.py", lead.FEW_WORDS
     yield "cli/report/method.py", method.CAVEATS
     yield "cli/report/norms.py", [one.text for one in norms.NORMS]
-    yield "cli/report/take_along.py", take_along.TEXTS
+    yield (
+        "cli/report/take_along.py",
+        [
+            *(take_along.BRING, take_along.EXAMINATIONS, take_along.UNSEEN, take_along.HELPS),
+            *(take_along.BRING_FOR_CHILD, take_along.HELPS_CHILD, take_along.HELPS_BABY),
+            *(take_along.SOONER, take_along.SOONER_CHILD),
+        ],
+    )
     yield "cli/immobilisation.py", immobilisation.TEXTS
     yield "cli/laboratory_words.py", laboratory_words.TEXTS
     yield "cli/report/sheet.py", (sheet.VALIDATION, *sheet.FOOT)

@@ -18,8 +18,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import CAPTURE, CORRECTIONS, EVENTS, OWN, RECORDING, SUMMARY
 from limbwatch.cli.night.new_folder import BUILDING
-from limbwatch.cli.night.turns import lock_at
-from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.night.whole_files import lock_at, write_whole, writing
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed, replace_file
 

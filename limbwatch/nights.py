@@ -10,6 +10,7 @@ from limbwatch.classify.origin import NOBODY
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.rules.rule_names import RulesName
 from limbwatch.classify.rules.rule_set import Rules
+from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.given import (
     PathLike,
     Zone,
@@ -25,9 +26,6 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile
 
 if TYPE_CHECKING:
     from limbwatch.cli.making.days import NightsAndDays
-
-OLDEST = 130.0
-"""Highest age accepted, years, as on the command line."""
 
 
 def score_night(
@@ -88,9 +86,8 @@ def score_night(
         two of one placement overlap, one is in another unit than g (its median length is above
         2), or the rules, the age or a time are impossible.
     """
-    from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
+    from limbwatch.cli.making.days import origins_of_nights, recordings_of_night  # noqa: PLC0415
     from limbwatch.cli.making.finished_night import score_recordings  # noqa: PLC0415
-    from limbwatch.cli.making.night_origins import origins_of_nights  # noqa: PLC0415
     from limbwatch.cli.making.scoring_wish import ScoringWish  # noqa: PLC0415
     from limbwatch.cli.night.laboratory_files import named_files  # noqa: PLC0415
     from limbwatch.cli.night.scored.scored_by import ScoredBy  # noqa: PLC0415

@@ -17,7 +17,7 @@ from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, sy
 from limbwatch.cli.app import app
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import far_clocks
-from limbwatch.cli.night.stored_samples import recordings_of
+from limbwatch.cli.making.kept_samples import recordings_of
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import read_stored, write_recording

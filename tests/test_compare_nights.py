@@ -19,7 +19,7 @@ from limbwatch.classify.agreement.staging import staging
 from limbwatch.classify.agreement.study_agreement import StudyNight, study_figures
 from limbwatch.classify.night import Night
 from limbwatch.cli.app import run
-from limbwatch.cli.compare.each_night import nights_table
+from limbwatch.cli.compare.detection_table import nights_table
 from limbwatch.cli.compare.figure_names import INDEX_NAMES, with_interval
 from limbwatch.cli.compare.figures_json import compare_json
 from limbwatch.cli.compare.outline import outline

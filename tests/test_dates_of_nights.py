@@ -55,7 +55,7 @@ def test_a_night_is_called_by_its_evening_everywhere(
     summary = begun(example_night, start)
     assert first_screen(summary).startswith(head)
     assert days_of(summary) == days
-    assert night_bar(summary).day == day
+    assert night_bar(summary)["day"] == day
     assert times_of(summary).startswith(times)
 
 
@@ -73,7 +73,7 @@ def test_a_test_is_no_night_and_of_the_day_on_which_it_begins(example_night: Nig
     summary = begun(example_night, "2026-03-29T10:00+02:00", hour)
     assert first_screen(summary).startswith("Test of Sun 29 Mar 2026, 10:00 to ")
     assert days_of(summary) == "Sunday 29 March 2026"
-    assert night_bar(summary).day == "Sun 29 Mar"
+    assert night_bar(summary)["day"] == "Sun 29 Mar"
 
 
 def test_the_day_after_the_evening_is_named_in_the_language_that_is_spoken(

@@ -18,7 +18,7 @@ from limbwatch.classify.nights.cutting import SHORTEST, DayCourse, cuts, windows
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making import night_origins
+from limbwatch.cli.making import days as cutting
 from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.split import NOON, Split, parse_split
 from limbwatch.cli.reading import long_recordings
@@ -341,7 +341,7 @@ def test_what_a_single_night_warns_of_is_said_with_its_name_and_what_all_do_once
     begin = datetime(2026, 3, 14, 22, tzinfo=UTC)
     source = evenings(tmp_path, begin, warning="Its unit is a guess.")
     monkeypatch.setattr(
-        night_origins,
+        cutting,
         "with_clock_change_warning",
         lambda night, _: tuple(one.warned(f"It began on {one.begin.day}.") for one in night),
     )

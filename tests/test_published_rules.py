@@ -200,10 +200,9 @@ RULES_WORDS = re.compile(r"WASM|AASM|Coleman|Michaud|\b(?:4|5|10)(?: to |-)90 s"
 ABOUT_NO_NIGHT = {
     "cli/history/nights_sheet.py": "the guideline of the AASM on augmentation",
     "cli/immobilisation.py": "studies of the test, which has its own rules",
-    "cli/language/earlier_advice.py": "what earlier versions wrote",
     "cli/report/tables.py": "the limits of the periodicity index, named as Ferri's",
     "cli/screen/first_screen.py": "the limits of the periodicity index, named as Ferri's",
-    "cli/study/tabled/figure_meanings.py": "the limits of the periodicity index, named as Ferri's",
+    "cli/study/tabled/figure_columns.py": "the limits of the periodicity index, named as Ferri's",
 }
 """Files that name a publication or its limits, and why that holds under any rules."""
 

@@ -15,7 +15,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.listed.same_hours import Hours, same_hours_warning, shared_hours_warning
+from limbwatch.cli.night.listed.part_nights import Hours, same_hours_warning, shared_hours_warning
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.screen.night_list import night_list, night_rows
 

@@ -10,7 +10,7 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.commands.record import _scoring_settings
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making.capture_folder import mark_wishes
+from limbwatch.cli.making.finished_night import mark_wishes
 from limbwatch.cli.night.folder import ORIGIN
 from limbwatch.cli.night.scored.scored_by import ScoredBy, scored_by
 from limbwatch.cli.recording import acquisition

@@ -16,8 +16,7 @@ from limbwatch.cli.study.manifests.labels import require_label
 from limbwatch.cli.study.manifests.manifest import COLUMNS, ManifestRow, read_manifest, write_rows
 from limbwatch.cli.study.manifests.participants import with_ages
 from limbwatch.cli.study.manifests.planning import find_recordings
-from limbwatch.cli.study.sessions.checking import check_rows
-from limbwatch.cli.study.sessions.faults import failures_table
+from limbwatch.cli.study.sessions.checking import check_rows, failures_table
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.study.published.distribution import ShownFigure, distribution
 from limbwatch.cli.study.study_run import study_folder
-from limbwatch.cli.study.tabled.figure_columns import figure_columns
-from limbwatch.cli.study.tabled.figure_meanings import unit_of
+from limbwatch.cli.study.tabled.figure_columns import figure_columns, unit_of
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording

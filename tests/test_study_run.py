@@ -31,8 +31,7 @@ from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord
 from limbwatch.cli.study.sessions.session_recordings import stretches_of
 from limbwatch.cli.study.study_run import Progress
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.night_row import night_columns
-from limbwatch.cli.study.tabled.subject_row import subject_columns
+from limbwatch.cli.study.tabled.night_row import night_columns, subject_columns
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 

@@ -16,7 +16,7 @@ from limbwatch.cli.night.answers.notes import DayNotes, notes_file, read_notes
 from limbwatch.cli.night.answers.wearer import read_wearer
 from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.turns import lock_at
+from limbwatch.cli.night.whole_files import lock_at
 from limbwatch.cli.page.answer_changes import change_notes, change_wearer
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.reading.descriptions import Description
@@ -259,7 +259,7 @@ def test_whose_turn_it_is_at_a_folder_does_not_hang_on_what_is_taken_for_tempora
         "import sys\n"
         "from pathlib import Path\n"
         "from limbwatch.cli.errors import CommandError\n"
-        "from limbwatch.cli.night.turns import lock_at\n"
+        "from limbwatch.cli.night.whole_files import lock_at\n"
         "try:\n"
         "    with lock_at(Path(sys.argv[1]), patience_s=0.1):\n"
         "        print('free')\n"

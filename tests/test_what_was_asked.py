@@ -17,8 +17,7 @@ from limbwatch.classify.sleep.noted_bed import NotedBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.making.capture_folder import make_captured_night
-from limbwatch.cli.making.finished_night import fill_night
+from limbwatch.cli.making.finished_night import fill_night, make_captured_night
 from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.folder import CAPTURE, LABORATORY
 from limbwatch.cli.night.laboratory_files import named_files

@@ -10,7 +10,7 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.making.finished_night import write_results
-from limbwatch.cli.night.listed.zones import by_several_clocks, offset_words, zones_warning
+from limbwatch.cli.night.listed.dates import by_several_clocks, offset_words, zones_warning
 
 
 def at(hours: float, day: int = 1) -> datetime:

@@ -203,7 +203,7 @@ def _scoring_settings(
     terminal: Terminal,
 ) -> "ScoredBy":
     """Return the settings of the scoring: those asked for, else those of the resumed night."""
-    from limbwatch.cli.night.listed.origins import origin_of
+    from limbwatch.cli.night.listed.made_of import origin_of
     from limbwatch.cli.night.scored.scored_by import scored_by
 
     known = None if folder is None else scored_by(folder)

@@ -68,7 +68,7 @@ def rescore(
             # Arrow reads outside the GIL, which leaves time to import what is needed next
             from limbwatch.cli.making.finished_night import fill_night
             from limbwatch.cli.making.scoring_wish import ScoringWish
-            from limbwatch.cli.night.listed.origins import origin_of
+            from limbwatch.cli.night.listed.made_of import origin_of
             from limbwatch.cli.night.scored.scored_by import scored_by, unknown_before
             from limbwatch.cli.report.document import get_ready
             from limbwatch.cli.screen.outcome import finish

@@ -149,9 +149,8 @@ def run(
     """
     from limbwatch.cli.reading.recordings import zone_of
     from limbwatch.cli.study.manifests.manifest import read_manifest
-    from limbwatch.cli.study.sessions.checking import check_rows
+    from limbwatch.cli.study.sessions.checking import FAILURES, check_rows
     from limbwatch.cli.study.sessions.engine import Workforce
-    from limbwatch.cli.study.sessions.faults import FAILURES
     from limbwatch.cli.study.sessions.session_record import StudyOptions
     from limbwatch.cli.study.study_run import run_study, study_folder
     from limbwatch.cli.words import counted

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -32,24 +31,9 @@ _SEED: Final = 20_260_401
 """Fixed, so that a comparison always shows the same movements."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """One movement that only one list has, ready for printing."""
-
-    night: str
-    time: str
-    words: str
-    trace: str
-    """Inner markup of the picture; empty when there is none."""
-    bins: int
-    height: int
-    lanes: str
-    scale: str
-
-
 def examples(
     nights: Sequence[StudyNight], sources: Sequence[NightSource]
-) -> Mapping[str, list[Example]]:
+) -> Mapping[str, list[Mapping[str, Any]]]:
     """Pick up to 20 ``missed`` and ``false`` movements of all nights, ordered by night and time.
 
     They have no trace if the samples are not stored.
@@ -80,22 +64,23 @@ def examples(
     return {name: [drawn[number, id(row)] for number, row in rows] for name, rows in chosen.items()}
 
 
-def _night_examples(night: str, source: NightSource, rows: Sequence[PairRow]) -> Iterator[Example]:
+def _night_examples(
+    night: str, source: NightSource, rows: Sequence[PairRow]
+) -> Iterator[Mapping[str, Any]]:
     envelopes = envelopes_of(source)
     traces, height = traces_at([row.at for row in rows], envelopes)
     lanes = listed([limb_words(envelope.placement) for envelope in envelopes])
     for number, row in enumerate(rows):
         trace = traces[number] if traces else None
-        yield Example(
-            night=night,
-            time=clock(source.start, row.at, precise=True),
-            words=_description(row),
-            trace="" if trace is None else trace.markup,
-            bins=1 if trace is None else trace.bins,
-            height=height,
-            lanes=lanes,
-            scale="" if trace is None else f"{trace.scale * 1000:.0f} mg",
-        )
+        yield {
+            "night": night,
+            "time": clock(source.start, row.at, precise=True),
+            "words": _description(row),
+            "trace": trace,
+            "height": height,
+            "lanes": lanes,
+            "scale": "" if trace is None else f"{trace.scale * 1000:.0f} mg",
+        }
 
 
 def _description(row: PairRow) -> str:

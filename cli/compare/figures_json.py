@@ -18,7 +18,7 @@ from limbwatch.classify.agreement.reliability import NightToNight
 from limbwatch.classify.agreement.repeated_figures import RepeatedFigures
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
 from limbwatch.classify.agreement.study_agreement import StudyFigures, StudyNight
-from limbwatch.cli.compare.each_night import levels_of_night
+from limbwatch.cli.compare.detection_table import levels_of_night
 from limbwatch.cli.compare.figure_names import AVERAGING
 from limbwatch.cli.compare.mixed_rules import nights_by_rules
 from limbwatch.version import __version__
@@ -27,6 +27,13 @@ SCHEMA: Final = "limbwatch.compare/1"
 _DIGITS: Final = 6
 _UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1", "onset_bias_s")
 """Keys that are null where no reference lists leg movements."""
+_KEYS: Final = {
+    "lower": "lower_limit",
+    "upper": "upper_limit",
+    "drift_ci_ppm": "drift_ppm_ci",
+    "origin": "from",
+}
+"""Keys of fields that have another name here."""
 
 
 def compare_json(figures: StudyFigures) -> dict[str, Any]:
@@ -52,7 +59,8 @@ def compare_json(figures: StudyFigures) -> dict[str, Any]:
         "sleep": _sleep(figures),
         "sleep_starts": _sleep_starts(figures),
         "night_to_night": {
-            name: _night_to_night(one) for name, one in figures.night_to_night.items()
+            name: _flattened(one) | {"refused": one.refused or None}
+            for name, one in figures.night_to_night.items()
         },
         "repeated": None if figures.repeated is None else _all_nights(figures.repeated, figures),
         "confusion": [
@@ -87,7 +95,7 @@ def estimate(name: str, found: Estimate | None) -> dict[str, Any]:
 
 def _clock(figures: StudyFigures) -> dict[str, Any]:
     if figures.single:
-        return _one_clock(figures.nights[0].agreement.clock)
+        return _flattened(figures.nights[0].agreement.clock)
     clocks = [night.agreement.clock for night in figures.independent]
 
     def mean(name: str) -> Estimate:
@@ -105,25 +113,13 @@ def _clock(figures: StudyFigures) -> dict[str, Any]:
     }
 
 
-def _one_clock(clock: ClockFit) -> dict[str, Any]:
-    return {
-        "offset_s": clock.offset_s,
-        "drift_ppm": clock.drift_ppm,
-        "drift_ppm_ci": None if clock.drift_ci_ppm is None else list(clock.drift_ci_ppm),
-        "residual_sd_s": clock.residual_sd_s,
-        "pairs": clock.pairs,
-        "chance": clock.chance,
-        "runner_up": clock.runner_up,
-        "from": clock.origin,
-        "certain": clock.certain,
-    }
-
-
-def _flattened(found: DetectionFigures | Screening) -> dict[str, Any]:
+def _flattened(
+    found: ClockFit | DetectionFigures | NightToNight | RepeatedLimits | Screening,
+) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for field in fields(found):
         value = getattr(found, field.name)
-        name = field.name
+        name = _KEYS.get(field.name, field.name)
         content |= estimate(name, value) if isinstance(value, Estimate) else {name: value}
     return content
 
@@ -176,7 +172,7 @@ def _paired(found: PairedFigure) -> dict[str, Any]:
     if found.agreement is not None:
         content |= _bland_altman(found.agreement)
     if found.repeated is not None:
-        content["repeated"] = _repeated(found.repeated)
+        content["repeated"] = _flattened(found.repeated)
     if found.icc is not None:
         content |= estimate("icc", found.icc)
     if found.line is not None:
@@ -189,29 +185,14 @@ def _paired(found: PairedFigure) -> dict[str, Any]:
 def _bland_altman(found: BlandAltman) -> dict[str, Any]:
     line = found.regression
     return {
-        **_limits(found),
-        "limits_method": found.upper.method or None,
-        "normal_p": found.normal_p,
-        "limits_refused": found.refused or None,
-        "regression": None if line is None else asdict(line),
-    }
-
-
-def _repeated(found: RepeatedLimits) -> dict[str, Any]:
-    return {
-        "nights": found.nights,
-        **_limits(found),
-        "between_sd": found.between_sd,
-        "within_sd": found.within_sd,
-    }
-
-
-def _limits(found: BlandAltman | RepeatedLimits) -> dict[str, Any]:
-    return {
         **estimate("bias", found.bias),
         **estimate("sd", found.sd),
         **estimate("lower_limit", found.lower),
         **estimate("upper_limit", found.upper),
+        "limits_method": found.upper.method or None,
+        "normal_p": found.normal_p,
+        "limits_refused": found.refused or None,
+        "regression": None if line is None else asdict(line),
     }
 
 
@@ -271,15 +252,6 @@ def _estimates(found: Mapping[str, Estimate]) -> dict[str, Any]:
     return {key: value for name, est in found.items() for key, value in estimate(name, est).items()}
 
 
-def _night_to_night(found: NightToNight) -> dict[str, Any]:
-    return {
-        **estimate("within_sd", found.within_sd),
-        **estimate("icc", found.icc),
-        "minimal_detectable_change": found.minimal_detectable_change,
-        "refused": found.refused or None,
-    }
-
-
 def _night_figures(night: StudyNight, way: str) -> dict[str, Any]:
     agreement = night.agreement
     return {
@@ -290,7 +262,7 @@ def _night_figures(night: StudyNight, way: str) -> dict[str, Any]:
         "simulated": agreement.simulated,
         "hours_compared": agreement.time.hours,
         "tolerance_s": agreement.tolerance_s,
-        "clock": _one_clock(agreement.clock),
+        "clock": _flattened(agreement.clock),
         **levels_of_night(night, way),
         "indices": {
             name: {"ours": index.ours, "reference": index.reference}

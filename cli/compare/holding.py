@@ -37,20 +37,9 @@ def compare_night(
 ) -> tuple[StudyNight, NightSource]:
     """Compare one night, as the program scored it, with one scorer's files.
 
-    Parameters
-    ----------
-    folder : Path
-        Folder of the night; a person's corrections are ignored.
-    shift : float, optional
-        Reference minus our clock, seconds, if a person knows it.
-    taps : sequence of str
-        ``REFERENCE=OURS`` each: the times of one tap on both clocks.
-    person : str, optional
-        Whose night it is; by default a person with this night alone.
-    age : float, optional
-        Years; the night's own by default.
-    rules : str, optional
-        Name of the rules to score it by for this comparison; the night's own by default.
+    A person's corrections are ignored. ``shift`` is reference minus our clock, seconds, if a person
+    knows it; ``taps`` are ``REFERENCE=OURS`` each, the times of one tap on both clocks. By default
+    the ``person`` has this night alone, and ``age``, years, and ``rules`` are the night's own.
 
     Raises
     ------

@@ -8,8 +8,7 @@ from limbwatch.classify.agreement.categories import INDEX_EDGES
 from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
-from limbwatch.cli.compare.detection_table import detection_table
-from limbwatch.cli.compare.each_night import nights_table
+from limbwatch.cli.compare.detection_table import detection_table, nights_table
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
 from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,

@@ -1,9 +1,9 @@
 """Files of another scorer, read as one reference in seconds of our night."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.sensor.scorings.second_zero import second_zero
 
 if TYPE_CHECKING:
-    from limbwatch.sensor.scorings.manual_scoring import ScoredEvents, Scoring
+    from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
 
 _NO_LEGS: Final = (
     "no row of the reference was recognised as a leg movement: its indices are not known, and "
@@ -37,16 +37,11 @@ class RawReference:
 def read_reference(
     paths: Sequence[Path], night: Night, *, named: bool = True, shift: float | None = None
 ) -> RawReference:
-    """Read one scorer's files of one night and merge them.
+    """Read one scorer's files of one night, one or more, and merge them.
 
-    Parameters
-    ----------
-    paths : sequence of Path
-        At least one: movements, stages and breathing may be in one file or in several.
-    named : bool
-        Whether remarks begin with the name of the file.
-    shift : float, optional
-        Reference minus our clock as a person knows it, seconds: decides which day it is.
+    Movements, stages and breathing may be in one file or in several. ``named`` says whether remarks
+    begin with the name of the file. ``shift`` is reference minus our clock as a person knows it,
+    seconds: it decides which day it is.
 
     Raises
     ------
@@ -95,12 +90,10 @@ def _reference(scoring: "Scoring", shift: float) -> Reference:
         return None if time is None else time + shift
 
     return Reference(
-        legs=Marks(onset=legs.onset_s + shift, duration=legs.duration_s),
+        legs=_marks(legs, shift),
         side=np.array([str(side) for side in legs.side], dtype="<U8"),
         kind=np.array([str(kind) for kind in legs.kind], dtype="<U16"),
-        stages=Marks.none()
-        if stages is None
-        else Marks(onset=stages.onset_s + shift, duration=stages.duration_s),
+        stages=Marks.none() if stages is None else _marks(stages, shift),
         stage=np.array(
             [] if stages is None else [str(stage) for stage in stages.stage], dtype="<U8"
         ),
@@ -116,7 +109,7 @@ def _reference(scoring: "Scoring", shift: float) -> Reference:
     )
 
 
-def _marks(events: "ScoredEvents", shift: float) -> Marks:
+def _marks(events: "ScoredEvents | Hypnogram", shift: float) -> Marks:
     return Marks(onset=events.onset_s + shift, duration=events.duration_s)
 
 
@@ -124,39 +117,29 @@ def _merged(parts: Sequence[Reference]) -> Reference:
     first = parts[0]
     if len(parts) == 1:
         return first
-
-    def marks(name: str) -> Marks:
-        present = [getattr(part, name) for part in parts if getattr(part, name) is not None]
-        return Marks(
-            onset=np.concatenate([one.onset for one in present]),
-            duration=np.concatenate([one.duration for one in present]),
-        )
-
-    def known(name: str) -> float | None:
-        return next((getattr(p, name) for p in parts if getattr(p, name) is not None), None)
-
+    content = {
+        one.name: _joined([held for part in parts if (held := getattr(part, one.name)) is not None])
+        for one in fields(Reference)
+    }
     listed = [part for part in parts if len(part.legs)]
-    sleep_states = [part.asleep for part in listed if part.asleep is not None]
-    return replace(
-        first,
-        listed=any(part.listed for part in parts),
-        legs=marks("legs"),
-        side=np.concatenate([part.side for part in parts]),
-        kind=np.concatenate([part.kind for part in parts]),
-        stages=marks("stages"),
-        stage=np.concatenate([part.stage for part in parts]),
-        lights_off=known("lights_off"),
-        lights_on=known("lights_on"),
-        breathing=marks("breathing"),
-        breathing_kind=np.concatenate(
-            [part.breathing_kind for part in parts if part.breathing_kind is not None]
-        ),
-        arousals=marks("arousals"),
-        sleep_starts=marks("sleep_starts")
-        if any(part.sleep_starts is not None for part in parts)
-        else None,
-        asleep=np.concatenate(sleep_states)
-        if sleep_states and len(sleep_states) == len(listed)
-        else None,
-        resolution=max((part.resolution for part in listed), default=first.resolution),
+    asleep = [part.asleep for part in listed if part.asleep is not None]
+    return Reference(
+        **content
+        | {
+            "listed": any(part.listed for part in parts),
+            "asleep": _joined(asleep) if len(asleep) == len(listed) else None,
+            "resolution": max((part.resolution for part in listed), default=first.resolution),
+        }
     )
+
+
+def _joined(held: Sequence[Any]) -> Any:
+    """Join what several files hold of one thing; of two times the first counts."""
+    if not held or not isinstance(held[0], Marks | np.ndarray):
+        return next(iter(held), None)
+    if isinstance(held[0], Marks):
+        return Marks(
+            onset=np.concatenate([one.onset for one in held]),
+            duration=np.concatenate([one.duration for one in held]),
+        )
+    return np.concatenate(held)

@@ -43,23 +43,11 @@ class StudyRow:
 def compare_study(
     table: Path, nights: Path, rules: str | None = None
 ) -> tuple[list[tuple["StudyNight", "NightSource"]], list[str]]:
-    """Compare every night of a table with its reference.
+    """Compare every night of a table with its reference; also return why rows were left out.
 
-    Parameters
-    ----------
-    table : Path
-        CSV with a header: ``night``, ``reference`` and perhaps ``person``, ``age``, ``shift_s``,
-        ``taps``; files are looked for beside the table.
-    nights : Path
-        Folder in which nights are found by name.
-    rules : str, optional
-        Rules to score all nights by for this comparison; each night's own by default.
-
-    Returns
-    -------
-    list of (StudyNight, NightSource)
-    list of str
-        Reasons of rows that had to be left out.
+    The table is a CSV with the header ``night``, ``reference`` and perhaps ``person``, ``age``,
+    ``shift_s``, ``taps``. Its files are looked for beside it, its nights by name in a folder. All
+    are scored by ``rules`` for this comparison; by default each by its own.
 
     Raises
     ------

@@ -1,17 +1,14 @@
 """All nights as one Parquet table, one row per movement."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.export.plain import exported_rows
-from limbwatch.cli.export.typed_rows import typed_rows
+from limbwatch.cli.export.typed_rows import typed_parquet
 from limbwatch.cli.night.scored.event_columns import EVENT_COLUMNS
-from limbwatch.version import __version__
 
 _NIGHT_COLUMNS: Final[dict[str, tuple[pa.DataType, Callable[[NightRecord], Any]]]] = {
     "night": (pa.string(), lambda record: record.name),
@@ -43,11 +40,7 @@ def cohort_table(records: Sequence[NightRecord]) -> bytes:
 
     A night without movements has no row.
     """
-    table = typed_rows([row for record in records for row in _rows(record)], _SCHEMA)
-    table = table.replace_schema_metadata({"generated_by": f"limbwatch {__version__}"})
-    out = io.BytesIO()
-    pq.write_table(table, out, compression="zstd")
-    return out.getvalue()
+    return typed_parquet([row for record in records for row in _rows(record)], _SCHEMA)
 
 
 def _rows(record: NightRecord) -> Iterator[dict[str, Any]]:

@@ -25,9 +25,8 @@ from limbwatch.cli.history.yardsticks import (
     waso_minutes,
 )
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.night.listed.dates import times_of
+from limbwatch.cli.night.listed.dates import by_several_clocks, offset_words, times_of
 from limbwatch.cli.night.listed.people import person_of_all
-from limbwatch.cli.night.listed.zones import by_several_clocks, offset_words
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
@@ -44,42 +44,6 @@ class Evening:
         return None if day is None else cls(name=name, day=day, index=None, readable=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One night in its day."""
-
-    name: str
-    """Name of its folder."""
-    before: str
-    """Text that screen readers read before the figure."""
-    figure: str
-    """The index as it is seen."""
-    after: str
-    """Text that screen readers read after the figure."""
-    band: str
-    """CSS class: ``few``, ``some`` and ``many`` between the customary limits, ``unknown``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """One day of a month."""
-
-    number: int | None
-    """None for days that belong to another month."""
-    marks: tuple[Mark, ...]
-    """Its nights, usually one or none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A month in weeks from Monday to Sunday."""
-
-    title: str
-    """``March 2026``."""
-    weeks: tuple[tuple[Day, ...], ...]
-    """Seven days each."""
-
-
 def weekdays() -> tuple[tuple[str, str], ...]:
     """Return the column headers: short, and in full for screen readers."""
     return tuple((tr(day)[:2], tr(day)) for day in DAYS)
@@ -96,33 +60,35 @@ def bands() -> tuple[tuple[str, str], ...]:
     )
 
 
-def months(evenings: Iterable[Evening]) -> tuple[Month, ...]:
-    """Return all months that have a night, newest first."""
+def months(evenings: Iterable[Evening]) -> tuple[Mapping[str, Any], ...]:
+    """Return all months that have a night, newest first, as the template prints them.
+
+    Each has its title and its weeks from Monday to Sunday. A day has its number, None if it belongs
+    to another month, and a mark for each of its nights.
+    """
     by_day: dict[date, list[Evening]] = defaultdict(list)
     for evening in sorted(evenings, key=lambda evening: (evening.day, evening.name)):
         by_day[evening.day].append(evening)
     found = sorted({(day.year, day.month) for day in by_day}, reverse=True)
-    return tuple(_month(year, month, by_day) for year, month in found)
-
-
-def _month(year: int, month: int, by_day: Mapping[date, list[Evening]]) -> Month:
-    weeks = Calendar().monthdatescalendar(year, month)
-    return Month(
-        title=f"{tr(MONTHS[month])} {year}",
-        weeks=tuple(
-            tuple(
-                Day(number=day.day, marks=_marks(by_day.get(day, [])))
-                if day.month == month
-                else Day(number=None, marks=())
-                for day in week
-            )
-            for week in weeks
-        ),
+    return tuple(
+        {
+            "title": f"{tr(MONTHS[month])} {year}",
+            "weeks": [
+                [
+                    {"number": day.day, "marks": _marks(by_day.get(day, []))}
+                    if day.month == month
+                    else {"number": None, "marks": []}
+                    for day in week
+                ]
+                for week in Calendar().monthdatescalendar(year, month)
+            ],
+        }
+        for year, month in found
     )
 
 
-def _marks(evenings: list[Evening]) -> tuple[Mark, ...]:
-    return tuple(
+def _marks(evenings: list[Evening]) -> list[Mapping[str, str]]:
+    return [
         _mark(
             evening,
             tr(" ({number} of {count})", number=number, count=len(evenings))
@@ -130,10 +96,11 @@ def _marks(evenings: list[Evening]) -> tuple[Mark, ...]:
             else "",
         )
         for number, evening in enumerate(evenings, start=1)
-    )
+    ]
 
 
-def _mark(evening: Evening, position: str) -> Mark:
+def _mark(evening: Evening, position: str) -> Mapping[str, str]:
+    """Return the figure of a night, with its CSS class and what screen readers read around it."""
     day = evening.day
     shown, after, band = UNKNOWN, tr("no index"), "unknown"
     if not evening.readable:
@@ -144,18 +111,18 @@ def _mark(evening: Evening, position: str) -> Mark:
     if evening.simulated:
         # the same sign as in tables of nights
         shown, after = f"{shown}~", f"{after}, {tr('simulated')}"
-    return Mark(
-        name=evening.name,
-        before=tr(
+    return {
+        "name": evening.name,
+        "before": tr(
             "Night of {weekday} {day}{which}: ",
             weekday=tr(DAYS[day.weekday()]),
             day=day_and_month(day),
             which=position,
         ),
-        figure=shown,
-        after=f" {after}",
-        band=band,
-    )
+        "figure": shown,
+        "after": f" {after}",
+        "band": band,
+    }
 
 
 def _band_of(index: float) -> str:

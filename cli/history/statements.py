@@ -14,10 +14,13 @@ from limbwatch.cli.history.yardsticks import lacks_sleep, nights_without_sleep, 
 from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.language.usage import standins
-from limbwatch.cli.night.listed.dates import wrong_dates
-from limbwatch.cli.night.listed.part_nights import CountedNight, part_nights_warnings
-from limbwatch.cli.night.listed.same_hours import Hours, shared_hours_warning
-from limbwatch.cli.night.listed.zones import zones_warning
+from limbwatch.cli.night.listed.dates import wrong_dates, zones_warning
+from limbwatch.cli.night.listed.part_nights import (
+    CountedNight,
+    Hours,
+    part_nights_warnings,
+    shared_hours_warning,
+)
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5

@@ -1,8 +1,9 @@
 """Forms of errors, warnings and remarks, and the patterns that recognise them.
 
 ``benchmarks.translations`` reads them out of the sources, with the words that may fill their
-placeholders, and stores them beside the catalogues. The messages of the command-line parser, the
-operating system and libraries are among them.
+placeholders, and stores them beside the catalogues. The messages of the command-line parser are
+among them, and those of the operating system and of libraries about files, which errors quote as
+their cause; ``tests/test_language_leaks.py`` provokes these.
 """
 
 import re
@@ -11,7 +12,6 @@ from functools import cache
 from string import Formatter
 from typing import Final, NamedTuple
 
-from limbwatch.cli.language.others import OTHERS
 from limbwatch.cli.language.usage import REFUSALS
 
 FORMS_FILE: Final = "errors.json"
@@ -21,6 +21,48 @@ _FIRST: Final = 2
 """Letters by which forms are indexed."""
 _NESTED: Final = 2
 """Depth to which nested forms are matched at once."""
+
+_SYSTEM: Final = (
+    "bad file descriptor", "file exists", "input/output error", "is a directory",
+    "no space left on device", "no such file or directory", "not a directory",
+    "operation not permitted", "permission denied", "read-only file system", "too many open files",
+)  # fmt: skip
+"""Reasons for which the operating system refuses a file, as written within a sentence."""
+
+_LIBRARIES: Final = (
+    "[Errno {number}] {what}",
+    "[Errno {number}] {what}: {path!r}",
+    "{code!r} is a bad directive in format {form!r}",
+    "stray % in format {form!r}",
+    "Compressed file ended before the end-of-stream marker was reached",
+    "CRC check failed {crc} != {found}",
+    "Error {code} while decompressing data: {why}",
+    "Expecting value: {where}",
+    "Expecting property name enclosed in double quotes: {where}",
+    "Expecting {sign!r} delimiter: {where}",
+    "Extra data: {where}",
+    "Invalid control character at: {where}",
+    "Unterminated string starting at: {where}",
+    "line {line} column {column} (char {at})",
+    "File is not a zip file",
+    "Input data was truncated",
+    "Not a gzipped file ({begins})",
+    "Object missing required field `{field}`",
+    "Object missing required field `{field}` - at `{where}`",
+    "sector {sector} (byte offset {offset}) failed checksum",
+    "incomplete or truncated stream",
+    "incorrect data check",
+    "incorrect header check",
+    "invalid block type",
+    "invalid code lengths set",
+    "invalid distance too far back",
+    "invalid stored block lengths",
+    "unpack requires a buffer of {bytes} bytes",
+)
+"""Messages of libraries about files that they cannot read."""
+
+OTHERS: Final = (*_SYSTEM, *(text[0].upper() + text[1:] for text in _SYSTEM), *_LIBRARIES)
+"""All of these, for the catalogue."""
 
 
 class TroubleForm(NamedTuple):
@@ -104,24 +146,20 @@ def _fixed_length(message: str) -> int:
 
 @cache
 def _form(message: str) -> TroubleForm:
-    words = _words_of(message)
-    pattern = strict = ""
-    places: dict[str, tuple[bool, bool]] = {}
-    literals: list[str] = [""]
-    for literal, name, spec, kind in Formatter().parse(message):
-        literals[-1] += literal
-        pattern += re.escape(literal)
-        strict += re.escape(literal)
-        if name is not None:
-            places[name] = (bool(kind), bool(spec))
-            value_pattern = _value_pattern(spec, kind)
-            pattern += f"(?P<{name}>{value_pattern})"
-            strict += (
-                f"(?P<{name}>{_words_pattern(words[name]) if name in words else value_pattern})"
-            )
-            literals.append("")
-    longest = max(literals, key=len)
-    return TroubleForm(message, literals[0], literals[-1], longest, pattern, strict, places, words)
+    words, parsed = _words_of(message), tuple(Formatter().parse(message))
+    places = {name: (bool(kind), bool(spec)) for _, name, spec, kind in parsed if name is not None}
+    fixed = "".join(literal + "\0" * (name is not None) for literal, name, *_ in parsed)
+    literals = fixed.split("\0")
+    return TroubleForm(
+        message,
+        begins=literals[0],
+        ends=literals[-1],
+        longest=max(literals, key=len),
+        pattern=_pattern(message, {}),
+        strict=_pattern(message, words),
+        places=places,
+        words=words,
+    )
 
 
 def _words_of(message: str) -> dict[str, list[str]]:
@@ -129,25 +167,28 @@ def _words_of(message: str) -> dict[str, list[str]]:
     return content["forms"].get(message) or content["parts"].get(message, {})
 
 
-def _value_pattern(spec: str | None, kind: str | None) -> str:
-    return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
-
-
-def _words_pattern(words: Iterable[str], depth: int = _NESTED) -> str:
-    if not depth or any(map(joins, words)):
-        return ".*?"
-    each = (_nested_pattern(word, depth - 1) for word in sorted(words, key=len, reverse=True))
-    return f"(?:{'|'.join(each)})?"
-
-
-def _nested_pattern(message: str, depth: int) -> str:
-    """Return the pattern of a form within another."""
-    words = _words_of(message)
+def _pattern(
+    message: str, words: dict[str, list[str]], depth: int = _NESTED, *, named: bool = True
+) -> str:
+    """Return the pattern of a form, with the ``words`` that may fill its placeholders."""
     pattern = ""
     for literal, name, spec, kind in Formatter().parse(message):
         pattern += re.escape(literal)
         if name is not None:
-            pattern += (
-                _words_pattern(words[name], depth) if name in words else _value_pattern(spec, kind)
-            )
+            held = _words_pattern(words[name], depth) if name in words else _value(spec, kind)
+            pattern += f"(?P<{name}>{held})" if named else held
     return pattern
+
+
+def _value(spec: str | None, kind: str | None) -> str:
+    return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
+
+
+def _words_pattern(words: Iterable[str], depth: int) -> str:
+    if not depth or any(map(joins, words)):
+        return ".*?"
+    each = (
+        _pattern(word, _words_of(word), depth - 1, named=False)
+        for word in sorted(words, key=len, reverse=True)
+    )
+    return f"(?:{'|'.join(each)})?"

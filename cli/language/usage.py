@@ -10,54 +10,17 @@ from typing import Final
 from limbwatch.cli.language.spoken import ENGLISH, language, tr
 
 STANDINS: Final = (
-    "ADDRESS",
-    "ARGS",
-    "COMMAND",
-    "DATE",
-    "DIGITS",
-    "DIR",
-    "DRINKS",
-    "FIELD",
-    "FILE",
-    "FOLDER",
-    "FORMAT",
-    "HOURS",
-    "KIND",
-    "LABEL",
-    "LENGTH",
-    "MANIFEST",
-    "NAME",
-    "NIGHT",
-    "NOTE",
-    "OPTIONS",
-    "OURS",
-    "PATH",
-    "PATTERN",
-    "PLACE",
-    "PLACEMENT",
-    "REFERENCE",
-    "SCENARIO",
-    "SECONDS",
-    "SENSOR",
-    "SIZE",
-    "TABLE",
-    "TEXT",
-    "TIME",
-    "WHEN",
-    "YEARS",
-    "ZONE",
-)
+    "ADDRESS", "ARGS", "COMMAND", "DATE", "DIGITS", "DIR", "DRINKS", "FIELD", "FILE", "FOLDER",
+    "FORMAT", "HOURS", "KIND", "LABEL", "LENGTH", "MANIFEST", "NAME", "NIGHT", "NOTE", "OPTIONS",
+    "OURS", "PATH", "PATTERN", "PLACE", "PLACEMENT", "REFERENCE", "SCENARIO", "SECONDS", "SENSOR",
+    "SIZE", "TABLE", "TEXT", "TIME", "WHEN", "YEARS", "ZONE",
+)  # fmt: skip
 """Words in capitals that stand for an argument in a usage: ``--nights DIR``."""
 _STANDIN: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(STANDINS)})(?!\w)")
 
 HEADINGS: Final = (
-    "Usage: ",
-    "Arguments",
-    "Options",
-    "Commands",
-    "required",
-    "Show this message and exit.",
-)
+    "Usage: ", "Arguments", "Options", "Commands", "required", "Show this message and exit.",
+)  # fmt: skip
 """Headings and other words of a help page."""
 
 REFUSALS: Final = (

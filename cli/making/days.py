@@ -1,7 +1,8 @@
-"""A recording of several days, cut into nights."""
+"""A recording of several days, cut into nights, each with its number and time in bed."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -13,9 +14,11 @@ from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.scoring_wish import bed_from_origin
 from limbwatch.cli.making.split import NOON, Split
+from limbwatch.cli.reading.clock_change import with_clock_change_warning
 from limbwatch.cli.reading.long_recordings import all_read, begin_of, end_of
 from limbwatch.cli.reading.moved_sensor import with_moving_warning
 from limbwatch.cli.reading.sources import check_one_night, with_length_warning
+from limbwatch.cli.reading.written import DiarySource
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
@@ -190,3 +193,57 @@ def one_night(sensors: Sequence[AnyRecording], *, short: bool = False) -> tuple[
             "same."
         )
     return with_length_warning(with_moving_warning(recordings))
+
+
+def origins_of_nights(
+    found: NightsAndDays,
+    origin: Origin,
+    written: DiarySource,
+    *,
+    zone: tzinfo,
+    warn: Callable[[str], None],
+) -> list[Origin]:
+    """Return the origin of each night: its number, and its time in bed as written down.
+
+    All diary entries are checked before a night is made. A recording of a single night without days
+    around it is not numbered. The origin given is common to all nights, and the zone is the
+    wearer's. ``warn`` is called with a message about an entry that does not fit its night or lies
+    outside the recording.
+    """
+    parts = found.nights
+    origins = []
+    for number, night in enumerate(parts, start=1):
+        own = origin
+        if len(parts) > 1 or found.days:
+            evening = night.evening.isoformat()
+            own = replace(origin, evening=evening, part=f"{number} of {len(parts)}")
+        told = written.with_entry(own, night.evening, found.begin, zone, warn)
+        bed = bed_from_origin(told, night.begin)
+        if bed is None or bed.touches((night.end - night.begin).total_seconds()):
+            origins.append(told)
+            continue
+        warn(
+            f"what was written down for the night of {night.evening} lies outside its recording "
+            f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
+        )
+        origins.append(own)
+    return origins
+
+
+def read_night_recordings(
+    sensors: Sequence[AnyRecording],
+    night: NightPart,
+    origin: Origin,
+    *,
+    zone: tzinfo,
+    short: bool = False,
+) -> tuple[Recording, ...]:
+    """Read a night described by `origins_of_nights`, with notes on changes of the wearer's clock.
+
+    ``short`` is as for `one_night`.
+    """
+    if origin.part is None:
+        read = one_night(sensors, short=short)
+    else:
+        read = recordings_of_night(sensors, night, origin)
+    return with_clock_change_warning(read, zone) if read else read

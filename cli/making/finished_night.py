@@ -1,10 +1,12 @@
-"""The one path from recordings to a finished night folder."""
+"""The one path from recordings, or the capture of a running one, to a finished night folder."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from limbwatch.classify.night import Night
+from limbwatch.classify.origin import TEST
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
@@ -12,13 +14,14 @@ from limbwatch.cli.making.kept_samples import kept_samples
 from limbwatch.cli.making.scored_tracks import night_of
 from limbwatch.cli.making.scoring_wish import ScoringWish, wish_of
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
-from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
-from limbwatch.cli.night.laboratory_files import NO_FILES, keep_files
-from limbwatch.cli.night.new_folder import new_night
+from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY, night_date
+from limbwatch.cli.night.laboratory_files import NO_FILES, keep_files, kept_files
+from limbwatch.cli.night.listed.made_of import origin_of
+from limbwatch.cli.night.new_folder import free_folder, new_night
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.results import lock_results, new_results
-from limbwatch.cli.night.scored.scored_by import ScoredBy, beside_samples
+from limbwatch.cli.night.scored.scored_by import USUAL_RULES, ScoredBy, beside_samples
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
@@ -206,3 +209,57 @@ def by_other_rules(
     wish = replace(known, by=by, laboratory=NO_FILES if alone else known.laboratory)
     scored = score_recordings(kept_samples(night), wish)
     return NightSource(folder=night, summary=summarise(scored), events=tuple(scored.events))
+
+
+def reserve_night(nights: Path, start: datetime) -> Path:
+    """Make the folder of a night whose recording begins now, empty and used by no other process.
+
+    The folder of one person's nights is created if missing; the start is timezone-aware.
+
+    Raises
+    ------
+    CommandError
+        If the folder cannot be created.
+    """
+    with writing(nights):
+        nights.mkdir(parents=True, exist_ok=True)
+        return free_folder(nights, night_date(start))
+
+
+def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
+    """Write down what a night is to be scored with before it is recorded.
+
+    Default settings are written only to replace other settings written before. A test is recorded
+    instead of a night; when a recording is resumed, what was written for it stays.
+
+    Raises
+    ------
+    CommandError
+        If the file cannot be written.
+    """
+    if test is None and by == ScoredBy(USUAL_RULES) and not (folder / ORIGIN).exists():
+        return
+    origin = origin_of(folder)  # a resumed recording stays what it was, such as a test
+    if test is not None:
+        origin = replace(origin, asked={**origin.asked, TEST: test})
+    with writing(folder):
+        (folder / ORIGIN).parent.mkdir(exist_ok=True)
+        write_whole(folder / ORIGIN, beside_samples(origin, by))
+
+
+def make_captured_night(folder: Path, by: ScoredBy) -> tuple[Recording, ...]:
+    """Decode the capture in a folder and score it by the same path as replay.
+
+    The capture may be finished or interrupted. Return the recordings decoded from it.
+
+    Raises
+    ------
+    SensorError
+        If it holds no sample, or part of it lies elsewhere and does not fit in here.
+    CommandError
+        If the folder cannot be written.
+    """
+    recordings = kept_samples(folder)
+    wish = ScoringWish(by, origin=origin_of(folder), laboratory=kept_files(folder))
+    fill_night(folder, recordings, wish)
+    return recordings

@@ -9,8 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from limbwatch.cli.night.folder import night_date
-from limbwatch.cli.night.turns import lock_at
-from limbwatch.cli.night.whole_files import MAKING, sync, writing
+from limbwatch.cli.night.whole_files import MAKING, lock_at, sync, writing
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed
 

@@ -9,11 +9,13 @@ so.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.typed_numbers import typed_number
+from limbwatch.cli.night.answers.answer_file import AnswerFile, T
 from limbwatch.cli.night.answers.notes import (
     FIELDS,
     LABELS,
@@ -51,18 +53,12 @@ class _Asked:
 def change_notes(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Change the notes of a night, or take back the last change.
 
-    Parameters
-    ----------
-    asked : mapping
-        ``{"told": {"stress": 4, "text": null}, "shown": {"text": "late"}}``: fields of `DayNotes`
-        that were changed, null for those to forget, and all that the page showed; or fields
-        alone, which replace all that is noted. ``{"undo": true}``, with or without ``shown``,
-        restores the notes before the last change, and asked again, those after it.
+    What is asked is ``{"told": {"stress": 4, "text": null}, "shown": {"text": "late"}}``: fields of
+    `DayNotes` that were changed, null for those to forget, and all that the page showed; or fields
+    alone, which replace all that is noted. ``{"undo": true}``, with or without ``shown``, restores
+    the notes before the last change, and asked again, those after it.
 
-    Returns
-    -------
-    dict
-        ``changed``, and ``elsewhere``, in words, if other fields were changed in the meantime.
+    Return ``changed``, and ``elsewhere``, in words, if other fields were changed in the meantime.
 
     Raises
     ------
@@ -72,42 +68,28 @@ def change_notes(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
         If a field is unknown or impossible, or was changed elsewhere; then nothing is written.
     """
     request = _parse(asked)
-    if request.told is None:
-        undone = notes_file(folder).undo(
-            lambda now: _check_undo(request.shown, now.answered, _note_words)
-        )
-        return {"changed": undone}
-    unknown = set(request.told) - set(FIELDS)
+    asked_fields = request.told or {}
+    unknown = set(asked_fields) - set(FIELDS)
     if unknown:
         raise ValueError(f"there is no field {sorted(unknown)[0]!r}")
-    told = {name: _read(name, value) for name, value in request.told.items()}
+    told = {name: _read(name, value) for name, value in asked_fields.items()}
 
     def make(now: DayNotes) -> DayNotes:
-        after = DayNotes(**told) if request.shown is None else replace(now, **told)
-        _changed_elsewhere(request, now.answered, after.answered, _note_words)
+        return DayNotes(**told) if request.shown is None else replace(now, **told)
+
+    def check(after: DayNotes) -> None:
         if "caffeine" in told or "caffeine_last" in told:
             check_caffeine(after.caffeine, after.caffeine_last)
-        return after
 
-    now, after = notes_file(folder).change(make)
-    return {"changed": after != now} | _changed_elsewhere(
-        request, now.answered, after.answered, _note_words
-    )
+    flat = attrgetter("answered")
+    return _change(notes_file(folder), request, make, check, flat=flat, words=_note_words)
 
 
 def change_wearer(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Change the facts of the person of a night, or take back the last change.
 
-    Parameters
-    ----------
-    asked : mapping
-        Facts and answers as texts, by name, alone or as `change_notes` takes them; an empty one is
-        removed, and one that is not named stays. ``{"undo": true}`` as there.
-
-    Returns
-    -------
-    dict
-        As `change_notes` gives.
+    Facts and answers are texts, by name, alone or as `change_notes` takes them; an empty one is
+    removed, and one that is not named stays. What is returned, and an undo, are as there.
 
     Raises
     ------
@@ -117,12 +99,7 @@ def change_wearer(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
         If a field is unknown or impossible, or was changed elsewhere; then nothing is written.
     """
     request = _parse(asked)
-    if request.told is None:
-        undone = wearer_file(folder).undo(
-            lambda now: _check_undo(request.shown, flat_wearer(now), _fact_words)
-        )
-        return {"changed": undone}
-    told = request.told
+    told = request.told or {}
     strange = next((key for key, value in told.items() if not isinstance(value, str)), None)
     if strange is not None:
         raise ValueError(f"{strange} is a text, not {str(told[strange])[:40]!r}")
@@ -130,11 +107,32 @@ def change_wearer(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     def make(now: WearerFacts) -> WearerFacts:
         after = changed_wearer(now, told)
-        _changed_elsewhere(request, flat_wearer(now), flat_wearer(after), _fact_words)
         return now if after == now else dated_facts(today, after)
 
-    now, after = wearer_file(folder).change(make)
-    elsewhere = _changed_elsewhere(request, flat_wearer(now), flat_wearer(after), _fact_words)
+    return _change(wearer_file(folder), request, make, flat=flat_wearer, words=_fact_words)
+
+
+def _change(
+    file: AnswerFile[T],
+    request: _Asked,
+    make: Callable[[T], T],
+    check: Callable[[T], None] = lambda _after: None,
+    *,
+    flat: Callable[[T], Mapping[str, Any]],
+    words: "_Words",
+) -> dict[str, Any]:
+    """Change a file of answers, or take back its last change, unless it was changed elsewhere."""
+    if request.told is None:
+        return {"changed": file.undo(lambda now: _check_undo(request.shown, flat(now), words))}
+
+    def make_checked(now: T) -> T:
+        after = make(now)
+        _changed_elsewhere(request, flat(now), flat(after), words)
+        check(after)
+        return after
+
+    now, after = file.change(make_checked)
+    elsewhere = _changed_elsewhere(request, flat(now), flat(after), words)
     return {"changed": after != now} | elsewhere
 
 

@@ -22,8 +22,7 @@ from limbwatch.cli.night.correction.corrections import (
 from limbwatch.cli.night.correction.rebuilt import corrected_night
 from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.scored.contents import NightSource, read_night
-from limbwatch.cli.night.turns import lock_at
-from limbwatch.cli.night.whole_files import writing
+from limbwatch.cli.night.whole_files import lock_at, writing
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.words import clock, figure
@@ -35,20 +34,14 @@ _FAR_S: Final = 1e9
 def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
     """Write the correction that the page asks for, unless the night is already like that.
 
-    Parameters
-    ----------
-    asked : mapping
-        ``{"change": "relabel", "onset_s": 12.3, "kind": "twitch"}``,
-        ``{"change": "exclude", "start_s": 1.0, "end_s": 2.0}`` or, by the clock,
-        ``{"change": "exclude", "from": "23:10", "to": "23:40:30"}``,
-        ``{"change": "bedtime", "time": "22:50"}``, ``rising`` alike, ``{"change": "undo"}``, or
-        ``{"change": "redo"}``. With ``seen``, the count of lines that the page was made of, it is
-        refused if there are others by now: nobody changes a night they have not seen.
+    What is asked is ``{"change": "relabel", "onset_s": 12.3, "kind": "twitch"}``,
+    ``{"change": "exclude", "start_s": 1.0, "end_s": 2.0}`` or, by the clock,
+    ``{"change": "exclude", "from": "23:10", "to": "23:40:30"}``,
+    ``{"change": "bedtime", "time": "22:50"}``, ``rising`` alike, ``{"change": "undo"}``, or
+    ``{"change": "redo"}``. With ``seen``, the count of lines that the page was made of, it is
+    refused if there are others by now: nobody changes a night they have not seen.
 
-    Returns
-    -------
-    Correction or None
-        The new line; None when the night was already like that, and nothing was written.
+    Return the new line; None when the night was already like that, and nothing was written.
 
     Raises
     ------

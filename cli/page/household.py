@@ -5,8 +5,8 @@ served by the same handlers from that folder alone. Pages of one person link to 
 their address can be given to that person.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -34,9 +34,8 @@ class PersonDispatcher:
 
     def __init__(self, nights: Path, pages_of: Callable[[Person], Application]) -> None:
         self._nights = nights
-        self._pages_of = pages_of
+        self._pages_of = lru_cache(_KEPT)(pages_of)
         self._nameless = pages_of(NAMELESS)
-        self._named: dict[str, Application] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -55,44 +54,22 @@ class PersonDispatcher:
         person = Person(name.removeprefix(SUBJECT))
         if not name.startswith(SUBJECT) or person not in people_of(self._nights):
             return None
-        if name not in self._named:
-            while len(self._named) >= _KEPT:
-                self._named.pop(next(iter(self._named)))
-            self._named[name] = self._pages_of(person)
-        return self._named[name]
+        return self._pages_of(person)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One person in the list of people."""
-
-    words: str
-    """Name; empty for the unnamed person."""
-    path: str
-    """Path of the person's pages below the root."""
-    nights: str
-    """``7 nights``."""
-    newest: str
-    """Date of the newest night; empty when no night can be read."""
-    index: str
-    """Median of periodic movements per hour over the nights that have an index."""
-    rated: int
-    """Number of nights that have an index."""
+def members(nights: Path) -> list[Mapping[str, Any]]:
+    """List everybody who has a night, each with their own figures, for the template."""
+    return [_member(person, folders) for person, folders in by_person(nights)]
 
 
-def members(nights: Path) -> tuple[Member, ...]:
-    """List everybody who has a night, each with their own figures."""
-    return tuple(_member(person, folders) for person, folders in by_person(nights))
-
-
-def _member(person: Person, folders: list[Path]) -> Member:
+def _member(person: Person, folders: list[Path]) -> Mapping[str, Any]:
     history = read_history(folders)
     values: list[Any] = [point.index for point in history.rated]
-    return Member(
-        words=person.words,
-        path=path_of(person),
-        nights=counted(len(folders), "night"),
-        newest=history.points[-1].day.isoformat() if history.points else "",
-        index=figure(median(values) if values else None, 1),
-        rated=len(values),
-    )
+    return {
+        "words": person.words,
+        "path": path_of(person),
+        "nights": counted(len(folders), "night"),
+        "newest": history.points[-1].day.isoformat() if history.points else "",
+        "index": figure(median(values) if values else None, 1),
+        "rated": len(values),
+    }

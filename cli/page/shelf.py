@@ -1,14 +1,15 @@
 """The list of nights beside a night: one short row each, fast even for many nights."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.history.month_grid import Evening, Month, months
-from limbwatch.cli.history.night_bar import Bar, night_bar
+from limbwatch.cli.history.month_grid import Evening, months
+from limbwatch.cli.history.night_bar import night_bar
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.correction.corrected import read_list_figures
@@ -39,7 +40,7 @@ class Card:
     """Number of hypnic jerks."""
     times: str = ""
     """Start and end; empty when the night cannot be read."""
-    bar: Bar | None = None
+    bar: Mapping[str, Any] | None = None
     """None when the night cannot be read."""
     test: bool = False
     corrected: bool = False
@@ -72,7 +73,7 @@ def card(folder: Path, nights: Path, session: str) -> Card:
     bar = night_bar(summary)
     return Card(
         name=name,
-        day=f"{bar.day}, {session}" if session else bar.day,
+        day=f"{bar['day']}, {session}" if session else bar["day"],
         evening=Evening.of(name, evening_of(summary), summary),
         trouble=trouble,
         index=figure(plm_index(summary), 1),
@@ -85,19 +86,11 @@ def card(folder: Path, nights: Path, session: str) -> Card:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthPage:
-    """One month of the calendar, with links to the months around it."""
+def month_of_night(shown: tuple[Card, ...], name: str) -> Mapping[str, Any] | None:
+    """Return the month of the named night; None when it has no date.
 
-    month: Month
-    earlier: tuple[str, str] | None
-    """Name and month of the nearest night in an earlier month."""
-    later: tuple[str, str] | None
-    """Name and month of the nearest night in a later month."""
-
-
-def month_of_night(shown: tuple[Card, ...], name: str) -> MonthPage | None:
-    """Return the month of the named night; None when it has no date."""
+    Beside it are the name and the month of the nearest night in an earlier and in a later month.
+    """
     evenings = [card.evening for card in shown if card.evening is not None]
     here = next((evening for evening in evenings if evening.name == name), None)
     if here is None:
@@ -106,11 +99,11 @@ def month_of_night(shown: tuple[Card, ...], name: str) -> MonthPage | None:
     earlier = [evening for evening in evenings if _month_of(evening) < month]
     later = [evening for evening in evenings if _month_of(evening) > month]
     (grid,) = months([evening for evening in evenings if _month_of(evening) == month])
-    return MonthPage(
-        month=grid,
-        earlier=_link(max(earlier, key=_by_day, default=None)),
-        later=_link(min(later, key=_by_day, default=None)),
-    )
+    return {
+        "month": grid,
+        "earlier": _link(max(earlier, key=_by_day, default=None)),
+        "later": _link(min(later, key=_by_day, default=None)),
+    }
 
 
 def _month_of(evening: Evening) -> tuple[int, int]:

@@ -34,14 +34,13 @@ from limbwatch.cli.page.answers import NoSuchNight, answer
 from limbwatch.cli.page.assets import asset_routes, page_asset
 from limbwatch.cli.page.change_handlers import ChangeHandlers
 from limbwatch.cli.page.condensed import CondensedNights
-from limbwatch.cli.page.evening import RecordingHandlers
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.household import PersonDispatcher, members, path_of
 from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.page.rescan import rescan_values
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, month_of_night
-from limbwatch.cli.page.tonight import Tonight
+from limbwatch.cli.page.tonight import RecordingHandlers, Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages, sheet_style

@@ -3,17 +3,22 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
 
 from limbwatch.cli.asked_limits import FASTEST, LISTEN_S
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import BEFORE
 from limbwatch.cli.night.folder import CAPTURE, list_nights, night_name
-from limbwatch.cli.page.answers import NoSuchNight
+from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.reading.scenarios import listed_scenarios
 from limbwatch.cli.recording.asked.worn import SIMULATED
@@ -168,6 +173,55 @@ class Tonight:
             raise CommandError(
                 "a recording is running in this folder; stop it first, or wait until it ends"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingHandlers:
+    """Handlers of the page that begins and ends a recording."""
+
+    tonight: Tonight
+    page: Callable[..., str]
+    """Renders a template with values."""
+    looking: asyncio.Lock
+    """Held during requests that keep the server busy for seconds."""
+
+    @property
+    def routes(self) -> list[Route]:
+        """Routes of these handlers."""
+        return [
+            Route("/tonight", self.evening),
+            Route("/tonight/scan", self.scan, methods=["POST"]),
+            Route("/tonight/start", self.start, methods=["POST"]),
+            Route("/tonight/stop", self.stop, methods=["POST"]),
+        ]
+
+    async def evening(self, _: Request) -> Response:
+        """Show the page on which a recording is started."""
+        return await answer(
+            lambda: HTMLResponse(self.page("tonight.html.jinja", **self.tonight.content()))
+        )
+
+    async def scan(self, request: Request) -> Response:
+        """Listen for sensors, for one browser at a time."""
+        async with self.looking:
+            return await answer_asked(
+                request, lambda _: JSONResponse({"sensors": self.tonight.scan()})
+            )
+
+    async def start(self, request: Request) -> Response:
+        """Start a recording in a process of its own."""
+        return await answer_asked(
+            request, lambda asked: JSONResponse({"name": self.tonight.start(asked)})
+        )
+
+    async def stop(self, request: Request) -> Response:
+        """Ask the running recording to end."""
+
+        def make(asked: Mapping[str, Any]) -> Response:
+            self.tonight.stop(asked)
+            return JSONResponse({"asked": True})
+
+        return await answer_asked(request, make)
 
 
 def _recorded_sensors(capture: Path) -> tuple[Offered, ...]:

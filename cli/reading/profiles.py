@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
-from limbwatch.cli.night.turns import lock_at
-from limbwatch.cli.night.whole_files import write_whole
+from limbwatch.cli.night.whole_files import lock_at, write_whole
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.sensor import Placement

@@ -10,7 +10,7 @@ import typer
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
+from limbwatch.cli.making.finished_night import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.elsewhere import restore_parts
 from limbwatch.cli.night.folder import (
     CAPTURE,

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
+from limbwatch.cli.making.finished_night import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.whole_files import MAKING, writing

@@ -88,9 +88,8 @@ def _make_nights(
     files: tuple[SourceFile, ...],
     terminal: Terminal,
 ) -> None:
-    from limbwatch.cli.making.days import nights_in
+    from limbwatch.cli.making.days import nights_in, origins_of_nights, read_night_recordings
     from limbwatch.cli.making.far_clocks import align_far_clocks
-    from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
     from limbwatch.cli.screen.outcome import finish
 
     origin = plan.origin(files)
@@ -128,7 +127,7 @@ def _make_nights(
 
 def _show_existing(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
     """Show a night that already existed, with the files given for it."""
-    from limbwatch.cli.night.stored_samples import recordings_of
+    from limbwatch.cli.making.kept_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
     if plan.beside:

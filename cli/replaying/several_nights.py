@@ -9,11 +9,10 @@ import typer
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.making.days import NightsAndDays
+from limbwatch.cli.making.days import NightsAndDays, origins_of_nights, read_night_recordings
 from limbwatch.cli.making.finished_night import add_files
-from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
 from limbwatch.cli.night.folder import shown_name
-from limbwatch.cli.night.listed.same_hours import same_hours_warning
+from limbwatch.cli.night.listed.part_nights import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.diary import counted_night

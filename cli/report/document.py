@@ -22,19 +22,22 @@ from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.answers.notes import read_notes, readable
 from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.folder import REPORT
-from limbwatch.cli.night.listed.dates import begin_of_night, days_of
+from limbwatch.cli.night.listed.dates import begin_of_night, days_of, offset_words
 from limbwatch.cli.night.listed.people import person_of
-from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.night.scored.results import lock_results, settle
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
-from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
-from limbwatch.cli.report.hour_list import list_by_hours
+from limbwatch.cli.report.drawn_tracks import (
+    awake_in_bed,
+    left_out_words,
+    merged_spans,
+    tracks,
+)
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method
-from limbwatch.cli.report.night_stretches import awake_in_bed, merged_spans
+from limbwatch.cli.report.movement_list import list_by_hours
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import take_along_texts

@@ -1,13 +1,15 @@
 """The night as tracks on one time axis."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 from xml.etree.ElementTree import Element
 
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.sensor_figures import SensorFigures
@@ -16,10 +18,10 @@ from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.night_stretches import awake_in_bed, merged_spans, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned
 from limbwatch.cli.words import clock, limb_words
-from limbwatch.sensor.arrays import Array, Span
+from limbwatch.sensor.arrays import Array, Span, Spans
+from limbwatch.sensor.spans import merged, shared, without
 
 _STRIP_S: Final = 5.0
 """Width of a bar of the envelope."""
@@ -248,3 +250,27 @@ def _hatch_uncounted(picture: Element, night: NightSource, left_out: Sequence[Sp
     """Hatch what no sensor saw and what is left out."""
     for start, end in merged_spans([*unseen(night.summary), *left_out]):
         svg.span(picture, start, end, night.seconds, "gap")
+
+
+def unseen(summary: Summary) -> list[Span]:
+    """Return the spans that no sensor saw, in order."""
+    each = [merged([*sensor.gaps, *sensor.not_worn]) for sensor in summary.coverage]
+    return _pairs(reduce(shared, each)) if each else []
+
+
+def merged_spans(spans: Iterable[Span]) -> list[Span]:
+    """Merge spans that touch or overlap."""
+    return _pairs(merged(spans))
+
+
+def awake_in_bed(summary: Summary, left_out: Iterable[Span] = ()) -> list[Span]:
+    """Return the spans in bed that were observed, counted and without sleep."""
+    bed = summary.sleep.in_bed_s
+    if bed is None:
+        return []
+    other = merged([*summary.sleep.asleep_s, *unseen(summary), *left_out])
+    return _pairs(without(np.array([bed], np.float64), other))
+
+
+def _pairs(spans: Spans) -> list[Span]:
+    return [(begin, end) for begin, end in spans.tolist()]

@@ -1,21 +1,34 @@
-"""The list of movements, each with its reason and a trace of the envelope around it."""
+"""The movements of a night by clock hour, each with its reason and a trace around it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.stored import translate_stored
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.traces import RATE, NightEnvelope
-from limbwatch.cli.words import clock, figure, short_limbs, sureness
+from limbwatch.cli.words import (
+    clock,
+    counted,
+    day_and_month,
+    figure,
+    from_to,
+    limb_words,
+    listed,
+    short_limbs,
+    sureness,
+)
 
 _WINDOW_S: Final = 20.0
 """Shortest stretch that a trace shows."""
@@ -37,51 +50,7 @@ _COLUMNS_ALONE: Final = 100
 """Columns of a trace that stands outside the list."""
 _DROPPED_FIRST: Final = (Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.TWITCH, Kind.LIMB_MOVEMENT)
 """Kinds whose traces are dropped, in this order, until the list fits the budget."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One movement as the list shows it; every text is ready for printing."""
-
-    number: int
-    """Position in the night, from 1."""
-    onset_s: str
-    """Onset in seconds, for the script."""
-    duration_s: str
-    """Duration in seconds, for the script."""
-    time: str
-    kind: str
-    lane: str
-    limbs: str
-    duration: str
-    peak: str
-    series: str
-    state: str
-    confidence: str
-    reason: str
-    said: str
-    """What a person corrected."""
-    trace: str
-    """Inner markup of the picture; empty when there is none."""
-    bins: int
-    """Width of the picture in its own units."""
-    window: str
-    """First and last second of the picture, for the script."""
-    scale: str
-    """Acceleration that the top of each lane stands for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MovementList:
-    """The rows of the list, and what all their traces share."""
-
-    rows: tuple[Row, ...]
-    height: int
-    """Height of each trace in its own units."""
-    lanes: tuple[str, ...]
-    """Placements of the lanes of a trace, top to bottom."""
-    left_out: int
-    """Number of movements whose trace was dropped to keep the file small."""
+_DAY_S: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +58,7 @@ class Trace:
     """The envelopes of all limbs around one moment, drawn as lanes of one picture."""
 
     markup: str
+    """Inner markup of the picture."""
     bins: int
     """Columns of the picture."""
     start: float
@@ -99,24 +69,68 @@ class Trace:
     """Acceleration at the top of each lane, g."""
 
 
-def movement_list(
+def list_by_hours(
     night: NightSource, envelopes: Sequence[NightEnvelope], *, remarks: Mapping[float, str]
-) -> MovementList:
-    """Return the list of a night's movements, with what a person said of each, by its onset.
+) -> Mapping[str, Any]:
+    """Return the list of movements as templates print it: introduction and rows by hour.
 
-    Traces show the sensors that have envelopes.
+    ``remarks`` are what a person said of a movement, by its onset. Traces show the sensors that
+    have envelopes.
     """
     traces = _traces_within_budget(night.events, envelopes)
-    rows = tuple(
+    rows = [
         _row(night, number, event, trace, said=remarks.get(event.onset, ""))
         for number, (event, trace) in enumerate(zip(night.events, traces, strict=True), start=1)
-    )
-    return MovementList(
-        rows=rows,
-        height=len(envelopes) * (_LEVELS + 2),
-        lanes=tuple(limb.placement for limb in envelopes),
-        left_out=sum(trace is None for trace in traces) if envelopes else 0,
-    )
+    ]
+    limbs = [limb_words(limb.placement) for limb in envelopes]
+    count = counted(len(rows), "movement")
+    intro = tr("{movements}, in order of time, by clock hour.", movements=count)
+    if limbs:
+        intro = tr(
+            "{movements}, in order of time, by clock hour, each with 20 seconds or more of its "
+            "trace: {limbs}, top to bottom.",
+            movements=count,
+            limbs=listed(limbs),
+        )
+    left_out = sum(trace is None for trace in traces) if envelopes else 0
+    if left_out:
+        intro += " " + trn(
+            "The traces of {count} movement of the least informative kinds are left out to keep "
+            "this file small.",
+            "The traces of {count} movements of the least informative kinds are left out to keep "
+            "this file small.",
+            left_out,
+        )
+    return {
+        "hours": _hours_of(night, rows),
+        "height": len(envelopes) * (_LEVELS + 2),
+        "lanes": "|".join(limbs),
+        "intro": intro,
+    }
+
+
+def _hours_of(night: NightSource, rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Group rows by clock hour, so that hundreds are not one list."""
+    several_days = night.seconds > _DAY_S
+    counts_legs = legs_worn(night.summary) > 0
+    hours: list[Mapping[str, Any]] = []
+    pairs = zip(night.events, rows, strict=True)
+    for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
+        events, movements = zip(*group, strict=True)
+        title = from_to(begins, 0, 3600)
+        if several_days:
+            title = f"{day_and_month(begins)}, {title}"
+        label = counted(len(movements), "movement")
+        if counts_legs:
+            periodic = sum(event.kind is Kind.PLM for event in events)
+            label = tr("{movements}, {periodic} periodic", movements=label, periodic=periodic)
+        hours.append({"title": title, "told": label, "rows": movements})
+    return hours
+
+
+def _hour_of(night: NightSource, seconds: float) -> datetime:
+    moment = night.start + timedelta(seconds=seconds)
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def traces_at(
@@ -206,24 +220,25 @@ def _largest(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
     return np.asarray(np.fmax.reduce(parts, axis=2))
 
 
-def _row(night: NightSource, number: int, event: Event, trace: Trace | None, *, said: str) -> Row:
-    return Row(
-        number=number,
-        onset_s=f"{event.onset:.1f}",
-        duration_s=f"{event.duration:.1f}",
-        time=clock(night.start, event.onset, precise=True),
-        kind=event.kind.value,
-        lane=tr(EXPLANATIONS[event.kind].lane),
-        limbs=short_limbs(event.limbs),
-        duration=figure(event.duration, 1),
-        peak=figure(event.peak * 1000),
-        series="" if event.series is None else str(event.series),
-        state=tr("asleep") if event.asleep else tr("awake"),
-        confidence=sureness(event.confidence),
-        reason=translate_stored(event.reason),
-        said=said,
-        trace="" if trace is None else trace.markup,
-        bins=1 if trace is None else trace.bins,
-        window="" if trace is None else f"{trace.start:g} {trace.end:g}",
-        scale="" if trace is None else f"{figure(trace.scale * 1000)} mg",
-    )
+def _row(
+    night: NightSource, number: int, event: Event, trace: Trace | None, *, said: str
+) -> Mapping[str, Any]:
+    return {
+        "number": number,
+        "onset_s": f"{event.onset:.1f}",
+        "duration_s": f"{event.duration:.1f}",
+        "time": clock(night.start, event.onset, precise=True),
+        "kind": event.kind.value,
+        "lane": tr(EXPLANATIONS[event.kind].lane),
+        "limbs": short_limbs(event.limbs),
+        "duration": figure(event.duration, 1),
+        "peak": figure(event.peak * 1000),
+        "series": "" if event.series is None else str(event.series),
+        "state": tr("asleep") if event.asleep else tr("awake"),
+        "confidence": sureness(event.confidence),
+        "reason": translate_stored(event.reason),
+        "said": said,
+        "trace": trace,
+        "window": "" if trace is None else f"{trace.start:g} {trace.end:g}",
+        "scale": "" if trace is None else f"{figure(trace.scale * 1000)} mg",
+    }

@@ -21,9 +21,8 @@ from limbwatch.cli.night.answers.questions import GROUPED, QUESTIONS
 from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer
 from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.correction.rebuilt import stored_night
-from limbwatch.cli.night.listed.dates import days_of
+from limbwatch.cli.night.listed.dates import days_of, offset_words
 from limbwatch.cli.night.listed.people import on_paper, person_of
-from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks

@@ -97,14 +97,6 @@ HELPS_BABY: Final = (
 e2022057990): none of it is meant to reduce the movements."""
 
 
-TEXTS: Final = (
-    *(BRING, EXAMINATIONS, UNSEEN, HELPS),
-    *(BRING_FOR_CHILD, HELPS_CHILD, HELPS_BABY),
-    *(SOONER, SOONER_CHILD),
-)
-"""All of these texts."""
-
-
 def take_along_texts(age: float | None) -> Mapping[str, Any]:
     """Return these texts for a template, by age in years; None counts as an adult."""
     bring, helps, sooner = BRING, HELPS, SOONER

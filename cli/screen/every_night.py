@@ -1,26 +1,37 @@
 """All nights of a folder, in the terminal or as JSON, and what is said of them together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from limbwatch.cli.history.effects import Effect, note_effects, since_effects
-from limbwatch.cli.history.nights import read_history
+from limbwatch.cli.history.nights import History, read_history
 from limbwatch.cli.history.since import since_of
+from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, without_trend
-from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.listed.people import by_person
+from limbwatch.cli.language.spoken import ENGLISH, speaking, tr
+from limbwatch.cli.night.folder import list_nights, shown_name
+from limbwatch.cli.night.listed.people import Person, by_person
+from limbwatch.cli.night.listed.unfinished import every_unfinished
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.asked_nights import tell_unfinished
 from limbwatch.cli.screen.fitting import fitted, paragraph
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.night_list import (
+    column_ranges,
+    counted_rows,
+    night_list,
+    night_rows,
+    remarks_on,
+)
 from limbwatch.cli.screen.terminal import Terminal
 
 _INDENT: Final = 4
 """Indent of the second line of a comparison, columns."""
 _TABLE: Final = 78
 """Columns of a row; a narrower terminal gets each comparison in two lines."""
+_SCHEMA: Final = "limbwatch.nights/1"
+"""Schema of the JSON of all nights together."""
 
 
 def show_every_night(
@@ -40,9 +51,7 @@ def show_every_night(
     groups = by_person(folder)
     listed = [night_rows(group, corrected=corrected) for _, group in groups]
     if together:
-        from limbwatch.cli.screen.nights_json import nights_json
-
-        terminal.show_json(nights_json(folder, groups, listed, corrected=corrected))
+        terminal.show_json(_nights_json(folder, groups, listed, corrected=corrected))
     elif terminal.json:
         terminal.show_json([row for rows in listed for row in rows])
     else:
@@ -133,3 +142,72 @@ def _since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: 
 
 def _row(effect: Effect) -> str:
     return f"{effect.measure[:28]:28}{effect.values:>20}  {effect.difference:20} {effect.chance}"
+
+
+def _nights_json(
+    folder: Path,
+    groups: Sequence[tuple[Person, Sequence[Path]]],
+    rows: Sequence[Sequence[dict[str, Any]]],
+    *,
+    corrected: bool,
+) -> dict[str, Any]:
+    """Return the nights of a folder, and what their list says of each person's nights together.
+
+    Numbers are those of the rows. Sentences, for people, are always in English.
+    """
+    with speaking(ENGLISH):
+        return {
+            "schema": _SCHEMA,
+            "nights": [row for of_one in rows for row in of_one],
+            "people": [
+                _of_person(person, found, of_one, corrected=corrected)
+                for (person, found), of_one in zip(groups, rows, strict=True)
+            ],
+            "unfinished": [
+                one.facts(shown_name(one.folder)) | {"folder": str(one.folder), **whose._asdict()}
+                for whose, one in every_unfinished(folder)
+            ],
+        }
+
+
+def _of_person(
+    person: Person, folders: Sequence[Path], rows: Sequence[dict[str, Any]], *, corrected: bool
+) -> dict[str, Any]:
+    history = read_history(folders, corrected=corrected)
+    counted = counted_rows(rows)
+    effects = note_effects(history)
+    return {
+        **person._asdict(),
+        # each median is of the nights that have the value
+        "counted": [row["folder"] for row in counted],
+        "figures": column_ranges(counted),
+        "stood_out": _stood_out(history),
+        "trend": _trend(history),
+        "notes": {
+            "comparisons": len(effects.found),
+            "told": list(effects.sentences),
+            "remarks": list(effects.remarks),
+            "lacking": list(effects.lacking),
+        },
+        "remarks": list(remarks_on(rows)),
+    }
+
+
+def _stood_out(history: History) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": one.title,
+            "share": one.share,
+            "nights": [occasion._asdict() for occasion in one.occasions],
+            "advice": one.advice,
+        }
+        for one in standouts(history)
+    ]
+
+
+def _trend(history: History) -> dict[str, Any]:
+    enough = len(history.rated) >= FEWEST_FOR_LEVEL
+    return {
+        "told": [asdict(one) for one in (statements(history) if enough else ())],
+        "without": without_trend(history) if enough else None,
+    }

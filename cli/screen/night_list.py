@@ -25,16 +25,21 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import translate_trouble
 from limbwatch.cli.night.correction.corrected import read_list_figures
 from limbwatch.cli.night.folder import SESSION, shown_name
-from limbwatch.cli.night.listed.dates import evening_of, has_credible_date, wrong_dates
+from limbwatch.cli.night.listed.dates import (
+    evening_of,
+    has_credible_date,
+    wrong_dates,
+    zones_warning,
+)
 from limbwatch.cli.night.listed.part_nights import (
     CountedNight,
+    Hours,
     legs_seen,
     may_have_lain,
     part_nights_warnings,
+    shared_hours_warning,
 )
 from limbwatch.cli.night.listed.people import person_of, person_of_place
-from limbwatch.cli.night.listed.same_hours import Hours, shared_hours_warning
-from limbwatch.cli.night.listed.zones import zones_warning
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 

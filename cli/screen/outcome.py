@@ -9,7 +9,7 @@ from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.correction.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, shown_name
-from limbwatch.cli.night.listed.same_hours import same_hours_warning
+from limbwatch.cli.night.listed.part_nights import same_hours_warning
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.screen.first_screen import show_night
 from limbwatch.cli.screen.terminal import Terminal

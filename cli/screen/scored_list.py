@@ -100,16 +100,10 @@ class ScoredList:
 def as_dict(found: ScoredList) -> dict[str, object]:
     """Return scored movements as plain values, ready for JSON.
 
-    Returns
-    -------
-    dict
-        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s), ``series`` (null, as are
-        all counts of movements, if no row of a file with rows is a leg movement),
-        ``periodicity_index`` (Ferri 2006, 10 to 90 s), ``interval_limits_s`` (of the rules),
-        ``plm_asleep``, ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
-        ``hours_of_wake``, ``plm_per_hour_of_wake`` (null if unknown), ``distribution``,
-        ``interval_s`` with histogram and edges, ``respiratory`` (by window; null without
-        breathing events), ``not_assessed``.
+    The onsets ``plm`` are in seconds. All counts of movements are null if no row of a file with
+    rows is a leg movement, hours and rates if unknown, ``respiratory``, which is by window, without
+    breathing events. ``periodicity_index`` is Ferri's (2006, 10 to 90 s), ``interval_limits_s`` are
+    those of the rules.
     """
     scored = found.scored
     content: dict[str, object] = {

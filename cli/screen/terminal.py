@@ -33,17 +33,10 @@ def _uses_rich(stream: TextIO) -> bool:
 class Terminal:
     """The two streams of a command.
 
-    If a stream is not a terminal, and ``FORCE_COLOR`` does not ask for colour, text is written
-    unchanged: importing rich would only take time.
-
-    Parameters
-    ----------
-    json : bool
-        Print results as JSON, for a program.
-    quiet : bool
-        Leave out messages and progress.
-    no_color : bool
-        Leave out colour; so do ``NO_COLOR`` and ``TERM=dumb``.
+    Results are printed as ``json`` for a program, ``quiet`` leaves out messages and progress, and
+    ``no_color`` leaves out colour; so do ``NO_COLOR`` and ``TERM=dumb``. If a stream is not a
+    terminal, and ``FORCE_COLOR`` does not ask for colour, text is written unchanged: importing rich
+    would only take time.
     """
 
     def __init__(self, *, json: bool = False, quiet: bool = False, no_color: bool = False) -> None:

@@ -17,9 +17,8 @@ from limbwatch.cli.night.scored.scoring_code import program, this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.study.sessions.checking import CheckedRows, StudySession
+from limbwatch.cli.study.sessions.checking import CheckedRows, Fault, StudySession
 from limbwatch.cli.study.sessions.engine import Workforce
-from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.session_record import (
     RECORD,

@@ -16,13 +16,12 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.classify.rules.rule_set import Rules
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making.capture_folder import mark_wishes
-from limbwatch.cli.making.finished_night import make_night, summary_bytes
+from limbwatch.cli.making.finished_night import make_night, mark_wishes, summary_bytes
+from limbwatch.cli.making.kept_samples import recordings_of
 from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.scored_by import ScoredBy
-from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.page import running
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.follower import Follower

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.history.month_grid import Day, Evening, Month, months, weekdays
+from limbwatch.cli.history.month_grid import Evening, months, weekdays
 from limbwatch.cli.page.shelf import cards, month_of_night
 from limbwatch.cli.page.site import page_application
 
@@ -31,32 +31,32 @@ def evening(name: str, index: float | None) -> Evening:
     return Evening(name=name, day=date.fromisoformat(name[:10]), index=index)
 
 
-def days(month: Month) -> dict[int, Day]:
-    return {day.number: day for week in month.weeks for day in week if day.number is not None}
+def days(month: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+    return {day["number"]: day for week in month["weeks"] for day in week if day["number"]}
 
 
 @pytest.mark.parametrize("month", [date(2026, 2, 1), date(2026, 3, 1), date(2028, 2, 1)])
 def test_every_day_stands_once_and_under_its_weekday(month: date) -> None:
     (grid,) = months([evening(month.isoformat(), 1.0)])
     numbers = []
-    for week in grid.weeks:
+    for week in grid["weeks"]:
         assert len(week) == len(weekdays()) == 7
         for column, day in enumerate(week):
-            if day.number is not None:
-                assert month.replace(day=day.number).weekday() == column
-                numbers.append(day.number)
+            if day["number"] is not None:
+                assert month.replace(day=day["number"]).weekday() == column
+                numbers.append(day["number"])
     last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     assert numbers == list(range(1, last.day + 1))
 
 
 def test_nights_stand_in_their_day_and_all_other_days_are_empty() -> None:
     march, february = months(evening(name, index) for name, index in EVENINGS.items())
-    assert (march.title, february.title) == ("March 2026", "February 2026")
-    assert {number for number, day in days(march).items() if day.marks} == {1, 2, 14, 31}
-    assert {number for number, day in days(february).items() if day.marks} == {27}
-    first, second = days(march)[14].marks
-    assert (first.name, second.name) == ("2026-03-14", "2026-03-14-2")
-    assert second.before == "Night of Saturday 14 March (2 of 2): "
+    assert (march["title"], february["title"]) == ("March 2026", "February 2026")
+    assert {number for number, day in days(march).items() if day["marks"]} == {1, 2, 14, 31}
+    assert {number for number, day in days(february).items() if day["marks"]} == {27}
+    first, second = days(march)[14]["marks"]
+    assert (first["name"], second["name"]) == ("2026-03-14", "2026-03-14-2")
+    assert second["before"] == "Night of Saturday 14 March (2 of 2): "
 
 
 @pytest.mark.parametrize(
@@ -68,15 +68,15 @@ def test_bands_change_above_the_customary_lines_and_figures_say_so(
     index: float | None, figure: str, band: str
 ) -> None:
     (grid,) = months([evening("2026-03-14", index)])
-    (mark,) = days(grid)[14].marks
-    assert (mark.figure, mark.band) == (figure, band)
+    (mark,) = days(grid)[14]["marks"]
+    assert (mark["figure"], mark["band"]) == (figure, band)
 
 
 def test_a_damaged_night_is_placed_by_its_name_or_not_at_all() -> None:
     lost = Evening.damaged("2026-03-14-2")
     assert lost is not None
-    ((mark,),) = (days(grid)[14].marks for grid in months([lost]))
-    assert (mark.figure, mark.after) == ("?", " cannot be read")
+    ((mark,),) = (days(grid)[14]["marks"] for grid in months([lost]))
+    assert (mark["figure"], mark["after"]) == ("?", " cannot be read")
     for name in ("a night", "2026-13-01", "2026-03-14-x", ""):
         assert Evening.damaged(name) is None
 
@@ -109,12 +109,12 @@ def client(nights: Path) -> Iterator[TestClient]:
 def test_a_night_is_shown_with_its_month_and_ways_to_the_others(nights: Path) -> None:
     shown = month_of_night(cards(nights), "2026-03-02")
     assert shown is not None
-    assert shown.month.title == "March 2026"
-    assert shown.earlier == ("2026-02-27", "February")
-    assert shown.later is None
+    assert shown["month"]["title"] == "March 2026"
+    assert shown["earlier"] == ("2026-02-27", "February")
+    assert shown["later"] is None
     shown = month_of_night(cards(nights), "2026-02-27")
     assert shown is not None
-    assert shown.later == ("2026-03-01", "March")
+    assert shown["later"] == ("2026-03-01", "March")
     assert month_of_night(cards(nights), "elsewhere") is None
 
 
@@ -172,6 +172,6 @@ def test_a_date_is_compared_by_the_form(browser: Any, address: str) -> None:
 
 def test_a_simulated_night_says_so_in_its_day() -> None:
     (grid,) = months([replace(evening("2026-03-14", 15.0), simulated=True)])
-    (mark,) = days(grid)[14].marks
-    assert mark.figure == "15.0~"
-    assert mark.after.endswith(", simulated")
+    (mark,) = days(grid)[14]["marks"]
+    assert mark["figure"] == "15.0~"
+    assert mark["after"].endswith(", simulated")

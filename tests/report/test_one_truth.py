@@ -28,8 +28,7 @@ from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.report.charts import hours
 from limbwatch.cli.report.document import report
-from limbwatch.cli.report.drawn_tracks import tracks
-from limbwatch.cli.report.night_stretches import awake_in_bed
+from limbwatch.cli.report.drawn_tracks import awake_in_bed, tracks
 from limbwatch.cli.screen.night_list import night_rows
 from limbwatch.cli.words import UNKNOWN
 
@@ -107,7 +106,13 @@ def test_lists_and_reports_have_them_too(folder: Path, uncorrected: bool) -> Non
     assert f"{index:.1f}" in history["level"]
     assert history["rows"][0]["cells"][0] == f"{index:.1f}"
     assert dict(history["summary"])["Median"][0] == f"{index:.1f}"
-    marks = [d.marks[0].figure for m in history["months"] for w in m.weeks for d in w if d.marks]
+    marks = [
+        d["marks"][0]["figure"]
+        for m in history["months"]
+        for w in m["weeks"]
+        for d in w
+        if d["marks"]
+    ]
     assert marks == [f"{index:.0f}" if index >= 99.95 else f"{index:.1f}"]
     text = report(read_night(folder), corrected=not uncorrected)
     assert f'data-from="plm.index_per_hour" data-exact="{index}"' in text or str(index) in text

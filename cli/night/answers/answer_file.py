@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from limbwatch.cli.night.damage import damaged
-from limbwatch.cli.night.turns import lock_at
-from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.night.whole_files import lock_at, write_whole, writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

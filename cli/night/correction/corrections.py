@@ -18,8 +18,7 @@ from limbwatch.classify.night import Event
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import CORRECTIONS
-from limbwatch.cli.night.turns import lock_at
-from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.night.whole_files import lock_at, write_whole, writing
 
 
 class Change(StrEnum):

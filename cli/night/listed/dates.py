@@ -1,11 +1,13 @@
-"""The dates of a night: its evening, and the morning after it.
+"""When a night was: its evening, the morning after it, and the clock that its times are by.
 
 A night that begins after midnight belongs to the evening before, as its folder does. Beside that
-date, its times of day must show that they are of the next day.
+date, its times of day must show that they are of the next day. Of the clock a night keeps the
+offset from UTC and not the zone: nights of summer and winter in one place have two offsets.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from limbwatch.classify.figures import Summary
@@ -16,6 +18,10 @@ from limbwatch.cli.words import SHORT_DAYS, listed, long_date
 
 _NEVER_DOUBTED: Final = 2010
 """First year of past dates that are accepted unchecked; later than any year clocks count from."""
+_MOST_NAMED = 3
+"""Most nights of one offset named in a sentence; of more, only the last. Chosen."""
+_SUMMER = timedelta(hours=1)
+"""Shift of clocks in summer time (half of it on Lord Howe Island)."""
 
 
 def evening_of(summary: Summary) -> date:
@@ -67,3 +73,47 @@ def begin_of_night(summary: Summary) -> str:
 def times_of(summary: Summary) -> str:
     """Write the times of a night: ``22:31 to 06:58``, or ``Sun 00:05 to 06:58`` after midnight."""
     return tr("{start} to {end}", start=begin_of_night(summary), end=f"{summary.ends:%H:%M}")
+
+
+def offset_words(moment: datetime) -> str:
+    """Write the offset of an aware time: ``UTC+1``, ``UTC-3:30`` or ``UTC``."""
+    offset = moment.utcoffset() or timedelta()
+    minutes = round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    if not minutes:
+        return "UTC"
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}{f':{rest:02d}' if rest else ''}"
+
+
+def by_several_clocks(begins: Iterable[datetime]) -> bool:
+    """Tell whether nights were recorded with several offsets from UTC."""
+    return len({one.utcoffset() for one in begins}) > 1
+
+
+def zones_warning(nights: Iterable[tuple[str, datetime]]) -> str:
+    """Return which nights were recorded by another clock; empty if summer time explains it.
+
+    The nights are given by name and start, in chronological order.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    offsets: set[timedelta] = set()
+    for name, begins in nights:
+        found[offset_words(begins)].append(name)
+        offsets.add(begins.utcoffset() or timedelta())
+    if not offsets or max(offsets) - min(offsets) <= _SUMMER:
+        return ""
+    clocks = [
+        tr("{offset}: {nights}", offset=offset, nights=_names_in_brief(names))
+        for offset, names in sorted(found.items(), key=lambda item: len(item[1]))
+    ]
+    return tr(
+        "Not all by one clock: times of day are each by the clock that its night was recorded by "
+        "({clocks}).",
+        clocks="; ".join(clocks),
+    )
+
+
+def _names_in_brief(names: list[str]) -> str:
+    if len(names) <= _MOST_NAMED:
+        return listed(names)
+    return tr("{count} nights, the last {night}", count=len(names), night=names[-1])

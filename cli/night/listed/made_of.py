@@ -1,22 +1,40 @@
-"""The heads of nights, their source files by content, and nights made from the same files."""
+"""Where nights come from: source files by content, heads of nights, nights made from the same."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from limbwatch.classify.origin import Origin, SourceFile
-from limbwatch.cli.night.folder import SUMMARY, list_nights
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import ORIGIN, SUMMARY, list_nights
+from limbwatch.cli.night.listed.people import person_of, person_of_place
 from limbwatch.cli.night.scored.results import read_result
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.scoring_code import this_program
+from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Placement
+
+
+def origin_of(folder: Path) -> Origin:
+    """Return the origin of a night that is to be rescored.
+
+    It is read from the results; if they are damaged, from the file beside the samples.
+    """
+    origin = person_of_place(folder).origin
+    try:
+        origin = read_summary(folder).origin
+    except CommandError:  # not scored yet, or damaged, which rescoring repairs
+        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            origin = msgspec.json.decode((folder / ORIGIN).read_bytes(), type=Origin)
+    person = person_of(folder, origin)
+    return replace(origin, subject=person.subject, session=person.session)
 
 
 def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, ...]:

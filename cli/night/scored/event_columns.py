@@ -169,15 +169,9 @@ def event_rows(
 ) -> Iterator[dict[str, Any]]:
     """Yield each movement of a night as a row: names of columns and values, None for unknown.
 
-    Parameters
-    ----------
-    events : iterable of Event
-        All of the night, in order of onset.
-    was : mapping of float to Kind
-        The program's kind of each event that a correction changed, by its onset.
+    The events are all of the night, in order of onset, and ``was`` is the program's kind of each
+    event that a correction changed, by its onset.
 
-    Notes
-    -----
     An interruption of the observation, or a span that a person left out, ends a series, so no
     ``since_previous_s`` spans one. It is the difference of the rounded onsets of the rows, so that
     nobody computes another.

@@ -10,8 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from limbwatch.cli.night.folder import READY, REPORT
-from limbwatch.cli.night.turns import LONG_TURN_S, lock_at
-from limbwatch.cli.night.whole_files import MAKING, sync, writing
+from limbwatch.cli.night.whole_files import LONG_TURN_S, MAKING, lock_at, sync, writing
 from limbwatch.sensor import scratch
 from limbwatch.sensor.open_elsewhere import once_closed, replace_file
 

@@ -15,12 +15,21 @@ from limbwatch.cli.export.bids import (
     tsv,
 )
 from limbwatch.cli.export.night_record import night_record
-from limbwatch.cli.study.published.night_reports import place_of_night
 from limbwatch.cli.study.sessions.same_files import SHARED
 from limbwatch.cli.study.tabled.figure_columns import Column
-from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns
-from limbwatch.cli.study.tabled.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.tabled.table_files import cells, dictionary_bytes, read_rows, reading_study
+from limbwatch.cli.study.tabled.night_row import (
+    NightOfStudy,
+    SubjectNights,
+    night_columns,
+    subject_columns,
+)
+from limbwatch.cli.study.tabled.table_files import (
+    cells,
+    dictionary_bytes,
+    place_of_night,
+    read_rows,
+    reading_study,
+)
 from limbwatch.version import __version__
 
 _LEFT_OUT: Final = frozenset({"subject", "report", "same_files_as", "input_sha256"})

@@ -9,14 +9,17 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.folder import REPORT
+from limbwatch.cli.report.document import write_report
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.study.published.distribution import ShownFigure, distribution
-from limbwatch.cli.study.published.night_reports import draw_reports, place_of_night, report_of
-from limbwatch.cli.study.sessions.faults import FAILURES
+from limbwatch.cli.study.sessions.checking import FAILURES
 from limbwatch.cli.study.sessions.same_files import SHARED
+from limbwatch.cli.study.study_run import study_folder
 from limbwatch.cli.study.tabled.night_row import DOUBTS
-from limbwatch.cli.study.tabled.table_files import read_rows, reading_study
+from limbwatch.cli.study.tabled.table_files import place_of_night, read_rows, reading_study
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
 from limbwatch.version import __version__
 
@@ -89,7 +92,7 @@ def study_page(out: Path, *, page: Path, reports: str) -> tuple[bytes, list[str]
         "all": nights,
         "none": [],
     }
-    troubles = draw_reports(out, by_choice[reports])
+    troubles = _draw_reports(out, by_choice[reports])
     root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
     content = {
         **_numbers(nights, people, failures),
@@ -108,6 +111,35 @@ def study_page(out: Path, *, page: Path, reports: str) -> tuple[bytes, list[str]
     }
     drawn = whole_page("study.html.jinja", content, style=asset("report.css"))
     return drawn.encode("utf-8"), troubles
+
+
+def _report_of(out: Path, row: Mapping[str, Any]) -> str:
+    """Return the report of a night, relative to the study; empty if there is none."""
+    path = f"{place_of_night(row)}/{REPORT}"
+    return path if (out / path).exists() else ""
+
+
+def _draw_reports(out: Path, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Write missing reports of nights; return why some could not be written.
+
+    The folder of the study is held meanwhile. Failures are returned, not raised: a page without
+    reports is better than none.
+    """
+    missing = [row for row in rows if not _report_of(out, row)]
+    if not missing:
+        return []
+    troubles = []
+    try:
+        with study_folder(out):
+            for row in missing:
+                place = place_of_night(row)
+                try:
+                    write_report(out / place)
+                except CommandError as error:
+                    troubles.append(f"{place} has no report: {error}")
+    except CommandError as error:
+        return [f"{len(missing)} reports were not drawn: {error}"]
+    return troubles
 
 
 def _numbers(
@@ -170,7 +202,7 @@ def _doubtful(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _night_entry(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
-    report = report_of(out, night)
+    report = _report_of(out, night)
     return {
         "name": place_of_night(night).replace("/", " "),
         "report": f"{root}/{quote(report)}" if report else "",

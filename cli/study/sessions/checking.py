@@ -1,7 +1,7 @@
 """Check of a manifest: sessions that can be scored, and faulty rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.cli.errors import CommandError, reason_of
+from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.listed.people import Person
 from limbwatch.cli.reading.descriptions import Description, described, parse_columns
 from limbwatch.cli.reading.diary import parse_clock
@@ -17,11 +18,12 @@ from limbwatch.cli.reading.recordings import start_of, zone_of
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.study.manifests.labels import require_label
 from limbwatch.cli.study.manifests.manifest import ManifestRow
-from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.times.writing.scales import TIME_UNITS
 from limbwatch.sensor.files.values.unit import UNITS, unit_named
 
+FAILURES: Final = "failures.csv"
+FAILURE_COLUMNS: Final = ("line", "subject", "session", "placement", "path", "reason", "left_out")
 _SESSION_COLUMNS: Final = (
     "timezone", "age", "lights_off", "lights_on", "hypnogram", "breathing", "reference",
     "device_clock", "diary",
@@ -79,6 +81,18 @@ class StudySession:
             If one is faulty.
         """
         return tuple(_source_of(row, Path(self.place), self.zone) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A row that cannot be scored."""
+
+    row: ManifestRow
+    reason: str
+    """What is wrong, with the value, and how to correct it."""
+    left_out: tuple[int, ...] = ()
+    """Lines of the other rows of its session, which are not scored either: a night without one
+    of its sensors would be another night."""
 
 
 class CheckedRows(NamedTuple):
@@ -219,3 +233,17 @@ def _require_choice(name: str, text: str, allowed: list[str]) -> None:
 
 def _fault(why: str) -> CommandError:
     return CommandError(f"{why}.")
+
+
+def failures_table(faults: Iterable[Fault]) -> bytes:
+    """Return ``failures.csv`` in the order of the manifest; only a header if all went well."""
+    rows = [
+        (
+            *(row.line, row.subject, row.session, row.placement, row.path),
+            " ".join(fault.reason.split()),
+            " ".join(map(str, fault.left_out)),
+        )
+        for fault in sorted(faults, key=lambda fault: (fault.row.line, fault.reason))
+        for row in [fault.row]
+    ]
+    return csv_table(FAILURE_COLUMNS, rows)

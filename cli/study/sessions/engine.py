@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.scored.scoring_code import program, this_program
-from limbwatch.cli.study.sessions.checking import StudySession
-from limbwatch.cli.study.sessions.faults import Fault
+from limbwatch.cli.study.sessions.checking import Fault, StudySession
 from limbwatch.cli.study.sessions.scored_session import Outcome, score_session
 from limbwatch.cli.study.sessions.session_record import StudyOptions
 from limbwatch.sensor import scratch

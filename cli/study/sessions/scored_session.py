@@ -31,8 +31,7 @@ from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.descriptions import asked_of
-from limbwatch.cli.study.sessions.checking import StudySession
-from limbwatch.cli.study.sessions.faults import Fault
+from limbwatch.cli.study.sessions.checking import Fault, StudySession
 from limbwatch.cli.study.sessions.session_record import (
     InputFile,
     SessionRecord,

@@ -12,8 +12,7 @@ from limbwatch.cli.night.scored.results import place_of
 from limbwatch.cli.night.scored.scoring_code import this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import write_whole
-from limbwatch.cli.study.sessions.checking import StudySession
-from limbwatch.cli.study.sessions.faults import Fault
+from limbwatch.cli.study.sessions.checking import Fault, StudySession
 from limbwatch.version import __version__
 
 RECORD: Final = "session.json"

@@ -7,9 +7,8 @@ from typing import Final
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, reason_of
-from limbwatch.cli.making.days import nights_in
+from limbwatch.cli.making.days import nights_in, origins_of_nights, read_night_recordings
 from limbwatch.cli.making.far_clocks import align_far_clocks
-from limbwatch.cli.making.night_origins import origins_of_nights, read_night_recordings
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of

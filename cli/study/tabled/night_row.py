@@ -1,13 +1,19 @@
-"""A night as a row of the study's table: whose it is, its quality, and all its figures."""
+"""Nights, and the people they are of, as rows of the study's tables.
 
-from collections.abc import Mapping
+A night's row says whose it is, its quality and all its figures; a person's has medians, ranges,
+nights above the limit, and spread.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from statistics import median, stdev
+from typing import Any, Final, NamedTuple
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.export.night_record import NightRecord
-from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.history.yardsticks import MEASURES, plm_index, sleep_efficiency
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.study.sessions.same_files import RECORDING, SCORING
 from limbwatch.cli.study.tabled.figure_columns import Column, field_column, figure_columns
@@ -164,3 +170,95 @@ def night_columns() -> tuple[Column, ...]:
 
 def _take_from_summary(column: Column) -> Any:
     return lambda night: column.value_of(night.record.summary)
+
+
+_KEYS: Final = (
+    ("plm_index_per_hour", "1/h"),
+    ("limb_movements_index_per_hour", "1/h"),
+    ("plm_periodicity_index", ""),
+    ("hypnic_jerks_count", ""),
+    ("sleep_minutes", "min"),
+    ("sleep_latency_minutes", "min"),
+    ("sleep_waso_minutes", "min"),
+)
+"""Columns in the table of nights of the measures that compare nights, and their units."""
+
+
+class SubjectNights(NamedTuple):
+    """All nights of one subject, from all sessions."""
+
+    subject: str
+    nights: tuple[NightOfStudy, ...]
+
+    @property
+    def rated(self) -> list[NightOfStudy]:
+        """Nights of a person with enough observed sleep: only these enter medians."""
+        return [night for night in self.nights if night.compared]
+
+    @property
+    def simulated(self) -> int:
+        """Number of simulated nights."""
+        return sum(night.record.summary.simulated for night in self.nights)
+
+
+_MEASURES: Final = (
+    *((key, unit, one.value_of) for (key, unit), one in zip(_KEYS, MEASURES, strict=True)),
+    ("sleep_efficiency", "", sleep_efficiency),
+)
+_STATISTICS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
+    ("median", "Median over rated nights", 1, median),
+    ("min", "Smallest of the rated nights", 1, min),
+    ("max", "Largest of the rated nights", 1, max),
+    ("sd", "Standard deviation between the rated nights of the subject (n - 1)", 2, stdev),
+)
+
+
+@cache
+def subject_columns() -> tuple[Column, ...]:
+    """Return the columns of the table of subjects."""
+    return (
+        field_column("subject", str, "BIDS label"),
+        Column("nights", int, "Scored nights", lambda subject: len(subject.nights)),
+        Column(
+            "nights_rated",
+            int,
+            "Nights with enough observed sleep for an index that are not simulated; "
+            "only these enter medians",
+            lambda subject: len(subject.rated),
+        ),
+        Column(
+            "nights_simulated",
+            int,
+            "Scored nights that a program made: nobody's, and in no figure of this "
+            "table but nights",
+            lambda subject: subject.simulated,
+        ),
+        Column(
+            "nights_above_line",
+            int,
+            "Rated nights whose PLMS per hour are above the line, see above_line of the nights",
+            lambda subject: sum(bool(night.above_line) for night in subject.rated),
+        ),
+        *(
+            Column(
+                f"{key}_{statistic}",
+                float,
+                f"{words}: {key} of the nights",
+                _figure(measure, least, compute),
+                unit,
+            )
+            for key, unit, measure in _MEASURES
+            for statistic, words, least, compute in _STATISTICS
+        ),
+    )
+
+
+def _figure(
+    measure: Callable[[Summary], float | None], least: int, compute: Callable[[list[float]], float]
+) -> Callable[[SubjectNights], Any]:
+    def of(subject: SubjectNights) -> float | None:
+        values = (measure(night.record.summary) for night in subject.rated)
+        known = [value for value in values if value is not None]
+        return round(float(compute(known)), 4) if len(known) >= least else None
+
+    return of

@@ -8,13 +8,16 @@ from typing import Any, Final, NamedTuple
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.night.whole_files import MAKING, writing
-from limbwatch.cli.study.sessions.checking import StudySession
-from limbwatch.cli.study.sessions.faults import FAILURES, Fault, failures_table
+from limbwatch.cli.study.sessions.checking import FAILURES, Fault, StudySession, failures_table
 from limbwatch.cli.study.sessions.same_files import SharedFiles, shared_files
 from limbwatch.cli.study.sessions.session_record import SessionRecord
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns
-from limbwatch.cli.study.tabled.subject_row import SubjectNights, subject_columns
+from limbwatch.cli.study.tabled.night_row import (
+    NightOfStudy,
+    SubjectNights,
+    night_columns,
+    subject_columns,
+)
 from limbwatch.cli.study.tabled.table_files import (
     cells,
     csv_bytes,

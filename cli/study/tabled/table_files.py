@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.export.bids import sidecar
 from limbwatch.cli.export.plain import defused
-from limbwatch.cli.export.typed_rows import typed_rows
+from limbwatch.cli.export.typed_rows import typed_parquet
 from limbwatch.cli.night.csv_table import csv_table
+from limbwatch.cli.night.listed.people import Person
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.study.tabled.figure_columns import Column
-from limbwatch.version import __version__
 
 _ARROW: Final = {int: pa.int64(), float: pa.float64(), str: pa.string()}
 
@@ -62,6 +62,11 @@ def read_rows(
     return found
 
 
+def place_of_night(row: Mapping[str, Any]) -> str:
+    """Return the folder of the night of a row, relative to the study."""
+    return "/".join((*Person(row["subject"], row["session"] or None).folders, row["night"]))
+
+
 def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
     """Return a row: the value of each column, None for unknown."""
     row = {}
@@ -87,11 +92,7 @@ def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> 
         )
         for column in columns
     ]
-    schema = pa.schema(fields, metadata={"generated_by": f"limbwatch {__version__}"})
-    out = io.BytesIO()
-    # through Python: Arrow takes names for UTF-8, which those of folders need not be
-    pq.write_table(typed_rows(rows, schema), out, compression="zstd")
-    return out.getvalue()
+    return typed_parquet(rows, pa.schema(fields))
 
 
 def dictionary_bytes(columns: Sequence[Column]) -> bytes:

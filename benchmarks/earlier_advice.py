@@ -178,10 +178,6 @@ EARLIER_ADVICE: Final = (
         "nowhere. A night alone in the bed tells more of the child."
     ),
     (
-        "A sensor on the other ankle would show the movements of that leg, which count in series "
-        "as well (WASM 2016), and tell a jolt of the whole body from a kick of one leg."
-    ),
-    (
         "limbwatch does not see breathing. If the baby snores, has pauses in breathing or drinks "
         "badly, show it to a paediatrician soon; call an ambulance if it turns blue or stops "
         "breathing. limbwatch was not made or tested for babies."
