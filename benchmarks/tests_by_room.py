@@ -79,6 +79,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "classify/labels": (
         "test_cramps",
         "test_embedded_jolts",
+        "test_lone_jolts",
         "test_afoot",
         "test_rising",
         "test_stiffenings",

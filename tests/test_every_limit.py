@@ -102,6 +102,9 @@ HELD: dict[str, dict[str, str | list[str]]] = {
     "EmbeddingLimits": table(
         "embedded_jolts::test_every_limit_is_held", "fewest", "step_s", "around_s", "members"
     ),
+    "LoneJoltLimits": table(
+        "lone_jolts::test_every_limit_is_held", "compact", "company", "near_s"
+    ),
     "StiffeningLimits": table(
         "stiffenings::test_every_limit_is_held", "held_s", "along", "trembling_hz", "longest_s",
         "wake_around_s", "brief_s", "even", "turned", "peaked", "rest_s",

@@ -80,6 +80,12 @@ LABELS: Changes = {
         ("weights.context.affected[best], gained, 0.0", "True, gained, 0.0"),
         ("member & (leading == leg)", "member"),
     ),
+    "classify/labels/lone_jolts.py": (
+        ("compact: float = 0.7", "compact: float = 0.6"),
+        ("company: int = 2", "company: int = 1"),
+        ("near_s: float = 45.0", "near_s: float = 60.0"),
+        ("stop - first - 1 <", "stop - first <"),
+    ),
     "classify/labels/naming.py": (
         ("CLOSE: Final = 0.45", "CLOSE: Final = 0.55"),
         ("Kind.CONVULSIVE: 0.8", "Kind.CONVULSIVE: 0.5"),

@@ -13,6 +13,7 @@ from limbwatch.classify.labels.context import around_of
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.embedded_jolts import embedded_jolts
 from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
+from limbwatch.classify.labels.lone_jolts import lone_jolts
 from limbwatch.classify.labels.prior import adapt_prior, rarity_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.sensor.arrays import Array, Index, Mask
@@ -156,7 +157,8 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     around it are weighed in next. The probabilities of a movement and of the shaken bed that
     resembles it are then adapted to how many of each the night holds. Sleep starts are penalised
     with the length of the night, in which they are rarer. Members of a rhythm in a group of jolts
-    amid that rhythm are leg movements.
+    amid that rhythm are leg movements, and a jolt that goes on for too long to stand alone is
+    another movement.
     """
     hypotheses = tuple(CLUES)
     fit = fits(features)
@@ -181,6 +183,7 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
             weight=pair.weight,
         )
     _join_to_rhythm(probability, features, hypotheses)
+    _leave_no_long_jolt_alone(probability, features, hypotheses)
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
     gains = support(weights.network, fit, own_evidence, best)
     gained = log_odds(score, best) - log_odds(own_evidence, best)
@@ -201,6 +204,19 @@ def _join_to_rhythm(
     )
     probability[rows, leg] += probability[np.ix_(rows, starts)].sum(axis=1)
     probability[np.ix_(rows, starts)] = 0.0
+
+
+def _leave_no_long_jolt_alone(
+    probability: Array, features: Features, hypotheses: tuple[Hypothesis, ...]
+) -> None:
+    """Share out the probability of a jolt that is too long to stand alone among other kinds."""
+    starts = np.array([hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)])
+    jolts = np.isin(probability.argmax(axis=1), starts)
+    rows = lone_jolts(features.onset, jolts=jolts, compact=features.swing_share)
+    probability[np.ix_(rows, starts)] = 0.0
+    probability[rows] /= np.maximum(
+        probability[rows].sum(axis=1, keepdims=True), np.finfo(float).tiny
+    )
 
 
 def _softmax(score: Array) -> Array:
