@@ -119,3 +119,18 @@ def test_a_date_that_cannot_be_is_told_and_divides_no_nights(clocks: Path) -> No
     since = since_effects(history, since_of(history, "2026-03-15"))
     assert "1 night since then, 1 before;" in " ".join(since.lacking)
     assert not any("cannot be right" in said for said in warnings(read_history(folders[1:3])))
+
+
+def test_history_and_list_have_the_nights_of_one_date_in_one_order(
+    example_night: Night, tmp_path: Path
+) -> None:
+    """The tenth night of a date came before the second in trends and on the page."""
+    for name in ("2026-03-03-10", "2026-03-03", "2026-03-03-2"):
+        (tmp_path / name).mkdir()
+        content = summary_bytes(begun(example_night, "2026-03-03T22:00+01:00"))
+        (tmp_path / name / "night.json").write_bytes(content)
+    ordered = ["2026-03-03", "2026-03-03-2", "2026-03-03-10"]
+    folders = list_nights(tmp_path)
+    assert [folder.name for folder in folders] == ordered
+    for given in (folders, folders[::-1]):
+        assert [point.name for point in read_history(given).points] == ordered

@@ -12,7 +12,7 @@ from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
 from limbwatch.cli.night.answers.notes import DayNotes, read_notes
 from limbwatch.cli.night.correction.corrected import read_list_figures
 from limbwatch.cli.night.damage import without_place
-from limbwatch.cli.night.folder import night_name
+from limbwatch.cli.night.folder import night_name, order_of_nights
 from limbwatch.cli.night.listed.dates import evening_of, has_credible_date
 from limbwatch.cli.night.listed.people import session_labels
 
@@ -110,14 +110,15 @@ def read_history(
     share an evening; otherwise they are the folders' own names.
     """
     points, damaged = [], []
-    for folder, session in zip(folders, session_labels(folders), strict=True):
+    in_order = sorted(folders, key=order_of_nights)
+    for folder, session in zip(in_order, session_labels(in_order), strict=True):
         name = night_name(nights or folder.parent, folder)
         try:
             points.append(_point(folder, name, session, corrected=corrected))
         except CommandError:
             damaged.append(name)
     return History(
-        points=tuple(sorted(points, key=lambda point: (point.day, point.name))),
+        points=tuple(sorted(points, key=lambda point: point.day)),
         damaged=tuple(damaged),
     )
 

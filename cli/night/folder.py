@@ -81,7 +81,7 @@ def _visible_entries(nights: Path) -> list[Path]:
     if nights.name.startswith(SUBJECT):
         places += [place for place in nights.glob(f"{SESSION}*") if place.is_dir()]
     found = (p for place in places for p in place.iterdir() if not p.name.startswith(HIDDEN))
-    return sorted(found, key=_sort_key)
+    return sorted(found, key=order_of_nights)
 
 
 def _holds(night: Path, names: tuple[str, ...]) -> bool:
@@ -104,7 +104,8 @@ def _is_path(name: str) -> bool:
     return Path(name).name != name or Path(name).is_absolute() or name in {".", ".."}
 
 
-def _sort_key(night: Path) -> tuple[str, int, str, str]:
+def order_of_nights(night: Path) -> tuple[str, int, str, str]:
+    """Return what nights are ordered by: date, number within the date (2 before 10), name."""
     match = _DATE_NAME.fullmatch(night.name)
     date, number, name = (
         (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
