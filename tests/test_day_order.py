@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from limbwatch.sensor.files.tables.clock_columns.day_order import day_order
+from limbwatch.sensor.files.tables.clock_columns.row_dates import day_order
 from limbwatch.sensor.files.times.writing.in_names import day_in
 from limbwatch.sensor.files.times.writing.months import WHOLE_MONTHS, is_month, month_named
 

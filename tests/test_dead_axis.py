@@ -11,7 +11,7 @@ from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import stamped_stretches, timed_runs
-from limbwatch.sensor.files.values.dead_axis import dead_axes
+from limbwatch.sensor.files.values.sensor_faults import dead_axes
 from limbwatch.sensor.files.values.signal import Expected
 
 

@@ -23,7 +23,7 @@ from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.devices import Battery
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.rows.rate_by_stamps import check_rate
+from limbwatch.sensor.files.rows.stamped_rows import check_rate
 from limbwatch.sensor.radio.status import SessionState
 from limbwatch.sensor.store import read_stored, write_recording
 

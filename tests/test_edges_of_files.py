@@ -27,8 +27,6 @@ from limbwatch.sensor.files.tables.clock_columns.time_cells import redated
 from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter
-from limbwatch.sensor.files.values.dead_axis import dead_axes
-from limbwatch.sensor.files.values.glitches import glitches
 from limbwatch.sensor.files.values.plausible import (
     require_one_sensor,
     require_one_time,
@@ -36,6 +34,7 @@ from limbwatch.sensor.files.values.plausible import (
     usable,
     within_range,
 )
+from limbwatch.sensor.files.values.sensor_faults import dead_axes, glitches
 from limbwatch.sensor.files.values.signal import Expected, choose_unit, held_seconds, saturated
 from limbwatch.sensor.files.values.unit import G, Unit
 from limbwatch.sensor.files.values.unit_change import one_unit

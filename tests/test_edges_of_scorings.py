@@ -15,7 +15,7 @@ from limbwatch.sensor.samples import main_rate
 from limbwatch.sensor.scorings.delimited import Lines, torn_row
 from limbwatch.sensor.scorings.epoch_list import epochs_of, require_no_epochs
 from limbwatch.sensor.scorings.leg_rows import ListedLeg, without_series
-from limbwatch.sensor.scorings.twelve_hours import HalfOfDayError, continued
+from limbwatch.sensor.scorings.moments import HalfOfDayError, continued
 from limbwatch.sensor.scorings.vocabulary import tells_stages
 
 HOUR = 3600.0
@@ -60,7 +60,7 @@ class TestTwelveHours:
     def test_rows_after_twelve_go_on(self):
         found = self.read(11.0, 11.9, 12.2, 1.0, 2.5)
         assert found is not None
-        assert np.diff(found.seconds / HOUR).tolist() == pytest.approx([0.9, 0.3, 0.8, 1.5])
+        assert np.diff(found[0] / HOUR).tolist() == pytest.approx([0.9, 0.3, 0.8, 1.5])
 
     @pytest.mark.parametrize(("quiet", "told"), [(25.0, False), (31.0, True), (35.0, True)])
     def test_half_an_hour_without_events_tells_where_the_half_day_begins(self, quiet, told):

@@ -14,8 +14,7 @@ from limbwatch.sensor.files.times.continued import (
     since_start,
     unwrapped,
 )
-from limbwatch.sensor.files.times.misplaced.excursions import undo_excursions
-from limbwatch.sensor.files.times.misplaced.lone_stamps import settle_lone_stamps
+from limbwatch.sensor.files.times.misplaced.excursions import settle_lone_stamps, undo_excursions
 from limbwatch.sensor.files.times.misplaced.order import order_rows
 from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
 from limbwatch.sensor.files.times.spacing.coarse import Ticks, clock_rate, scattered, ticks

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.values.glitches import glitches, note_on_glitches
+from limbwatch.sensor.files.values.sensor_faults import glitches, note_on_glitches
 
 Array = np.ndarray
 

@@ -14,9 +14,8 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.actigraph.activity_records import twelve_bits
 from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
-from limbwatch.sensor.files.actigraph.log_records import whole_records
+from limbwatch.sensor.files.actigraph.log_records import twelve_bits, whole_records
 from limbwatch.sensor.files.actigraph.steps_per_g import ssp_float
 
 BEGIN = 1_773_184_200

@@ -31,10 +31,11 @@ from limbwatch.sensor.files import (
 )
 from limbwatch.sensor.files.doubt import CountingNote, counted, merge_counts
 from limbwatch.sensor.files.rows import stretches
-from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun, SortedNotes
+from limbwatch.sensor.files.rows.piece_notes import PieceNotes, SortedNotes
 from limbwatch.sensor.files.times import continued, stalled
 from limbwatch.sensor.files.times.continued import over_midnight
-from limbwatch.sensor.files.times.misplaced import lone_stamps, order, strays
+from limbwatch.sensor.files.times.misplaced import excursions, order, strays
+from limbwatch.sensor.files.times.spacing.lines import Piece
 from limbwatch.sensor.store import read_stored, write_pieces
 
 RATE, HOURS = 5.0, 3.0
@@ -277,8 +278,8 @@ def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() ->
         passed = tuple(one for one in told if isinstance(one, CountingNote))
         opening = ("of the start",) if at == 0 else ()
         assert notes.add(SortedNotes(("n", *opening), (pace,), passed), opening)
-    run = PlacedRun(0.0, 100.0, 2500, 25.0)
-    *others, last = notes.merged([run, run._replace(rate=25.2)])
+    run = Piece(first=0, stop=2500, start=0.0, rate=25.0)
+    *others, last = notes.merged([run, replace(run, rate=25.2)])
     assert others == ["n", "of the start", "The time of day passed midnight 3 times."]
     assert last.endswith("onto 25.01 Hz. So it is in 2 more parts of the file, by other figures.")
     other = SortedNotes(("n", "Clocks went back in this night; the device followed."))
@@ -337,7 +338,7 @@ def test_what_the_readers_count_in_a_file_is_added_up_over_its_pieces() -> None:
     """A sentence with a count that no piece can sum up makes a long file one that is read whole."""
     counting = {
         name: function
-        for module in (continued, stalled, order, lone_stamps, strays, stretches)
+        for module in (continued, stalled, order, excursions, strays, stretches)
         for name, function in vars(module).items()
         if name.startswith("_")
         and inspect.isfunction(function)

@@ -14,7 +14,7 @@ from limbwatch.sensor.files import explain, read_recorded_file
 from limbwatch.sensor.files.containers.stated_columns import unit_facts
 from limbwatch.sensor.files.dialects.refused import table_of_other_sensor
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
-from limbwatch.sensor.files.values.other_units import is_other_unit
+from limbwatch.sensor.files.values.unit import is_other_unit
 
 COUNT, RATE = 6000, 25
 NOISE = np.random.default_rng(9).normal(0, 1, (COUNT, 3))

@@ -8,8 +8,10 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.rewritten.alternating_rows import alternating_rows
-from limbwatch.sensor.files.tables.rewritten.time_differences import time_differences
+from limbwatch.sensor.files.tables.rewritten.dependent_rows import (
+    alternating_rows,
+    time_differences,
+)
 
 COUNT, RATE = 600, 50
 BEGIN = 1773526200

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import UnreadableFile
-from limbwatch.sensor.scorings.clocked_columns import columns_of
+from limbwatch.sensor.scorings.clocked_table import columns_of
 from limbwatch.sensor.scorings.column_words import combined_place
 from limbwatch.sensor.scorings.delimited import lines_of
 from limbwatch.sensor.scorings.domino import is_domino

@@ -12,9 +12,8 @@ import pytest
 from limbwatch.sensor import Placement, UnreadableFile, WrongKind
 from limbwatch.sensor.files import explain, read_recorded_file
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
-from limbwatch.sensor.files.containers.senml_records import senml_columns
 from limbwatch.sensor.files.containers.stated_columns import stated_columns
-from limbwatch.sensor.files.containers.time_series import series_table
+from limbwatch.sensor.files.containers.time_series import senml_columns, series_table
 
 COUNT = 600
 TURNED = np.where(np.arange(COUNT)[:, None] < COUNT / 2, (0.1, 0.6, 0.79), (0.6, -0.1, 0.79))

@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.times.misplaced.torn_seconds import with_whole_seconds
+from limbwatch.sensor.files.times.misplaced.strays import with_whole_seconds
 
 START = datetime(2026, 3, 14, 22, 10, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ FILES: Changes = {
         ("_AXES = 3", "_AXES = 2"),
         ("_AXES = 3", "_AXES = 4"),
     ),
-    "sensor/files/containers/senml_records.py": (
+    "sensor/files/containers/time_series.py": (
         ("_FEWEST = 60", "_FEWEST = 59"),
         ("_AXES = 3", "_AXES = 2"),
     ),
@@ -52,20 +52,18 @@ FILES: Changes = {
         ("NOISE = 0.002", "NOISE = 0.05"),
         ("CLEARLY = 4.0", "CLEARLY = 1.1"),
     ),
-    "sensor/files/tables/clock_columns/borrowed_dates.py": (
-        ("_NEAR_S = 60.0", "_NEAR_S = 6000.0"),
-    ),
+    "sensor/files/tables/clock_columns/row_dates.py": (("_NEAR_S = 60.0", "_NEAR_S = 6000.0"),),
     "sensor/files/tables/clock_columns/time_cells.py": (
         ("SMALLEST_CUT = 10_000", "SMALLEST_CUT = 10"),
     ),
-    "sensor/files/tables/preambles/stated_rate.py": (("_ROUNDED = 0.02", "_ROUNDED = 0.5"),),
+    "sensor/files/tables/preambles/preamble.py": (("_ROUNDED = 0.02", "_ROUNDED = 0.5"),),
     "sensor/files/tables/rewritten/rewriting.py": (("SHARE: Final = 0.8", "SHARE: Final = 0.2"),),
     "sensor/files/times/misplaced/excursions.py": (
+        ("BEHIND_S = 0.1", "BEHIND_S = 1.0"),
         ("AWAY_S = 60.0", "AWAY_S = 600.0"),
         ("RETURN_S = 10.0", "RETURN_S = 1.0"),
         ("within=0.5 * period", "within=5 * period"),
     ),
-    "sensor/files/times/misplaced/lone_stamps.py": (("BEHIND_S = 0.1", "BEHIND_S = 1.0"),),
     "sensor/files/times/misplaced/order.py": (
         ("LATE_STAMPS = 8", "LATE_STAMPS = 800"),
         ("back = latest + period - float(piece[0])", "back = latest - float(piece[0])"),
@@ -93,7 +91,7 @@ FILES: Changes = {
     ),
     "sensor/files/times/stamps.py": (("start=one.start + 0.5 * period", "start=one.start"),),
     "sensor/files/times/tie.py": (("DRIFT_NEEDS_S = 600.0", "DRIFT_NEEDS_S = 6.0"),),
-    "sensor/files/values/glitches.py": (
+    "sensor/files/values/sensor_faults.py": (
         ("JUMP_G = 0.5", "JUMP_G = 0.8"),
         ("FAINT_G = 0.15", "FAINT_G = 0.3"),
         ("QUIET_G = 0.05", "QUIET_G = 0.2"),
@@ -104,7 +102,8 @@ FILES: Changes = {
         ("FEWEST_BLOCKS = 20", "FEWEST_BLOCKS = 2000"),
         ("EVEN = 0.5", "EVEN = 0.05"),
     ),
-    "sensor/files/values/raw_codes.py": (
+    "sensor/files/values/unit.py": (
+        ("NO_GRAVITY = 0.35", "NO_GRAVITY = 0.1"),
         ("LEAST_CODE = 20.0", "LEAST_CODE = 200.0"),
         ("NEAR_CODE = 0.05", "NEAR_CODE = 0.5"),
         ("UNLIKE = 0.1", "UNLIKE = 0.9"),
@@ -114,5 +113,4 @@ FILES: Changes = {
         ("HELD_S = 10.0", "HELD_S = 60.0"),
         ("(3 if at_end else", "(300 if at_end else"),
     ),
-    "sensor/files/values/unit.py": (("NO_GRAVITY = 0.35", "NO_GRAVITY = 0.1"),),
 }

@@ -10,7 +10,7 @@ import numpy as np
 from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.sensor.scorings.second_zero import second_zero
+from limbwatch.sensor.scorings.manual_scoring import second_zero
 
 if TYPE_CHECKING:
     from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring

@@ -14,9 +14,8 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.arrays import Span
-from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
+from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring, second_zero
 from limbwatch.sensor.scorings.reading import read_scoring
-from limbwatch.sensor.scorings.second_zero import second_zero
 
 _CLOCK_UNKNOWN: Final = (
     "leg movements do not show how far its clock was off ours, so both are taken as they are "

@@ -18,14 +18,13 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import plain_among, warnings_among
 from limbwatch.sensor.files.headed_parts import may_have_later_headers
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised
-from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
+from limbwatch.sensor.files.rows.piece_notes import PieceNotes
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
 from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import decide_start
-from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
-from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
 from limbwatch.sensor.files.tables.clock_columns.row_counter import counts_down
+from limbwatch.sensor.files.tables.clock_columns.row_dates import dated_by_name, with_day_order
 from limbwatch.sensor.files.tables.clock_columns.row_times import (
     LastRow,
     clock_after,
@@ -37,7 +36,8 @@ from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table, is_cut
 from limbwatch.sensor.files.tables.parsed.table import MANY, batches
 from limbwatch.sensor.files.text import resolve_start_and_rate, stamped_rows, types_of
-from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S
+from limbwatch.sensor.files.times.misplaced.excursions import BEHIND_S
+from limbwatch.sensor.files.times.spacing.lines import Piece
 from limbwatch.sensor.files.times.writing.scales import credible
 from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.freed import give_back
@@ -85,7 +85,7 @@ class LongText:
     _last: LastRow | None = field(default=None, init=False)
     _near: LastRow | None = field(default=None, init=False)
     _opening: tuple[str, ...] = field(default=(), init=False)
-    _runs: list[PlacedRun] = field(default_factory=list, init=False)
+    _runs: list[Piece] = field(default_factory=list, init=False)
     _left_out: LeftOut = field(default=LeftOut(), init=False)
     _gaps: int = field(default=0, init=False)
     _end: float = field(default=0.0, init=False)
@@ -108,7 +108,7 @@ class LongText:
     @property
     def quality(self) -> Quality:
         """Quality over all pieces, once they were read."""
-        rate = lasting_longest((run.samples, run.rate) for run in self._runs)
+        rate = lasting_longest((run.stop, run.rate) for run in self._runs)
         slowest = min(run.rate for run in self._runs)
         stated = None if self._first is None else self._first.rate_nominal
         notes = (
@@ -229,7 +229,7 @@ class LongText:
             self._gaps += bool(self._runs) and start > self._end + LACKING / run.rate
             runs.append(replace(run, start=start))
             self._end = runs[-1].end
-            self._runs.append(PlacedRun(start, self._end, len(run), run.rate))
+            self._runs.append(Piece(first=0, stop=len(run), start=start, rate=run.rate))
         return replace(found, start=self._first.start, runs=tuple(runs))
 
 

@@ -24,6 +24,7 @@ from limbwatch.sensor.files.recognition import (
     recognise_contained,
 )
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
+from limbwatch.sensor.files.recorders.foreign_files import require_no_tar
 from limbwatch.sensor.files.recorders.movesense import movesense_log
 from limbwatch.sensor.files.rows.runs import assemble
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
@@ -34,7 +35,6 @@ from limbwatch.sensor.files.several.stated_place import file_name_doubt
 from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.table_options import NOTHING, TableOptions
-from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.times.writing.scales import latest
 from limbwatch.sensor.placement import Placement

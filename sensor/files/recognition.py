@@ -22,8 +22,7 @@ from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.heads.other_tables import other_table
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells_date
-from limbwatch.sensor.files.tables.preambles.preamble import stated, with_stated
-from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
+from limbwatch.sensor.files.tables.preambles.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.rewritten.foreign_signs import in_plain_digits
 from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of

@@ -19,12 +19,12 @@ from limbwatch.sensor.files.rows.start import decide_start
 from limbwatch.sensor.files.rows.weighing import Weighed
 from limbwatch.sensor.files.several.side_by_side import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
-from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, counter
 from limbwatch.sensor.files.tables.clock_columns.row_counter import (
     clock_by_counter,
     with_packets_turned,
 )
+from limbwatch.sensor.files.tables.clock_columns.row_dates import dated_by_name
 from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, column_types, read_clock
 from limbwatch.sensor.files.tables.clock_columns.time_columns import ticks_at
 from limbwatch.sensor.files.tables.heads.beginning import first_bytes
@@ -38,7 +38,7 @@ from limbwatch.sensor.files.tables.parsed.parsed_rows import (
     sheet_is_full,
 )
 from limbwatch.sensor.files.tables.parsed.table import parse
-from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rates
+from limbwatch.sensor.files.tables.preambles.preamble import stated_rates
 from limbwatch.sensor.files.times.writing.scales import agrees
 from limbwatch.sensor.files.values.signal import Expected
 from limbwatch.sensor.placement import Placement

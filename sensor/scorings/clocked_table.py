@@ -1,20 +1,181 @@
 """Lists of events with a time of day in each row: Noxturnal's, and any other such table.
 
-Noxturnal lists start, end, event and duration, in the user's language.
+Noxturnal lists start, end, event and duration, in the user's language. What the columns are is
+recognised by their content, because their names are translated, and by the names that are known.
 """
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.scorings.candidate_columns import separator_of
-from limbwatch.sensor.scorings.clocked_columns import ClockedColumns
-from limbwatch.sensor.scorings.column_words import combined_place
-from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
-from limbwatch.sensor.scorings.duration_columns import refined_seconds, seconds_between
+from limbwatch.sensor.scorings.candidate_columns import (
+    Candidate,
+    FirstRows,
+    duration_column,
+    first_rows,
+    named_otherwise,
+    refined_seconds,
+    second_columns,
+    seconds_between,
+    separator_of,
+)
+from limbwatch.sensor.scorings.column_words import (
+    BEGINNINGS,
+    ENDS,
+    LENGTHS,
+    PLACES,
+    TIMES,
+    combined_place,
+    places_of,
+)
+from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, no_unit
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
-from limbwatch.sensor.scorings.units import no_unit
+from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
+
+_EVENT_WORDS: Final = (
+    "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
+    "gebeurtenis", "marker", "label", "annotation",
+)  # fmt: skip
+_OTHER_WORDS: Final = ("pos", "body", "lage", "korperlage", "stage", "stadium", "schlaf")
+_LYING: Final = (
+    "supin", "prone", "upright", "back", "rucken", "bauch", "dos", "ventre", "ventral", "dorsal",
+    "rug", "ryg", "rygg", "selka", "decubit",
+)  # fmt: skip
+"""Body positions other than left and right, folded."""
+_LONGEST_LISTED_S: Final = 600.0
+"""Longest duration written as a clock time, seconds: clock times that are all before ten past
+midnight are durations, unless they closely follow the beginnings, as ends do; chosen."""
+
+
+class ClockedColumns(NamedTuple):
+    """Indices of the columns, and of the first row of data."""
+
+    start: int
+    end: int | None
+    event: int
+    duration: int | None
+    unit: float | None
+    """Unit of the durations, seconds; None if not stated."""
+    first: int
+    """First row of data."""
+    source: str
+    places: tuple[int, ...]
+    """Columns that may tell the leg, the best first."""
+    stage: int | None
+    date: int | None
+    seconds: tuple[int, int] | None
+    """Columns of numbers that say when events begin and end."""
+    named: str
+
+
+def columns_of(lines: Lines) -> ClockedColumns | None:
+    """Find the columns; None if rows do not begin with times of day."""
+    seen = first_rows(lines) if lines.lines else None
+    if seen is None:
+        return None
+    times = _find_times(seen.columns)
+    lengths = [one for one in seen.columns if one not in times and one.has_lengths]
+    texts = [one for one in seen.columns if one not in (*times, *lengths) and any(one.cells)]
+    start, end = _find_start_and_end(times, seen.header)
+    if start is None or not texts:
+        return None
+    event = _find_event(texts)
+    others = [one for one in texts if one is not event]
+    date = next((one for one in others if day_of([c for c in one.cells if c][:10])), None)
+    seconds = second_columns(lengths)
+    duration = duration_column(lengths, ended=end is not None or seconds is not None)
+    untimed = [one for one in seen.columns if one not in (*times, event, duration)]
+    stage = next((one for one in untimed if tells_stages(one.name, one.cells)), None)
+    return ClockedColumns(
+        start=start.at,
+        end=_place(end),
+        event=event.at,
+        duration=_place(duration),
+        unit=None if duration is None else duration.unit,
+        first=seen.first,
+        source=_source(seen),
+        places=_find_places([one for one in others if one is not date]),
+        stage=_place(stage),
+        date=_place(date),
+        seconds=seconds,
+        named=named_otherwise(duration),
+    )
+
+
+def _place(column: Candidate | None) -> int | None:
+    return None if column is None else column.at
+
+
+def _source(seen: FirstRows) -> str:
+    # its second row holds units, mostly empty: [],[],[],[s]
+    return "Noxturnal" if any(row[0].startswith("[") for row in seen.heads if row) else "table"
+
+
+def _find_times(columns: Sequence[Candidate]) -> list[Candidate]:
+    """Return the columns of times of day: the first one, and others that are no durations."""
+    times = [one for one in columns if one.has_times]
+    return times[:1] + [one for one in times[1:] if not _has_durations(one, begins=times[0])]
+
+
+def _has_durations(column: Candidate, *, begins: Candidate) -> bool:
+    """Return whether clock times in a column are durations, not ends."""
+    if column.called(LENGTHS):
+        return True
+    lengths = [duration_of(cell) for cell in column.cells if cell]
+    if not np.all(np.isfinite(lengths)) or max(lengths, default=0.0) >= _LONGEST_LISTED_S:
+        return False
+    _, between = read_spans(list(zip(begins.cells, column.cells, strict=True)))
+    return not np.nanmedian(np.append(between, np.inf)) < _LONGEST_LISTED_S
+
+
+def _find_start_and_end(
+    times: Sequence[Candidate], header: Sequence[str]
+) -> tuple[Candidate | None, Candidate | None]:
+    """Choose the columns of beginnings and ends among those with times.
+
+    They are chosen by name; without known names, the first and the next one are taken. If
+    beginnings and durations are named, a time with another name is not an end.
+    """
+    ends = [one for one in times if one.called(ENDS)]
+    possible = [one for one in times if one not in ends]
+    begins = [one for one in possible if one.called(BEGINNINGS)]
+    clocks = [one for one in possible if one.called(TIMES)]
+    start = next(iter([*begins, *clocks, *possible]), None)
+    named = bool(begins) and any(name.startswith(LENGTHS) for name in header)
+    if start is None or ends or named:
+        return start, next(iter(ends), None)
+    taken = [*begins, *clocks] if begins else []
+    after = (one for one in possible if one.at > start.at and one not in taken)
+    return start, next(after, None)
+
+
+def _find_event(texts: Sequence[Candidate]) -> Candidate:
+    """Return the column named for events, else the one with most words that are known."""
+    named = (one for one in texts if one.called(_EVENT_WORDS))
+    return next(named, None) or max(
+        texts, key=lambda one: sum(meaning_of(cell) is not None for cell in one.cells)
+    )
+
+
+def _find_places(texts: Sequence[Candidate]) -> tuple[int, ...]:
+    """Order the columns that may tell the leg: those named for it first, unnamed ones last."""
+    found = [one for one in texts if _tells_a_leg(one)]
+    ordered = [found[n].at for n in places_of([one.name for one in found])]
+    return (*ordered, *(one.at for one in found if one.at not in ordered))
+
+
+def _tells_a_leg(column: Candidate) -> bool:
+    """Return whether a column is of channels or sides, not stages (``R``) or positions."""
+    if column.called((*PLACES, *_OTHER_WORDS)):
+        return column.called(PLACES)
+    lies = any(folded(cell).startswith(_LYING) for cell in column.cells if cell)
+    return not lies and column.share(lambda cell: stage_of(cell, bare=True) is not None) < 0.8
+
 
 _APART_S, _APART_SHARE, _APART_MOST = 1.0, 0.02, 0.5
 """A row's end contradicts its duration if they differ by more than these seconds, as times may be
@@ -26,7 +187,8 @@ def read_clocked_table(lines: Lines, columns: ClockedColumns) -> Scoring:
     """Read the rows; second 0 is the first row's start."""
     mark = separator_of(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
-    moments, between = _spans(table, columns)
+    day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
+    moments, between = spans_in(table, columns.start, columns.end, day)
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
     if columns.named:
         doubts.append(
@@ -34,38 +196,55 @@ def read_clocked_table(lines: Lines, columns: ClockedColumns) -> Scoring:
         )
     times = moments.seconds
     if columns.seconds is not None:
-        times = refined_seconds(times, table, columns.seconds)
+        times = refined_seconds(times, table, columns.seconds[0])
         given = seconds_between(table, columns.seconds)
         between = np.where(np.isfinite(between), between, given)
     lengths = _lengths(table, columns, between, doubts)
-    rows = [
-        ListedRow(
-            float(second),
-            float(length),
-            cell_of(row, columns.event),
-            combined_place([cell_of(row, k) for k in columns.places]),
-            cell_of(row, columns.stage),
-        )
-        for row, second, length in zip(table, times, lengths, strict=True)
-        if np.isfinite(second)
-    ]
+    rows = timed_rows(
+        table, times, lengths, event=columns.event, places=columns.places, stage=columns.stage
+    )
     doubts += without_time(len(table) - len(rows), one="row", many="rows")
     return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
 
 
-def _spans(table: list[list[str]], columns: ClockedColumns) -> tuple[Moments, Array]:
-    """Return the beginnings, and the seconds to the ends, NaN without them."""
-    # the day of the first row: the times go on over midnight from there
-    day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
-    if columns.end is None:
-        begins = [cell_of(row, columns.start) for row in table]
+def spans_in(
+    table: Sequence[Sequence[str]], start: int, end: int | None, day: datetime | None
+) -> tuple[Moments, Array]:
+    """Return the beginnings of rows, and the seconds to their ends, NaN without them.
+
+    ``day`` is that of the first row: the times go on over midnight from there.
+    """
+    if end is None:
+        begins = [cell_of(row, start) for row in table]
         return read_moments(begins, day=day), np.full(len(table), np.nan)
-    spans = [(cell_of(row, columns.start), cell_of(row, columns.end)) for row in table]
-    return read_spans(spans, day=day)
+    return read_spans([(cell_of(row, start), cell_of(row, end)) for row in table], day=day)
+
+
+def timed_rows(
+    table: Sequence[Sequence[str]],
+    times: Array,
+    lengths: Array,
+    *,
+    event: int,
+    places: Sequence[int],
+    stage: int | None,
+) -> list[ListedRow]:
+    """Return the rows that have a time, given the columns of event, leg and stage."""
+    return [
+        ListedRow(
+            float(second),
+            float(length),
+            cell_of(row, event),
+            combined_place([cell_of(row, k) for k in places]),
+            cell_of(row, stage),
+        )
+        for row, second, length in zip(table, times, lengths, strict=True)
+        if np.isfinite(second)
+    ]
 
 
 def _lengths(
-    table: list[list[str]], columns: ClockedColumns, between: Array, notes: list[str]
+    table: Sequence[Sequence[str]], columns: ClockedColumns, between: Array, notes: list[str]
 ) -> Array:
     """Return durations, or else the time to the ends; note rows in which the two disagree."""
     given = np.array([duration_of(cell_of(row, columns.duration), columns.unit) for row in table])

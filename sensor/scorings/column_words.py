@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from limbwatch.sensor.scorings.delimited import split_unit
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.own_words import legs_of
-from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import folded, side_of, stage_of
 
 LUNA: Final = ("class", "instance", "channel", "start", "stop", "meta")

@@ -10,10 +10,9 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.column_words import BEGINNINGS, SECONDS, TIMES
-from limbwatch.sensor.scorings.delimited import Lines, mark_of
+from limbwatch.sensor.scorings.delimited import Lines, mark_of, split_unit
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.rows import EPOCH_S, staged
-from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import folded, stage_of
 
 _FOUR: Final = (

@@ -7,19 +7,17 @@ import numpy as np
 
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.clocked_columns import columns_of
-from limbwatch.sensor.scorings.clocked_table import read_clocked_table
+from limbwatch.sensor.scorings.clocked_table import columns_of, read_clocked_table
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
 from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs, require_no_epochs
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.manual_scoring import Scoring
-from limbwatch.sensor.scorings.moments import WithoutSecondsError
+from limbwatch.sensor.scorings.moments import HalfOfDayError, WithoutSecondsError
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
 from limbwatch.sensor.scorings.table_text import with_tabs
-from limbwatch.sensor.scorings.twelve_hours import HalfOfDayError
 from limbwatch.sensor.scorings.xml_lists import read_xml
 
 _HEADER_BYTES = 256

@@ -7,21 +7,20 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.clocked_table import spans_in, timed_rows
 from limbwatch.sensor.scorings.column_words import (
     ENDS,
     LENGTHS,
     TIMES,
     called,
-    combined_place,
     first_named,
     places_of,
     with_unread_places,
 )
-from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
+from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, no_unit, split_unit
 from limbwatch.sensor.scorings.manual_scoring import Scoring
-from limbwatch.sensor.scorings.moments import day_of, read_moments, read_spans
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
-from limbwatch.sensor.scorings.units import no_unit, split_unit
+from limbwatch.sensor.scorings.moments import day_of
+from limbwatch.sensor.scorings.rows import scoring_of, without_time
 from limbwatch.sensor.scorings.vocabulary import column_of_stages
 
 _EVENT: Final = frozenset(
@@ -61,25 +60,10 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     columns = [[cell_of(row, k) for row in whole] for k in range(len(names))]
     stage = column_of_stages(names, columns, beside=(event, time, length, end, *places))
     day = _day_in_rows(names, columns) or _day(lines, header)
-    if end is None:
-        moments = read_moments([row[time] for row in whole], day=day)
-        between = np.full(len(whole), np.nan)
-    else:
-        spans = [(row[time], cell_of(row, end)) for row in whole]
-        moments, between = read_spans(spans, day=day)
+    moments, between = spans_in(whole, time, end, day)
     given = np.array([duration_of(cell_of(row, length), unit) for row in whole])
     lengths = np.where(np.isfinite(given), given, between)
-    rows = [
-        ListedRow(
-            float(second),
-            float(duration),
-            row[event],
-            combined_place([cell_of(row, k) for k in places]),
-            cell_of(row, stage),
-        )
-        for row, second, duration in zip(whole, moments.seconds, lengths, strict=True)
-        if np.isfinite(second)
-    ]
+    rows = timed_rows(whole, moments.seconds, lengths, event=event, places=places, stage=stage)
     if table and not rows:
         raise UnreadableFile(
             f"{lines.where(lines.lines[header][0])}: no row below it has a time such as 23:41:05 "

@@ -33,7 +33,7 @@ def with_tabs(lines: Lines) -> Lines:
         return lines
     if any(mark in line for _, line in kept for mark in "\t;"):
         return lines
-    for parted in (_wide_cells, _cells):
+    for parted in (_WIDE.split, _cells):
         names = parted(kept[0][1])
         if len(names) < 2 or not names_columns(names) or any(name[:1].isdigit() for name in names):
             continue
@@ -53,10 +53,6 @@ def with_tabs(lines: Lines) -> Lines:
 
 def _cells(line: str) -> list[str]:
     return [cell.strip('"') for cell in _CELL.findall(line)]
-
-
-def _wide_cells(line: str) -> list[str]:
-    return _WIDE.split(line)
 
 
 _COMMENT: Final = "#"

@@ -1,5 +1,13 @@
-"""Lists of events as XML: Profusion, the NSRR, RemLogic, Sleepware, EDFbrowser's annotations."""
+"""Lists of events as XML: Profusion, the NSRR, RemLogic, Sleepware, EDFbrowser's annotations.
 
+Philips Sleepware G3's and Alice's studies (``.rml``) have the root ``PatientStudy``, and events
+``<Event Family="..." Type="LegMovement" Start="..." Duration="...">`` in seconds from the
+recording's start; a leg movement gives the number of its channel, whose label tells the leg. Stages
+are changes: each lasts until the next. Known from public readers, not from a manual, and not tried
+on a laboratory's file.
+"""
+
+import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,8 +23,13 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import duration_of, number_of
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.moments import read_moments, read_spans
-from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
-from limbwatch.sensor.scorings.sleepware import ROOT, all_named, local_name, read_sleepware
+from limbwatch.sensor.scorings.rows import (
+    EPOCH_S,
+    ListedRow,
+    hypnogram_of,
+    scoring_of,
+    without_time,
+)
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 _CLOCK: Final = re.compile(r"\d{1,2}[.:]\d{2}[.:]\d{2}(?:[.,]\d+)?\s*$")
@@ -50,7 +63,7 @@ def read_xml(path: Path, content: bytes) -> Scoring:
         raise UnreadableFile(
             f"{path} is XML that was cut or damaged ({error}). Copy or export it again."
         ) from error
-    kind = local_name(root)
+    kind = _local_name(root)
     if kind not in _KINDS:
         raise UnreadableFile(
             f"{path} is XML of the kind {kind!r}; lists of scored events are read of Compumedics "
@@ -119,16 +132,6 @@ def _edfbrowser(root: Element) -> Scoring:
     return scoring_of(rows, source="EDFbrowser", start=start, doubts=[*doubts, *left])
 
 
-_KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
-    "CMPStudyConfig": _profusion,
-    "PSGAnnotation": _nsrr,
-    "EventExport": _remlogic,
-    "annotationlist": _edfbrowser,
-    ROOT: read_sleepware,
-}
-"""Readers by the name of the root."""
-
-
 def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[ListedRow]:
     untimed = 0
     for event in all_named(root, "ScoredEvent"):
@@ -149,4 +152,114 @@ def _start(clock: str) -> datetime | None:
 
 
 def _text(parent: Element, name: str) -> str:
-    return next(((one.text or "").strip() for one in parent if local_name(one) == name), "")
+    return next(((one.text or "").strip() for one in parent if _local_name(one) == name), "")
+
+
+ROOT: Final = "PatientStudy"
+_JOINT: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Boundary of two words in ``ObstructiveApnea`` and ``BeinLi``."""
+_NOT_SCORED: Final = "NotScored"
+_BY_MACHINE: Final = (
+    "nobody staged it: the stages are the program's own (MachineStaging), not a person's"
+)
+_FOUND_BY_MACHINE: Final = "of {every} events {machine} were found by the program, not by a person"
+_SESSIONS: Final = (
+    "it has {count} sessions; all seconds are taken to count from the first one's start"
+)
+
+
+def _sleepware(root: Element) -> Scoring:
+    """Read a study, with or without an XML namespace; second 0 is its recording's start."""
+    said: list[str] = []
+    sessions = list(all_named(root, "Session"))
+    if len(sessions) > 1:
+        said.append(_SESSIONS.format(count=len(sessions)))
+    session = sessions[0] if sessions else root
+    found = read_moments([_text_within(session, "RecordingStart")])
+    said += found.doubts
+    labels = {
+        one.get("EdfSignal"): _text_within(one, "Label") for one in all_named(root, "Channel")
+    }
+    events = list(all_named(root, "Event"))
+    rows = list(_sleepware_rows(events, labels))
+    machine = sum(one.get("Machine", "").lower() == "true" for one in events)
+    if machine:
+        said.append(_FOUND_BY_MACHINE.format(every=len(events), machine=machine))
+    said += without_time(len(events) - len(rows), one="event", many="events")
+    for name, text in (("LightsOff", "Lights off"), ("LightsOn", "Lights on")):
+        second = number_of(_text_within(session, name))
+        if math.isfinite(second):
+            rows.append(ListedRow(second, 0.0, text))
+    stages = _sleepware_stages(root, number_of(_text_within(session, "Duration")), said)
+    return scoring_of(rows, source="Sleepware", start=found.start, doubts=said, stages=stages)
+
+
+def _sleepware_rows(events: list[Element], labels: dict[str | None, str]) -> Iterator[ListedRow]:
+    for event in events:
+        onset = number_of(event.get("Start", ""))
+        length = number_of(event.get("Duration", ""))
+        place = next((labels.get(one.get("EdfSignal"), "") for one in event), "")
+        if math.isfinite(onset):
+            yield ListedRow(
+                onset,
+                length if length >= 0 else math.nan,
+                _split_words(event.get("Type", "")),
+                _split_words(place),
+            )
+
+
+def _sleepware_stages(root: Element, length: float, notes: list[str]) -> Hypnogram | None:
+    """Return the person's stages, or the program's if nobody staged."""
+    for kind in ("UserStaging", "MachineStaging"):
+        changes = [
+            (second, one.get("Type", _NOT_SCORED))
+            for block in all_named(root, kind)
+            for one in all_named(block, "Stage")
+            if math.isfinite(second := number_of(one.get("Start", "")))
+        ]
+        if any(name != _NOT_SCORED for _, name in changes):
+            break
+    else:
+        return None
+    if kind == "MachineStaging":
+        notes.append(_BY_MACHINE)
+    changes.sort(key=lambda change: change[0])
+    ends = [*(second for second, _ in changes[1:]), length]
+    listed = [
+        (
+            second,
+            end - second if end > second else math.nan,
+            stage_of(_split_words(name)) or "unknown",
+        )
+        for (second, name), end in zip(changes, ends, strict=True)
+    ]
+    return hypnogram_of(listed, notes)
+
+
+def _split_words(name: str) -> str:
+    """Split ``NonREM2`` and ``ObstructiveApnea`` into words."""
+    return _JOINT.sub(" ", name).replace("Non REM", "NREM")
+
+
+def all_named(root: Element, name: str) -> Iterator[Element]:
+    """Yield the elements with a name, in any namespace, at any depth."""
+    return (one for one in root.iter() if _local_name(one) == name)
+
+
+def _text_within(parent: Element, name: str) -> str:
+    return next((text for one in all_named(parent, name) if (text := (one.text or "").strip())), "")
+
+
+def _local_name(element: Element) -> str:
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+_KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
+    "CMPStudyConfig": _profusion,
+    "PSGAnnotation": _nsrr,
+    "EventExport": _remlogic,
+    "annotationlist": _edfbrowser,
+    ROOT: _sleepware,
+}
+"""Readers by the name of the root."""

@@ -12,14 +12,15 @@ from typing import Any, Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.actigraph.activity_records import (
+from limbwatch.sensor.files.actigraph.log_records import (
+    LogRecords,
     Steps,
     activity_steps,
     idle_seconds,
     twelve_bits,
     undecoded,
+    whole_records,
 )
-from limbwatch.sensor.files.actigraph.log_records import LogRecords, whole_records
 from limbwatch.sensor.files.actigraph.steps_per_g import (
     SAMPLE_RATE,
     parameter_pairs,

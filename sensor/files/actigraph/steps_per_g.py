@@ -8,8 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Values
-from limbwatch.sensor.files.actigraph.activity_records import Steps
-from limbwatch.sensor.files.actigraph.log_records import LogRecords
+from limbwatch.sensor.files.actigraph.log_records import LogRecords, Steps
 from limbwatch.sensor.files.doubt import Doubt
 
 PARAMETERS: Final = 0x15

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
-from limbwatch.sensor.files.values.other_units import is_other_unit
-from limbwatch.sensor.files.values.unit import unit_named
+from limbwatch.sensor.files.values.unit import is_other_unit, unit_named
 
 EDF, BDF = b"0       ", b"\xffBIOSEMI"
 """First bytes of recordings in EDF and BDF."""

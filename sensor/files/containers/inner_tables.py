@@ -9,7 +9,7 @@ from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
 from limbwatch.sensor.files.containers.stated_columns import stated_columns, with_units
 from limbwatch.sensor.files.containers.time_series import series_table
 from limbwatch.sensor.files.tables.heads.spelling import holds_number
-from limbwatch.sensor.files.values.other_units import is_other_unit
+from limbwatch.sensor.files.values.unit import is_other_unit
 
 _DEEPEST = 6
 """Deepest nesting of objects that is searched: session, sensors, each of them. Chosen."""
@@ -52,11 +52,15 @@ def inner_tables(content: dict[str, Any]) -> tuple[Sheet, ...]:
     """
     found = list(_find_tables(content, "", (), _DEEPEST))
     longest = max((len(one.rows) for one in found), default=0)
-    top = _longest_lists(content)
-    outer = len(top[0]) if top else 0
+    lists = [one for one in content.values() if isinstance(one, list)]
+    outer = max(map(len, lists), default=0)
+    top = [one for one in lists if len(one) == outer]
     stated = [one.stated for one in found if one.stated and len(one.rows) == longest]
     others = [column for column in top if not any(column is one for one in stated)]
-    may_be_shorter = bool(stated) and not _may_be_samples(others)
+    # three numbers or more in a row of equally long lists may be a sample
+    may_be_shorter = bool(stated) and all(
+        _count_numbers(list(row)) < _AXES for row in zip(*others, strict=True)
+    )
     if longest < max(_FEWEST_ROWS, 0 if may_be_shorter else _LONGER * outer):
         return ()
     kept = [one for one in found if len(one.rows) * _LONGER >= longest]
@@ -64,18 +68,6 @@ def inner_tables(content: dict[str, Any]) -> tuple[Sheet, ...]:
     if len(names) < len(kept):
         return ()
     return tuple(map(_sheet, kept))
-
-
-def _longest_lists(content: dict[str, Any]) -> list[list[Any]]:
-    """Return the longest lists among the values of an object."""
-    lists = [one for one in content.values() if isinstance(one, list)]
-    longest = max(map(len, lists), default=0)
-    return [one for one in lists if len(one) == longest]
-
-
-def _may_be_samples(columns: list[list[Any]]) -> bool:
-    """Tell whether a row of equally long lists holds three numbers or more."""
-    return any(_count_numbers(list(row)) >= _AXES for row in zip(*columns, strict=True))
 
 
 def _count_numbers(value: Any) -> int:
@@ -93,29 +85,22 @@ def _find_tables(
     around = (*around, value)
     columns = {key: one for key, one in value.items() if _is_numbers(one)}
     lengths = {len(one) for one in columns.values()}
+
+    def table(names: tuple[str, ...], rows: list[Any], stated: Any = None) -> InnerTable:
+        said = tuple(fact for value in around for fact in _facts_in(value))
+        return InnerTable(name=name, said=said, names=names, rows=rows, stated=stated)
+
     if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
-        rows = list(zip(*columns.values(), strict=True))
-        names = with_units(columns, around)
-        yield InnerTable(name=name, said=_facts_around(around), names=names, rows=rows)
+        yield table(with_units(columns, around), list(zip(*columns.values(), strict=True)))
     for key, one in value.items():
         if (stated := stated_columns(one, around)) is not None:
-            yield InnerTable(
-                name=name,
-                said=_facts_around(around),
-                names=stated.names,
-                rows=stated.rows,
-                stated=one,
-            )
+            yield table(*stated, stated=one)
         elif (series := series_table(one)) is not None:
-            yield InnerTable(
-                name=name, said=_facts_around(around), names=series.names, rows=list(series.rows)
-            )
+            yield table(*series)
         elif _is_rows(one):
-            yield InnerTable(name=name, said=_facts_around(around), names=(), rows=one)
+            yield table((), one)
         elif _are_records(one):
-            rows = [tuple(record.values()) for record in one]
-            names = with_units(one[0], around)
-            yield InnerTable(name=name, said=_facts_around(around), names=names, rows=rows)
+            yield table(with_units(one[0], around), [tuple(record.values()) for record in one])
         elif isinstance(one, dict):
             yield from _find_tables(one, key if not name else f"{name} {key}", around, deepest - 1)
         elif isinstance(one, list) and one and all(_sensor_name(each) for each in one):
@@ -123,11 +108,6 @@ def _find_tables(
                 yield from _find_tables(each, _sensor_name(each), around, deepest - 1)
         elif isinstance(one, list) and len(one) == 1:
             yield from _find_tables(one[0], name, around, deepest - 1)
-
-
-def _facts_around(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
-    """List the facts that the objects around a table state."""
-    return tuple(said for value in around for said in _facts_in(value))
 
 
 def _facts_in(value: dict[str, Any], name: str = "") -> Iterator[str]:

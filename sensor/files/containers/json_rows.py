@@ -17,11 +17,11 @@ from limbwatch.sensor.files.containers.contained import (
 )
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
-from limbwatch.sensor.files.containers.senml_records import senml_columns
 from limbwatch.sensor.files.containers.stated_columns import unit_facts, with_units
+from limbwatch.sensor.files.containers.time_series import senml_columns
 from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import read_unpacked
-from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
+from limbwatch.sensor.files.tables.clock_columns.time_names import is_timely
 
 FEWEST = 2
 """Objects on separate lines that make a file JSON lines."""
@@ -49,12 +49,8 @@ def _parse_line(line: bytes) -> dict[str, Any] | None:
     message = json_object(line[found.end() :])
     if not message:
         return message
-    came = {} if found[1] is None or any(map(_is_timely, message)) else {TIME: found[1].decode()}
+    came = {} if found[1] is None or any(map(is_timely, message)) else {TIME: found[1].decode()}
     return {**came, "topic": found[2].decode("utf-8", "replace"), **message}
-
-
-def _is_timely(name: str) -> bool:
-    return TIMELY.search(name.casefold()) is not None
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:

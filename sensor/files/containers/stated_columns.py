@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
-from limbwatch.sensor.files.values.other_units import is_other_unit
+from limbwatch.sensor.files.tables.clock_columns.time_names import is_timely
+from limbwatch.sensor.files.values.unit import is_other_unit
 
 _NAMES = re.compile(
     r"(?:columns?|channels?|fields?|sensors?|signals?|features?|variables?|axes|axis|headers?)"
@@ -63,20 +63,16 @@ def stated_columns(value: Any, around: Sequence[Mapping[str, Any]]) -> StatedCol
 
 def _with_time_beside(table: StatedColumns, beside: Mapping[str, Any]) -> StatedColumns:
     """Put a list of times that stands beside a table before its columns, if it has no time."""
-    if any(map(_is_timely, table.names)):
+    if any(map(is_timely, table.names)):
         return table
     for name, times in beside.items():
         fits = isinstance(times, list) and len(times) == len(table.rows)
-        if fits and _is_timely(name) and _are_plain(times):
+        if fits and is_timely(name) and _are_plain(times):
             rows: list[Sequence[Any]] = [
                 (time, *row) for time, row in zip(times, table.rows, strict=True)
             ]
             return StatedColumns((name, *table.names), rows)
     return table
-
-
-def _is_timely(name: str) -> bool:
-    return TIMELY.search(name.casefold()) is not None
 
 
 def with_units(names: Iterable[str], around: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

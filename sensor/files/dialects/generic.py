@@ -21,7 +21,7 @@ from limbwatch.sensor.files.tables.axes.axis_columns import (
 )
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
 from limbwatch.sensor.files.tables.axes.unnamed_axes import UnnamedAxes, unnamed_axes
-from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import with_date_beside
+from limbwatch.sensor.files.tables.clock_columns.row_dates import with_date_beside
 from limbwatch.sensor.files.tables.clock_columns.time_columns import says_time, time_column
 from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
 from limbwatch.sensor.files.tables.heads.head import Head
@@ -117,7 +117,7 @@ def _refuse_repeated(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
     shown = " and ".join(", ".join(str(at + 1) for at in block) for block in blocks)
     last = blocks[-1]
     times = [at for at in range(last[0]) if at not in axes and says_time(head, at)]
-    said = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", last, strict=True))
+    said = _said(last)
     return Refusal(
         what=f"a table with the same x, y and z again (columns {shown}), and nothing says whose",
         remedy=f"Say which: --columns time={max(times, default=0) + 1},{said}.",
@@ -163,7 +163,7 @@ def _unused(found: UnnamedAxes) -> tuple[str, ...]:
     """Return notes on columns without names that were not chosen for x, y and z."""
     notes: tuple[str, ...] = ()
     if found.passed:
-        taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
+        taken = _said(found.axes)
         notes = (
             Doubt(
                 f"The columns have no names; {_shown(found.axes)} were taken for x, y and z, not "
@@ -181,7 +181,7 @@ def _unused(found: UnnamedAxes) -> tuple[str, ...]:
 def _refuse_several(found: UnnamedAxes, time: int) -> Refusal:
     """Refuse a table without names whose columns have several accelerations."""
     blocks = (found.axes, *found.others)
-    taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
+    taken = _said(found.axes)
     if not found.apart:
         return Refusal(
             what="a table without names, and more than one set of three columns may be x, y and "
@@ -199,6 +199,10 @@ def _refuse_several(found: UnnamedAxes, time: int) -> Refusal:
         "right_ankle_x.",
         asks=True,
     )
+
+
+def _said(axes: tuple[int, ...]) -> str:
+    return ",".join(f"{name}={at + 1}" for name, at in zip("xyz", axes, strict=True))
 
 
 def _shown(columns: tuple[int, ...]) -> str:

@@ -11,7 +11,7 @@ from limbwatch.sensor.files.tables.clock_columns.clock_parts import find_time_pa
 from limbwatch.sensor.files.tables.clock_columns.counting import counter
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, TimeParts, Written
-from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
+from limbwatch.sensor.files.tables.preambles.preamble import stated_rate
 from limbwatch.sensor.files.times.writing.scales import UNIX, agrees, typical_spacing
 from limbwatch.sensor.files.times.writing.written_dates import pattern_of
 from limbwatch.sensor.files.times.writing.zone import offset_of

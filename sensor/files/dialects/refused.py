@@ -5,7 +5,7 @@ import re
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Refusal
 from limbwatch.sensor.files.tables.rewritten.fit_messages import HEADER
-from limbwatch.sensor.files.values.other_units import A_SECOND, ANGLE, OTHER_UNIT, unit_of_other
+from limbwatch.sensor.files.values.unit import A_SECOND, ANGLE, OTHER_UNIT, unit_of_other
 
 
 def _actilife_counts(head: Head) -> Refusal | None:

@@ -10,18 +10,19 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import DeviceRefused
-from limbwatch.sensor.files.homemade.first_samples import FEWEST, unit_at_start
-from limbwatch.sensor.files.homemade.line_quantity import (
+from limbwatch.sensor.files.homemade.first_samples import (
+    FEWEST,
     codes_above_others,
     has_decimal_commas,
     is_other,
     require_no_quaternion,
     speaks,
+    unit_at_start,
 )
 from limbwatch.sensor.files.tables.axes.at_gravity import lies_at_gravity
 from limbwatch.sensor.files.tables.axes.axis_columns import best, triples
 from limbwatch.sensor.files.tables.axes.unnamed_axes import unnamed_axes
-from limbwatch.sensor.files.tables.clock_columns.time_names import COUNTS, TIMELY
+from limbwatch.sensor.files.tables.clock_columns.time_names import COUNTS, is_timely
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.times.writing.scales import counts_rows
 from limbwatch.sensor.files.values.unit import unit_named
@@ -184,6 +185,7 @@ def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
                 "numbers alone"
             )
         return chosen.axes
+    word = shape.first_word.casefold()
     left = [
         at
         for at in range(shape.count)
@@ -191,7 +193,7 @@ def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
         and at not in shape.clock_parts
         and not counts_rows(table[:, at].tolist())
         and np.mean(np.diff(table[:, at]) > 0) < _RISING
-        and not (at == 0 and _is_timely(shape.first_word))
+        and not (at == 0 and (is_timely(word) or COUNTS.search(word)))
     ]
     if len(left) < 3:
         raise DeviceRefused(
@@ -270,8 +272,3 @@ def _complete_names(names: Sequence[str]) -> tuple[str, ...]:
 def _means_acceleration(name: str) -> bool:
     """Return whether a word means acceleration, and may stand for three numbers."""
     return speaks(name) or name.casefold() in {"a", "ac"}
-
-
-def _is_timely(word: str) -> bool:
-    folded = word.casefold()
-    return TIMELY.search(folded) is not None or COUNTS.search(folded) is not None

@@ -8,20 +8,8 @@ from typing import NamedTuple
 
 from limbwatch.sensor.files.doubt import CountingNote, Doubt, merge_counts
 from limbwatch.sensor.files.rows.stretches import CHANGES, rate_changes
+from limbwatch.sensor.files.times.spacing.lines import Piece
 from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHORTEST
-
-
-class PlacedRun(NamedTuple):
-    """A run of a long file."""
-
-    start: float
-    """Start, seconds."""
-    end: float
-    """End, seconds."""
-    samples: int
-    """Number of samples."""
-    rate: float
-    """Rate, Hz."""
 
 
 class SortedNotes(NamedTuple):
@@ -57,9 +45,9 @@ class PieceNotes:
             return True
         return frozenset(piece.shared) == self._common_notes
 
-    def merged(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
+    def merged(self, runs: Sequence[Piece]) -> tuple[str, ...]:
         """Return the notes on all pieces, given the runs of the whole file in order of time."""
-        long = [item for item in runs if item.samples >= SHORTEST * BLOCK] or list(runs)
+        long = [item for item in runs if item.stop - item.first >= SHORTEST * BLOCK] or list(runs)
         steps = itertools.pairwise(long)
         levels = [long[0], *(b for a, b in steps if abs(b.rate / a.rate - 1) > LEAST_CHANGE)]
         changes = []

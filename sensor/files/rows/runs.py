@@ -14,9 +14,8 @@ from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import CountingNote, Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.rows.piece_notes import SortedNotes
-from limbwatch.sensor.files.rows.rate_by_stamps import check_rate
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
-from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows, check_rate
 from limbwatch.sensor.files.rows.start import begun_at_stamp
 from limbwatch.sensor.files.rows.stretches import (
     FEWEST,
@@ -28,12 +27,10 @@ from limbwatch.sensor.files.rows.stretches import (
 )
 from limbwatch.sensor.files.rows.weighing import Weighed, usable_rows, weigh
 from limbwatch.sensor.files.times.misplaced.order import order_rows
-from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps
-from limbwatch.sensor.files.times.misplaced.torn_seconds import with_whole_seconds
+from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps, with_whole_seconds
 from limbwatch.sensor.files.times.stalled import spread_bursts
-from limbwatch.sensor.files.values.dead_axis import dead_axes
-from limbwatch.sensor.files.values.glitches import glitches, note_on_glitches
 from limbwatch.sensor.files.values.plausible import require_one_time, usable
+from limbwatch.sensor.files.values.sensor_faults import dead_axes, glitches, note_on_glitches
 from limbwatch.sensor.files.values.signal import held_seconds, require_movement, saturated
 from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.placement import Placement

@@ -31,13 +31,10 @@ def sensors(head: Head) -> Mapping[Words, tuple[Triple, ...]]:
     with_gravity = {
         words: group
         for words, group in groups.items()
-        if any(one.worth > 1 for one in group) or _complete(group)
+        if any(one.worth > 1 for one in group)
+        or (any(one.free for one in group) and any(one.gravity for one in group))
     }
     return with_gravity or groups
-
-
-def _complete(group: tuple[Triple, ...]) -> bool:
-    return any(one.free for one in group) and any(one.gravity for one in group)
 
 
 def numbered(found: Mapping[Words, object]) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.axes.axis_columns import unit_of
-from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import with_date_beside
+from limbwatch.sensor.files.tables.clock_columns.row_dates import with_date_beside
 from limbwatch.sensor.files.tables.clock_columns.time_columns import as_time, time_column
 from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY

@@ -144,7 +144,13 @@ def _parts(xyz: Values, good: Mask, rate: float) -> list[Gain]:
         ]
         parts.append(
             Gain(
-                first=_crossing(xyz, windows[edge - 1], windows[edge] + length, ends),
+                first=crossing(
+                    xyz,
+                    windows[edge - 1],
+                    windows[edge] + length,
+                    np.sqrt(ends[0] * ends[1]),
+                    up=ends[1] > ends[0],
+                ),
                 level=_median(levels[edge:stop]),
                 beside=ends,
                 kept=float(directions[0] @ directions[1]) >= SAME_DIRECTION,
@@ -199,12 +205,10 @@ def _direction(xyz: Values, windows: Index, length: int) -> Array:
     return np.asarray(mean / np.linalg.norm(mean))
 
 
-def _crossing(xyz: Values, low: int, high: int, ends: tuple[float, float]) -> int:
-    """Find the row at which the magnitude goes from one level to another."""
+def crossing(xyz: Values, low: int, high: int, level: float, *, up: bool) -> int:
+    """Find the row, from ``low`` to ``high``, at which the magnitude crosses a level."""
     near = np.linalg.norm(xyz[low:high].astype(np.float64), axis=1)
-    middle = np.sqrt(ends[0] * ends[1])
-    behind = near > middle if ends[1] > ends[0] else near <= middle
-    return low + best_cut(behind)
+    return low + best_cut(near > level if up else near <= level)
 
 
 def _reference(xyz: Values, parts: list[Gain], stated: Unit | None) -> int:

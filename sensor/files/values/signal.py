@@ -8,13 +8,15 @@ import numpy as np
 from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.values.raw_codes import LEAST_CODE, raw_code, require_codes
 from limbwatch.sensor.files.values.unit import (
+    LEAST_CODE,
     NO_GRAVITY,
     RATIOS_AT_REST,
     UNITS,
     Unit,
     at_rest,
+    raw_code,
+    require_codes,
     unit_at_rest,
     unit_named,
 )

@@ -6,9 +6,9 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.values.gain_change import WINDOW_S, rows_looked_at
+from limbwatch.sensor.files.values.gain_change import WINDOW_S, crossing, rows_looked_at
 from limbwatch.sensor.files.values.unit import Unit, unit_at_rest
-from limbwatch.sensor.spans import best_cut, runs_of
+from limbwatch.sensor.spans import runs_of
 
 LASTING_S = 20.0
 """Shortest time, seconds, that a unit holds; anything shorter is a movement."""
@@ -38,14 +38,13 @@ def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...
         if other is None or (end - begin) * WINDOW_S < LASTING_S:
             continue
         threshold = math.sqrt(level) / unit.scale
-        first = (
-            0
-            if begin == 0
-            else _find_crossing(xyz, begin * length, length, threshold, up=level > 1)
-        )
-        stop = len(xyz)
+        first, stop = 0, len(xyz)
+        if begin:
+            first = crossing(
+                xyz, (begin - 1) * length, (begin + 1) * length, threshold, up=level > 1
+            )
         if end < len(levels):
-            stop = _find_crossing(xyz, end * length, length, threshold, up=level < 1)
+            stop = crossing(xyz, (end - 1) * length, (end + 1) * length, threshold, up=level < 1)
         xyz[first:stop] *= np.float32(other.scale / unit.scale)
         parts.append(f"from {first / rate:.0f} to {stop / rate:.0f} s in {other.name}")
     if not parts:
@@ -76,11 +75,3 @@ def _levels(xyz: Values, good: Mask, length: int) -> Array:
     levels[known] = np.nanmedian(magnitude[known], axis=1)
     levels[~known] = np.nanmedian(levels) if known.any() else 1.0
     return levels
-
-
-def _find_crossing(xyz: Values, edge: int, length: int, threshold: float, *, up: bool) -> int:
-    """Find the sample at which the magnitude crosses a level, near the edge of a window."""
-    low = max(0, edge - length)
-    near = np.linalg.norm(xyz[low : edge + length].astype(np.float64), axis=1)
-    behind = near > threshold if up else near <= threshold
-    return low + best_cut(behind)

@@ -44,6 +44,11 @@ _UNIT_WORDS = (
 )
 
 
+def is_timely(name: str) -> bool:
+    """Tell whether a name is that of a column of time."""
+    return TIMELY.search(name.casefold()) is not None
+
+
 def column_name(head: Head, at: int) -> str:
     """Return the name of a column in lower case; empty where it has none."""
     return head.folded[at] if at < len(head.folded) else ""

@@ -11,7 +11,7 @@ from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_columns.clock_parts import seconds_of
-from limbwatch.sensor.files.tables.clock_columns.day_order import Dated, day_order, first_cells
+from limbwatch.sensor.files.tables.clock_columns.row_dates import Dated, day_order, first_cells
 from limbwatch.sensor.files.tables.clock_columns.time_cells import (
     afternoon,
     counts_of,

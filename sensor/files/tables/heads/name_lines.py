@@ -3,10 +3,8 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from limbwatch.sensor.files.values.other_units import is_other_unit
-from limbwatch.sensor.files.values.unit import unit_named
+from limbwatch.sensor.files.values.unit import is_other_unit, unit_named
 
 NAME_LINES = 4
 """Lines right above the rows among which names, units and types of columns are searched. Chosen."""
@@ -133,15 +131,10 @@ _NUMBERED = re.compile(r"ch ?\d{1,3}", re.IGNORECASE)
 """Column names that AcqKnowledge writes below them: `CH1`, and `CH3` where 2 is hidden."""
 
 
-class Channels(NamedTuple):
-    """Names and units of all columns of a table, from its channel lines."""
-
-    names: tuple[str, ...]
-    units: tuple[str, ...]
-
-
-def channels_above(lines: Sequence[str], names: tuple[str, ...]) -> Channels | None:
-    """Find the names of the channels of a table in the lines above its line of names.
+def channels_above(
+    lines: Sequence[str], names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Find names and units of all columns of a table in its channel lines, above that of names.
 
     `3 channels` is followed by three pairs of lines, a name and its unit. A name that several
     channels share says nothing: their columns keep their own.
@@ -159,7 +152,7 @@ def channels_above(lines: Sequence[str], names: tuple[str, ...]) -> Channels | N
         for place, name, unit in zip(places, channel_names, entries[1::2], strict=True):
             renamed[place] = name if channel_names.count(name) == 1 and name else names[place]
             units[place] = unit
-        return Channels(tuple(renamed), tuple(units))
+        return tuple(renamed), tuple(units)
     return None
 
 

@@ -31,6 +31,10 @@ def _one_of(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def _all_of(*names: str) -> tuple[frozenset[str], ...]:
+    return tuple(map(_one_of, names))
+
+
 _BEGIN: Final = _one_of(
     *("onset", "onset s", "start", "start s", "start sec", "start time", "begin", "begin s"),
     *("time", "timestamp", "date time", "datetime", "clock time", "from"),
@@ -49,42 +53,34 @@ OTHER_TABLES: Final = (
     # docs.sleep.urbandroid.org, "Sleep data": a night in a row, a column for each five minutes
     _OtherTable(
         "an export of Sleep as Android, which has a sum of movement for every few minutes",
-        (
-            _one_of("tz"),
-            _one_of("sched"),
-            _one_of("hours"),
-            _one_of("framerate"),
-            _one_of("cycles"),
-        ),
+        _all_of("tz", "sched", "hours", "framerate", "cycles"),
     ),
     _OtherTable(
         "the truth of a simulated night, a list of its movements",
-        (_one_of("onset s"), _one_of("offset s"), _one_of("kind"), _one_of("source")),
+        _all_of("onset s", "offset s", "kind", "source"),
     ),
     _OtherTable(
         "the truth of a simulated night, the parts of its movements limb by limb",
-        (_one_of("movement"), _one_of("placement"), _one_of("onset s"), _one_of("offset s")),
+        _all_of("movement", "placement", "onset s", "offset s"),
     ),
     _OtherTable(
         "the truth of a simulated night, when each sensor was worn",
-        (_one_of("placement"), _one_of("start s"), _one_of("end s")),
+        _all_of("placement", "start s", "end s"),
     ),
     _OtherTable(
         "the truth of a simulated night, its sleep stages",
-        (_one_of("start s"), _one_of("stage"), _one_of("asleep")),
+        _all_of("start s", "stage", "asleep"),
     ),
     _OtherTable(
         "a list of the movements that limbwatch found in a night",
-        (_one_of("onset"), _one_of("duration s"), _one_of("kind"), _one_of("reason")),
+        _all_of("onset", "duration s", "kind", "reason"),
     ),
-    _OtherTable("a list of corrections of a night", (_one_of("made at"), _one_of("change"))),
+    _OtherTable("a list of corrections of a night", _all_of("made at", "change")),
     _OtherTable(
         "a list of recordings, which study run takes",
-        (_one_of("subject"), _one_of("placement"), _one_of("path")),
+        _all_of("subject", "placement", "path"),
     ),
-    _OtherTable(
-        "a sleep diary, which --diary takes", (_one_of("lights off"), _one_of("lights on"))
-    ),
+    _OtherTable("a sleep diary, which --diary takes", _all_of("lights off", "lights on")),
     _OtherTable("a list of sleep stages, which --hypnogram takes", (_BEGIN | {"epoch"}, _STAGE)),
     _OtherTable(
         "a list of events or of true labels, as compare --with takes some", (_BEGIN, _END, _LABEL)
@@ -110,8 +106,4 @@ def other_table(text: str) -> str:
 
 def _column_names(line: str) -> set[str]:
     separator = max(",;\t|", key=line.count)
-    return {_fold(cell) for cell in split_line(line, separator)}
-
-
-def _fold(cell: str) -> str:
-    return re.sub(r"[\W_]+", " ", cell.casefold()).strip()
+    return {re.sub(r"[\W_]+", " ", cell.casefold()).strip() for cell in split_line(line, separator)}

@@ -13,13 +13,14 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip
 from limbwatch.sensor.files.tables.heads.head import Head, RowChoice
-from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
-from limbwatch.sensor.files.tables.parsed.second_names import SHOWN, one_table, with_changed_columns
-from limbwatch.sensor.files.tables.parsed.torn_cells import (
+from limbwatch.sensor.files.tables.parsed.parsed_rows import (
+    Broken,
+    Table,
     most_rows,
     with_rows_ending_quotes,
     without_comments,
 )
+from limbwatch.sensor.files.tables.parsed.second_names import SHOWN, one_table, with_changed_columns
 from limbwatch.sensor.files.times.writing.months import is_month_and_number
 
 BLOCK = 1 << 22

@@ -71,15 +71,10 @@ def line_ends(start: bytes) -> Rewriting | None:
 
 def strange_line_ends(start: bytes) -> Rewriting | None:
     """Return how to rewrite a text whose only line ends are those of Unicode or of mainframes."""
-    if b"\n" in start or b"\r" in start:
+    found = [(name, sign) for name, sign in STRANGE.items() if start.count(sign) >= LAST]
+    if b"\n" in start or b"\r" in start or not found:
         return None
-    for name, sign in STRANGE.items():
-        if start.count(sign) >= LAST:
-            return _replacing(name, sign)
-    return None
-
-
-def _replacing(name: str, sign: bytes) -> Rewriting:
+    name, sign = found[0]
     return Rewriting(
         rewritten=lambda text: text.replace(sign, b"\n"),
         note=f"The lines end in {name}, which few programs know; each was taken for a line end.",
@@ -127,13 +122,9 @@ def quoted_rows(start: bytes) -> Rewriting | None:
     if not any(min(cell.count(mark) for cell in found) >= _FEWEST_MARKS for mark in b",;\t|"):
         return None
     return Rewriting(
-        rewritten=lambda text: _ROW.sub(_unquote, text),
+        rewritten=lambda text: _ROW.sub(lambda row: row[1] + row[2].replace(b'""', b'"'), text),
         note="Each row stood in quotes as a single cell; these quotes were left out.",
     )
-
-
-def _unquote(row: re.Match[bytes]) -> bytes:
-    return row[1] + row[2].replace(b'""', b'"')
 
 
 _SIGNS = {

@@ -39,9 +39,8 @@ def grouped_cells(start: bytes) -> Rewriting | None:
     for sign, decimal in SIGNS:
         if sign == separator and '"' not in filled[-1]:
             continue
-        columns = zip(
-            *_keep_full_rows([split_line(line, separator) for line in filled]), strict=True
-        )
+        rows = [split_line(line, separator) for line in filled]
+        columns = zip(*(row for row in rows if len(row) == len(rows[-1])), strict=True)
         if _separates_thousands([list(map(str.strip, cells)) for cells in columns], sign, decimal):
             return Rewriting(
                 rewritten=partial(
@@ -50,11 +49,6 @@ def grouped_cells(start: bytes) -> Rewriting | None:
                 note=f"The {NAMES[sign]} in numbers was taken for the sign between thousands.",
             )
     return None
-
-
-def _keep_full_rows(rows: list[list[str]]) -> list[list[str]]:
-    """Keep the lines with as many cells as the last."""
-    return [row for row in rows if len(row) == len(rows[-1])]
 
 
 def _separates_thousands(columns: list[list[str]], sign: str, decimal: str) -> bool:
@@ -92,7 +86,6 @@ def _is_monotonic(numbers: list[str], sign: str, decimal: str) -> bool:
 
 
 def _remove_separators(text: bytes, *, sign: str, decimal: str, separator: str) -> bytes:
-    """Remove the separators."""
     edge = '"' if sign == separator else f'"{separator}'
     cell = re.compile(
         rf"((?:^|[{edge}])[ ]*[+-]?)([1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+)"

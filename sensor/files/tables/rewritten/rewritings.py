@@ -1,8 +1,11 @@
 """The formats in which a text that is no table is rewritten as one."""
 
-from limbwatch.sensor.files.tables.rewritten.alternating_rows import alternating_rows
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.rewritten.clocked_lines import bracketed_cells, clocked_lines
+from limbwatch.sensor.files.tables.rewritten.dependent_rows import (
+    alternating_rows,
+    time_differences,
+)
 from limbwatch.sensor.files.tables.rewritten.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     apostrophes,
@@ -16,7 +19,6 @@ from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
 from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines, influx_lines
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
-from limbwatch.sensor.files.tables.rewritten.time_differences import time_differences
 from limbwatch.sensor.files.tables.rewritten.unit_cells import timed_cells, unit_cells
 
 

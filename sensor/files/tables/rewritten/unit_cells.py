@@ -64,7 +64,9 @@ def _without_units(text: bytes, unit: str) -> bytes:
         names = _with_unit(
             names.rstrip("\r"), row, separator, unit, lambda cell: _has_unit(cell, unit)
         )
-    return (names + end + _CELL.sub(lambda cell: _number(cell, unit), rows)).encode()
+    return (
+        names + end + _CELL.sub(lambda cell: cell[1] if cell[2] == unit else cell[0], rows)
+    ).encode()
 
 
 def _with_unit(
@@ -80,10 +82,6 @@ def _with_unit(
         for name, cell in zip(named, cells, strict=True)
     )
     return line.getvalue()
-
-
-def _number(cell: re.Match[str], unit: str) -> str:
-    return cell[1] if cell[2] == unit else cell[0]
 
 
 _SEPARATORS = ",;\t|"

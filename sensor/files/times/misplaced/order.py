@@ -7,8 +7,11 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt, counted
-from limbwatch.sensor.files.times.misplaced.excursions import undo_excursions
-from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settle_lone_stamps
+from limbwatch.sensor.files.times.misplaced.excursions import (
+    BEHIND_S,
+    settle_lone_stamps,
+    undo_excursions,
+)
 
 OF_NOTE_S = 0.5
 """Seconds by which a clock must be set back to raise a doubt: movements of two limbs within half a

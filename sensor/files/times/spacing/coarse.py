@@ -121,7 +121,8 @@ def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
     if len(counts) < 10 or (near.mean() > AGREEING and _is_complete(counts[near])):
         agreeing = counts[near] if near.any() else counts
         rate = float(agreeing.mean()) / clock.unit
-        return rate, bool(near.all()) and _has_no_gaps(clock)
+        consecutive = bool(np.diff(clock.stamps).max() < 1.5 * clock.unit)
+        return rate, bool(near.all()) and consecutive
     most = float(np.sort(counts)[-max(3, int(FULLEST * len(counts)))])
     return _rate_of_full_units(counts, most, clock.unit, stated), False
 
@@ -151,11 +152,6 @@ def _rate_of_full_units(counts: Index, most: float, unit: float, stated: float |
         above = [rate for rate in USUAL_HZ if most < rate * unit <= NEXT_USUAL * most]
         return float(min(above)) if above else most / unit
     return float(full.mean()) / unit
-
-
-def _has_no_gaps(clock: Ticks) -> bool:
-    """Tell whether the units are consecutive."""
-    return bool(np.diff(clock.stamps).max() < 1.5 * clock.unit)
 
 
 def scattered(clock: Ticks, rate: float) -> bool:

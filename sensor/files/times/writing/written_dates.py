@@ -35,6 +35,9 @@ _LONG_NUMBER = re.compile(r"\s*\d{3,}(?:[.,]\d*)?\s*")
 """Numbers that only `NUMERIC` patterns fit: dates have two marks, and an hour has two digits at
 most."""
 
+_IN_DIGITS = ("iso", "bracketed", "minutes", "time of day", *NUMERIC, "days and clock")
+"""Patterns without the name of a month or an ambiguous order, the likeliest first."""
+
 _POINTS = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d")
 """Dates between points: no country that writes them so puts the month first (Unicode CLDR)."""
 
@@ -49,15 +52,7 @@ def pattern_of(cells: Sequence[str]) -> str | None:
     if all(map(_LONG_NUMBER.fullmatch, cells)):
         # as in most files: compiling the other patterns takes longer than trying these
         return next((name for name in NUMERIC if _share_of_pattern(name, cells) > 0.8), None)
-    for name in (
-        "iso",
-        "bracketed",
-        "minutes",
-        "time of day",
-        "digits",
-        "short digits",
-        "days and clock",
-    ):
+    for name in _IN_DIGITS:
         alone = name != "minutes" or _fitting(_WITHOUT_HOUR, cells) > 0.8
         if alone and _share_of_pattern(name, cells) > 0.8:
             return name

@@ -1,20 +1,87 @@
-"""Day and month in ambiguous dates, told apart by the dates of the whole file."""
+"""The dates of rows: beside times without one, in the name of the file, and their order of day."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.clock_columns.time_columns import as_time
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.layout import Formatted, Layout, Written
+from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Written, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken
 from limbwatch.sensor.files.tables.parsed.table import batches
-from limbwatch.sensor.files.times.writing.in_names import day_in
-from limbwatch.sensor.files.times.writing.patterns import ORDERS, tells_day
+from limbwatch.sensor.files.times.writing.in_names import day_in, moment_in
+from limbwatch.sensor.files.times.writing.patterns import NUMERIC, ORDERS, UNDATED, tells_day
+from limbwatch.sensor.files.times.writing.scales import UNIX
 from limbwatch.sensor.files.times.writing.written_dates import date_pattern_of, days_by, orders
+
+_NEAR_S = 60.0
+"""Largest distance, seconds, of the time in a name from the first sample: names often omit
+seconds."""
+
+
+def with_date_beside(head: Head, layout: Layout) -> Layout:
+    """Date a count, or times of day, by another column that contains dates, whatever its name.
+
+    The count keeps the spacing of the samples: dates often have whole seconds only. Where its unit
+    is only guessed, the dates replace it.
+    """
+    time = layout.time
+    if not isinstance(time, Counter | Written) or tells_date(time) or layout.anchor is not None:
+        return layout
+    used = {time.column, *layout.axes, *(layout.gravity or ())}
+    used.update(column for axes in layout.more for column in axes)
+    for at in (at for at in range(head.width) if at not in used):
+        # one date in all rows may be that of an export, or of a birth
+        if len(set(head.texts(at))) < 2:
+            continue
+        source = as_time(head, at)
+        if source is None or not _is_date(source):
+            continue
+        if isinstance(time, Counter) and time.guessed:
+            return replace(layout, time=source)
+        return replace(layout, anchor=source)
+    return layout
+
+
+def _is_date(source: Counter | Written) -> bool:
+    """Tell whether a column is certainly a date, even under a name that says nothing."""
+    if isinstance(source, Counter):
+        return source.epoch is UNIX and source.zero == 0
+    return source.pattern not in NUMERIC and tells_date(source)
+
+
+def dated_by_name(head: Head, layout: Layout) -> Layout:
+    """Use the date of a file's name, where the time of day beside it is that of the first row.
+
+    Alone, a date and a time in a name may be of the start, of the end or of a download; the rows
+    decide.
+    """
+    source, moment = layout.time, moment_in(head.path.name)
+    if moment is None or not isinstance(source, Written) or tells_date(source):
+        return layout
+    anchored = layout.anchor is not None or layout.start is not None
+    counted = source.elapsed or source.pattern in ("minutes", "days and clock")
+    if anchored or counted or source.pattern not in UNDATED or source.half is not None:
+        return layout
+    # imported late: Arrow's functions take longer to import than timing a night of numbers
+    import pyarrow as pa  # noqa: PLC0415
+
+    from limbwatch.sensor.files.times.writing.written_column import seconds_written  # noqa: PLC0415
+
+    first = pa.chunked_array([head.texts(source.column)[:1]])
+    clock = float(seconds_written(first, source.pattern)[0][0])
+    named = moment.hour * 3600.0 + moment.minute * 60.0 + moment.second
+    if not abs(clock - named) < _NEAR_S:
+        return layout
+    note = (
+        f"The date is that of the file's name, {moment.isoformat(sep=' ')}: the first time of day "
+        "in the file is the same. If it is not, give --start."
+    )
+    return replace(layout, start=moment, notes=(*layout.notes, note))
+
 
 _WORDS = {
     "month first": "month/day/year",
@@ -49,7 +116,11 @@ def day_order(
     if len(possible) < 2:
         return (possible[0] if possible else pattern), ()
     told = day_in(name)
-    near = [one for one in possible if told is not None and _is_near(told, days_by(one, cells))]
+    near = [
+        one
+        for one in possible
+        if told and any(abs((day - told).days) <= NEAR_DAYS for day in days_by(one, cells))
+    ]
     if len(near) == 1:
         note = (
             f"The dates ({cells[0].strip()}) were read as {_WORDS[near[0]]}: so they are of the "
@@ -69,11 +140,6 @@ def first_cells(head: Head, source: Dated) -> str:
     half = source.half if isinstance(source, Written) else None
     columns = (source.column,) if half is None else (source.column, half)
     return " ".join(cell for one in columns for cell in head.texts(one)[:1])
-
-
-def _is_near(told: date, days: Sequence[date]) -> bool:
-    """Tell whether any of the days is ``told``, or one day off it."""
-    return any(abs((day - told).days) <= NEAR_DAYS for day in days)
 
 
 def with_day_order(head: Head, layout: Layout) -> Layout:
