@@ -82,6 +82,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_lone_jolts",
         "test_afoot",
         "test_rising",
+        "test_outings",
         "test_stiffenings",
         "test_told_together",
         "test_rarity",

@@ -129,5 +129,8 @@ LABELS: Changes = {
         ("excursion: float = 40.0", "excursion: float = 10.0"),
         ("WITHIN_S: Final = 180.0", "WITHIN_S: Final = 600.0"),
         ("UPRIGHT: Final = 0.25", "UPRIGHT: Final = 0.5"),
+        ("turn: float = 45.0", "turn: float = 30.0"),
+        ("within_s: float = 60.0", "within_s: float = 120.0"),
+        ('bouts.onset, "right")]', 'stop, "right")]'),
     ),
 }

@@ -13,7 +13,7 @@ from limbwatch.classify.labels.cramps import cramps_of, held_cramps_of
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import CLOSE
 from limbwatch.classify.labels.stiffenings import STIFFENING
-from limbwatch.classify.labels.walks import RISING, afoot_of, rising_of
+from limbwatch.classify.labels.walks import OUTING, RISING, afoot_of, outings_of, rising_of
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.sensor.arrays import Array, Mask
 
@@ -121,6 +121,12 @@ def overrides_of(
             Kind.UNCERTAIN,
             convulsed & attacks.brief & ~clonic,
             labels.confidence(np.zeros(len(features), np.int64)),
+        ),
+        Override(
+            Kind.WAKE_MOVEMENT,
+            outings_of(attacks.bouts, features)
+            & (attacks.within | clonic | labels.led_by(Kind.CONVULSIVE, Kind.FOCAL)),
+            OUTING.sure,
         ),
         # where all limbs are held, it is not the cramp of one leg
         Override(Kind.CRAMP, held_cramps_of(labels, features) & ~stiff, cramped),
