@@ -12,7 +12,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.listed.people import NAMELESS
-from limbwatch.cli.screen.listed_night import ListedNight, counted, listed_nights
+from limbwatch.cli.screen.listed_night import ListedNight, in_medians, listed_nights
 from limbwatch.cli.screen.night_list import column_ranges
 
 
@@ -46,7 +46,7 @@ def test_the_bare_list_stays_and_the_rest_is_in_an_object_beside_it(
     own = [row for row in rows if row["subject"] is None]
     first = found["people"][0]
     assert first["counted"] == [row["folder"] for row in own]
-    assert first["figures"] == column_ranges(counted(listed_nights(list_nights(nights))))
+    assert first["figures"] == column_ranges(in_medians(listed_nights(list_nights(nights))))
     assert any("judge by the median" in one for one in first["remarks"])
     assert (first["trend"], first["stood_out"]) == ({"told": [], "without": None}, [])
     assert found["unfinished"] == []

@@ -17,7 +17,7 @@ from limbwatch.cli.night.listed.unfinished import every_unfinished
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.asked_nights import tell_unfinished
 from limbwatch.cli.screen.fitting import fitted, paragraph
-from limbwatch.cli.screen.listed_night import counted, listed_nights
+from limbwatch.cli.screen.listed_night import in_medians, listed_nights
 from limbwatch.cli.screen.night_list import Nights, column_ranges, night_list, remarks_on
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -169,7 +169,7 @@ def _of_person(
     person: Person, folders: Sequence[Path], nights: Nights, *, corrected: bool
 ) -> dict[str, Any]:
     history = read_history(folders, corrected=corrected)
-    lived = counted(nights)
+    lived = in_medians(nights)
     effects = note_effects(history)
     return {
         **person._asdict(),

@@ -147,6 +147,6 @@ def readable(nights: Iterable[ListedNight | DamagedNight]) -> list[ListedNight]:
     return [night for night in nights if isinstance(night, ListedNight)]
 
 
-def counted(nights: Iterable[ListedNight | DamagedNight]) -> list[ListedNight]:
+def in_medians(nights: Iterable[ListedNight | DamagedNight]) -> list[ListedNight]:
     """Return the nights that enter medians: neither damaged nor simulated nor tests."""
     return [night for night in readable(nights) if night.summary.lived]

@@ -30,7 +30,7 @@ from limbwatch.cli.screen.listed_night import (
     DamagedNight,
     ListColumn,
     ListedNight,
-    counted,
+    in_medians,
     readable,
 )
 from limbwatch.cli.words import figure, listed
@@ -95,7 +95,7 @@ def _table(nights: Nights, width: int) -> list[str]:
             lines.append(name)
         values = [column.value_of(night.summary) for column in COLUMNS]
         lines.append(_figures(name if fits else "", values, left, wide))
-    lived = counted(nights)
+    lived = in_medians(nights)
     if len(lived) > 1:
         titles = (tr("median"), tr("lowest"), tr("highest"))
         for title, found in zip(titles, column_ranges(lived).values(), strict=True):
@@ -145,7 +145,7 @@ def _finding_lines(nights: Nights, width: int) -> list[str]:
 
 def remarks_on(nights: Nights) -> Iterator[str]:
     """Yield what the signs of a list mean, and what to keep in mind."""
-    whole, lived = readable(nights), counted(nights)
+    whole, lived = readable(nights), in_medians(nights)
     if any(night.corrected for night in whole):
         yield tr("* with your corrections; --uncorrected leaves them out.")
     if any(night.summary.simulated for night in whole):
