@@ -13,7 +13,8 @@ from limbwatch.sensor.capture.host_clock import PacedLoop
 from limbwatch.sensor.devices import metamotion
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.memory.gsp import GET, Gsp
-from limbwatch.sensor.memory.memory_contents import StoredRecording
+from limbwatch.sensor.memory.log_parts import LogParts
+from limbwatch.sensor.memory.memory_contents import RecordingEnd, StoredRecording
 from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory
 from limbwatch.sensor.memory.metawear_log import MetaWearLog
 from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
@@ -90,7 +91,7 @@ class TestMovesense:
             sensor = self.sensor(logs={1: content})
             book = Gsp(Wire(sensor, lambda place, _: late * place))
             await book.open()
-            return (await lasted(book.fetch(1)))[1]
+            return (await lasted(book.fetch(1, LogParts())))[1]
 
         assert (in_no_time(work()) == content) == fetched
 
@@ -198,7 +199,7 @@ class TestPolar:
             return await lasted(memory.end())
 
         seconds, result = in_no_time(work())
-        assert (result is False) == answered
+        assert (result == RecordingEnd(ran=None)) == answered
         assert seconds == pytest.approx(min(late, 5.0))
 
     @pytest.mark.parametrize(("late", "went_on"), [(29.9, True), (30.1, False), (44.0, False)])
