@@ -5,6 +5,8 @@ from our own reader.
 """
 
 import struct
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from benchmarks.peripherals import Movesense, Notifications, counts_of
@@ -94,6 +96,8 @@ class MovesenseFlash(Movesense):
     utc_us: int = 0
     started: int = 0
     sent: int = 0
+    host_s: Callable[[], float] = time.monotonic
+    set_at: float = 0.0
     asked: list[int] = field(default_factory=list)
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
@@ -123,7 +127,7 @@ class MovesenseFlash(Movesense):
             self.sent = 0
             return 202, b""
         elif code == 8:
-            self.utc_us = struct.unpack("<Q", payload)[0]
+            self.utc_us, self.set_at = struct.unpack("<Q", payload)[0], self.host_s()
         elif code == 9:
             self.state = payload[0]
         return 200, b""
@@ -131,6 +135,9 @@ class MovesenseFlash(Movesense):
     def _get(self, path: str) -> tuple[int, bytes]:
         if path == "/Mem/DataLogger/State":
             return 200, bytes([self.state])
+        if path == "/Time/Detailed":
+            utc_us = self.utc_us + round((self.host_s() - self.set_at) * 1e6)
+            return 200, struct.pack("<QIII", utc_us, 60_000, 1024, 20)
         if path != "/Mem/Logbook/entries":
             return 404, b""
         entries = list(self.logs.items())[: self.listed]

@@ -10,7 +10,7 @@ from benchmarks.metamotion_flash import MetaMotionFlash, entry
 from benchmarks.movesense_logbook import MovesenseFlash, log_of
 from benchmarks.polar_memory import PolarWithMemory, rec_file
 from limbwatch.sensor.capture.host_clock import PacedLoop
-from limbwatch.sensor.devices import metamotion
+from limbwatch.sensor.devices import Wish, metamotion
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.memory.gsp import GET, Gsp
 from limbwatch.sensor.memory.log_parts import LogParts
@@ -107,6 +107,41 @@ class TestMovesense:
             return [(one[0], one[2:]) for one in wire.written]
 
         assert in_no_time(work())[-2:] == [(9, b"\x02"), (7, b"\x05")]
+
+    @pytest.mark.parametrize(("more_s", "off_s"), [(0.0, 0.0), (1.8, 0.0), (1.9, 2.05)])
+    def test_its_clock_is_set_again_by_what_it_lacks_if_that_is_less_than_two_seconds(
+        self, more_s, off_s
+    ):
+        """A command takes 0.15 s here, as its answer does."""
+
+        async def work():
+            loop = asyncio.get_running_loop()
+            sensor = self.sensor(host_s=loop.time)
+            obey = sensor._obey
+
+            def loses_more(code, payload):
+                if code == 8:
+                    shown = struct.unpack("<Q", payload)[0] - round(more_s * 1e6)
+                    payload = struct.pack("<Q", shown)
+                return obey(code, payload)
+
+            sensor._obey = loses_more
+            wire = Wire(sensor, lambda *_: 0.15)
+            write = wire.write
+
+            async def write_late(*given, **named):
+                await asyncio.sleep(0.15)
+                await write(*given, **named)
+
+            wire.write = write_late
+            memory = MovesenseMemory(wire)
+            await memory.open()
+            begun = loop.time()
+            await memory.begin(Wish(), EVENING)
+            shown = sensor.utc_us / 1e6 + loop.time() - sensor.set_at
+            return EVENING.timestamp() + loop.time() - begun - shown
+
+        assert in_no_time(work()) == pytest.approx(off_s, abs=0.01)
 
 
 class TestMetaMotion:

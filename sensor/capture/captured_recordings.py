@@ -23,6 +23,7 @@ from limbwatch.sensor.capture.decoded import (
     captured_sensors,
 )
 from limbwatch.sensor.capture.disk.opening import open_capture
+from limbwatch.sensor.capture.doubled import doubled_warning
 from limbwatch.sensor.capture.night_long_gravity import no_gravity_since
 from limbwatch.sensor.capture.timing.assembly import timeline
 from limbwatch.sensor.capture.wall import WallTime
@@ -130,7 +131,7 @@ def _recording(
             *timeline_notes(line, packets, wall, fetched=account.fetched),
             *incidents,
         ),
-        warnings=tuple(filter(None, (still, unlike))),
+        warnings=tuple(filter(None, (still, unlike, doubled_warning(packets.arrivals, line.rate)))),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
     if sensor.address.startswith(SIMULATED_ADDRESS):  # real sensors may stand beside it

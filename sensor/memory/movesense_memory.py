@@ -6,6 +6,7 @@ writes the log out; the list of logs is cut to one packet, so the next numbers a
 Each part of a log is kept on this computer until its night is stored.
 """
 
+import asyncio
 import struct
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +19,7 @@ import numpy as np
 from limbwatch.sensor.devices import movesense
 from limbwatch.sensor.devices.device import Settings, Wish, nearest
 from limbwatch.sensor.devices.movesense_log import MovesenseLog, read_log
-from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.errors import DeviceRefused, SensorRestarts
 from limbwatch.sensor.memory import gsp
 from limbwatch.sensor.memory.log_parts import LogParts
 from limbwatch.sensor.memory.memory_contents import MemoryStream, RecordingEnd, StoredRecording
@@ -29,6 +30,12 @@ _READY, _LOGGING = 2, 3
 _ENTRY: Final = struct.Struct("<IIQ")
 _STATE: Final = b"/Mem/DataLogger/State\0"
 _ENTRIES: Final = b"/Mem/Logbook/entries\0"
+_TIME: Final = b"/Time/Detailed\0"
+_MICROSECONDS: Final = 8
+"""Bytes of a time of day, in microseconds, with which ``/Time/Detailed`` begins."""
+_PLAUSIBLE_S: Final = 2.0
+"""Error of a clock that was set just now beyond which the answer is not understood, seconds; our
+choice: others and we saw 0.1 to 0.3 s."""
 _REFERENCE: Final = 77
 _RATES: Final = (13.0, 26.0, 52.0, 104.0)
 """Rates, Hz; the vendor's own tool warns of lost samples above these (``gsp-protocol.md``)."""
@@ -49,17 +56,41 @@ class MovesenseMemory:
 
     async def begin(self, wish: Wish, now: datetime) -> Settings:
         """Set the clock and start to log acceleration."""
+        entered = asyncio.get_running_loop().time()
         if await self._state() == _LOGGING:
             raise DeviceRefused(
                 "the Movesense sensor is already logging; fetch that first: limbwatch fetch"
             )
         rate = nearest(wish.rate, _RATES)
-        microseconds = round(now.timestamp() * 1e6)
-        await self._gsp.command(gsp.PUT_UTC, microseconds.to_bytes(8, "little"))
+        await self._set_clock(now.timestamp() - entered)
         paths = f"/Meas/Acc/{rate:.0f}\0/Time/Detailed\0"
         await self._gsp.command(gsp.PUT_CONFIG, paths.encode("ascii"))
         await self._gsp.command(gsp.PUT_STATE, bytes([_LOGGING]))
         return Settings(rate=rate, range_g=None)
+
+    async def _set_clock(self, zero: float) -> None:
+        """Set the clock, and again by what it then lacks: a command takes a tenth of a second.
+
+        ``zero`` is the Unix time of the loop's zero, seconds.
+        """
+        loop = asyncio.get_running_loop()
+        await self._put_time(zero + loop.time())
+        asked = zero + loop.time()
+        try:
+            answer = await self._gsp.command(gsp.GET, _TIME)
+        except SensorRestarts:
+            raise
+        except DeviceRefused:
+            return  # it cannot be measured
+        if len(answer) >= _MICROSECONDS:
+            shown = int.from_bytes(answer[:_MICROSECONDS], "little") / 1e6
+            behind = (asked + zero + loop.time()) / 2 - shown
+            if abs(behind) < _PLAUSIBLE_S:
+                await self._put_time(zero + loop.time() + behind)
+
+    async def _put_time(self, unix_s: float) -> None:
+        content = round(unix_s * 1e6).to_bytes(_MICROSECONDS, "little")
+        await self._gsp.command(gsp.PUT_UTC, content)
 
     async def end(self) -> RecordingEnd:
         """End the log and restart the sensor, which writes it out."""

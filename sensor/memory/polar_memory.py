@@ -129,8 +129,10 @@ class PolarMemory:
     ) -> tuple[MemoryStream, ...]:
         """Parse the files; correct their times by what the sensor's clock shows now."""
         # the clock's error and the sensor's time zone together
+        asked_ns = time.time_ns()
         sensor_time = await self.clock()
-        ahead_ns = round((sensor_time - _EPOCH).total_seconds() * 1e9) - time.time_ns()
+        shown_ns = round((sensor_time - _EPOCH).total_seconds() * 1e9)
+        ahead_ns = shown_ns - (asked_ns + time.time_ns()) // 2
         files = [
             read_offline(content, path)
             for content, path in zip(contents, recording.paths, strict=True)
