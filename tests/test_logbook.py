@@ -29,7 +29,7 @@ from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.devices.movesense_log import read_log
 from limbwatch.sensor.errors import DeviceRefused, PartMissing
 from limbwatch.sensor.memory.unfinished_fetch import (
-    Evening,
+    BegunRecording,
     UnfinishedFetch,
     unfinished_folder,
 )
@@ -267,7 +267,7 @@ def test_a_recording_that_ended_by_itself_is_said_with_its_time(tmp_path, state,
     one = sensor()
     begin(one, tmp_path)
     unfinished = UnfinishedFetch(unfinished_folder(tmp_path, one.address))
-    unfinished.evening = Evening(begun=time.time() - 8 * 3600, ended=None)
+    unfinished.evening = BegunRecording(begun=time.time() - 8 * 3600, ended=None)
     one.state = state
     one.logs[1] = log_of(time.time() - hours * 3600 - 200 * 8 / 52, 200)
     ((_, (recording,)),) = fetch(tmp_path, one)

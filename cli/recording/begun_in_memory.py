@@ -11,7 +11,7 @@ from limbwatch.cli.recording.reached_memory import MemoryRadio, ReachedMemory
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.devices import Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, SensorError
-from limbwatch.sensor.memory.unfinished_fetch import Evening
+from limbwatch.sensor.memory.unfinished_fetch import BegunRecording
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.transport import Transport
 
@@ -66,7 +66,7 @@ async def _begin(
 ) -> None:
     held = await _held(reached, here)
     settings: Settings = await reached.memory.begin(wish, datetime.now().astimezone())
-    reached.unfinished.evening = Evening(begun=time.time(), ended=None)
+    reached.unfinished.evening = BegunRecording(begun=time.time(), ended=None)
     room = ""
     if room_s := float(settings.extra.get("room_s", 0)):
         room = f" It has room for {room_s / _HOUR_S:.1f} h."

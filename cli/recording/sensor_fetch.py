@@ -66,7 +66,8 @@ class SensorFetch:
         try:
             end = await self.memories.work(search_for(self.target), self._end)
             if end.restarts:
-                doing(f"Waiting for the sensor of the {worn} to start again")
+                words = self.target.placement.words
+                doing(f"Waiting for the sensor of the {words} to start again")
                 await self.memories.wait_for_start()
             await self.memories.work(
                 search_for(self.target), fetch, progress=report_share, gained=self._gained
@@ -122,7 +123,7 @@ class SensorFetch:
         self, reached: ReachedMemory, stored: StoredRecording, contents: tuple[bytes, ...]
     ) -> None:
         """Take one recording, unless it cannot be read or is empty."""
-        worn = self.target.placement.words
+        words = self.target.placement.words
         try:
             streams = await reached.memory.streams(stored, contents)
         except UnreadableFile as error:
@@ -132,18 +133,18 @@ class SensorFetch:
             )
             return
         if not any(stream.frames for stream in streams):
-            self.terminal.warn(f"{stored.label} of the {worn} holds nothing")
+            self.terminal.warn(f"{stored.label} of the {words} holds nothing")
             return
         if torn := sum(stream.torn for stream in streams):
             seconds = sum(stream.torn_s for stream in streams)
             self.terminal.warn(
-                f"{stored.label} of the {worn} ends in {torn} bytes that are no whole packet, as "
+                f"{stored.label} of the {words} ends in {torn} bytes that are no whole packet, as "
                 f"after a power loss: about {seconds:.0f} s of samples are lost. The file is "
                 "stored as it came."
             )
         if undated := sum(stream.undated for stream in streams):
             self.terminal.warn(
-                f"{undated} samples of {stored.label} of the {worn} are not in the night: the "
+                f"{undated} samples of {stored.label} of the {words} are not in the night: the "
                 "sensor restarted after them, and when they were taken is not known. They are in "
                 "the file that is stored as it came."
             )

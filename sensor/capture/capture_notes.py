@@ -151,21 +151,21 @@ def early_end_warnings(connection: sqlite3.Connection, sensor: int, wall: WallTi
     )
     found = []
     for detail in (json.loads(text) for (text,) in rows):
-        ended = f"its recording ended by itself at {wall.at(detail['last_ns'] / 1e9):%H:%M:%S}"
+        ended = f"{wall.at(detail['last_ns'] / 1e9):%H:%M:%S}"
         if detail["why"] == "restarted":
             found.append(
-                f"{ended}, before it was fetched: the sensor restarted, as when its battery is "
-                "empty or was changed"
+                f"its recording ended by itself at {ended}, before it was fetched: the sensor "
+                "restarted, as when its battery is empty or was changed"
             )
         elif detail["why"] == "still_on":
             found.append(
-                f"{ended}, though the sensor still took itself to be recording when it was "
-                "fetched: its memory may have been full"
+                f"its recording ended by itself at {ended}, though the sensor still took itself to "
+                "be recording when it was fetched: its memory may have been full"
             )
         else:
             found.append(
-                f"{ended}, before it was fetched; why is not known: an empty battery, a full "
-                "memory and another program end it"
+                f"its recording ended by itself at {ended}, before it was fetched; why is not "
+                "known: an empty battery, a full memory and another program end it"
             )
     return found
 

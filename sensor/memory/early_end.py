@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from limbwatch.sensor.memory.memory_contents import RecordingEnd
-from limbwatch.sensor.memory.unfinished_fetch import Evening
+from limbwatch.sensor.memory.unfinished_fetch import BegunRecording
 
 _LATE_S: Final = 60.0
 """Time from the last sample to the end of a recording from which something ended it before,
@@ -21,7 +21,9 @@ class EarlyEnd(StrEnum):
     UNKNOWN = "unknown"
 
 
-def early_end(end: RecordingEnd, evening: Evening, last: float, now: float) -> EarlyEnd | None:
+def early_end(
+    end: RecordingEnd, evening: BegunRecording, last: float, now: float
+) -> EarlyEnd | None:
     """Return why a recording ended before this computer ended it; None if it did not.
 
     ``last`` is the time of the newest sample, Unix seconds, and ``evening`` how the recording was

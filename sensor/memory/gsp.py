@@ -99,8 +99,8 @@ class Gsp:
                 return content
         raise PartMissing(
             f"{parts.missing} bytes of log {log} are missing after {_DOWNLOADS} downloads; what "
-            "came is kept on this computer. Fetch again, closer to the computer, and only what is "
-            "missing has to arrive"
+            "came is kept on this computer. Put the sensor closer to it and fetch again: they are "
+            "filled in"
         )
 
     async def _download(self, reference: int, parts: LogParts) -> None:

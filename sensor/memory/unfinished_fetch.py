@@ -20,7 +20,7 @@ _HALF_WRITTEN: Final = ".half"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evening:
+class BegunRecording:
     """When a recording was begun from this computer, and ended by it."""
 
     begun: float
@@ -73,7 +73,7 @@ class UnfinishedFetch:
                 half.unlink(missing_ok=True)
 
     @property
-    def evening(self) -> Evening | None:
+    def evening(self) -> BegunRecording | None:
         """The recording that was begun last; None if none is known."""
         path = self.place(_EVENING)
         if path is None:
@@ -81,14 +81,14 @@ class UnfinishedFetch:
         try:
             content = json.loads(path.read_bytes())
             ended = content["ended"]
-            return Evening(
+            return BegunRecording(
                 begun=float(content["begun"]), ended=None if ended is None else float(ended)
             )
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
     @evening.setter
-    def evening(self, evening: Evening) -> None:
+    def evening(self, evening: BegunRecording) -> None:
         content = {"begun": evening.begun, "ended": evening.ended}
         self.keep(_EVENING, json.dumps(content).encode("ascii"))
 
