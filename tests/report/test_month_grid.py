@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.history.month_grid import Day, BegunRecording, Month, months, weekdays
+from limbwatch.cli.history.month_grid import Day, Evening, Month, months, weekdays
 from limbwatch.cli.page.shelf import cards, month_of_night
 from limbwatch.cli.page.site import page_application
 
@@ -27,8 +27,8 @@ EVENINGS = {
 }
 
 
-def evening(name: str, index: float | None) -> BegunRecording:
-    return BegunRecording(name=name, day=date.fromisoformat(name[:10]), index=index)
+def evening(name: str, index: float | None) -> Evening:
+    return Evening(name=name, day=date.fromisoformat(name[:10]), index=index)
 
 
 def days(month: Month) -> dict[int, Day]:
@@ -73,12 +73,12 @@ def test_bands_change_above_the_customary_lines_and_figures_say_so(
 
 
 def test_a_damaged_night_is_placed_by_its_name_or_not_at_all() -> None:
-    lost = BegunRecording.damaged("2026-03-14-2")
+    lost = Evening.damaged("2026-03-14-2")
     assert lost is not None
     ((mark,),) = (days(grid)[14].marks for grid in months([lost]))
     assert (mark.figure, mark.after) == ("?", " cannot be read")
     for name in ("a night", "2026-13-01", "2026-03-14-x", ""):
-        assert BegunRecording.damaged(name) is None
+        assert Evening.damaged(name) is None
 
 
 @pytest.fixture(scope="module")
