@@ -12,6 +12,7 @@ from benchmarks.polar_memory import PolarWithMemory, rec_file
 from limbwatch.sensor.capture.host_clock import PacedLoop
 from limbwatch.sensor.devices import Wish, metamotion
 from limbwatch.sensor.errors import LinkLost
+from limbwatch.sensor.memory.early_end import EarlyEnd, early_end
 from limbwatch.sensor.memory.gsp import GET, Gsp
 from limbwatch.sensor.memory.log_parts import LogParts
 from limbwatch.sensor.memory.memory_contents import RecordingEnd, StoredRecording
@@ -20,6 +21,7 @@ from limbwatch.sensor.memory.metawear_log import MetaWearLog
 from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
 from limbwatch.sensor.memory.polar_memory import PolarMemory
 from limbwatch.sensor.memory.psftp import PsFtp
+from limbwatch.sensor.memory.unfinished_fetch import BegunRecording
 from limbwatch.sensor.radio.link import SessionLink
 
 EVENING = datetime(2026, 3, 14, 22, tzinfo=UTC)
@@ -219,7 +221,69 @@ class TestMetaMotion:
         assert in_no_time(work()) == (7, [b"\x0b\x85"])
 
 
+class TestEarlyEnd:
+    """Whether a recording ended before this computer ended it."""
+
+    @pytest.mark.parametrize(
+        ("ran", "restarted", "ended_s", "last_s", "why"),
+        [
+            (True, False, 1000.0, 941.0, None),
+            (True, False, 1000.0, 939.0, EarlyEnd.STILL_ON),
+            (True, False, 1000.0, 924.0, EarlyEnd.STILL_ON),
+            (True, False, 1000.0, 954.0, None),
+            (None, False, 1000.0, 939.0, EarlyEnd.UNKNOWN),
+            (None, False, 1000.0, 941.0, None),
+            (False, False, None, 990.0, EarlyEnd.UNKNOWN),
+            (False, True, None, 990.0, EarlyEnd.RESTARTED),
+            (False, False, 1000.0, 990.0, None),  # an earlier fetch ended it
+            (False, False, 1000.0, 900.0, EarlyEnd.STILL_ON),
+            (False, False, None, 39.0, None),  # the newest recording is an older one
+            (False, False, None, 41.0, EarlyEnd.UNKNOWN),
+        ],
+    )
+    def test_a_minute_without_samples_before_its_end(self, ran, restarted, ended_s, last_s, why):
+        end = RecordingEnd(ran=ran, restarted=restarted)
+        begun = BegunRecording(begun=100.0, ended=None if ran else ended_s)
+        assert early_end(end, begun, last_s, 1000.0) == why
+
+
 class TestPolar:
+    @pytest.mark.parametrize(("losses", "came"), [(2, True), (3, False)])
+    def test_a_file_of_which_a_packet_is_lost_is_asked_for_three_times(self, losses, came):
+        content = bytes(3000)
+
+        async def work():
+            sensor = self.sensor(files={"/U/0/x": content})
+            packets = sensor._packets
+
+            def lossy(reply):
+                sensor.lose = 3 if len(sensor.asked) <= losses else None
+                return packets(reply)
+
+            sensor._packets = lossy
+            files = PsFtp(Wire(sensor, lambda place, _: 0.001 * place))
+            await files.open()
+            return (await lasted(files.get("/U/0/x")))[1]
+
+        assert (in_no_time(work()) == content) == came
+
+    @pytest.mark.parametrize(("late_s", "came"), [(1.9, True), (2.1, False), (2.4, False)])
+    def test_what_is_left_of_a_file_is_waited_for_until_two_seconds_are_silent(self, late_s, came):
+        """What comes later is taken for the next download, which fails by it."""
+        content = bytes(1000)
+
+        async def work():
+            sensor = self.sensor(files={"/U/0/x": content}, lose=1)
+            wire = Wire(
+                sensor, lambda place, _: place * (late_s if len(sensor.asked) == 1 else 0.5)
+            )
+            files = PsFtp(wire)
+            await files.open()
+            await lasted(files.get("/U/0/x"))
+            return wire.written
+
+        assert (len(in_no_time(work())) == 2) == came
+
     @staticmethod
     def sensor(**given):
         return PolarWithMemory(address="A0:00:00:00:00:01", name="Polar Sense 1", **given)

@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.devices.movesense_log import read_log
 from limbwatch.sensor.errors import DeviceRefused, PartMissing
+from limbwatch.sensor.memory.log_parts import LogParts
 from limbwatch.sensor.memory.unfinished_fetch import (
     BegunRecording,
     UnfinishedFetch,
@@ -309,3 +311,67 @@ def test_a_chunk_has_any_length(length):
     note = chunk(0, struct.pack("<H", 99) + b"x" * (length - 2))
     content = head() + note + chunk(32, struct.pack("<IQ", 0, 10**15)) + samples(0, 8, 0)
     assert len(read_log(content, "x").samples) == 1
+
+
+# the parts
+
+
+@given(
+    st.binary(min_size=1, max_size=300),
+    st.lists(st.tuples(st.integers(0, 299), st.integers(1, 60)), max_size=25),
+    st.integers(0, 400),
+    st.integers(0, 25),
+)
+def test_parts_come_in_any_order_and_are_read_again_wherever_their_file_was_cut(
+    log, parts, cut, interrupted
+):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x" / "log.parts"
+        with LogParts(path) as first:
+            for at, length in parts[:interrupted]:
+                if body := log[at : at + length]:
+                    first.add(at, body)
+        stored = path.read_bytes()
+        path.write_bytes(stored[: max(0, len(stored) - cut)])
+        with LogParts(path) as again:
+            again.begin()
+            for at, length in parts[interrupted:]:
+                if body := log[at : at + length]:
+                    again.add(at, body)
+            again.finish(len(log))
+            known = set()
+            for at, length in parts if cut == 0 else parts[interrupted:]:
+                known |= set(range(at, min(at + length, len(log))))
+            assert again.missing <= len(log) - len(known)
+            assert (again.whole == log) == (again.missing == 0)
+            again.begin()
+            again.add(0, log)
+            again.finish(None)
+        with LogParts(path) as last:
+            assert last.whole == log
+
+
+def test_what_contradicts_an_older_part_is_another_log(tmp_path):
+    with LogParts(tmp_path / "log.parts") as parts:
+        parts.add(0, b"SBEM" + bytes(96))
+        parts.finish(100)
+        assert parts.whole == b"SBEM" + bytes(96)
+        parts.begin()
+        parts.add(0, b"SBEM")
+        parts.add(50, b"\x01" * 50)
+        parts.finish(100)
+        assert (parts.whole, parts.missing) == (None, 46)
+    with LogParts(tmp_path / "log.parts") as again:
+        again.add(4, bytes(46))
+        assert again.whole == b"SBEM" + bytes(46) + b"\x01" * 50
+
+
+def test_a_disk_that_takes_nothing_stops_no_download(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with LogParts(tmp_path / "file" / "log.parts") as parts:
+        parts.add(0, b"SBEM")
+        parts.finish(4)
+        assert parts.whole == b"SBEM"
+    unfinished = UnfinishedFetch(tmp_path / "file")
+    unfinished.keep("x", b"1")
+    assert unfinished.read("x", 1) is None

@@ -1,6 +1,7 @@
 """Nights that sensors recorded in their own memory: fetched, stored, scored."""
 
 import asyncio
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -85,8 +86,8 @@ def fetch_nights(
     for folder in folders:  # one that cannot be scored now is scored later
         mark_wishes(folder, test=None, by=plan.by)
     for fetch in fetches:
-        if fetch.failure is None and fetch.taken:
-            fetch.memories.forget_evening(fetch.taken[0].fetched.address)
+        if fetch.failure is None and fetch.taken and fetch.found is not None:
+            fetch.memories.forget_evening(fetch.found.address)
     _report(plan, failed, terminal, stored=bool(folders))
     removed = not plan.remove or asyncio.run(_remove(plan, taken, radio, terminal))
     if not folders and any(fetch.unread for fetch in fetches):
@@ -137,25 +138,31 @@ def _report(
 
 
 def _store(plan: FetchPlan, members: list[FetchedRecording]) -> Path:
-    """Store a night: the files as the sensors sent them, checked, then the capture."""
+    """Store a night: the capture, then the files as the sensors sent them, checked.
+
+    The files come last: a recording whose files are here is not fetched again.
+    """
     fetched = [one.fetched for one in members]
     files = {name: content for one in members for name, content in one.files.items()}
     folder = _night_of(plan.nights, members)
     if folder is not None:
+        add_to_capture(folder / CAPTURE, fetched)
         with writing(folder):
             for name, content in files.items():
                 write_whole(folder / FETCHED / name, content)
-        _check(folder, files)
-        add_to_capture(folder / CAPTURE, fetched)
-        return folder
-    begin = min(one.span[0] for one in fetched)
-    folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
-    with writing(folder), scratch.aside(MAKING, folder) as unfinished:
-        for name, content in files.items():
-            write_whole(unfinished / name, content)
-        replace_file(unfinished, folder / FETCHED)
+    else:
+        begin = min(one.span[0] for one in fetched)
+        folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
+        try:
+            write_capture(folder / CAPTURE, fetched, version=__version__)
+            with writing(folder), scratch.aside(MAKING, folder) as unfinished:
+                for name, content in files.items():
+                    write_whole(unfinished / name, content)
+                replace_file(unfinished, folder / FETCHED)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # all of it is on the sensor, or kept
+            raise
     _check(folder, files)
-    write_capture(folder / CAPTURE, fetched, version=__version__)
     return folder
 
 

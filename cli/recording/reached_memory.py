@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -100,6 +100,8 @@ class MemoryRadio:
         while True:
             try:
                 async with self.reach(sought, progress) as reached:
+                    found = reached.found  # names may repeat, the address does not
+                    sought = replace(sought, address=found.address, name=found.name)
                     return await work(reached)
             except SensorRestarts:
                 if gained() <= before:

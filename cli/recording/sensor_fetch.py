@@ -21,6 +21,7 @@ from limbwatch.sensor.memory.fetched import Fetched
 from limbwatch.sensor.memory.memory_contents import RecordingEnd, StoredRecording
 from limbwatch.sensor.memory.unfinished_fetch import remove_kept
 from limbwatch.sensor.radio.status import Target
+from limbwatch.sensor.radio.transport import Found
 
 _NS: Final = 1e9
 
@@ -45,6 +46,8 @@ class SensorFetch:
     terminal: Terminal
     here: set[str]
     """Names of the files that are in nights already."""
+    found: Found | None = None
+    """The sensor; None before it was found."""
     taken: list[FetchedRecording] = field(default_factory=list)
     failure: SensorError | None = None
     """What kept a recording on the sensor that may be fetched later; None if nothing did."""
@@ -69,9 +72,8 @@ class SensorFetch:
                 words = self.target.placement.words
                 doing(f"Waiting for the sensor of the {words} to start again")
                 await self.memories.wait_for_start()
-            await self.memories.work(
-                search_for(self.target), fetch, progress=report_share, gained=self._gained
-            )
+            sought = search_for(self.target, self.found)
+            await self.memories.work(sought, fetch, progress=report_share, gained=self._gained)
         except SensorError as error:
             self.failure = error
 
@@ -79,6 +81,7 @@ class SensorFetch:
         return len(self.seen) + self.memories.unlisted
 
     async def _end(self, reached: ReachedMemory) -> RecordingEnd:
+        self.found = reached.found
         end = await reached.memory.end()
         evening = reached.unfinished.evening
         if evening is not None and evening.ended is None and end.ran is not False:

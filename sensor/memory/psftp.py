@@ -154,7 +154,7 @@ def air_packets(message: bytes, size: int) -> list[bytes]:
 
 def _content(packet: bytes, number: int, *, first: bool) -> tuple[int, bytes]:
     if not packet:
-        raise LinkLost("the sensor sent an empty packet in the middle of a file")
+        raise PartMissing("the sensor sent an empty packet in the middle of a file")
     status = packet[0] >> 1 & 0x03
     if packet[0] >> 4 != number & 0x0F or bool(packet[0] & 1) == first:
         raise PartMissing("a packet of the file is missing; fetch it again")
@@ -165,5 +165,5 @@ def _content(packet: bytes, number: int, *, first: bool) -> tuple[int, bytes]:
             raise DeviceRefused(f"the sensor refused: {why}")
         return status, b""
     if status not in (_MORE, _LAST):
-        raise LinkLost("the sensor sent what is not part of a file")
+        raise PartMissing("the sensor sent what is not part of a file")
     return status, packet[1:]
