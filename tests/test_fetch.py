@@ -344,8 +344,8 @@ def test_a_file_that_the_disk_changed_is_seen_before_anything_is_removed(tmp_pat
 
 def test_a_long_night_is_written_whole_whatever_a_capture_holds_in_memory(tmp_path, monkeypatch):
     """A MetaMotion gives 1.4 million frames in 8 h, twice what a capture may hold waiting."""
-    monkeypatch.setattr(database, "WAITING_LIMIT", 30_000)
-    monkeypatch.setattr(fetched, "_AT_ONCE", 100)
+    monkeypatch.setattr(database, "WAITING_LIMIT", 15_000)
+    monkeypatch.setattr(fetched, "_AT_ONCE", 20)
     one = sensor()
     one.remember(began(), 0, 300)
     ((_, (recording,)),) = fetch_nights(plan(tmp_path, one.name), radio_of(one), QUIET).nights
