@@ -188,6 +188,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_preambles",
         "test_held_rows",
         "test_line_ends",
+        "test_damaged_text",
+        "test_set_clocks",
         "test_other_quantities",
         "test_unnamed_axes",
         "test_labelled_lines",

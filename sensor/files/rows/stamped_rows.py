@@ -36,6 +36,8 @@ class StampedRows:
     """Rows that could not be parsed."""
     reported: int = 0
     """Further unusable rows, which the notes already report."""
+    run_together: int = 0
+    """Samples in lines that were left out, because the ends of their rows are lost."""
     notes: tuple[str, ...] = ()
     """Sentences for the person; a ``Doubt`` among them becomes a warning."""
     asked: float | None = None
