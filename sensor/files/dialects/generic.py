@@ -53,16 +53,17 @@ def named(head: Head) -> Layout | Refusal | None:
     refusal = table_of_other_sensor(head) or _refuse_repeated(head, axes)
     if refusal is not None:
         return refusal
-    time = time_column(head, axes)
     gravity = gravity_beside(found, _free_by_length(head, found, chosen))
     more = samples_beside(found, chosen)
+    by_samples = head.with_rows_between(len(more))
+    time = time_column(by_samples, axes)
     notes = () if gravity is None else ("Gravity and user acceleration were added.",)
     if chosen.counted:
         notes = (_by_length(head, axes), *notes)
     if more:
         notes = (*notes, f"Each row holds {1 + len(more)} samples, read one after the other.")
     layout = Layout(
-        time=time or steady(head, axes),
+        time=time or steady(by_samples, axes),
         axes=axes,
         gravity=gravity,
         more=more,
