@@ -190,6 +190,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_line_ends",
         "test_damaged_text",
         "test_set_clocks",
+        "test_nested_cells",
+        "test_flat_records",
         "test_other_quantities",
         "test_unnamed_axes",
         "test_labelled_lines",

@@ -110,4 +110,4 @@ def test_a_set_clock_goes_on_within_half_a_row(step: float, hours: float) -> Non
 @pytest.mark.parametrize(("by", "alike"), [(0.09, True), (0.11, False), (np.nan, False)])
 def test_a_sensor_lies_alike_within_a_tenth_of_its_length(by: float, *, alike: bool) -> None:
     one = np.tile([0.0, 0.0, 64.0], (30, 1))
-    assert lies_alike(one, one + (64 * by, 0, 0)) is alike
+    assert lies_alike(one, one + np.array([64 * by, 0, 0])) is alike

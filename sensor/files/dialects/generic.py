@@ -138,7 +138,7 @@ def unnamed(head: Head) -> Layout | Refusal | None:
         return None
     head = replace(head, names=())
     time = time_column(head, ())
-    first = 0 if time is None else time.column + 1
+    first = 0 if time is None or head.width - time.column <= 3 else time.column + 1
     if isinstance(time, Written) and time.date is not None:
         first = max(first, time.date + 1)
     # rows may be numbered, or have a second clock
@@ -197,7 +197,7 @@ def _refuse_several(found: UnnamedAxes, time: int) -> Refusal:
         "they are",
         remedy=f"Say which: --columns time={time or 'none'},{taken}. For several at once, put a "
         "line of names above the table, one for each column, such as left_ankle_x and "
-        "right_ankle_x.",
+        "right_ankle_x; if each row holds samples of one sensor, such as x1,y1,z1,x2,y2,z2.",
         asks=True,
     )
 

@@ -17,9 +17,9 @@ from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.parsed.second_names import SHOWN, one_table, with_changed_columns
 from limbwatch.sensor.files.tables.parsed.torn_cells import (
     most_rows,
-    without_long_lines,
     with_rows_ending_quotes,
     without_comments,
+    without_long_lines,
 )
 from limbwatch.sensor.files.times.writing.months import is_month_and_number
 
