@@ -1,14 +1,16 @@
 """Text in two encodings, or without its line ends: read, or left out with its minutes named."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.parsed import table
+from limbwatch.sensor.files.values.lost_points import require_points
 
 COUNT, RATE = 3000, 20
 VALUES = np.random.default_rng(5).normal(0, 0.003, (COUNT, 3)) + np.array((0.2, -0.93, 0.3))
@@ -108,3 +110,48 @@ def test_a_long_line_without_cells_is_one_row(
     recording = read(tmp_path, content.encode())
     assert sum(map(len, recording.runs)) == COUNT
     assert "1 row had a missing or impossible value and was dropped." in recording.quality.notes
+
+
+def test_points_that_a_spreadsheet_took_for_thousands_are_refused(tmp_path: Path) -> None:
+    """0.435 becomes 435 and 0.43 stays: a tenth of the cells was a thousand times too small."""
+    lines = ["time,x,y,z"]
+    for row, values in zip(ROWS, VALUES.tolist(), strict=True):
+        cells = [f"{value:.3f}".rstrip("0") for value in values]
+        lost = [f"{float(c) * 1000:.0f}" if len(c.partition(".")[2]) == 3 else c for c in cells]
+        lines.append(",".join([row.partition(",")[0], *lost]))
+    with pytest.raises(UnreadableFile, match=r"a spreadsheet makes 435 of 0\.435"):
+        read(tmp_path, "\n".join([*lines, ""]).encode())
+
+
+@pytest.mark.parametrize(
+    ("ratio", "share", "different", "refused"),
+    [
+        (105, 0.025, 11, True),
+        (95, 0.025, 11, False),
+        (105, 0.015, 11, False),
+        (105, 0.985, 11, False),
+        (105, 0.025, 9, False),
+    ],
+)
+def test_whole_numbers_a_hundred_times_larger_have_lost_their_points(
+    ratio: int, share: float, different: int, *, refused: bool
+) -> None:
+    values = np.full((1000, 3), 0.5)
+    count = round(3000 * share)
+    values.ravel()[:count] = ratio // 2 + np.arange(count) % different - different // 2
+    with pytest.raises(UnreadableFile) if refused else nullcontext():
+        require_points(Path("a.csv"), values)
+
+
+@pytest.mark.parametrize(("unit", "fill"), [("x,y,z", 0.457), ("x [g],y [g],z [g]", -99.0)])
+def test_values_that_were_filled_in_for_minutes_are_not_the_magnitude_at_rest(
+    unit: str, fill: float, tmp_path: Path
+) -> None:
+    """The mean of a column, or -99, is no rest: its length is 1 g in no unit."""
+    count = 7 * 60 * RATE
+    values = np.tile(VALUES, (4, 1))[: count + 1500]
+    values[700 : 700 + count] = fill
+    rows = [f"{k / RATE:.2f}," + ",".join(f"{v:.5f}" for v in row) for k, row in enumerate(values)]
+    recording = read(tmp_path, "\n".join([f"time,{unit}", *rows, ""]).encode())
+    assert sum(map(len, recording.runs)) == pytest.approx(1500, abs=2)
+    np.testing.assert_allclose(recording.runs[0].xyz[:600], values[:600], rtol=0, atol=1e-4)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Values
+from limbwatch.sensor.arrays import Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.spans import runs_of
@@ -125,3 +125,12 @@ def _others_move(xyz: Values, axis: int, rate: float, moved: float) -> bool:
         if turns >= TURNS:
             return True
     return False
+
+
+def filled_in(xyz: Values, rate: float) -> Mask:
+    """Find the rows, of shape (n, 3), in which no axis changes for `LASTING_S`."""
+    still = np.zeros(len(xyz), dtype=bool)
+    for first, stop in np.column_stack(runs_of((xyz[1:] == xyz[:-1]).all(axis=1))).tolist():
+        if stop - first >= LASTING_S * rate:
+            still[first : stop + 1] = True
+    return still
