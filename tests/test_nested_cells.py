@@ -140,7 +140,7 @@ def test_seconds_since_1970_behind_the_signals_are_the_time(tmp_path: Path) -> N
         ),
         (["BrainVision Data Exchange Header File Version 1.0", "[Common]"] * 9, "BrainVision"),
         (["<html><body>", "<table>", "</table>"] * 9, "open it in a browser"),
-        (["- t: 1773526200", "  note: none"] * 9, "in a way that is not known"),
+        (["- t: 1773526200", "  note: none"] * 9, "no acceleration in another form"),
     ],
     ids=["SQL", "ESPHome", "BrainVision", "page", "YAML"],
 )

@@ -69,6 +69,7 @@ def headed_parts(found: Recognised, request: ReadRequest) -> StampedRows | None:
         broken=sum(part.broken for part, _ in parts),
         reported=sum(part.reported for part, _ in parts),
         run_together=sum(part.run_together for part, _ in parts),
+        pauses_stated=True,
         notes=(*said, note),
     )
 

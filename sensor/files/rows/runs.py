@@ -157,7 +157,8 @@ def _place_in_time(source: StampedRows, notes: list[str]) -> _PlacedRows:
         # joining pieces may have left some of them far from the rest
         kept, seconds = drop_impossible_stamps(seconds, None, notes)
         xyz = xyz[kept]
-    notes.extend(doubt_clock_set_on(seconds, xyz))
+    if not source.pauses_stated:
+        notes.extend(doubt_clock_set_on(seconds, xyz))
     return _PlacedRows(seconds, xyz, untimed, order.duplicated, order.backward_jumps)
 
 

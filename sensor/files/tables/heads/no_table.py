@@ -177,8 +177,8 @@ def _lacking(filled: list[str]) -> str:
             "axis, from which posture and movement of a limb cannot be told"
         )
     return (
-        "no rows with three numbers each were found in its first lines: if it holds acceleration, "
-        "it does so in a way that is not known"
+        "no rows with three numbers each were found in its first lines, and no acceleration in "
+        "another form that is known"
     )
 
 

@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from limbwatch.sensor.files.tables.rewritten.rewriting import (
@@ -56,8 +56,8 @@ def nested_cells(start: bytes) -> Rewriting | None:
     if b"[" not in start and b"{" not in start and b"(" not in start:
         return None
     table = table_start(start)
-    rows = list(_cells([table.separator.join(row) for row in table.rows], table.separator))
-    names = next(_cells([table.separator.join(table.names)], table.separator), [])
+    rows = [_cells(table.separator.join(row), table.separator) for row in table.rows]
+    names = _cells(table.separator.join(table.names), table.separator)
     found = [_column_of(at, rows) for at in range(len(names))]
     nested = tuple(column for column in found if column is not None)
     lists = [column.length for column in nested if not column.keys]
@@ -72,8 +72,12 @@ def nested_cells(start: bytes) -> Rewriting | None:
     )
 
 
-def _cells(lines: Sequence[str], separator: str) -> Iterator[list[str]]:
-    return csv.reader(lines, delimiter=separator)
+def _cells(line: str, separator: str) -> list[str]:
+    """Split a line into its cells, at any separator where its quotes are damaged."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return line.split(separator)
 
 
 def _column_of(at: int, rows: list[list[str]]) -> _Column | None:
@@ -101,14 +105,14 @@ def _parse(cell: str) -> dict[str, str]:
 
 def _rewritten(text: bytes, table: TableStart, nested: tuple[_Column, ...], samples: int) -> bytes:
     """Write each number in a cell; of several samples in a row, each as a row."""
-    lines = io.StringIO(text.decode("utf-8-sig", "replace"), newline="")
-    rows = csv.reader(lines, delimiter=table.separator)
+    first, *lines = text.decode("utf-8-sig", "replace").splitlines()
     sink = io.StringIO()
     write = csv.writer(sink, delimiter=table.separator, lineterminator="\n").writerow
     by_place = {column.at: column for column in nested}
-    write(_names(next(rows), by_place, samples))
-    for row in rows:
-        cells = [_parse(cell) if at in by_place else cell for at, cell in enumerate(row)]
+    write(_names(_cells(first, table.separator), by_place, samples))
+    for line in lines:
+        row = enumerate(_cells(line, table.separator))
+        cells = [_parse(cell) if at in by_place else cell for at, cell in row]
         count = max((len(cell) for cell in cells if not isinstance(cell, str)), default=0)
         for sample in range(max(1, count) if samples > 1 else 1):
             write(_sample(cells, sample, samples))

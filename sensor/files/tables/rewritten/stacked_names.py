@@ -3,6 +3,8 @@
 Device, signal, ``RAW`` or ``CAL``, and unit. Of a signal in both, the calibrated one is read.
 """
 
+import re
+
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 
 _LINES = 4
@@ -31,7 +33,7 @@ def stacked_names(start: bytes) -> Rewriting | None:
             names.append(f"column {at + 1}")
         else:
             # an asterisk marks the usual calibration
-            plain = unit.rstrip("*").replace("(", "").replace(")", "")
+            plain = re.sub(r"[()]|\*$", "", unit)
             names.append(f"{device} {signal} ({plain})" if several else f"{signal} ({plain})")
     above = ("\t".join(names) + "\n").encode()
     return Rewriting(
