@@ -6,8 +6,7 @@ the last, which may be cut, and returns a ``Rewriting``, or None for any other t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 _Line = TypeVar("_Line")
 
