@@ -83,6 +83,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_afoot",
         "test_rising",
         "test_outings",
+        "test_shivers",
         "test_stiffenings",
         "test_told_together",
         "test_rarity",

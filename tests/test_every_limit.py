@@ -102,6 +102,9 @@ HELD: dict[str, dict[str, str | list[str]]] = {
     "EmbeddingLimits": table(
         "embedded_jolts::test_every_limit_is_held", "fewest", "step_s", "around_s", "members"
     ),
+    "ShiverLimits": table(
+        "shivers::test_every_limit_is_held", "fewest", "around_s", "lasting_s"
+    ),
     "OutingLimits": table("outings::test_every_limit_is_held", "turn", "within_s")
     | {"sure": "outings::test_shaking_between_two_turns_is_a_movement_while_awake"},
     "LoneJoltLimits": table(

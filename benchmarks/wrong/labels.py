@@ -111,6 +111,10 @@ LABELS: Changes = {
         ("_LIKELY: Final = 0.45", "_LIKELY: Final = 0.65"),
     ),
     "classify/labels/stiffenings.py": (
+        ("fewest: int = 3", "fewest: int = 2"),
+        ("around_s: float = 1800.0", "around_s: float = 900.0"),
+        ("lasting_s: float = 5.0", "lasting_s: float = 2.0"),
+        ("(features.limbs > 1)", "(features.limbs > 0)"),
         ("held_s: float = 7.0", "held_s: float = 5.0"),
         ("along: float = 0.85", "along: float = 0.7"),
         ("hz: float = 7.5", "hz: float = 6.5"),

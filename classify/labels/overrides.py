@@ -12,7 +12,7 @@ from limbwatch.classify.labels.convulsions import clonic_of
 from limbwatch.classify.labels.cramps import cramps_of, held_cramps_of
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import CLOSE
-from limbwatch.classify.labels.stiffenings import STIFFENING
+from limbwatch.classify.labels.stiffenings import STIFFENING, shivers_of
 from limbwatch.classify.labels.walks import OUTING, RISING, afoot_of, outings_of, rising_of
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.sensor.arrays import Array, Mask
@@ -109,11 +109,15 @@ def overrides_of(
     trains = trains_of(labels, features.onset, moved, leg=leg, other=attacks.within)
     clonic = clonic_of(labels, features)
     convulsed = attacks.of(Kind.CONVULSIVE)
+    shivers = shivers_of(
+        features, stiff=stiff | labels.led_by(Kind.TONIC), trembling=labels.led_by(Kind.TREMOR)
+    )
     return (
         Override(Kind.TWITCH, twitches_of(labels, features), sureness(labels)),
         Override(Kind.CRAMP, cramps_of(labels, attacks.bouts, features), cramped),
         Override(Kind.FOOT_TREMOR, trains, jerks + labels.of(Kind.FOOT_TREMOR)),
         Override(Kind.TONIC, stiff, np.maximum(labels.of(Kind.TONIC), STIFFENING.sure)),
+        Override(Kind.TREMOR, shivers, labels.of(Kind.TONIC) + labels.of(Kind.TREMOR)),
         Override(Kind.CONVULSIVE, clonic, labels.of(Kind.CONVULSIVE) + labels.of(Kind.TONIC)),
         Override(Kind.FOCAL, attacks.of(Kind.FOCAL), attacks.sure),
         Override(Kind.CONVULSIVE, convulsed, attacks.sure),

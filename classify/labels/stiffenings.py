@@ -56,6 +56,26 @@ class StiffeningLimits:
 STIFFENING: Final = StiffeningLimits()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiverLimits:
+    """What makes stiffenings shivers: who shivers trembles many times, held and not.
+
+    Of 18 stiffenings that were named on nights of seven outsiders' generators, three sensors, ten
+    are one: none of these has a tremor within a quarter of an hour. Seven of the other eight, all
+    of one cold night, have three of several limbs and more within half an hour. Chosen on these.
+    """
+
+    fewest: int = 3
+    """Fewest trembles of several limbs around."""
+    around_s: float = 1800.0
+    """Time before and after in which they count, seconds."""
+    lasting_s: float = 5.0
+    """Shortest tremble that counts, seconds: a shudder is shorter."""
+
+
+SHIVER: Final = ShiverLimits()
+
+
 def stiffenings_of(features: Features, wake_around: Callable[[float], float]) -> Mask:
     """Return which events are stiffenings of all worn limbs, at least two, shape (events,).
 
@@ -73,3 +93,15 @@ def stiffenings_of(features: Features, wake_around: Callable[[float], float]) ->
     for event in np.flatnonzero(stiff).tolist():
         stiff[event] = wake_around(float(features.onset[event])) <= STIFFENING.wake_around_s
     return np.asarray(stiff)
+
+
+def shivers_of(features: Features, *, stiff: Mask, trembling: Mask) -> Mask:
+    """Return which of the stiffenings are shivers among others, shape (events,).
+
+    ``stiff`` are stiffenings and ``trembling`` events that are tremor, each shape (events,).
+    """
+    several = trembling & ~stiff & (features.limbs > 1)
+    at = features.onset[several & (features.duration >= SHIVER.lasting_s)]
+    first = np.searchsorted(at, features.onset - SHIVER.around_s, "left")
+    stop = np.searchsorted(at, features.onset + SHIVER.around_s, "right")
+    return np.asarray(stiff & (stop - first >= SHIVER.fewest))
