@@ -5,6 +5,8 @@ from our own reader.
 """
 
 import struct
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from benchmarks.peripherals import Movesense, Notifications, counts_of
@@ -74,19 +76,28 @@ class MovesenseFlash(Movesense):
 
     Parameters
     ----------
-    lose : int or None
-        Number of the part of a log that is lost, once.
+    lose : int, a list of them, or None
+        Numbers of the parts of a log that are lost: one in each download, until there are none.
+    conflict_after : int or None
+        Downloads after which it answers 409 to its logbook until it restarts.
+    conflicts : tuple of int
+        Commands that are answered so.
     listed : int
         How many entries fit into the answer that lists them.
     """
 
     logs: dict[int, bytes] = field(default_factory=dict)
     state: int = 2
-    lose: int | None = None
+    lose: int | list[int] | None = None
+    conflict_after: int | None = None
+    conflicts: tuple[int, ...] = (3,)
     listed: int = 4
     config: bytes = b""
     utc_us: int = 0
     started: int = 0
+    sent: int = 0
+    host_s: Callable[[], float] = time.monotonic
+    set_at: float = 0.0
     asked: list[int] = field(default_factory=list)
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
@@ -101,6 +112,8 @@ class MovesenseFlash(Movesense):
         return [(movesense.DATA, answer) for answer in answers]
 
     def _obey(self, code: int, payload: bytes) -> tuple[int, bytes]:
+        if code in self.conflicts and self.sent == self.conflict_after:
+            return 409, b""
         if code == 4:
             return self._get(payload.rstrip(b"\0").decode())
         if code == 3 and struct.unpack("<I", payload)[0] not in self.logs:
@@ -111,9 +124,10 @@ class MovesenseFlash(Movesense):
             self.config = payload
         elif code == 7:
             self.started += 1
+            self.sent = 0
             return 202, b""
         elif code == 8:
-            self.utc_us = struct.unpack("<Q", payload)[0]
+            self.utc_us, self.set_at = struct.unpack("<Q", payload)[0], self.host_s()
         elif code == 9:
             self.state = payload[0]
         return 200, b""
@@ -121,6 +135,9 @@ class MovesenseFlash(Movesense):
     def _get(self, path: str) -> tuple[int, bytes]:
         if path == "/Mem/DataLogger/State":
             return 200, bytes([self.state])
+        if path == "/Time/Detailed":
+            utc_us = self.utc_us + round((self.host_s() - self.set_at) * 1e6)
+            return 200, struct.pack("<QIII", utc_us, 60_000, 1024, 20)
         if path != "/Mem/Logbook/entries":
             return 404, b""
         entries = list(self.logs.items())[: self.listed]
@@ -132,7 +149,9 @@ class MovesenseFlash(Movesense):
             bytes([2, reference]) + struct.pack("<I", at) + log[at : at + _BODY]
             for at in range(0, len(log), _BODY)
         ]
-        if self.lose is not None and self.lose < len(parts):
-            del parts[self.lose]
-            self.lose = None
+        self.sent += 1
+        lost = [self.lose] if isinstance(self.lose, int) else self.lose or []
+        if lost and lost[0] < len(parts):
+            del parts[lost[0]]
+            self.lose = lost[1:]
         return [*parts, bytes([2, reference]) + struct.pack("<I", len(log))]

@@ -41,7 +41,7 @@ from limbwatch.cli.page import follower
 from limbwatch.cli.reading import scenarios
 from limbwatch.cli.recording.watch import monitor
 from limbwatch.cli.report import lead, method, norms, sheet, take_along, templating
-from limbwatch.cli.screen import first_screen, night_list
+from limbwatch.cli.screen import first_screen, listed_night
 from limbwatch.cli.study.published import study_page
 from limbwatch.cli.study.tabled import night_row
 from limbwatch.sensor import Placement
@@ -131,7 +131,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/study/published/study_page.py", [*shown, *(what for _, what in study_page.DETAILS)]
     yield "cli/study/tabled/night_row.py", list(night_row.DOUBTS.values())
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
-    yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
+    yield "cli/screen/listed_night.py", [column.heading for column in listed_night.COLUMNS]
     yield "cli/words.py", (words.DAYS, words.MONTHS, words.SHORT_DAYS, words.SHORT_MONTHS)
 
 

@@ -7,8 +7,9 @@ not raw acceleration), with ``ColumnsNotStated`` (it may be, but nothing tells w
 ``NoTable`` (text without rows of samples).
 
 Worn sensors: ``DeviceRefused`` (the sensor is there and refuses), with ``NeverStreams`` (and always
-will), ``ServicesLacking`` (it lacks services of its kind) and ``PairingNeeded`` (it refuses
-computers it is not paired with); ``LinkLost`` (it cannot be reached any more),
+will), ``ServicesLacking`` (it lacks services of its kind), ``PairingNeeded`` (it refuses computers
+it is not paired with) and ``SensorRestarts`` (it was restarted to mend that); ``LinkLost`` (it
+cannot be reached any more), with ``PartMissing`` (a part of what it sent is lost);
 ``BluetoothUnavailable`` (this machine has no usable Bluetooth), ``NetworkUnavailable`` (phones
 cannot push to it) and ``AlreadyRecording`` (another recorder holds the folder or the adapter).
 """
@@ -65,8 +66,16 @@ class PairingNeeded(DeviceRefused):
     """The sensor talks only to computers it is paired with; the message says how."""
 
 
+class SensorRestarts(DeviceRefused):
+    """The sensor refused, and was restarted as its maker advises: connect and ask again."""
+
+
 class LinkLost(SensorError):  # noqa: N818 - read aloud: "link lost"
     """The connection is gone or the sensor does not answer; trying again may help."""
+
+
+class PartMissing(LinkLost):
+    """A part of what the sensor sent did not arrive; the link stands."""
 
 
 class BluetoothUnavailable(SensorError):  # noqa: N818 - read aloud: "bluetooth unavailable"

@@ -21,6 +21,7 @@ from limbwatch.sensor.devices import (
     science_journal,
     sensortag,
 )
+from limbwatch.sensor.devices.device import BATTERY_LEVEL
 from limbwatch.sensor.errors import LinkLost, NeverStreams
 from tests.links import ValuesLink
 
@@ -237,6 +238,13 @@ class TestPuck:
 
 class TestAdafruit:
     """Adafruit, ``BLEAdafruitSensor.cpp``; ``accelerometer_service.py``."""
+
+    @pytest.mark.parametrize(("written", "percent"), [(100, None), (99, 99), (7, 7), (101, None)])
+    def test_a_charge_that_is_always_the_same_is_unknown(self, written, percent):
+        """The Arduino sketch writes 100 in ``setup()`` and never again."""
+        board = Board({BATTERY_LEVEL: bytes([written])})
+        found = asyncio.run(adafruit.battery(board))
+        assert (None if found is None else found.percent) == percent
 
     @pytest.mark.parametrize(
         ("wanted", "period", "given"),

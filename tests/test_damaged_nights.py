@@ -23,7 +23,8 @@ from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.report.document import report
 from limbwatch.cli.screen.event_list import event_list
 from limbwatch.cli.screen.first_screen import first_screen
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import DamagedNight, listed_nights
+from limbwatch.cli.screen.night_list import night_list
 from limbwatch.cli.words import figure
 
 WRONG = (None, "text", -1, 1e30, [], {}, [None], True)
@@ -60,11 +61,11 @@ def changed(folder: Path, place: tuple[str | int, ...], wrong: object) -> None:
 
 def shown_everywhere(folder: Path) -> None:
     """Draw what every command draws; only a refusal in words may come of it."""
-    rows = night_rows([folder])
-    assert folder.name in night_list(rows, folder.parent)
+    listed = listed_nights([folder])
+    assert folder.name in night_list(listed, folder.parent)
     history_content(read_history([folder]), since=None)
     assert len(cards(folder.parent)) == 1
-    if "error" in rows[0]:
+    if isinstance(listed[0], DamagedNight):
         mend = f"limbwatch rescore {folder}|Update limbwatch"
         with pytest.raises(CommandError, match=mend) as caught:
             read_night(folder)

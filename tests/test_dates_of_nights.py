@@ -21,7 +21,8 @@ from limbwatch.cli.night.folder import find_night, list_nights, newest
 from limbwatch.cli.night.listed.dates import days_of, evening_of, times_of
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.screen.first_screen import first_screen
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import listed_nights
+from limbwatch.cli.screen.night_list import night_list
 
 
 def begun(night: Night, start: str, origin: Origin | None = None) -> Summary:
@@ -114,7 +115,7 @@ def test_a_date_that_cannot_be_is_told_and_divides_no_nights(clocks: Path) -> No
     assert len(history.rated) == 4
     told = "The date of 1970-01-01 and 2131-03-04 cannot be right"
     assert any(said.startswith(told) for said in warnings(history))
-    assert told in " ".join(night_list(night_rows(folders), clocks, width=200).split())
+    assert told in " ".join(night_list(listed_nights(folders), clocks, width=200).split())
     assert "2131" not in trend_chart(history)
     since = since_effects(history, since_of(history, "2026-03-15"))
     assert "1 night since then, 1 before;" in " ".join(since.lacking)

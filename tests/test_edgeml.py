@@ -170,3 +170,31 @@ def test_it_is_known_by_a_service_of_its_own(number):
     service = edgeml.SERVICE if number else "caa25cb7-7e1b-44f2-adc9-e8c06c9ced43"
     assert recognised("NANO-1F2E", frozenset({service})).kind == "edgeml"
     assert recognised("NANO-1F2E", frozenset()) is None
+
+
+@pytest.mark.parametrize(
+    ("step_ms", "wanted", "rate"),
+    [
+        (20, 50, 50.0),
+        (21, 50, 1000 / 21),
+        (22, 50, 50.0),
+        (41, 25, 1000 / 41),
+        (40, 25, 25.0),
+    ],
+)
+def test_a_board_that_waits_a_millisecond_longer_has_the_rate_that_it_gives(step_ms, wanted, rate):
+    """SensorManagerInterface.cpp: a sample once ``now - last > (int)(1000.0 / rate)``."""
+    board = Board(scheme((0, "IMU", ACC)), at_rest())
+    board.packets = [
+        struct.pack("<BBI", 0, 99, 7000 + step_ms * n) + struct.pack("<3f", *sample)
+        for n, sample in enumerate(at_rest())
+    ]
+    assert started(board, rate=wanted).rate == pytest.approx(rate)
+
+
+def test_data_that_come_cut_are_said_to_be_cut():
+    """A packet of nine floats has 42 bytes, and one of an MTU of 23 holds 20."""
+    board = Board(scheme((0, "IMU", [*ACC, *GYRO])), at_rest(), layout="<3f")
+    board.packets = [data[:20] for data in board.packets]
+    with pytest.raises(DeviceRefused, match="all its data come cut"):
+        started(board)

@@ -23,6 +23,7 @@ from limbwatch.sensor.capture.balance import Balance, PlacementBalance, balance_
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.disk.opening import open_capture
+from limbwatch.sensor.capture.doubled import doubled_warning
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedLoop
 from limbwatch.sensor.capture.timing.arrival import index_segments
 from limbwatch.sensor.capture.timing.assembly import Arrivals, timeline
@@ -138,6 +139,15 @@ class TestAssembly:
         found = timeline(clocked(taken, np.maximum.accumulate(host), reconnected=600))
         assert len(found.fits) == clocks
 
+    @pytest.mark.parametrize(("share", "clocks"), [(0.01, 1), (0.45, 1), (0.55, 2), (1.0, 2)])
+    def test_the_last_packets_of_a_night_that_came_at_once_are_of_no_new_clock(self, share, clocks):
+        """Held for 7.4 s at a new connection, with stamps that went on; half their time is less."""
+        taken = evenly(63)
+        last = taken > 60.05
+        host = np.where(last, 67.4 + share * (taken - 60), taken)
+        found = timeline(clocked(taken, host, reconnected=60.05))
+        assert len(found.fits) == clocks
+
     @pytest.mark.parametrize(("by_s", "clocks"), [(0.45, 1), (0.55, 2), (0.7, 2)])
     def test_a_clock_that_moves_by_half_a_second_at_a_new_connection_was_set(self, by_s, clocks):
         taken = evenly(1200)
@@ -178,6 +188,53 @@ class TestAssembly:
         xyz[:, 0] = np.arange(len(xyz)) % 2
         (run,) = timeline(clocked(sensor, taken, xyz=xyz)).runs
         assert bool(np.any((run.xyz[:, 0] > 0.01) & (run.xyz[:, 0] < 0.99))) == moved
+
+
+class TestDoubled:
+    @staticmethod
+    def warned(copies, *, apart_s=0.0, rate=1.1, same=True, clock=None):
+        """Of 1000 packets so many are copies; ``rate`` is a share of the one that is stated."""
+        count = 1000
+        period = 0.02
+        host = np.arange(count) * period * 2
+        xyz = np.random.default_rng(1).normal(size=(count, 2, 3)).astype(np.float32)
+        copy = 2 * np.arange(1, copies + 1)
+        host[copy] = host[copy - 1] + apart_s
+        xyz[copy] = xyz[copy - 1]
+        if not same:
+            xyz[copy, 1] += 0.01
+        arrivals = Arrivals(
+            host=host,
+            stream=np.zeros(count, np.int64),
+            tick=np.zeros(count, np.uint64),
+            anchor=np.ones(count, np.int64),
+            number=np.zeros(count, np.int64),
+            count=np.full(count, 2),
+            xyz=xyz.reshape(-1, 3),
+            clock=clock,
+            number_modulus=None,
+            period=period,
+        )
+        return doubled_warning(arrivals, rate / period)
+
+    @pytest.mark.parametrize(("copies", "warned"), [(99, False), (100, True), (120, True)])
+    def test_a_tenth_of_the_packets_are_copies(self, copies, warned):
+        text = self.warned(copies)
+        assert bool(text) == warned
+        assert not warned or f"{copies} of 1000 packets" in text
+
+    @pytest.mark.parametrize(("apart_s", "warned"), [(0.0049, True), (0.0051, False)])
+    def test_a_copy_comes_within_five_milliseconds(self, apart_s, warned):
+        """Two packets of one sensor are at least a connection interval of 7.5 ms apart."""
+        assert bool(self.warned(400, apart_s=apart_s)) == warned
+
+    @pytest.mark.parametrize(("rate", "warned"), [(1.04, False), (1.06, True)])
+    def test_a_sensor_that_keeps_its_rate_sends_equal_packets_of_its_own(self, rate, warned):
+        assert bool(self.warned(400, rate=rate)) == warned
+
+    def test_packets_that_differ_or_are_stamped_are_no_copies_to_be_said(self):
+        assert not self.warned(400, same=False)
+        assert not self.warned(400, clock=Clock(ticks_per_second=1000.0, modulus=2**32))
 
 
 class TestSensorClock:

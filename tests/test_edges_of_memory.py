@@ -10,15 +10,18 @@ from benchmarks.metamotion_flash import MetaMotionFlash, entry
 from benchmarks.movesense_logbook import MovesenseFlash, log_of
 from benchmarks.polar_memory import PolarWithMemory, rec_file
 from limbwatch.sensor.capture.host_clock import PacedLoop
-from limbwatch.sensor.devices import metamotion
+from limbwatch.sensor.devices import Wish, metamotion
 from limbwatch.sensor.errors import LinkLost
+from limbwatch.sensor.memory.early_end import EarlyEnd, early_end
 from limbwatch.sensor.memory.gsp import GET, Gsp
-from limbwatch.sensor.memory.memory_contents import StoredRecording
+from limbwatch.sensor.memory.log_parts import LogParts
+from limbwatch.sensor.memory.memory_contents import RecordingEnd, StoredRecording
 from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory
 from limbwatch.sensor.memory.metawear_log import MetaWearLog
 from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
 from limbwatch.sensor.memory.polar_memory import PolarMemory
 from limbwatch.sensor.memory.psftp import PsFtp
+from limbwatch.sensor.memory.unfinished_fetch import BegunRecording
 from limbwatch.sensor.radio.link import SessionLink
 
 EVENING = datetime(2026, 3, 14, 22, tzinfo=UTC)
@@ -90,7 +93,7 @@ class TestMovesense:
             sensor = self.sensor(logs={1: content})
             book = Gsp(Wire(sensor, lambda place, _: late * place))
             await book.open()
-            return (await lasted(book.fetch(1)))[1]
+            return (await lasted(book.fetch(1, LogParts())))[1]
 
         assert (in_no_time(work()) == content) == fetched
 
@@ -106,6 +109,41 @@ class TestMovesense:
             return [(one[0], one[2:]) for one in wire.written]
 
         assert in_no_time(work())[-2:] == [(9, b"\x02"), (7, b"\x05")]
+
+    @pytest.mark.parametrize(("more_s", "off_s"), [(0.0, 0.0), (1.8, 0.0), (1.9, 2.05)])
+    def test_its_clock_is_set_again_by_what_it_lacks_if_that_is_less_than_two_seconds(
+        self, more_s, off_s
+    ):
+        """A command takes 0.15 s here, as its answer does."""
+
+        async def work():
+            loop = asyncio.get_running_loop()
+            sensor = self.sensor(host_s=loop.time)
+            obey = sensor._obey
+
+            def loses_more(code, payload):
+                if code == 8:
+                    shown = struct.unpack("<Q", payload)[0] - round(more_s * 1e6)
+                    payload = struct.pack("<Q", shown)
+                return obey(code, payload)
+
+            sensor._obey = loses_more
+            wire = Wire(sensor, lambda *_: 0.15)
+            write = wire.write
+
+            async def write_late(*given, **named):
+                await asyncio.sleep(0.15)
+                await write(*given, **named)
+
+            wire.write = write_late
+            memory = MovesenseMemory(wire)
+            await memory.open()
+            begun = loop.time()
+            await memory.begin(Wish(), EVENING)
+            shown = sensor.utc_us / 1e6 + loop.time() - sensor.set_at
+            return EVENING.timestamp() + loop.time() - begun - shown
+
+        assert in_no_time(work()) == pytest.approx(off_s, abs=0.01)
 
 
 class TestMetaMotion:
@@ -183,7 +221,69 @@ class TestMetaMotion:
         assert in_no_time(work()) == (7, [b"\x0b\x85"])
 
 
+class TestEarlyEnd:
+    """Whether a recording ended before this computer ended it."""
+
+    @pytest.mark.parametrize(
+        ("ran", "restarted", "ended_s", "last_s", "why"),
+        [
+            (True, False, 1000.0, 941.0, None),
+            (True, False, 1000.0, 939.0, EarlyEnd.STILL_ON),
+            (True, False, 1000.0, 924.0, EarlyEnd.STILL_ON),
+            (True, False, 1000.0, 954.0, None),
+            (None, False, 1000.0, 939.0, EarlyEnd.UNKNOWN),
+            (None, False, 1000.0, 941.0, None),
+            (False, False, None, 990.0, EarlyEnd.UNKNOWN),
+            (False, True, None, 990.0, EarlyEnd.RESTARTED),
+            (False, False, 1000.0, 990.0, None),  # an earlier fetch ended it
+            (False, False, 1000.0, 900.0, EarlyEnd.STILL_ON),
+            (False, False, None, 39.0, None),  # the newest recording is an older one
+            (False, False, None, 41.0, EarlyEnd.UNKNOWN),
+        ],
+    )
+    def test_a_minute_without_samples_before_its_end(self, ran, restarted, ended_s, last_s, why):
+        end = RecordingEnd(ran=ran, restarted=restarted)
+        begun = BegunRecording(begun=100.0, ended=None if ran else ended_s)
+        assert early_end(end, begun, last_s, 1000.0) == why
+
+
 class TestPolar:
+    @pytest.mark.parametrize(("losses", "came"), [(2, True), (3, False)])
+    def test_a_file_of_which_a_packet_is_lost_is_asked_for_three_times(self, losses, came):
+        content = bytes(3000)
+
+        async def work():
+            sensor = self.sensor(files={"/U/0/x": content})
+            packets = sensor._packets
+
+            def lossy(reply):
+                sensor.lose = 3 if len(sensor.asked) <= losses else None
+                return packets(reply)
+
+            sensor._packets = lossy
+            files = PsFtp(Wire(sensor, lambda place, _: 0.001 * place))
+            await files.open()
+            return (await lasted(files.get("/U/0/x")))[1]
+
+        assert (in_no_time(work()) == content) == came
+
+    @pytest.mark.parametrize(("late_s", "came"), [(1.9, True), (2.1, False), (2.4, False)])
+    def test_what_is_left_of_a_file_is_waited_for_until_two_seconds_are_silent(self, late_s, came):
+        """What comes later is taken for the next download, which fails by it."""
+        content = bytes(1000)
+
+        async def work():
+            sensor = self.sensor(files={"/U/0/x": content}, lose=1)
+            wire = Wire(
+                sensor, lambda place, _: place * (late_s if len(sensor.asked) == 1 else 0.5)
+            )
+            files = PsFtp(wire)
+            await files.open()
+            await lasted(files.get("/U/0/x"))
+            return wire.written
+
+        assert (len(in_no_time(work())) == 2) == came
+
     @staticmethod
     def sensor(**given):
         return PolarWithMemory(address="A0:00:00:00:00:01", name="Polar Sense 1", **given)
@@ -198,7 +298,7 @@ class TestPolar:
             return await lasted(memory.end())
 
         seconds, result = in_no_time(work())
-        assert (result is False) == answered
+        assert (result == RecordingEnd(ran=None)) == answered
         assert seconds == pytest.approx(min(late, 5.0))
 
     @pytest.mark.parametrize(("late", "went_on"), [(29.9, True), (30.1, False), (44.0, False)])

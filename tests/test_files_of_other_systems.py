@@ -379,6 +379,7 @@ COUNTED = {
     "acquisition.py": "this computer's clock",
     "fetching.py": "this computer's clock",
     "fetched.py": "this computer's clock",
+    "sensor_fetch.py": "this computer's clock",
 }
 """Modules that count from 1970 by `fromtimestamp`, and why they never count back."""
 

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from benchmarks.metamotion_flash import TICK_S, MetaMotionFlash, entry
 from benchmarks.peripherals import numbers_of
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.recording import fetching
-from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
+from limbwatch.cli.recording.begun_in_memory import begin_in_memory
+from limbwatch.cli.recording.fetch_names import FETCHED
+from limbwatch.cli.recording.fetching import FetchPlan, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
@@ -69,7 +72,7 @@ def fetch(one, nights, **asked):
     plan = FetchPlan(
         targets=(target,), nights=nights, remove=False, by=ScoredBy("wasm2016"), **asked
     )
-    return fetch_nights(plan, radio(one), QUIET)
+    return fetch_nights(plan, radio(one), QUIET).nights
 
 
 def begin(one, nights, rate=50.0, terminal=QUIET):
@@ -209,7 +212,7 @@ def test_a_night_is_fetched_whole_and_in_time(tmp_path, last_page_first, revisio
     assert one.log == []
     assert [path.suffix for path in (folder / FETCHED).iterdir()] == [".mmlog"]
     assert not kept_file(tmp_path, ADDRESS).exists()
-    assert fetch(one, tmp_path) == []
+    assert fetch(one, tmp_path) == ()
 
 
 def test_what_waits_in_the_boards_cache_is_written_out_first(tmp_path):
@@ -283,6 +286,8 @@ def test_a_night_whose_battery_died_is_dated_by_the_evening(tmp_path):
     ((_, (recording,)),) = fetch(one, tmp_path)
     (run,) = recording.runs
     assert len(run) == 500
+    (early,) = [text for text in recording.quality.warnings if "ended by itself" in text]
+    assert "the sensor restarted, as when its battery is empty" in early
     began = recording.start.timestamp() + run.start - 60
     assert before - 0.1 < began < after + 0.1
 
@@ -293,14 +298,15 @@ def test_samples_that_nobody_can_date_are_kept_and_told(tmp_path, capsys):
     one.restart()
     two_triggers(one)
     kept = kept_file(tmp_path, ADDRESS)
-    with pytest.raises(UnreadableFile, match="move that file"):
+    with pytest.raises(CommandError, match="can be read"):
         fetch(one, tmp_path)
+    assert "move that file" in " ".join(capsys.readouterr().err.split())
     assert len(read_metamotion_log(kept.read_bytes(), "x").entries) == 400
     one.remember(200, 200, seconds_ago=5)
     loud = Terminal(no_color=True)
     target = Target(placement=Placement.ANKLE_LEFT, sensor=one.name, device=None)
     plan = FetchPlan(targets=(target,), nights=tmp_path, remove=False, by=ScoredBy("wasm2016"))
-    ((folder, (recording,)),) = fetch_nights(plan, radio(one), loud)
+    ((folder, (recording,)),) = fetch_nights(plan, radio(one), loud).nights
     assert "200 samples" in capsys.readouterr().err
     assert numbers_of(recording.runs[0].xyz, 4096).tolist() == list(range(200, 400))
     (stored,) = (folder / FETCHED).iterdir()
@@ -336,5 +342,5 @@ def test_a_night_that_was_stored_is_not_made_twice_of_what_was_kept_for_it(tmp_p
     (stored,) = (folder / FETCHED).iterdir()
     kept = kept_file(tmp_path, ADDRESS)
     kept.write_bytes(stored.read_bytes())
-    assert fetch(one, tmp_path) == []
+    assert fetch(one, tmp_path) == ()
     assert not kept.exists()

@@ -1,13 +1,19 @@
 """What the terminal says of all nights together, for a program."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from limbwatch.classify.night import Night
+from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.screen.night_list import COLUMNS, column_ranges
+from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.listed.people import NAMELESS
+from limbwatch.cli.screen.listed_night import ListedNight, in_medians, listed_nights
+from limbwatch.cli.screen.night_list import column_ranges
 
 
 @pytest.fixture(scope="module")
@@ -40,21 +46,29 @@ def test_the_bare_list_stays_and_the_rest_is_in_an_object_beside_it(
     own = [row for row in rows if row["subject"] is None]
     first = found["people"][0]
     assert first["counted"] == [row["folder"] for row in own]
-    assert first["figures"] == column_ranges(own)
+    assert first["figures"] == column_ranges(in_medians(listed_nights(list_nights(nights))))
     assert any("judge by the median" in one for one in first["remarks"])
     assert (first["trend"], first["stood_out"]) == ({"told": [], "without": None}, [])
     assert found["unfinished"] == []
 
 
-def test_a_median_is_of_the_nights_that_have_the_figure() -> None:
-    rows = [
-        {key: None if key == "plm_count" else value for key, _ in COLUMNS}
-        | {"observed_in_bed_minutes": observed}
-        for value, observed in ((1.0, 480.0), (4.0, 480.0), (9.0, 30.0))
-    ]
-    found = column_ranges(rows)
+def test_a_median_is_of_the_nights_that_have_the_figure(example_night: Night) -> None:
+    summary = summarise(example_night)
+
+    def night(value: int, observed: float) -> ListedNight:
+        sleep = replace(
+            summary.sleep, time_in_bed_minutes=float(value), observed_in_bed_minutes=observed
+        )
+        jerks = replace(summary.hypnic_jerks, count=value)
+        plm = replace(summary.plm, index_per_hour=None, hours_of_sleep=6.0)
+        changed = replace(summary, sleep=sleep, hypnic_jerks=jerks, plm=plm)
+        return ListedNight(
+            folder=Path(f"n{value}"), person=NAMELESS, summary=changed, corrected=False, trouble=""
+        )
+
+    found = column_ranges([night(1, 480.0), night(4, 480.0), night(9, 30.0)])
     assert [found[name]["hypnic_jerks"] for name in found] == [4, 1, 9]
-    assert [found[name]["plm_count"] for name in found] == [None] * 3
+    assert [found[name]["plm_index_per_hour"] for name in found] == [None] * 3
     # the time in bed of a recording of half an hour is none of a night
     assert [found[name]["time_in_bed_minutes"] for name in found] == [2.5, 1, 4]
     assert list(found) == ["median", "lowest", "highest"]

@@ -20,7 +20,8 @@ from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.tables import clinical
 from limbwatch.cli.screen.first_screen import first_screen
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import listed_nights
+from limbwatch.cli.screen.night_list import night_list
 
 ZONE = timezone(timedelta(hours=1))
 
@@ -182,9 +183,9 @@ def test_lists_and_pages_of_many_nights_name_them(example_night: Night, tmp_path
         (folder / "night.json").write_bytes(summary_bytes(moved))
         (folder / "events.csv").write_bytes(events_table(example_night))
         folders.append(folder)
-    rows = night_rows(folders)
-    assert [row["evening"] for row in rows] == ["2026-03-14"] * 2
-    assert [row["legs_seen_share"] for row in rows] == [{}, {}]
+    found = listed_nights(folders)
+    assert [night.row["evening"] for night in found] == ["2026-03-14"] * 2
+    assert [night.row["legs_seen_share"] for night in found] == [{}, {}]
     words = "Several recordings of one night: 2026-03-14 and 2026-03-14-2."
-    assert words in " ".join(night_list(rows, tmp_path).split())
+    assert words in " ".join(night_list(found, tmp_path).split())
     assert any(said.startswith(words) for said in warnings(read_history(folders)))

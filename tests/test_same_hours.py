@@ -16,8 +16,10 @@ from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.listed.part_nights import Hours, same_hours_warning, shared_hours_warning
+from limbwatch.cli.night.listed.people import Person
 from limbwatch.cli.night.scored.summary import summary_bytes
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import listed_nights, readable
+from limbwatch.cli.screen.night_list import night_list
 
 START = datetime.fromisoformat("2026-03-14T22:00+01:00")
 
@@ -92,25 +94,25 @@ def test_a_damaged_night_beside_it_is_none_of_its_hours(nights: Path) -> None:
 def test_lists_of_nights_name_those_of_the_same_hours(nights: Path) -> None:
     folders = list_nights(nights)
     told = "Recorded in the same hours: 2026-03-14 and 2026-03-14-2."
-    assert told in night_list(night_rows(folders), nights, width=200)
+    assert told in night_list(listed_nights(folders), nights, width=200)
     assert any(said.startswith(told) for said in warnings(read_history(folders)))
     single = [folders[0], folders[-1]]
-    assert "same hours" not in night_list(night_rows(single), nights, width=200)
+    assert "same hours" not in night_list(listed_nights(single), nights, width=200)
 
 
 def test_each_row_of_a_list_is_asked_a_few_times_however_many_there_are(nights: Path) -> None:
     """For the name of each night all were asked for their sessions: 4000 nights took 5 s."""
     asked: Counter[str] = Counter()
 
-    class Row(dict[str, Any]):
-        def __getitem__(self, key: str) -> Any:
-            asked[key] += 1
-            return super().__getitem__(key)
+    class Asked(Person):
+        def __getattribute__(self, name: str) -> Any:
+            asked[name] += 1
+            return super().__getattribute__(name)
 
-    (row,) = night_rows(list_nights(nights)[:1])
-    rows = [Row(row, night=f"n{number}") for number in range(60)]
-    night_list(list[dict[str, Any]](rows), nights)
-    assert asked["session"] <= 10 * len(rows)
+    (night,) = readable(listed_nights(list_nights(nights)[:1]))
+    many = [replace(night, folder=nights / f"n{k}", person=Asked()) for k in range(60)]
+    night_list(many, nights)
+    assert 0 < asked["session"] <= 10 * len(many)
 
 
 def test_who_replays_the_same_hours_once_more_is_told_also_when_quiet(

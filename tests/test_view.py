@@ -15,7 +15,8 @@ from limbwatch.cli.app import run
 from limbwatch.cli.night.scored.events_table import COLUMNS, events_table
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.screen.first_screen import first_screen
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import listed_nights
+from limbwatch.cli.screen.night_list import night_list
 
 FIRST_SCREEN = """\
 Night of Sat 14 Mar 2026, 22:41 to 06:41
@@ -332,7 +333,7 @@ def test_a_list_says_why_a_night_has_no_number(nights: Path, example_night: Nigh
         found = summarise(example_night)
         few = replace(found, plm=replace(found.plm, hours_of_sleep=hours))
         (nights / "2026-03-14" / "night.json").write_bytes(summary_bytes(few))
-        said = night_list(night_rows([nights / "2026-03-14"]), nights)
+        said = night_list(listed_nights([nights / "2026-03-14"]), nights)
         assert ("saw less than 2 hours of sleep" in said) is told
 
 

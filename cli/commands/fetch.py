@@ -1,5 +1,6 @@
 """``limbwatch fetch``: nights that sensors recorded in their own memory."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -51,7 +52,8 @@ def fetch(
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.scored.scored_by import ScoredBy
     from limbwatch.cli.recording.asked.worn import parse_worn
-    from limbwatch.cli.recording.fetching import FetchPlan, begin_in_memory, fetch_nights
+    from limbwatch.cli.recording.begun_in_memory import begin_in_memory
+    from limbwatch.cli.recording.fetching import FetchPlan, fetch_nights
     from limbwatch.cli.screen.outcome import finish
     from limbwatch.sensor.devices import Wish
     from limbwatch.sensor.errors import SensorError
@@ -67,16 +69,41 @@ def fetch(
     targets = tuple(one.target for one in worn)
     place = nights or default_nights()
     radio = partial(BleTransport, adapter, tell=terminal.say)
+    again = _options(adapter=adapter, nights=nights)
     try:
         if begin:
-            asyncio.run(begin_in_memory(targets, radio(), Wish(rate=rate), place, terminal))
+            again = (*again, *([] if rate == USUAL_HZ else ["--rate", f"{rate:g}"]))
+            wish = Wish(rate=rate)
+            asyncio.run(begin_in_memory(targets, radio(), wish, place, terminal, options=again))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
-        plan = FetchPlan(targets=targets, nights=place, remove=remove, by=ScoredBy(rules, age))
+        again = (
+            *again,
+            *(["--remove"] if remove else []),
+            *([] if rules == "wasm2016" else ["--rules", rules]),
+            *([] if age is None else ["--age", f"{age:g}"]),
+        )
+        plan = FetchPlan(
+            targets=targets, nights=place, remove=remove, by=ScoredBy(rules, age), options=again
+        )
         made = fetch_nights(plan, radio, terminal)
     except SensorError as error:
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
-    if not made:
+    if not made.nights:
         terminal.say("Nothing new: every recording of these sensors is here already, or empty.")
-    for folder, recordings in made:
-        finish(folder, recordings, terminal)
+    code = ExitCode.OK if made.complete else ExitCode.DATA_LOST
+    for folder, recordings in made.nights:
+        try:
+            finish(folder, recordings, terminal)
+        except typer.Exit as exited:  # the nights after it are shown all the same
+            code = ExitCode(exited.exit_code)
+    if code is not ExitCode.OK:
+        raise typer.Exit(code)
+
+
+def _options(*, adapter: str | None, nights: Path | None) -> tuple[str, ...]:
+    """Return the options that a command which goes on has to have too."""
+    return (
+        *([] if adapter is None else ["--adapter", adapter]),
+        *([] if nights is None else ["--nights", str(nights)]),
+    )

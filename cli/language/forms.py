@@ -193,6 +193,24 @@ _REMARKS: Final = (
         "{share} % of it"
     ),
     "its battery was at {percent} % when last reported",
+    (
+        "its recording ended by itself at {time}, before it was fetched: the sensor restarted, as "
+        "when its battery is empty or was changed"
+    ),
+    (
+        "its recording ended by itself at {time}, though the sensor still took itself to be "
+        "recording when it was fetched: its memory may have been full"
+    ),
+    (
+        "its recording ended by itself at {time}, before it was fetched; why is not known: an "
+        "empty battery, a full memory and another program end it"
+    ),
+    (
+        "{copies} of {packets} packets are equal to the one that came just before, and the sensor "
+        "gave {rate} samples per second instead of {stated}: Bluetooth delivered them twice, and "
+        "as this sensor has no clock, copies cannot be told from new data. Do not trust its "
+        "movements; restart Bluetooth before the next night"
+    ),
 )
 
 _CHECKS: Final = (

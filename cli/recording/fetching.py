@@ -1,92 +1,37 @@
-"""Recordings in the sensors' own memory: started in the evening, fetched in the morning."""
+"""Nights that sensors recorded in their own memory: fetched, stored, scored."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
+from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.finished_night import make_captured_night, mark_wishes, reserve_night
-from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.folder import CAPTURE, list_nights
 from limbwatch.cli.night.scored.scored_by import ScoredBy
-from limbwatch.cli.night.whole_files import MAKING, writing
+from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
+from limbwatch.cli.recording.fetch_names import (
+    FETCHED,
+    fetch_command,
+    named,
+    search_for,
+    stored_names,
+)
+from limbwatch.cli.recording.reached_memory import MemoryRadio
+from limbwatch.cli.recording.sensor_fetch import FetchedRecording, SensorFetch
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording, scratch
-from limbwatch.sensor.devices import Wish, recognised
-from limbwatch.sensor.errors import DeviceRefused
-from limbwatch.sensor.memory.fetched import Fetched, group_nights, write_capture
-from limbwatch.sensor.memory.memory_contents import SensorMemory, StoredRecording
-from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory, kept_file
-from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
-from limbwatch.sensor.memory.polar_memory import PolarMemory
+from limbwatch.sensor.capture.account import account_of
+from limbwatch.sensor.errors import SensorError, UnreadableFile
+from limbwatch.sensor.memory.fetched import add_to_capture, group_nights, write_capture
+from limbwatch.sensor.memory.unfinished_fetch import remove_kept
 from limbwatch.sensor.open_elsewhere import replace_file
-from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.status import Target
-from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
+from limbwatch.sensor.radio.transport import Transport
 from limbwatch.version import __version__
-
-FETCHED: Final = "fetched"
-"""Folder in a night's folder for the files as the sensors sent them."""
-STARTS_S: Final = 5.0
-"""Time that a sensor takes to restart, seconds; others measured some four on a Movesense
-(``gsp-protocol.md``)."""
-_HOUR_S: Final = 3600.0
-
-
-_Progress = Callable[[float], None]
-"""Called with the share fetched so far, 0 to 1."""
-_MEMORIES: Final[dict[str, Callable[[Connection, Path, _Progress], SensorMemory]]] = {
-    "polar": lambda connection, _, __: PolarMemory(connection),
-    "movesense": lambda connection, _, __: MovesenseMemory(connection),
-    "metamotion": MetaMotionMemory,
-}
-"""Memory of each kind of sensor; the path is for data that a sensor forgets once it sent them."""
-
-
-def memory_kind(found: Found) -> str:
-    """Return the kind of a sensor that has a memory.
-
-    Raises
-    ------
-    DeviceRefused
-        If it has none.
-    """
-    device = recognised(found.name, found.services)
-    if device is None or device.kind not in _MEMORIES:
-        raise DeviceRefused(
-            f"{found.name or found.address} has no memory that limbwatch can fetch from; a Polar "
-            "Verity Sense, 360 and Loop have one, a Movesense and a MetaMotion"
-        )
-    return device.kind
-
-
-@asynccontextmanager
-async def opened_memory(
-    sought: Sought,
-    radio: Transport,
-    nights: Path,
-    progress: _Progress = lambda _share: None,
-) -> AsyncIterator[tuple[SensorMemory, Found]]:
-    """Connect to a sensor and open its memory while the body runs.
-
-    ``progress`` is called with the share of a recording fetched so far, 0 to 1.
-
-    Raises
-    ------
-    SensorError
-        If the sensor is missing or has no memory.
-    """
-    found = await radio.find(sought, PATIENCE.scan)
-    connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
-    try:
-        kept = kept_file(nights, found.address)
-        memory = _MEMORIES[memory_kind(found)](connection, kept, progress)
-        await memory.open()
-        yield memory, found
-    finally:
-        await connection.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,192 +45,184 @@ class FetchPlan:
     """Whether to remove stored recordings from the sensor."""
     by: ScoredBy
     """Rules and age for scoring."""
+    options: tuple[str, ...] = ()
+    """Options of the command, for another one that goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FetchedRecording:
-    """One recording fetched from a sensor."""
+class FetchedNights:
+    """The nights that a fetch made, and whether it brought all."""
 
-    fetched: Fetched
-    stored: StoredRecording
-    target: Target
-    files: dict[str, bytes]
-    """Its files as the sensor sent them, by name."""
-
-
-async def begin_in_memory(
-    targets: tuple[Target, ...], radio: Transport, wish: Wish, nights: Path, terminal: Terminal
-) -> None:
-    """Set the clock of each sensor and start recording in its memory.
-
-    Raises
-    ------
-    SensorError
-        If a sensor is missing or refuses; those before it are recording.
-    """
-    for target in targets:
-        async with opened_memory(_search_for(target), radio, nights) as (memory, found):
-            settings = await memory.begin(wish, datetime.now().astimezone())
-            room = ""
-            if room_s := float(settings.extra.get("room_s", 0)):
-                room = f" It has room for {room_s / _HOUR_S:.1f} h."
-            terminal.say(
-                f"{target.placement.words}: {found.name or found.address} records in its own "
-                f"memory at {settings.rate:g} Hz.{room} It may go out of reach now."
-            )
+    nights: tuple[tuple[Path, tuple[Recording, ...]], ...]
+    """Folder and recordings of each."""
+    complete: bool
+    """Whether every sensor gave all it had, and no recording had ended by itself."""
 
 
 def fetch_nights(
     plan: FetchPlan, radio: Callable[[], Transport], terminal: Terminal
-) -> list[tuple[Path, tuple[Recording, ...]]]:
-    """Stop the recordings, fetch new ones and make nights of them; empty if none are new.
+) -> FetchedNights:
+    """Stop the recordings, fetch new ones and make nights of them.
 
-    ``radio`` is called once per event loop.
+    What one sensor gave becomes a night even if another fails; what that one gives later is added
+    to the same night. ``radio`` is called once per event loop.
 
     Raises
     ------
     SensorError, CommandError
-        If a sensor is missing, or its data cannot be stored; they are still on the sensor.
+        If nothing new came because a sensor failed, nothing that came can be read, or the data
+        cannot be stored; they are still on the sensor.
     """
     with terminal.progress("Fetching") as doing:
-        taken = asyncio.run(_fetch(plan, radio, terminal, doing))
-    nights = []
+        fetches = asyncio.run(_fetch(plan, radio, terminal, doing))
+    taken = [one for fetch in fetches for one in fetch.taken]
+    failed = {fetch.target: fetch.failure for fetch in fetches if fetch.failure is not None}
+    folders: list[Path] = []
     for group in group_nights([one.fetched for one in taken]):
         members = [one for one in taken if one.fetched in group]
-        nights.append(_store(plan, members))
-        for one in members:
-            if one.stored.kept is not None:
-                one.stored.kept.unlink(missing_ok=True)
-    for folder in nights:  # one that cannot be scored now is scored later
+        folders.append(_store(plan, members))
+        for path in (path for one in members for path in one.stored.kept):
+            remove_kept(path)
+    for folder in folders:  # one that cannot be scored now is scored later
         mark_wishes(folder, test=None, by=plan.by)
-    if plan.remove and taken:
-        asyncio.run(_remove(plan, taken, radio, terminal))
-    return [(folder, make_captured_night(folder, plan.by)) for folder in nights]
+    for fetch in fetches:
+        if fetch.failure is None and fetch.taken and fetch.found is not None:
+            fetch.memories.forget_evening(fetch.found.address)
+    _report(plan, failed, terminal, stored=bool(folders))
+    removed = not plan.remove or asyncio.run(_remove(plan, taken, radio, terminal))
+    if not folders and any(fetch.unread for fetch in fetches):
+        raise CommandError(
+            "nothing new came that can be read; what could not be read is left as it is",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    early = any(one.fetched.early is not None for one in taken)
+    return FetchedNights(
+        nights=tuple(
+            (folder, make_captured_night(folder, plan.by)) for folder in dict.fromkeys(folders)
+        ),
+        complete=removed and not failed and not early,
+    )
 
 
 async def _fetch(
     plan: FetchPlan, make: Callable[[], Transport], terminal: Terminal, doing: Callable[[str], None]
-) -> list[_FetchedRecording]:
-    radio = make()
-    here = {path.name for path in plan.nights.glob(f"*/{FETCHED}/*")}
-    taken = []
+) -> list[SensorFetch]:
+    memories = MemoryRadio(make(), plan.nights)
+    here = stored_names(plan.nights)
+    fetches = []
     for target in plan.targets:
-        async with opened_memory(_search_for(target), radio, plan.nights) as (memory, found):
-            starts_anew = await memory.end()
-        if starts_anew:
-            doing(f"Waiting for the sensor of the {target.placement.words} to start again")
-            await asyncio.sleep(STARTS_S)
-
-        def report_share(share: float, worn: str = target.placement.words) -> None:
-            doing(f"Fetching from the {worn}: {share:.0%}")
-
-        same = _search_for(target, found)
-        async with opened_memory(same, radio, plan.nights, report_share) as (memory, found):
-            for stored in await _new_recordings(memory, found, here):
-                doing(f"Fetching {stored.label} of the {target.placement.words}")
-                one = await _read_one(memory, stored, target, found, terminal)
-                if one is None:
-                    terminal.warn(f"{stored.label} of the {target.placement.words} holds nothing")
-                else:
-                    taken.append(one)
-    return taken
+        fetch = SensorFetch(target=target, memories=memories, terminal=terminal, here=here)
+        await fetch.run(doing)
+        fetches.append(fetch)
+    return fetches
 
 
-async def _new_recordings(
-    memory: SensorMemory, found: Found, here: set[str]
-) -> list[StoredRecording]:
-    """Return the recordings that are not stored here yet."""
-
-    def is_here(one: StoredRecording) -> bool:
-        return _file_name(found, one, 0, memory) in here
-
-    listed = await memory.recordings()
-    # the program ended after storing a night but before removing the file kept for it
-    done = [one.kept for one in listed if one.kept is not None and is_here(one)]
-    for kept in done:
-        kept.unlink(missing_ok=True)
-    if done:
-        listed = await memory.recordings()
-    return [one for one in listed if not is_here(one)]
-
-
-async def _read_one(
-    memory: SensorMemory, stored: StoredRecording, target: Target, found: Found, terminal: Terminal
-) -> _FetchedRecording | None:
-    """Read one recording; None if it is empty."""
-    contents = await memory.read(stored)
-    streams = await memory.streams(stored, contents)
-    if not any(stream.frames for stream in streams):
-        return None
-    if torn := sum(stream.torn for stream in streams):
-        seconds = sum(stream.torn_s for stream in streams)
-        terminal.warn(
-            f"{stored.label} of the {target.placement.words} ends in {torn} bytes that are no "
-            f"whole packet, as after a power loss: about {seconds:.0f} s of samples are lost. The "
-            "file is stored as it came."
-        )
-    if undated := sum(stream.undated for stream in streams):
-        terminal.warn(
-            f"{undated} samples of {stored.label} of the {target.placement.words} are not in the "
-            "night: the sensor restarted after them, and when they were taken is not known. They "
-            "are in the file that is stored as it came."
-        )
-    return _FetchedRecording(
-        fetched=Fetched(
-            placement=target.placement,
-            kind=memory_kind(found),
-            address=found.address,
-            name=found.name,
-            streams=streams,
-        ),
-        stored=stored,
-        target=target,
-        files={
-            _file_name(found, stored, number, memory): content
-            for number, content in enumerate(contents)
-        },
+def _report(
+    plan: FetchPlan, failed: dict[Target, SensorError], terminal: Terminal, *, stored: bool
+) -> None:
+    """Say which sensors failed and what to do; raise it if nothing came at all."""
+    if not failed:
+        return
+    command = fetch_command(tuple(failed), plan.options)
+    if not stored and len(plan.targets) == 1:
+        for error in failed.values():
+            raise error
+    for target, error in failed.items():
+        terminal.warn(f"{named(target)} was not fetched whole: {error}")
+    if not stored:
+        raise SensorError(f"nothing new was fetched. Try again with: {command}")
+    terminal.warn(
+        "what the other sensors gave is stored, and nothing is lost. Fetch the rest, which is "
+        f"added to the same night: {command}"
     )
 
 
-def _file_name(found: Found, stored: StoredRecording, number: int, memory: SensorMemory) -> str:
-    sensor = "".join(one for one in found.address if one.isalnum()) or "sensor"
-    return f"{sensor}-{stored.label}-{number}.{memory.suffix}"
+def _store(plan: FetchPlan, members: list[FetchedRecording]) -> Path:
+    """Store a night: the capture, then the files as the sensors sent them, checked.
 
-
-def _store(plan: FetchPlan, members: list[_FetchedRecording]) -> Path:
-    """Write a night's folder: the files as the sensors sent them, then the capture."""
-    begin = min(one.fetched.span[0] for one in members)
-    folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
-    with writing(folder), scratch.aside(MAKING, folder) as unfinished:
-        for one in members:
-            for name, content in one.files.items():
-                (unfinished / name).write_bytes(content)
-        replace_file(unfinished, folder / FETCHED)
-    write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)
+    The files come last: a recording whose files are here is not fetched again.
+    """
+    fetched = [one.fetched for one in members]
+    files = {name: content for one in members for name, content in one.files.items()}
+    folder = _night_of(plan.nights, members)
+    if folder is not None:
+        add_to_capture(folder / CAPTURE, fetched)
+        with writing(folder):
+            for name, content in files.items():
+                write_whole(folder / FETCHED / name, content)
+    else:
+        begin = min(one.span[0] for one in fetched)
+        folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
+        try:
+            write_capture(folder / CAPTURE, fetched, version=__version__)
+            with writing(folder), scratch.aside(MAKING, folder) as unfinished:
+                for name, content in files.items():
+                    write_whole(unfinished / name, content)
+                replace_file(unfinished, folder / FETCHED)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)  # all of it is on the sensor, or kept
+            raise
+    _check(folder, files)
     return folder
+
+
+def _night_of(nights: Path, members: Sequence[FetchedRecording]) -> Path | None:
+    """Return the fetched night of the same hours that lacks these sensors; None if none does."""
+    begin = min(one.fetched.span[0] for one in members) / 1e9
+    end = max(one.fetched.span[1] for one in members) / 1e9
+    worn = {one.target.placement for one in members}
+    for folder in reversed(list_nights(nights, holding=(FETCHED,))):
+        with suppress(UnreadableFile):
+            account = account_of(folder / CAPTURE)
+            overlaps = account.begin.timestamp() < end and begin < account.end.timestamp()
+            if account.fetched and overlaps and not worn & {leg.placement for leg in account.legs}:
+                return folder
+    return None
+
+
+def _check(folder: Path, files: dict[str, bytes]) -> None:
+    """Compare the stored files with what came: a sensor may be emptied after this.
+
+    Raises
+    ------
+    CommandError
+        If one differs.
+    """
+    for name, content in files.items():
+        with writing(folder):
+            stored = (folder / FETCHED / name).read_bytes()
+        if stored != content:
+            raise CommandError(
+                f"{folder / FETCHED / name} does not hold what the sensor sent: the disk may be "
+                "failing. Nothing was removed from the sensor; fetch to another disk with --nights",
+                exit_code=ExitCode.UNEXPECTED,
+            )
 
 
 async def _remove(
     plan: FetchPlan,
-    taken: list[_FetchedRecording],
+    taken: list[FetchedRecording],
     make: Callable[[], Transport],
     terminal: Terminal,
-) -> None:
-    radio = make()
+) -> bool:
+    """Remove what is stored from the sensors; return whether all of it was."""
+    memories = MemoryRadio(make(), plan.nights)
+    removed = True
     for target in dict.fromkeys(one.target for one in taken):
         mine = [one for one in taken if one.target == target]
-        same = _search_for(target, mine[0].fetched)
-        async with opened_memory(same, radio, plan.nights) as (memory, _):
-            stored = [one.stored for one in mine]
-            if not await memory.remove(stored):
-                terminal.warn(
-                    f"the sensor of the {target.placement.words} can only be emptied as a whole, "
-                    "and holds recordings that this fetch did not store; nothing was removed"
-                )
-
-
-def _search_for(target: Target, found: Found | Fetched | None = None) -> Sought:
-    """Return how to find a sensor: by its name, then by its address, since names may repeat."""
-    if found is None:
-        return Sought(sensor=target.sensor)
-    return Sought(sensor=target.sensor, address=found.address, name=found.name)
+        try:
+            async with memories.reach(search_for(target, mine[0].fetched)) as reached:
+                done = await reached.memory.remove([one.stored for one in mine])
+        except SensorError as error:
+            removed = False
+            terminal.warn(
+                f"the recordings on {named(target)} were not removed, or not all of them: {error}. "
+                "They are stored on this computer"
+            )
+            continue
+        if not done:
+            terminal.warn(
+                f"the sensor of the {target.placement.words} can only be emptied as a whole, "
+                "and holds recordings that this fetch did not store; nothing was removed"
+            )
+    return removed

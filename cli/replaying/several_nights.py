@@ -19,7 +19,8 @@ from limbwatch.cli.reading.diary import counted_night
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import find_existing_night, make_unless_there
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import listed_nights
+from limbwatch.cli.screen.night_list import night_list
 from limbwatch.cli.screen.outcome import new_warnings, too_much_lost
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import short_date
@@ -132,11 +133,11 @@ def make_several(
     for folder in made:
         summary = read_night(folder).summary
         terminal.warn(*(f"{folder.name}: {said}" for said in new_warnings(summary, terminal)))
-    rows = night_rows(made)
+    nights = listed_nights(made)
     if terminal.json:
-        terminal.show_json(rows)
+        terminal.show_json([night.row for night in nights])
     else:
-        terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
+        terminal.show(as_typed(night_list(nights, made[0].parent, width=terminal.width)))
     place = made[0].parent
     first = shown_name(made[0])
     done = _result_message(len(made) - old, old, place)

@@ -17,13 +17,8 @@ from limbwatch.cli.night.listed.unfinished import every_unfinished
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.asked_nights import tell_unfinished
 from limbwatch.cli.screen.fitting import fitted, paragraph
-from limbwatch.cli.screen.night_list import (
-    column_ranges,
-    counted_rows,
-    night_list,
-    night_rows,
-    remarks_on,
-)
+from limbwatch.cli.screen.listed_night import in_medians, listed_nights
+from limbwatch.cli.screen.night_list import Nights, column_ranges, night_list, remarks_on
 from limbwatch.cli.screen.terminal import Terminal
 
 _INDENT: Final = 4
@@ -49,21 +44,21 @@ def show_every_night(
             list_nights(folder), since, corrected=corrected, width=terminal.width
         )
     groups = by_person(folder)
-    listed = [night_rows(group, corrected=corrected) for _, group in groups]
+    listed = [listed_nights(group, corrected=corrected) for _, group in groups]
     if together:
         terminal.show_json(_nights_json(folder, groups, listed, corrected=corrected))
     elif terminal.json:
-        terminal.show_json([row for rows in listed for row in rows])
+        terminal.show_json([night.row for nights in listed for night in nights])
     else:
         # medians are of one person: each has their own list
         texts = [
             "\n".join(
                 (
-                    f"{person.words}\n{night_list(rows, folder, width=terminal.width)}".lstrip(),
+                    f"{person.words}\n{night_list(nights, folder, width=terminal.width)}".lstrip(),
                     *_history_lines(group, corrected=corrected, width=terminal.width),
                 )
             )
-            for (person, group), rows in zip(groups, listed, strict=True)
+            for (person, group), nights in zip(groups, listed, strict=True)
         ]
         terminal.show(as_typed("\n\n".join(texts) or night_list([], folder)))
     tell_unfinished(folder, terminal)
@@ -147,7 +142,7 @@ def _row(effect: Effect) -> str:
 def _nights_json(
     folder: Path,
     groups: Sequence[tuple[Person, Sequence[Path]]],
-    rows: Sequence[Sequence[dict[str, Any]]],
+    listed: Sequence[Nights],
     *,
     corrected: bool,
 ) -> dict[str, Any]:
@@ -158,10 +153,10 @@ def _nights_json(
     with speaking(ENGLISH):
         return {
             "schema": _SCHEMA,
-            "nights": [row for of_one in rows for row in of_one],
+            "nights": [night.row for nights in listed for night in nights],
             "people": [
-                _of_person(person, found, of_one, corrected=corrected)
-                for (person, found), of_one in zip(groups, rows, strict=True)
+                _of_person(person, found, nights, corrected=corrected)
+                for (person, found), nights in zip(groups, listed, strict=True)
             ],
             "unfinished": [
                 one.facts(shown_name(one.folder)) | {"folder": str(one.folder), **whose._asdict()}
@@ -171,16 +166,16 @@ def _nights_json(
 
 
 def _of_person(
-    person: Person, folders: Sequence[Path], rows: Sequence[dict[str, Any]], *, corrected: bool
+    person: Person, folders: Sequence[Path], nights: Nights, *, corrected: bool
 ) -> dict[str, Any]:
     history = read_history(folders, corrected=corrected)
-    counted = counted_rows(rows)
+    lived = in_medians(nights)
     effects = note_effects(history)
     return {
         **person._asdict(),
         # each median is of the nights that have the value
-        "counted": [row["folder"] for row in counted],
-        "figures": column_ranges(counted),
+        "counted": [str(night.folder) for night in lived],
+        "figures": column_ranges(lived),
         "stood_out": _stood_out(history),
         "trend": _trend(history),
         "notes": {
@@ -189,7 +184,7 @@ def _of_person(
             "remarks": list(effects.remarks),
             "lacking": list(effects.lacking),
         },
-        "remarks": list(remarks_on(rows)),
+        "remarks": list(remarks_on(nights)),
     }
 
 

@@ -143,6 +143,33 @@ def incident_notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ..
     return (*incidents, *_torn_notes(connection, sensor))
 
 
+def early_end_warnings(connection: sqlite3.Connection, sensor: int, wall: WallTime) -> list[str]:
+    """Describe that a sensor's recording in its own memory ended by itself, and why."""
+    rows = connection.execute(
+        "SELECT detail FROM event WHERE kind = ? AND sensor = ?",
+        (Incident.ENDED_EARLY.value, sensor),
+    )
+    found = []
+    for detail in (json.loads(text) for (text,) in rows):
+        ended = f"{wall.at(detail['last_ns'] / 1e9):%H:%M:%S}"
+        if detail["why"] == "restarted":
+            found.append(
+                f"its recording ended by itself at {ended}, before it was fetched: the sensor "
+                "restarted, as when its battery is empty or was changed"
+            )
+        elif detail["why"] == "still_on":
+            found.append(
+                f"its recording ended by itself at {ended}, though the sensor still took itself to "
+                "be recording when it was fetched: its memory may have been full"
+            )
+        else:
+            found.append(
+                f"its recording ended by itself at {ended}, before it was fetched; why is not "
+                "known: an empty battery, a full memory and another program end it"
+            )
+    return found
+
+
 def _torn_notes(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:
     """Describe how much of a sensor's memory came as the torn end of a file."""
     rows = connection.execute(

@@ -11,7 +11,11 @@ import numpy as np
 
 from limbwatch.sensor.capture.account import Account, account_in
 from limbwatch.sensor.capture.balance import balance_of, with_warnings
-from limbwatch.sensor.capture.capture_notes import incident_notes, timeline_notes
+from limbwatch.sensor.capture.capture_notes import (
+    early_end_warnings,
+    incident_notes,
+    timeline_notes,
+)
 from limbwatch.sensor.capture.decoded import (
     CapturedPackets,
     CapturedSensor,
@@ -19,6 +23,7 @@ from limbwatch.sensor.capture.decoded import (
     captured_sensors,
 )
 from limbwatch.sensor.capture.disk.opening import open_capture
+from limbwatch.sensor.capture.doubled import doubled_warning
 from limbwatch.sensor.capture.night_long_gravity import no_gravity_since
 from limbwatch.sensor.capture.timing.assembly import timeline
 from limbwatch.sensor.capture.wall import WallTime
@@ -49,6 +54,7 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         found = [(one, captured_packets(connection, one)) for one in sensor_kinds]
         account = account_in(connection)
         notes = {one: incident_notes(connection, one.number) for one in sensors}
+        early = {one: early_end_warnings(connection, one.number, wall) for one in sensors}
         for one in set(sensor_kinds) - set(sensors):
             kind_note = (
                 f"data that came as the kind {one.kind} were stored under another kind, as earlier "
@@ -56,7 +62,9 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
             )
             notes[one] = (kind_note,)
         recordings = [
-            _recording(sensor, packets, wall, notes[sensor] if part == 0 else (), account)
+            _recording(sensor, packets, wall, notes[sensor] if part == 0 else (), account).warned(
+                *(early.get(sensor, ()) if part == 0 else ())
+            )
             for sensor, parts in found
             for part, packets in enumerate(parts)
         ]
@@ -123,7 +131,7 @@ def _recording(
             *timeline_notes(line, packets, wall, fetched=account.fetched),
             *incidents,
         ),
-        warnings=tuple(filter(None, (still, unlike))),
+        warnings=tuple(filter(None, (still, unlike, doubled_warning(packets.arrivals, line.rate)))),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
     if sensor.address.startswith(SIMULATED_ADDRESS):  # real sensors may stand beside it

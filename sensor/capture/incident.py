@@ -22,6 +22,7 @@ class Incident(StrEnum):
     BACK = "back"
     OVERFLOW = "overflow"
     TORN = "torn"
+    ENDED_EARLY = "ended_early"
     BEGUN = "begun"
     RESUMED = "resumed"
     ENDED = "ended"

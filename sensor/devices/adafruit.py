@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limbwatch.sensor.devices.device import (
+    Battery,
     Device,
     Link,
     Settings,
@@ -37,6 +38,8 @@ _PERIOD = struct.Struct("<i")
 _AT_FIRST_MS = 1000
 """Default period of a board."""
 _LENGTH = 12
+_WRITTEN_ONCE = 100
+"""Percent that ``bluefruit_playground.ino`` reports, whatever the battery has."""
 _LARGEST_G = 17.0
 """Acceleration from which a value is refused, g: 16 g is the widest range of both chips."""
 
@@ -75,6 +78,12 @@ async def stop(link: Link) -> None:
     await link.write(PERIOD, _PERIOD.pack(link.memory.get("period", _AT_FIRST_MS)))
 
 
+async def battery(link: Link) -> Battery | None:
+    """Read the charge; unknown at 100 %, which the Arduino sketch writes once and never again."""
+    found = await battery_level(link)
+    return None if found is None or found.percent == _WRITTEN_ONCE else found
+
+
 DEVICE = Device(
     kind="adafruit",
     title="Adafruit CLUE, Circuit Playground Bluefruit, Feather Sense",
@@ -84,6 +93,6 @@ DEVICE = Device(
     start=start,
     stop=stop,
     decoder=lambda _settings: AdafruitDecoder(),
-    battery=battery_level,
+    battery=battery,
     advice="Press the board's reset button; the program of Bluefruit Playground must run on it.",
 )

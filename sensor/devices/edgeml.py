@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
-from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet, cut_data_words
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, NeverStreams
 
 _BASE = "34c2e3{:02x}-34aa-11eb-adc1-0242ac120002"
@@ -162,14 +162,31 @@ def _checked_against_gravity(
 
     unscaled = Settings(rate=rate, range_g=None, extra={**described_as, "scale": 1.0, "most": 1e9})
     decoder = EdgeMlDecoder(settings=unscaled)
-    packets = [packet.xyz for _, data in heard for packet in decoder.push(data)]
+    packets = [packet for _, data in heard for packet in decoder.push(data)]
+    if not packets and decoder.tally.truncated:
+        raise DeviceRefused(cut_data_words(decoder.tally.truncated))
     if not packets:
         raise DeviceRefused(
             f"none of {len(heard)} packets of the board are such as it describes; restart it"
         )
-    unit, as_stated = unit_at_start(np.concatenate(packets), rate, str(described_as["stated"]))
+    unit, as_stated = unit_at_start(
+        np.concatenate([one.xyz for one in packets]), rate, str(described_as["stated"])
+    )
+    rate = _rate_kept(rate, [packet.tick for packet in packets if packet.tick is not None])
     extra = {**described_as, "unit": unit.name, "scale": unit.scale, "as_stated": int(as_stated)}
     return Settings(rate=rate, range_g=None, extra=extra)
+
+
+def _rate_kept(asked: float, millis: list[int]) -> float:
+    """Return the rate of a board that waits one millisecond longer than asked, as most do.
+
+    ``SensorManagerInterface.cpp`` takes a sample once more milliseconds have passed than the whole
+    ones of a period: every 21 ms at 50 Hz. The chip of a Nicla keeps its own time. A higher rate
+    is not asked for: that chip would double its own.
+    """
+    longer_ms = int(1000 / asked) + 1
+    steps = np.diff(np.array(millis, np.int64))
+    return 1000 / longer_ms if len(steps) and np.median(steps) == longer_ms else asked
 
 
 async def stop(link: Link) -> None:

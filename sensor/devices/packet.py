@@ -110,3 +110,12 @@ class OneSample(Decoder):
         counts = rows[:, self.offset : self.offset + 6].copy().view("<i2")
         xyz = (counts / self.counts_per_g).astype(np.float32)
         return (self.tally.add(Packet(xyz, None, len(xyz) - 1, None)),)
+
+
+def cut_data_words(notifications: int) -> str:
+    """Return what to do if all data of a sensor come cut, after so many notifications."""
+    return (
+        f"connected, but all its data come cut ({notifications} notifications so far): sensor and "
+        "computer agreed on packets that are too small for them. Switch the sensor and Bluetooth "
+        "off and on, or use another adapter (Bluetooth 4.2 or later)"
+    )

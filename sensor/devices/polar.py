@@ -47,7 +47,7 @@ _STATUS = {
     11: "it does not offer this number of channels",
     12: "it is in a state that does not allow it; switch it off and on",
     13: "it is in its charger; take it out and wear it",
-    14: "its memory is full; empty it with the Polar app",
+    14: "its memory is full; fetch its recordings and remove them: limbwatch fetch with --remove",
 }
 
 _FOR_EVER = frozenset({1, 2, 3})
@@ -227,7 +227,7 @@ async def _begin(link: Link, wish: Wish, *, memory: int = 0) -> Settings:
     if sdk:
         await link.pause(0.2)  # firmware 2.1.0 fails below 0.1 s (issue 395)
     listed = await command(link, bytes([_GET, _ACCELERATION | memory]))
-    _refuse(listed)
+    _refuse(listed, memory=memory)
     chosen = choice(settings_offered(listed.parameters), wish)
     started = await command(link, start_command(chosen, memory=memory))
     if started.status == _ALREADY and memory:
@@ -237,7 +237,7 @@ async def _begin(link: Link, wish: Wish, *, memory: int = 0) -> Settings:
     if started.status == _ALREADY:
         await command(link, bytes([_STOP, _ACCELERATION]))
         started = await command(link, start_command(chosen))
-    _refuse(started)
+    _refuse(started, memory=memory)
     factor = settings_offered(started.parameters).get(FACTOR, (G_PER_COUNT,))[0]
     return Settings(
         rate=chosen[RATE], range_g=chosen.get(RANGE), extra={"factor": factor, "sdk_mode": int(sdk)}
@@ -257,10 +257,12 @@ def choice(offered: dict[int, tuple[float, ...]], wish: Wish) -> dict[int, float
     }
 
 
-def _refuse(answer: Response) -> None:
+def _refuse(answer: Response, *, memory: int) -> None:
     if answer.status not in (_OK, _ALREADY):
         why = _STATUS.get(answer.status, f"unknown status {answer.status}")
         refusal = NeverStreams if answer.status in _FOR_EVER else DeviceRefused
+        if memory:
+            raise refusal(f"the Polar sensor will not record in its memory: {why}")
         raise refusal(f"the Polar sensor will not stream: {why}")
 
 

@@ -2,14 +2,15 @@
 
 Sources: movesense.com/docs/esw/gatt_sensordata_protocol; sokolmarek/movesense-commander
 ``docs/gsp-protocol.md`` (measured on a sensor: parts of a log with their offsets, the end, the
-answer for an unknown log).
+answer for an unknown log, and that a restart, mode 5, ends the refusals 409 and 429).
 """
 
 import asyncio
 from typing import Final
 
 from limbwatch.sensor.devices import movesense
-from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.errors import DeviceRefused, LinkLost, PartMissing, SensorRestarts
+from limbwatch.sensor.memory.log_parts import LogParts
 from limbwatch.sensor.radio.transport import Connection
 
 FETCH_LOG, GET, CLEAR_LOGBOOK, PUT_CONFIG, PUT_MODE, PUT_UTC, PUT_STATE = 3, 4, 5, 6, 7, 8, 9
@@ -22,7 +23,12 @@ _PART_S: Final = 15.0
 _LARGEST: Final = 128 * 2**20
 """Longest log, bytes; a Movesense Flash has 128 MB."""
 _SUCCESS: Final = (200, 201, 202)
-_UNKNOWN, _BUSY = 404, 429
+_UNKNOWN, _CONFLICT, _BUSY = 404, 409, 429
+_START_ANEW: Final = b"\x05"
+"""System mode that restarts the sensor."""
+_DOWNLOADS: Final = 3
+"""Downloads of one log in a row while parts of it are missing: half an hour each for a night, and
+a link that loses parts of all three will lose them in a fourth; our choice."""
 
 
 class Gsp:
@@ -32,6 +38,8 @@ class Gsp:
         self._connection = connection
         self._heard: asyncio.Queue[bytes] = asyncio.Queue()
         self._reference = _FIRST
+        self.idle = False
+        """Whether nothing is being logged, so that a restart ends no recording."""
 
     async def open(self) -> None:
         """Subscribe to answers.
@@ -52,41 +60,75 @@ class Gsp:
 
         Raises
         ------
+        SensorRestarts
+            If a restart helps against its refusal.
         DeviceRefused
-            If it fails.
+            If it fails otherwise.
         LinkLost
             If there is no answer.
         """
         answer = await self._await_answer(await self._send(code, payload))
-        if answer.status not in _SUCCESS:
-            raise DeviceRefused(_refusal(code, answer.status))
+        await self._check(code, answer.status)
         return answer.data
 
-    async def fetch(self, log: int) -> bytes | None:
+    async def restart(self) -> None:
+        """Restart the sensor, which writes out what it logged; the link is gone then."""
+        await self.command(PUT_MODE, _START_ANEW)
+
+    async def fetch(self, log: int, parts: LogParts) -> bytes | None:
         """Read a log; None if it does not exist.
+
+        ``parts`` holds what earlier downloads gave. The sensor repeats no part by itself, so the
+        log is downloaded again until nothing is missing.
 
         Raises
         ------
-        LinkLost
-            If a part is missing: the sensor repeats nothing by itself.
+        PartMissing
+            If parts are missing after three downloads.
+        SensorRestarts, DeviceRefused, LinkLost
+            As `command`.
         """
-        reference = await self._send(FETCH_LOG, log.to_bytes(4, "little"))
-        answer = await self._await_answer(reference)
-        if answer.status == _UNKNOWN:
-            return None
-        if answer.status not in _SUCCESS:
-            raise DeviceRefused(_refusal(FETCH_LOG, answer.status))
-        content = bytearray()
+        for _ in range(_DOWNLOADS):
+            reference = await self._send(FETCH_LOG, log.to_bytes(4, "little"))
+            answer = await self._await_answer(reference)
+            if answer.status == _UNKNOWN:
+                return None
+            await self._check(FETCH_LOG, answer.status)
+            await self._download(reference, parts)
+            if (content := parts.whole) is not None:
+                return content
+        raise PartMissing(
+            f"{parts.missing} bytes of log {log} are missing after {_DOWNLOADS} downloads; what "
+            "came is kept on this computer. Put the sensor closer to it and fetch again: they are "
+            "filled in"
+        )
+
+    async def _download(self, reference: int, parts: LogParts) -> None:
+        parts.begin()
         while True:
             part = await self._next(_PART_S)
             if part[1:2] != bytes([reference]) or part[0] not in _PARTS or len(part) < 6:
                 continue
             place, body = int.from_bytes(part[2:6], "little"), part[6:]
-            if not body and place in (0, len(content)):
-                return bytes(content)
-            if place != len(content) or place + len(body) > _LARGEST:
-                raise LinkLost("a part of the log is missing; fetch it again")
-            content += body
+            if not body:
+                parts.finish(place or None)
+                return
+            if place + len(body) > _LARGEST:
+                raise DeviceRefused(
+                    f"the sensor sent byte {place} of a log, which is more than it has memory for"
+                )
+            parts.add(place, body)
+
+    async def _check(self, code: int, status: int) -> None:
+        """Refuse an answer that is no success; restart the sensor where that is the remedy."""
+        if status in _SUCCESS:
+            return
+        refusal = _refusal(code, status)
+        if status in (_CONFLICT, _BUSY) and self.idle and code != PUT_MODE:
+            self.idle = False  # restart only once in a connection
+            await self.restart()
+            raise SensorRestarts(refusal)
+        raise DeviceRefused(refusal)
 
     async def _send(self, code: int, payload: bytes) -> int:
         self._reference = self._reference + 1 if self._reference < _LAST else _FIRST
@@ -114,4 +156,13 @@ def _refusal(code: int, status: int) -> str:
             "the Movesense sensor has no request left (status 429); take its battery out for ten "
             "seconds"
         )
-    return f"the Movesense sensor refused command {code} of its logbook (status {status})"
+    if status == _CONFLICT:
+        return (
+            f"the Movesense sensor refused command {code} of its logbook because of an earlier one "
+            "(status 409), as firmware up to 2.3.1 does; take its battery out for ten seconds, and "
+            "try again"
+        )
+    return (
+        f"the Movesense sensor refused command {code} of its logbook (status {status}); take its "
+        "battery out for ten seconds, and try again"
+    )

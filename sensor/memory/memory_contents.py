@@ -17,8 +17,22 @@ class StoredRecording:
     """Identifies it among those of this sensor; part of a file name."""
     paths: tuple[str, ...]
     """Paths of its files, in order."""
-    kept: Path | None = None
-    """Its file on this computer until the night is stored, if the sensor forgets what it sent."""
+    kept: tuple[Path, ...] = ()
+    """Its files on this computer until the night is stored."""
+    sizes: tuple[int, ...] = ()
+    """Size of each file in bytes, if the sensor lists it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingEnd:
+    """How a recording in the memory was found when it was to be ended."""
+
+    ran: bool | None
+    """Whether it was still running; None if the sensor does not say."""
+    restarts: bool = False
+    """Whether the sensor restarts now because of it."""
+    restarted: bool = False
+    """Whether the sensor had restarted since the recording was begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +59,9 @@ class MemoryStream:
 class SensorMemory(Protocol):
     """The memory of one connected sensor.
 
-    Methods raise ``LinkLost`` if the connection is gone, ``DeviceRefused`` if the sensor
-    refuses, and ``UnreadableFile`` if a file is not a recording.
+    Methods raise ``LinkLost`` if the connection is gone, ``PartMissing`` if it stands but lost
+    something, ``DeviceRefused`` if the sensor refuses (``SensorRestarts`` if it was restarted for
+    that), and ``UnreadableFile`` if a file is not a recording.
     """
 
     @property
@@ -59,8 +74,11 @@ class SensorMemory(Protocol):
     async def begin(self, wish: Wish, now: datetime) -> Settings:
         """Set the clock to an aware time and start recording."""
 
-    async def end(self) -> bool:
-        """End a recording that runs; return whether the sensor restarts because of it."""
+    async def end(self) -> RecordingEnd:
+        """End a recording that runs."""
+
+    async def listed(self) -> tuple[StoredRecording, ...]:
+        """List the recordings that the sensor names without sending any; some may be left out."""
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
         """List the recordings of acceleration, oldest first."""
@@ -74,4 +92,4 @@ class SensorMemory(Protocol):
         """Parse the files of a recording."""
 
     async def remove(self, recordings: Sequence[StoredRecording]) -> bool:
-        """Remove recordings; return False if that would remove others."""
+        """Remove recordings, all of them stored; return False if that would remove others."""

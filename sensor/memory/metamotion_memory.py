@@ -21,7 +21,7 @@ from limbwatch.sensor.devices.metamotion_log import (
     stretches,
 )
 from limbwatch.sensor.errors import DeviceRefused, UnreadableFile
-from limbwatch.sensor.memory.memory_contents import MemoryStream, StoredRecording
+from limbwatch.sensor.memory.memory_contents import MemoryStream, RecordingEnd, StoredRecording
 from limbwatch.sensor.memory.metawear_log import PER_SAMPLE, MetaWearLog
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.transport import Connection
@@ -73,16 +73,24 @@ class MetaMotionMemory:
         room_s = module.capacity / PER_SAMPLE / settings.rate
         return Settings(rate=settings.rate, range_g=settings.range_g, extra={"room_s": room_s})
 
-    async def end(self) -> bool:
+    async def end(self) -> RecordingEnd:
         """End the log; the board does not restart.
 
         If another program logs, or the log cannot be fetched, this is refused, and it runs on.
         """
         await self._board.triggers()
-        if await self._board.runs():
+        ran = await self._board.runs()
+        if ran:
             await metamotion.rest(self._link)
         await self._board.end()
-        return False
+        kept_log = self._kept_log()
+        begun = None if kept_log is None or not kept_log.readings else kept_log.readings[0].start
+        restarted = begun is not None and (await self._board.clock()).start != begun
+        return RecordingEnd(ran=ran, restarted=restarted)
+
+    async def listed(self) -> tuple[StoredRecording, ...]:
+        """Return the same as `recordings`."""
+        return await self.recordings()
 
     async def recordings(self) -> tuple[StoredRecording, ...]:
         """Return the log, if it has entries or a part of it was fetched before."""
@@ -92,7 +100,7 @@ class MetaMotionMemory:
         label = (
             f"log{_label_at(datetime.now().astimezone()) if kept_log is None else kept_log.named}"
         )
-        return (StoredRecording(label=label, paths=(label,), kept=self._kept),)
+        return (StoredRecording(label=label, paths=(label,), kept=(self._kept,)),)
 
     async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
         """Read the rest of the log into the file, and return that."""

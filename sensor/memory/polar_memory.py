@@ -17,8 +17,9 @@ from limbwatch.sensor.devices.device import Settings, Wish
 from limbwatch.sensor.devices.polar_offline import read_offline
 from limbwatch.sensor.errors import DeviceRefused, SensorError
 from limbwatch.sensor.memory import protobuf
-from limbwatch.sensor.memory.memory_contents import MemoryStream, StoredRecording
+from limbwatch.sensor.memory.memory_contents import MemoryStream, RecordingEnd, StoredRecording
 from limbwatch.sensor.memory.psftp import PsFtp
+from limbwatch.sensor.memory.unfinished_fetch import UnfinishedFetch
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.transport import Connection
 
@@ -37,12 +38,13 @@ _FRAME: Final = 10
 
 
 class PolarMemory:
-    """The memory of one connected sensor."""
+    """The memory of one connected sensor; ``unfinished`` keeps its files until they are stored."""
 
     suffix = "REC"
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, unfinished: UnfinishedFetch | None = None) -> None:
         self._files = PsFtp(connection)
+        self._unfinished = unfinished or UnfinishedFetch()
         self._link = SessionLink(connection, lambda _characteristic, _data: None, _ANSWER_S)
 
     async def open(self) -> None:
@@ -54,10 +56,14 @@ class PolarMemory:
         await self.set_clock(now)
         return await polar.start_offline(self._link, wish)
 
-    async def end(self) -> bool:
+    async def end(self) -> RecordingEnd:
         """End a recording that runs; the sensor does not restart."""
         await polar.stop_offline(self._link)
-        return False
+        return RecordingEnd(ran=None)
+
+    async def listed(self) -> tuple[StoredRecording, ...]:
+        """Return the same as `recordings`."""
+        return await self.recordings()
 
     async def clock(self) -> datetime:
         """Read the sensor's clock; naive, in what the sensor takes for local time."""
@@ -84,28 +90,49 @@ class PolarMemory:
     async def recordings(self) -> tuple[StoredRecording, ...]:
         """List the recordings of acceleration, oldest first."""
         found = await self._walk(_ROOT, _LEVELS) or await self._read_list()
-        grouped: dict[str, list[tuple[int, str]]] = {}
+        grouped: dict[str, list[tuple[int, str, int]]] = {}
         for path, size in found:
             parsed = _FILE.fullmatch(path)
             if parsed and size > 0:
                 number = int(parsed[3] or 0)
-                grouped.setdefault(f"{parsed[1]}-{parsed[2]}", []).append((number, path))
-        return tuple(
-            StoredRecording(label=begun, paths=tuple(path for _, path in sorted(parts)))
-            for begun, parts in sorted(grouped.items())
+                grouped.setdefault(f"{parsed[1]}-{parsed[2]}", []).append((number, path, size))
+        return tuple(self._stored(begun, sorted(parts)) for begun, parts in sorted(grouped.items()))
+
+    def _stored(self, begun: str, parts: list[tuple[int, str, int]]) -> StoredRecording:
+        paths = tuple(path for _, path, _ in parts)
+        places = (self._unfinished.place(_kept_name(path)) for path in paths)
+        return StoredRecording(
+            label=begun,
+            paths=paths,
+            kept=tuple(place for place in places if place is not None),
+            sizes=tuple(size for _, _, size in parts),
         )
 
     async def read(self, recording: StoredRecording) -> tuple[bytes, ...]:
-        """Read the files of a recording."""
-        return tuple([await self._files.get(path) for path in recording.paths])
+        """Read the files of a recording, except those that came whole in an earlier fetch."""
+        return tuple(
+            [
+                await self._read_file(path, size)
+                for path, size in zip(recording.paths, recording.sizes, strict=True)
+            ]
+        )
+
+    async def _read_file(self, path: str, size: int) -> bytes:
+        content = self._unfinished.read(_kept_name(path), size)
+        if content is None:
+            content = await self._files.get(path)
+            self._unfinished.keep(_kept_name(path), content)
+        return content
 
     async def streams(
         self, recording: StoredRecording, contents: Sequence[bytes]
     ) -> tuple[MemoryStream, ...]:
         """Parse the files; correct their times by what the sensor's clock shows now."""
         # the clock's error and the sensor's time zone together
+        asked_ns = time.time_ns()
         sensor_time = await self.clock()
-        ahead_ns = round((sensor_time - _EPOCH).total_seconds() * 1e9) - time.time_ns()
+        shown_ns = round((sensor_time - _EPOCH).total_seconds() * 1e9)
+        ahead_ns = shown_ns - (asked_ns + time.time_ns()) // 2
         files = [
             read_offline(content, path)
             for content, path in zip(contents, recording.paths, strict=True)
@@ -159,3 +186,7 @@ def _time_fields(now: datetime) -> tuple[tuple[int, bytes], tuple[int, bytes]]:
         (1, now.hour), (2, now.minute), (3, now.second), (4, now.microsecond // 1000)
     )
     return (1, day), (2, time)
+
+
+def _kept_name(path: str) -> str:
+    return path.removeprefix(_ROOT).replace("/", "-")

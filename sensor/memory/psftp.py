@@ -6,10 +6,11 @@ Source: polarofficial/polar-ble-sdk, ``BlePsFtpUtils.kt`` (RFC 60 and RFC 76 fra
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from limbwatch.sensor.errors import DeviceRefused, LinkLost, SensorError
+from limbwatch.sensor.errors import DeviceRefused, LinkLost, PartMissing, SensorError
 from limbwatch.sensor.memory import protobuf
 from limbwatch.sensor.radio.transport import Connection
 
@@ -24,6 +25,11 @@ _SMALLEST_PACKET: Final = 20
 """Bytes that every connection can carry."""
 _PATIENCE_S: Final = 30.0
 """Wait for the next air packet, seconds; the vendor waits 90 s for files, without any progress."""
+_SETTLED_S: Final = 2.0
+"""Silence after which nothing more comes of a file, seconds: its packets come some tens of
+milliseconds apart; our choice."""
+_DOWNLOADS: Final = 3
+"""Downloads of one file in a row while a packet of it is lost; our choice, as for a Movesense."""
 _LARGEST: Final = 64 * 2**20
 """Longest file, bytes: a Verity Sense has 16 MB of memory."""
 
@@ -84,7 +90,12 @@ class PsFtp:
         return tuple(entries)
 
     async def get(self, path: str) -> bytes:
-        """Read a file."""
+        """Read a file, from its beginning again if a packet of it is lost."""
+        for _ in range(_DOWNLOADS - 1):
+            try:
+                return await self._request(_GET, path)
+            except PartMissing:
+                await self._settle()
         return await self._request(_GET, path)
 
     async def remove(self, path: str) -> None:
@@ -116,6 +127,13 @@ class PsFtp:
                 raise SensorError(f"the sensor's answer has more than {_LARGEST} bytes")
             number += 1
 
+    async def _settle(self) -> None:
+        """Wait until nothing more comes of a file of which a packet is missing."""
+        with suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(_SETTLED_S):
+                    await self._packets.get()
+
     async def _next(self) -> bytes:
         try:
             async with asyncio.timeout(_PATIENCE_S):
@@ -136,10 +154,10 @@ def air_packets(message: bytes, size: int) -> list[bytes]:
 
 def _content(packet: bytes, number: int, *, first: bool) -> tuple[int, bytes]:
     if not packet:
-        raise LinkLost("the sensor sent an empty packet in the middle of a file")
+        raise PartMissing("the sensor sent an empty packet in the middle of a file")
     status = packet[0] >> 1 & 0x03
     if packet[0] >> 4 != number & 0x0F or bool(packet[0] & 1) == first:
-        raise LinkLost("a packet of the file is missing; fetch it again")
+        raise PartMissing("a packet of the file is missing; fetch it again")
     if status == _STATUS:
         code = int.from_bytes(packet[1:3], "little")
         if code:
@@ -147,5 +165,5 @@ def _content(packet: bytes, number: int, *, first: bool) -> tuple[int, bytes]:
             raise DeviceRefused(f"the sensor refused: {why}")
         return status, b""
     if status not in (_MORE, _LAST):
-        raise LinkLost("the sensor sent what is not part of a file")
+        raise PartMissing("the sensor sent what is not part of a file")
     return status, packet[1:]

@@ -10,6 +10,7 @@ from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
+from limbwatch.sensor.devices.packet import cut_data_words
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio.bounded import one_done
 from limbwatch.sensor.radio.link import Kept, SessionLink
@@ -153,11 +154,7 @@ class Streaming:
         """Explain why there are no samples: nothing came, or only damaged notifications."""
         tally = None if self._decoder is None else self._decoder.tally
         if tally is not None and tally.truncated:
-            return (
-                f"connected, but all its data come cut ({tally.truncated} notifications so far): "
-                "sensor and computer agreed on packets that are too small for them. Switch the "
-                "sensor and Bluetooth off and on, or use another adapter (Bluetooth 4.2 or later)"
-            )
+            return cut_data_words(tally.truncated)
         if tally is not None and tally.malformed:
             return (
                 f"connected, but none of its data are what the kind {self._device.kind} sends "

@@ -17,7 +17,8 @@ from limbwatch.cli.history.statements import level, statements, warnings, withou
 from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
 from limbwatch.cli.night.answers.notes import DayNotes, notes_file
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import listed_nights
+from limbwatch.cli.screen.night_list import night_list
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 
@@ -299,19 +300,19 @@ def test_a_night_without_an_index_is_told_by_its_own_reason(nights: Any) -> None
         "sleep and 1 night with gaps too close for a series"
     )
     assert f"Without an index: {reasons}." in said
-    rows = night_rows(folders)
-    assert [row["no_index"] for row in rows] == [
+    found = listed_nights(folders)
+    assert [night.row["no_index"] for night in found] == [
         "no_leg_sensor",
         "too_little_sleep",
         "gaps_too_close",
         None,
     ]
-    listed = " ".join(night_list(rows, folders[0].parent).split())
+    listed = " ".join(night_list(found, folders[0].parent).split())
     assert f"- under PLM/h: {reasons}; limbwatch view NIGHT" in listed
     for one, said_of_it in zip(
         folders[:3], reasons.replace(" and ", ", ").split(", "), strict=True
     ):
-        alone = " ".join(night_list(night_rows([one]), one.parent).split())
+        alone = " ".join(night_list(listed_nights([one]), one.parent).split())
         assert f"- under PLM/h: {said_of_it};" in alone
 
 
@@ -321,12 +322,12 @@ def test_a_dash_for_sleep_is_told_of(nights: Any) -> None:
     changed(folders[0], "sleep", observed_in_bed_minutes=300.0, time_in_bed_minutes=480.0)
     reason = "1 night that was seen for less than 2 hours, or 90 % of its time in bed"
     assert f"Without figures of sleep: {reason}." in " ".join(warnings(read_history(folders)))
-    rows = night_rows(folders)
-    assert [row["sleep_minutes"] is None for row in rows] == [True, False, False]
-    listed = " ".join(night_list(rows, folders[0].parent).split())
+    found = listed_nights(folders)
+    assert [night.row["sleep_minutes"] is None for night in found] == [True, False, False]
+    listed = " ".join(night_list(found, folders[0].parent).split())
     assert f"- under asleep: {reason}; limbwatch view NIGHT says what was seen." in listed
     whole = folders[1:]
-    assert "under asleep" not in night_list(night_rows(whole), whole[0].parent)
+    assert "under asleep" not in night_list(listed_nights(whole), whole[0].parent)
     assert "figures of sleep" not in " ".join(warnings(read_history(whole)))
 
 
@@ -345,7 +346,7 @@ def test_a_recording_too_short_for_a_night_enters_no_median_of_the_list(nights: 
     folders = nights(wave(3))
     for folder, length in zip(folders, (10.0, 300.0, 420.0), strict=True):
         changed(folder, "sleep", time_in_bed_minutes=length, observed_in_bed_minutes=length)
-    rows = night_list(night_rows(folders), folders[0].parent).splitlines()
+    rows = night_list(listed_nights(folders), folders[0].parent).splitlines()
     found = {row.split()[0]: row.split()[1] for row in rows if row.strip()}
     assert (found["2026-03-01"], found["lowest"], found["highest"]) == ("0:10", "5:00", "7:00")
     assert found["median"] == "6:00"

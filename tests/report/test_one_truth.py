@@ -29,7 +29,7 @@ from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.report.charts import hours
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.drawn_tracks import awake_in_bed, tracks
-from limbwatch.cli.screen.night_list import night_rows
+from limbwatch.cli.screen.listed_night import listed_nights
 from limbwatch.cli.words import UNKNOWN
 
 MADE = "2026-03-15T08:00:00+01:00"
@@ -288,7 +288,8 @@ def test_a_night_with_too_little_sleep_for_a_rate_has_none_in_any_list(folder: P
     facts["plm"]["hours_of_sleep"] = CONCERN.sleep_hours - 0.01
     path.write_text(json.dumps(facts), encoding="utf-8")
     (folder / "corrections.csv").unlink()
-    (row,) = night_rows([folder])
+    (night,) = listed_nights([folder])
+    row = night.row
     assert (row["plm_index_per_hour"], row["periodicity_index"]) == (None, None)
     history = history_content(read_history([folder]), since=None)
     cells = history["rows"][0]["cells"]

@@ -22,7 +22,8 @@ from limbwatch.cli.history.standouts import (
     standouts_among,
 )
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.screen.night_list import night_list, night_rows
+from limbwatch.cli.screen.listed_night import listed_nights
+from limbwatch.cli.screen.night_list import night_list
 
 SHAKING = "Sustained rhythmic shaking of several limbs"
 SEEN = "once, the longest for 27 s, of left ankle and right ankle, seen by 2 of 2 sensors"
@@ -68,7 +69,7 @@ def text_of(page: str) -> str:
 def test_a_convulsion_of_one_night_is_named_wherever_many_nights_are(nights: Any) -> None:
     """Ten nights of a child, one with shaking: the pages for the doctor read "median 0.0"."""
     folders = nights([(), ("frequent_hypnic_jerks",), ("convulsive_event",), ()], age=4.0)
-    listing = night_list(night_rows(folders), folders[0].parent)
+    listing = night_list(listed_nights(folders), folders[0].parent)
     assert f"- {SHAKING}: 1 of 4 nights, 2026-03-03" in listing
     assert listing.index(SHAKING) < listing.index("- Several sleep starts: 1 of 4 nights")
     for page in (doctors_nights(folders), history_file(folders, since=None).decode("utf-8")):
@@ -125,7 +126,7 @@ def test_many_nights_stay_a_line() -> None:
 def test_nobodys_shaking_is_nobodys(nights: Any) -> None:
     folders = nights([("convulsive_event",)], simulated=True)
     assert standouts(read_history(folders)) == ()
-    assert SHAKING not in night_list(night_rows(folders), folders[0].parent)
+    assert SHAKING not in night_list(listed_nights(folders), folders[0].parent)
 
 
 def test_a_test_of_an_hour_awake_counts_and_makes_no_night_of_itself(nights: Any) -> None:
@@ -151,7 +152,7 @@ def test_a_night_without_an_age_has_the_advice_of_the_age_that_others_tell() -> 
 def test_it_is_said_in_german(nights: Any) -> None:
     folders = nights([("convulsive_event",), ()])
     with speaking("de"):
-        listing = night_list(night_rows(folders), folders[0].parent)
+        listing = night_list(listed_nights(folders), folders[0].parent)
         page = text_of(doctors_nights(folders))
     assert "1 von 2 Nächten" in listing
     assert "Was in einzelnen Nächten auffiel" in page

@@ -73,10 +73,13 @@ def _clock_segments(sensor: Array, arrivals: Arrivals) -> list[int]:
         moved = abs(after.min() - before.min())
         later = offset[end:][host[end:] <= host[candidate] + CLOCK.look_s]
         returns = len(later) > 0 and abs(later.min() - before.min()) <= allowed
-        # late packets look like a restart if they are few, or if later ones are on time again;
-        # a clock that went back does not
+        last = candidate + len(after) - 1
+        taken_in = sensor[last] - sensor[candidate]
+        waited = not odd[candidate - 1] and host[last] - host[candidate] <= CLOCK.rush * taken_in
+        # late packets look like a restart if they are few, if later ones are on time again, or if
+        # all of them waited and came at once; a clock that went back does not
         held_up = (
-            (min(len(before), len(after)) < CLOCK.few_packets or returns)
+            (min(len(before), len(after)) < CLOCK.few_packets or returns or waited)
             and moved < CLOCK.longest_delay_s
             and sensor[candidate] > sensor[candidate - 1]
         )

@@ -58,6 +58,10 @@ class ClockLimits:
     """Packets on either side of a step below which a delay may explain it..."""
     longest_delay_s: float = 10.0
     """...if it is no longer than this, seconds."""
+    rush: float = 0.5
+    """Share of the time that packets were taken in, at most, in which they arrive if they waited
+    for the radio: such arrivals say nothing of a clock whose stamps went on. Chosen: a queue comes
+    at several times the pace of its samples, a sensor that was restarted at just that pace."""
     look_s: float = 120.0
     """Time before and after a suspicious step over which floors are compared, seconds."""
 
