@@ -1,13 +1,18 @@
 """Columns that a container holds mean what their cells mean as text."""
 
+import json
 import math
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from limbwatch.sensor import Placement
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.heads.columns import Columns, fact_lines, texts
 from limbwatch.sensor.files.tables.parsed.parsed_rows import copy_numbers
 from limbwatch.sensor.files.tables.parsed.typed_columns import typed_column
@@ -82,6 +87,29 @@ def test_whole_numbers_become_the_nearest_float_of_32_bits() -> None:
     copy_numbers(typed_column(column, pa.float32(), decimal="."), out)
     assert out[0] == np.float32(2**24 + 1)
     assert math.isnan(out[1])
+
+
+def test_keys_that_are_numbers_are_no_sample(tmp_path: Path) -> None:
+    rows = [
+        {"0": AT.timestamp() + i / 50, "1": i % 7 / 900, "2": 0.1, "3": 0.99} for i in range(500)
+    ]
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps(rows))
+    read = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    assert read.start == AT
+    assert [len(run.xyz) for run in read.runs] == [500]
+
+
+def test_binary_cells_beside_the_samples_are_no_obstacle(tmp_path: Path) -> None:
+    path = tmp_path / "night.parquet"
+    table = {
+        "time": [AT.timestamp() + i / 50 for i in range(500)],
+        **{axis: [i % 7 / 900 + at for i in range(500)] for at, axis in enumerate("xyz", -1)},
+        "packet": [b"\xff\x00"] * 500,
+    }
+    pq.write_table(pa.table(table), path)
+    read = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    assert [len(run.xyz) for run in read.runs] == [500]
 
 
 def test_the_first_rows_are_written_under_facts_and_names() -> None:

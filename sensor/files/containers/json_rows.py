@@ -90,11 +90,7 @@ def rows_of(content: Any, path: Path) -> Contained | None:
         long = max(inner, key=len, default=[])
         if deeper := inner_tables(content):
             return Contained(what="JSON", sheets=deeper)
-        if _is_split(content):
-            columns = list(zip(*content["data"], strict=True))
-            named = zip(content["columns"], columns, strict=True)
-            table = pa.table({str(name): column_of(cells) for name, cells in named})
-        elif len(long) >= FEWEST and _all_objects(long):
+        if len(long) >= FEWEST and _all_objects(long):
             table = _table(long)
         elif len(long) >= FEWEST:
             table = _table_of_lists(content, len(long))
@@ -109,17 +105,6 @@ def _sheet_with_units(table: pa.Table, content: Any) -> Sheet:
         return sheet_of_table("", table)
     table = table.rename_columns(with_units(table.column_names, (content,)))
     return sheet_of_table("", table, fact_lines(tuple(unit_facts(content))))
-
-
-def _is_split(content: dict[str, Any]) -> bool:
-    """Return whether JSON separates names and rows, as pandas does with orient="split"."""
-    names, rows = content.get("columns"), content.get("data")
-    return (
-        isinstance(names, list)
-        and isinstance(rows, list)
-        and len(rows) >= FEWEST
-        and all(isinstance(row, list) and len(row) == len(names) for row in rows)
-    )
 
 
 def _all_objects(rows: Iterable[Any]) -> bool:
