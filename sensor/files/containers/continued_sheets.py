@@ -34,9 +34,8 @@ def _joined(one: bytes | Columns, other: bytes | Columns) -> bytes | Columns:
     if isinstance(one, Columns) and isinstance(other, Columns):
         tables = (one.table, other.table)
         return replace(one, table=pa.concat_tables(tables, promote_options="permissive"))
-    if isinstance(one, bytes) and isinstance(other, bytes):
-        return one + other.partition(b"\n")[2]
-    raise TypeError("sheets of one container are all text or all columns")
+    text, rows = (held.text() if isinstance(held, Columns) else held for held in (one, other))
+    return text + rows.partition(b"\n")[2]
 
 
 def _continues(sheet: Sheet, other: Sheet) -> bool:
