@@ -350,7 +350,7 @@ def test_names_in_the_letters_of_windows_there_are_read(
 def test_lists_within_cells_are_told_as_such(brackets: str, tmp_path: Path) -> None:
     opening, closing = brackets
     lines = [
-        f'{time},"{opening}{cells.replace(",", ", ")}{closing}"'
+        f'{time},"{opening}{cells.replace(",", ", ")}, 0.5{closing}"'
         for time, cells in (row.split(",", 1) for row in rows())
     ]
     with pytest.raises(UnreadableFile, match="several numbers in one cell"):

@@ -643,7 +643,7 @@ def test_a_file_of_another_quantity_holds_no_axis_by_its_name(tmp_path: Path) ->
     beats = [{"dateTime": f"03/14/26 23:10:{k:02}", "value": {"bpm": 60 + k}} for k in range(9)]
     path = tmp_path / "x_fitbit.json"
     path.write_text(json.dumps(beats), "utf-8")
-    with pytest.raises(UnreadableFile, match="it holds no acceleration"):
+    with pytest.raises(UnreadableFile, match="no acceleration in another form"):
         read(path)
     path.write_text("time,value\n" + "".join(f"{k / 25},0.1\n" for k in range(40)), "utf-8")
     with pytest.raises(UnreadableFile, match="holds one axis"):

@@ -1,7 +1,7 @@
 """A file with several sensors: the one asked for is read, or the file is refused with the list."""
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -361,6 +361,38 @@ def test_samples_of_one_row_are_told_from_sensors(each: int, tmp_path: Path) -> 
     with pytest.raises(UnreadableFile, match="nothing shows that they are samples"):
         read(path, AL)
     assert same(read(path, AL, sensor="2"), 1)
+
+
+@pytest.mark.parametrize(("each", "step"), [(20, "ms"), (50, "ms"), (50, "s"), (8, "iso")])
+def test_the_rate_of_a_row_is_not_that_of_its_samples(each: int, step: str, tmp_path: Path) -> None:
+    """A row every 2.5 s is no sensor's rate, and one every second looks like microseconds."""
+    names = ["time", *(f"{axis}{k}" for k in range(1, each + 1) for axis in "xyz")]
+    rows = [",".join(names)]
+    for at in range(0, COUNT - each + 1, each):
+        stamp = datetime.fromtimestamp(START + at / 20, UTC)
+        time = {"ms": f"{stamp.timestamp() * 1000:.0f}", "s": f"{stamp.timestamp():.3f}"}
+        values = (f"{value:.4f}" for row in LIMBS[0][at : at + each] for value in row)
+        rows.append(",".join([time.get(step, stamp.isoformat()), *values]))
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    recording = read(path, AL)
+    np.testing.assert_allclose(recording.runs[0].xyz, LIMBS[0][: COUNT // each * each], atol=1e-4)
+    assert recording.rate == pytest.approx(20, rel=1e-3)
+
+
+@pytest.mark.parametrize(("unit", "sensors"), [(45.0, 1), (1.0, 2)])
+def test_b_is_a_magnetic_field_unless_it_is_as_long_as_gravity(
+    unit: float, sensors: int, tmp_path: Path
+) -> None:
+    """Physics Toolbox writes gFx and Bx; others have sensors A and B."""
+    rows = [f"{k / 20:.2f},{cells(k, 0)},{cells(k, 1, unit)}" for k in range(COUNT)]
+    path = tmp_path / "both.csv"
+    path.write_text("\n".join(["time,gFx,gFy,gFz,Bx,By,Bz", *rows, ""]), encoding="utf-8")
+    if sensors == 1:
+        np.testing.assert_allclose(read(path, AL).runs[0].xyz, LIMBS[0], atol=1e-4)
+    else:
+        with pytest.raises(SensorNotFound, match="2 sensors"):
+            read(path, AL)
 
 
 def test_axes_by_number(tmp_path: Path) -> None:

@@ -251,3 +251,24 @@ def test_a_header_that_states_no_hertz_states_no_rate(tmp_path):
     path.write_text("\n".join(lines) + "\n")
     found = limbwatch.read_recording(path, placement="ankle", timezone="UTC")
     assert (round(found.rate), found.rate_nominal) == (50, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "warned"), [(-600.0, True), (-1.0, True), (-0.9, False), (0.0, False)]
+)
+def test_a_start_beside_a_count_from_below_zero_may_be_that_of_second_0(
+    first: float, *, warned: bool, tmp_path: Path
+) -> None:
+    """PhysioNet's sleep-accel counts from the start of polysomnography, up to a day before it."""
+    path = tmp_path / "1_acceleration.txt"
+    rows = [
+        " ".join([f"{first + k / RATE:.6f}", *(f"{value:.5f}" for value in row)])
+        for k, row in enumerate(VALUES.tolist())
+    ]
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    found = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, start=BEGIN)
+    assert found.start == BEGIN
+    warnings = [one for one in found.quality.warnings if "second 0" in one]
+    assert bool(warnings) is warned
+    meant = BEGIN.replace(tzinfo=None) + timedelta(seconds=first)
+    assert all(one.endswith(f"give --start {meant:%Y-%m-%dT%H:%M:%S}.") for one in warnings)

@@ -189,6 +189,11 @@ _REMARKS: Final = (
         "dropped. They are {share} of the file."
     ),
     (
+        "About {minutes} min of samples ({count} rows by their length) stand in lines whose ends "
+        "are lost, and were left out. Save the file again as the sensor or app wrote it, with one "
+        "row in each line."
+    ),
+    (
         "no data after {time}, though the recording went on to {end}; there are data for "
         "{share} % of it"
     ),

@@ -1,5 +1,6 @@
 """Files read as the command line asks, several at once, with time zone and start."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
@@ -36,12 +37,28 @@ def zone_of(name: str | None) -> tzinfo:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         if known := meant(name, available_timezones()):
             return ZoneInfo(known)
-        names = {one.lower(): one for one in available_timezones()}
-        close = [names[each] for each in get_close_matches(name.lower(), names, n=3)]
-        hint = f" Did you mean {', '.join(close)}?" if close else ""
         raise CommandError(
-            f"there is no time zone {name!r}; write it like Europe/Berlin.{hint}"
+            f"there is no time zone {name!r}; write it like Europe/Berlin.{_zone_hint(name)}"
         ) from error
+
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?([-+])(\d{1,2})(?::?00)?", re.IGNORECASE)
+"""A difference from UTC in whole hours, as people write it."""
+
+
+def _zone_hint(name: str) -> str:
+    """Say what an unknown name of a zone may mean; ``Etc/GMT+1`` is an hour behind UTC."""
+    offset = _OFFSET.fullmatch(name.strip())
+    if offset is not None:
+        sign = "-" if offset[1] == "+" else "+"
+        fixed = f"Etc/GMT{sign}{int(offset[2])}"
+        if fixed in available_timezones():
+            return f" The zone that is always at {offset[1]}{int(offset[2])} h is {fixed}."
+    if name.endswith("Standard Time"):
+        return " This is a name of Windows."
+    names = {one.lower(): one for one in available_timezones()}
+    close = [names[each] for each in get_close_matches(name.lower(), names, n=3)]
+    return f" Did you mean {', '.join(close)}?" if close else ""
 
 
 def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:

@@ -69,6 +69,8 @@ def headed_parts(found: Recognised, request: ReadRequest) -> StampedRows | None:
         xyz=np.concatenate([part.xyz for part, _ in parts]),
         broken=sum(part.broken for part, _ in parts),
         reported=sum(part.reported for part, _ in parts),
+        run_together=sum(part.run_together for part, _ in parts),
+        pauses_stated=True,
         notes=(*said, note),
     )
 

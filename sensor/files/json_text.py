@@ -18,11 +18,9 @@ _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
-TOPIC = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:(\d{4}-\d\d-\d\dT[\d:.,+Z-]+|\d{10}(?:\.\d+)?)[ ]+)?"
-    rb"([^\s{}\x00]+)[ ]+(?=\{)"
-)
-"""Text before a message in JSON: perhaps when it came, and its topic."""
+_CAME = rb"(\d{4}-\d\d-\d\d[T ][\d:.,+Z-]+|\d{10}(?:\.\d+)?)"
+TOPIC = re.compile(rb"(?:\xef\xbb\xbf)?(?:" + _CAME + rb"[ ]+)?((?<=[ ])|[^\s{}\x00]+[ ]+)(?=\{)")
+"""Text before a message in JSON: perhaps when it came, and perhaps its topic."""
 
 _PRINTED = re.compile(rb"\s*\{\s*'")
 """Beginning of a dictionary as Python prints it."""

@@ -133,6 +133,8 @@ class LongText:
                 raise NotInPieces("many of its rows have another width")
             if broken.quoted and not head.quoted:
                 raise NotInPieces("some of its rows, and not the first ones, have quotes")
+            if broken.run_together:
+                raise NotInPieces("some of its lines are many rows without an end between them")
             if broken.commented:
                 raise NotInPieces("comments stand behind its rows")
             last = self._time(batch, len(batch) - 1, before=count - 1)

@@ -27,6 +27,7 @@ from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells
 from limbwatch.sensor.files.tables.preambles.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.rewritten.foreign_signs import in_plain_digits
+from limbwatch.sensor.files.tables.rewritten.mixed_encodings import mixed_encodings
 from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of
 from limbwatch.sensor.files.tables.table_options import (
     NOTHING,
@@ -82,8 +83,10 @@ def recognise(path: Path, start: bytes, request: ReadRequest, *, zipped: bool) -
         If it is understood and does not hold raw acceleration.
     """
     with _explained_as_other_table(path, start, request.options):
-        rewriting = rewriting_of(start) or axis_blocks(
-            start, partial(last_bytes, path, zipped=zipped)
+        rewriting = (
+            rewriting_of(start)
+            or mixed_encodings(path, start, zipped=zipped)
+            or axis_blocks(start, partial(last_bytes, path, zipped=zipped))
         )
         if MINUS in start or rewriting is not None:
             text = read_unpacked(path, zipped=zipped).replace(MINUS, b"-")

@@ -139,6 +139,8 @@ def stamped_rows(
         ),
         drift_ppm=clock.drift_ppm,
         broken=table.broken,
+        pauses_stated=bool(layout.later),
+        run_together=table.run_together * (1 + len(layout.more)),
         reported=table.reported,
         notes=(*found.notes, *layout.notes, *rows.notes, *clock.notes, *notes),
         asked=rows.asked,

@@ -39,6 +39,12 @@ def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
         )
 
         return read_json_lines(path, zipped=zipped) if are_lines(start) else None
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
+        from limbwatch.sensor.files.containers.flat_records import (  # noqa: PLC0415
+            read_flat_records,
+        )
+
+        return read_flat_records(path, start, zipped=zipped)
     return None if zipped else _open_binary(path, start)
 
 

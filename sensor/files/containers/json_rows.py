@@ -15,6 +15,7 @@ from limbwatch.sensor.files.containers.contained import (
     sheet_of_columns,
     sheet_of_table,
 )
+from limbwatch.sensor.files.containers.gravity_rows import with_gravity_beside
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
 from limbwatch.sensor.files.containers.stated_columns import unit_facts, with_units
@@ -51,7 +52,8 @@ def _parse_line(line: bytes) -> dict[str, Any] | None:
     if not message:
         return message
     came = {} if found[1] is None or any(map(is_timely, message)) else {TIME: found[1].decode()}
-    return {**came, "topic": found[2].decode("utf-8", "replace"), **message}
+    topic = found[2].strip().decode("utf-8", "replace")
+    return {**came, **({"topic": topic} if topic else {}), **message}
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
@@ -79,13 +81,13 @@ def rows_of(content: Any, path: Path) -> Contained | None:
         return events
     if (senml := senml_columns(content)) is not None:
         return Contained(what="SenML", sheets=(sheet_of_columns("", senml.columns, senml.names),))
-    content, table = listed(content), None
+    content, table, notes = listed(content), None, tuple[str, ...]()
     if is_rows(content):
         columns = list(zip(*content, strict=True))
         return Contained(what="JSON", sheets=(sheet_of_columns("", columns),))
     if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
-        table = _table(content)
-    elif isinstance(content, dict):
+        table, notes = with_gravity_beside(_table(content))
+    if isinstance(content, dict):
         inner = [value for value in content.values() if isinstance(value, list)]
         long = max(inner, key=len, default=[])
         if deeper := inner_tables(content):
@@ -96,7 +98,7 @@ def rows_of(content: Any, path: Path) -> Contained | None:
             table = _table_of_lists(content, len(long))
     if table is None or table.num_columns == 0:
         return None
-    return Contained(what="JSON", sheets=(_sheet_with_units(flat(table), content),))
+    return Contained(what="JSON", sheets=(_sheet_with_units(flat(table), content),), notes=notes)
 
 
 def _sheet_with_units(table: pa.Table, content: Any) -> Sheet:

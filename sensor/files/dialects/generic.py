@@ -53,16 +53,17 @@ def named(head: Head) -> Layout | Refusal | None:
     refusal = table_of_other_sensor(head) or _refuse_repeated(head, axes)
     if refusal is not None:
         return refusal
-    time = time_column(head, axes)
     gravity = gravity_beside(found, _free_by_length(head, found, chosen))
     more = samples_beside(found, chosen)
+    by_samples = head.with_rows_between(len(more))
+    time = time_column(by_samples, axes)
     notes = () if gravity is None else ("Gravity and user acceleration were added.",)
     if chosen.counted:
         notes = (_by_length(head, axes), *notes)
     if more:
         notes = (*notes, f"Each row holds {1 + len(more)} samples, read one after the other.")
     layout = Layout(
-        time=time or steady(head, axes),
+        time=time or steady(by_samples, axes),
         axes=axes,
         gravity=gravity,
         more=more,
@@ -137,7 +138,7 @@ def unnamed(head: Head) -> Layout | Refusal | None:
         return None
     head = replace(head, names=())
     time = time_column(head, ())
-    first = 0 if time is None else time.column + 1
+    first = 0 if time is None or head.width - time.column <= 3 else time.column + 1
     if isinstance(time, Written) and time.date is not None:
         first = max(first, time.date + 1)
     # rows may be numbered, or have a second clock
@@ -196,7 +197,7 @@ def _refuse_several(found: UnnamedAxes, time: int) -> Refusal:
         "they are",
         remedy=f"Say which: --columns time={time or 'none'},{taken}. For several at once, put a "
         "line of names above the table, one for each column, such as left_ankle_x and "
-        "right_ankle_x.",
+        "right_ankle_x; if each row holds samples of one sensor, such as x1,y1,z1,x2,y2,z2.",
         asks=True,
     )
 

@@ -61,6 +61,15 @@ def dropped(count: int, *, of: int) -> str:
     )
 
 
+def lost_line_ends(count: int, rate: float) -> Doubt:
+    """Warn of samples that were left out because their rows run together; the rate is in Hz."""
+    return Doubt(
+        f"About {count / rate / 60:.1f} min of samples ({count} rows by their length) stand in "
+        "lines whose ends are lost, and were left out. Save the file again as the sensor or app "
+        "wrote it, with one row in each line."
+    )
+
+
 def remarks_on(
     quality: Quality, nominal: float | None, rate: float, slowest: float, runs: int
 ) -> list[str]:

@@ -14,7 +14,7 @@ from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import CountingNote, Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.rows.piece_notes import SortedNotes
-from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
+from limbwatch.sensor.files.rows.remarks import LeftOut, lost_line_ends, remarks_on
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows, check_rate
 from limbwatch.sensor.files.rows.start import begun_at_stamp
 from limbwatch.sensor.files.rows.stretches import (
@@ -27,6 +27,7 @@ from limbwatch.sensor.files.rows.stretches import (
 )
 from limbwatch.sensor.files.rows.weighing import Weighed, usable_rows, weigh
 from limbwatch.sensor.files.times.misplaced.order import order_rows
+from limbwatch.sensor.files.times.misplaced.set_clocks import doubt_clock_set_on
 from limbwatch.sensor.files.times.misplaced.strays import drop_impossible_stamps, with_whole_seconds
 from limbwatch.sensor.files.times.stalled import spread_bursts
 from limbwatch.sensor.files.values.plausible import require_one_time, usable
@@ -71,6 +72,8 @@ def assemble(
     stretches, changes = _stretches(source, seconds, len(xyz))
     rate = lasting_rate(stretches)
     notes += (*changes, *check_rate(source, rate))
+    if source.run_together:
+        notes.append(lost_line_ends(source.run_together, rate))
     good = _usable(source.path, xyz)
     zeros = int((xyz[~good] == 0).all(axis=1).sum())
     weighed = weigh(source, xyz, good, rate, at=seconds, notes=notes)
@@ -78,7 +81,8 @@ def assemble(
         seen(weighed)
     require_movement(source.path, usable_rows(xyz, good))
     dropped = source.broken + rows.untimed + int(len(good) - good.sum())
-    left_out = LeftOut(dropped, zeros, len(source.xyz) + source.reported + source.broken)
+    reported = source.reported + source.run_together
+    left_out = LeftOut(dropped, zeros, len(source.xyz) + reported + source.broken)
     notes += left_out.sentences()
     _drop_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
@@ -150,6 +154,8 @@ def _place_in_time(source: StampedRows, notes: list[str]) -> _PlacedRows:
         # joining pieces may have left some of them far from the rest
         kept, seconds = drop_impossible_stamps(seconds, None, notes)
         xyz = xyz[kept]
+    if not source.pauses_stated:
+        notes.extend(doubt_clock_set_on(seconds, xyz))
     return _PlacedRows(seconds, xyz, untimed, order.duplicated, order.backward_jumps)
 
 
@@ -171,7 +177,7 @@ def _quality(
     good: Mask,
 ) -> Quality:
     """Count what was found; ``good`` marks the rows that are used."""
-    given = source.broken + source.reported + len(source.xyz)
+    given = source.broken + source.reported + source.run_together + len(source.xyz)
     return Quality(
         duplicated=rows.duplicated,
         batched=sum(stretch.track.batched for stretch in stretches),

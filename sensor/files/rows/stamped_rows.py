@@ -40,6 +40,11 @@ class StampedRows:
     """Rows that could not be parsed."""
     reported: int = 0
     """Further unusable rows, which the notes already report."""
+    run_together: int = 0
+    """Samples in lines that were left out, because the ends of their rows are lost."""
+    pauses_stated: bool = True
+    """Whether the file states its pauses, as that of a device does; other long gaps may be those
+    of a clock that was set."""
     notes: tuple[str, ...] = ()
     """Sentences for the person; a ``Doubt`` among them becomes a warning."""
     asked: float | None = None

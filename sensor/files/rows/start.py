@@ -54,7 +54,7 @@ def decide_start(
         first = stated + (timedelta() if start is None else _first_dated(stated, seconds))
         return stated, tuple(_compare_starts(first, start, clock))
     if start is not None:
-        return start, _doubt_given_start(start)
+        return start, (*_doubt_given_start(start), *_doubt_count_below_zero(start, clock.counted))
     if stated is not None and not clock.dated:
         unknown_evening = date_in_words(UNKNOWN_EVENING)
         said = (
@@ -107,6 +107,24 @@ def _doubt_given_start(start: datetime) -> tuple[str, ...]:
         )
     return tuple(map(Doubt, doubts))
 
+
+def _doubt_count_below_zero(start: datetime, counted: float) -> tuple[str, ...]:
+    """Warn of a count that begins before its own second 0, which the start may be meant for."""
+    if counted > -BELOW_ZERO_S:
+        return ()
+    first = (start + timedelta(seconds=counted)).replace(tzinfo=None)
+    return (
+        Doubt(
+            f"The times count from {counted:.0f} s: their second 0 is {-counted:.0f} s after the "
+            "first sample. The start given was taken for the first sample. If it is that of second "
+            f"0 (of polysomnography, say), give --start {first.isoformat(timespec='seconds')}."
+        ),
+    )
+
+
+BELOW_ZERO_S = 1.0
+"""Seconds below 0 from which a count has an origin of its own: by less the times of a night do not
+change to the second."""
 
 NAME_SAYS = "The name of the file says"
 """Beginning of notes about a time in the name of the file."""

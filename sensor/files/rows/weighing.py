@@ -8,8 +8,9 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.values.gain_change import doubtful_gains, with_equal_gains
+from limbwatch.sensor.files.values.lost_points import require_points
 from limbwatch.sensor.files.values.plausible import require_one_sensor, restore_signs, within_range
-from limbwatch.sensor.files.values.sensor_faults import stood_still
+from limbwatch.sensor.files.values.sensor_faults import filled_in, stood_still
 from limbwatch.sensor.files.values.signal import choose_unit
 from limbwatch.sensor.files.values.unit import Unit, at_rest
 from limbwatch.sensor.files.values.unit_change import one_unit
@@ -44,6 +45,7 @@ def weigh(
     """
     notes.extend(restore_signs(xyz))
     require_one_sensor(source.path, usable_rows(xyz, good))
+    require_points(source.path, usable_rows(xyz, good))
     dead = stood_still(xyz, rate)
     working = good.copy()
     for stretch in dead:
@@ -55,9 +57,16 @@ def weigh(
     try:
         unit, remarks = choose_unit(source.path, usable_rows(xyz, working), rate, source.expected)
     except UnreadableFile as error:
-        if not dead:
+        # what a program filled in is no rest
+        filled = filled_in(xyz, rate)
+        changing = working & ~filled
+        if filled.any() and changing.sum() >= WORKING_S * rate:
+            working = changing
+            unit, remarks = choose_unit(source.path, xyz[working], rate, source.expected)
+        elif dead:
+            raise type(error)(f"{error} {dead[0].named(rate)}") from error
+        else:
             raise
-        raise type(error)(f"{error} {dead[0].named(rate)}") from error
     notes.extend(remarks)
     raw = usable_rows(xyz, working) - np.float32(unit.zero)
     found = Weighed(unit=unit, at_rest=at_rest(raw, rate)[0])

@@ -9,6 +9,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.choice import SensorNotFound, chosen, doubts_of
+from limbwatch.sensor.files.tables.axes.at_gravity import lies_at_gravity
 from limbwatch.sensor.files.tables.axes.axis_columns import Triple, triples, whose
 from limbwatch.sensor.files.tables.clock_columns.time_columns import says_time
 from limbwatch.sensor.files.tables.heads.head import Head
@@ -19,10 +20,13 @@ SPEAKS = 45
 
 Words = tuple[str, ...]
 
+FIELD = ("b",)
+"""Symbol of a magnetic field, as Physics Toolbox names its columns, or a sensor called B."""
+
 
 def sensors(head: Head) -> Mapping[Words, tuple[Triple, ...]]:
     """Return the accelerations in the columns of a table, by the words of their sensors' names."""
-    found = triples(head)
+    found = [one for one in triples(head) if not _is_field(head, one)]
     speaking = any(one.worth >= SPEAKS or one.free for one in found)
     groups: dict[Words, tuple[Triple, ...]] = {}
     for one in found:
@@ -35,6 +39,10 @@ def sensors(head: Head) -> Mapping[Words, tuple[Triple, ...]]:
         or (any(one.free for one in group) and any(one.gravity for one in group))
     }
     return with_gravity or groups
+
+
+def _is_field(head: Head, found: Triple) -> bool:
+    return found.whose == FIELD and found.worth < SPEAKS and not lies_at_gravity(head, found.axes)
 
 
 def numbered(found: Mapping[Words, object]) -> bool:

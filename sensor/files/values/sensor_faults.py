@@ -205,3 +205,12 @@ def _others_move(xyz: Values, axis: int, rate: float, moved: float) -> bool:
         if turns >= TURNS:
             return True
     return False
+
+
+def filled_in(xyz: Values, rate: float) -> Mask:
+    """Find the rows, of shape (n, 3), in which no axis changes for `LASTING_S`."""
+    still = np.zeros(len(xyz), dtype=bool)
+    for first, stop in np.column_stack(runs_of((xyz[1:] == xyz[:-1]).all(axis=1))).tolist():
+        if stop - first >= LASTING_S * rate:
+            still[first : stop + 1] = True
+    return still

@@ -180,6 +180,9 @@ def _unnamed_candidates(head: Head, columns: list[int]) -> Iterator[Counter | Wr
             continue
         yield source
         return
+    # seconds since 1970 behind the signals (BrainFlow) are no signal
+    readable = (_read_as_time(head, at) for at in columns)
+    yield from (one for one in readable if isinstance(one, Counter) and one.epoch is UNIX)
 
 
 def _identifies_person(head: Head, at: int) -> bool:

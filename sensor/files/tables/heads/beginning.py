@@ -51,7 +51,7 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
         with path.open("rb") as file:
             start = file.read(HEAD_BYTES)
     except FileNotFoundError:
-        raise UnreadableFile(f"{path}: there is no such file. Check the name.") from None
+        raise UnreadableFile(f"{path}: there is no such file. {_hint_on_name(path)}") from None
     except IsADirectoryError:
         raise UnreadableFile(
             f"{path} is a folder, not a recording. Give the file inside it, one per placement."
@@ -74,6 +74,15 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
             f"{path} holds nothing (0 bytes after decompression). Export it again."
         )
     return start, True
+
+
+def _hint_on_name(path: Path) -> str:
+    """Say what to do about the name of a file that is not there."""
+    if str(path).casefold().startswith(("http:", "https:")):
+        return "Files are read from this computer only: download it first."
+    if any(sign in path.name for sign in "*?"):
+        return "Patterns are not expanded here: name each file."
+    return "Check the name."
 
 
 def decoded(start: bytes, path: Path) -> tuple[str, str]:

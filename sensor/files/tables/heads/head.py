@@ -123,6 +123,11 @@ class Head:
         """Return the cells of a column in the first rows, without empty ones."""
         return [cell for cell in self.texts(column) if cell]
 
+    def with_rows_between(self, count: int) -> "Head":
+        """Return the head with empty rows behind each: the samples that share a row's time."""
+        empty = (("",) * self.width,) * count
+        return replace(self, rows=tuple(item for row in self.rows for item in (row, *empty)))
+
     def whole(self) -> bytes:
         """Return the whole table as text, decompressed."""
         if isinstance(self.content, Columns):

@@ -9,8 +9,9 @@ from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.heads.spelling import is_number
 
 _PAGE = (
-    "a web page (HTML), not the file that its name promises: the download gave a page, perhaps one "
-    "to sign in. Download the file itself."
+    "a web page (HTML), not a recording. If the download gave a page, perhaps one to sign in, "
+    "download the file itself; if the page shows the data, as a micro:bit's MY_DATA.HTM does, open "
+    "it in a browser and save or copy the table from there as CSV."
 )
 _OWN_PAGE = (
     "a page that limbwatch made, with no samples in it. Give the file that the sensor wrote."
@@ -73,6 +74,10 @@ _LIST = re.compile(r'[\[(]\s*[-+]?[\d.]+\s*[,;][^\])"]*[\])]')
 """Numbers in brackets, as databases and pandas write a list or a tuple."""
 
 
+_AXIS_WORD = re.compile(r"\b[xyzXYZ]\b")
+"""An axis, as a word of its own."""
+
+
 def no_rows(path: Path, lines: list[str]) -> str:
     """Describe a text whose first lines have no rows of numbers."""
     if not lines:
@@ -106,7 +111,7 @@ def no_rows(path: Path, lines: list[str]) -> str:
 
 def _describe_header(path: Path, lines: list[str]) -> str:
     """Explain that the samples of a header are in a file beside it; empty for no header."""
-    if lines[0].startswith("Brain Vision Data Exchange"):
+    if lines[0].replace(" ", "").startswith("BrainVisionDataExchange"):
         return (
             f"{path} is a header of a BrainVision recording or its list of marks; the samples lie "
             "in a file beside it (.eeg), which is not read. Export the recording as EDF with the "
@@ -148,13 +153,13 @@ def _lacking(filled: list[str]) -> str:
     """Describe what the rows of a table have instead of three numbers each."""
     separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in filled[-30:]))
     rows = [[cell.strip().casefold() for cell in line.split(separator)] for line in filled[-30:]]
-    axes = {"x", "y", "z"}
-    for at in range(min(map(len, rows))):
-        if axes <= {row[at][-1:] for row in rows} and all(row[at].isalpha() for row in rows):
-            return (
-                f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
-                f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
-            )
+    if alone := _axes_in_turns(filled, rows):
+        return alone
+    if any(line.startswith("INSERT INTO") for line in filled):
+        return (
+            "its rows are commands of SQL; load them into a database, and export the table from "
+            "there as CSV"
+        )
     if held := _LIST.search(filled[-1]):
         return (
             f"its rows hold several numbers in one cell ({held[0][:60]!r}): write each of them in "
@@ -172,8 +177,28 @@ def _lacking(filled: list[str]) -> str:
             "axis, from which posture and movement of a limb cannot be told"
         )
     return (
-        "no rows with three numbers each were found in its first lines, so it holds no acceleration"
+        "no rows with three numbers each were found in its first lines, and no acceleration in "
+        "another form that is known"
     )
+
+
+def _axes_in_turns(filled: list[str], rows: list[list[str]]) -> str:
+    """Describe rows of one axis each; empty for others."""
+    axes = {"x", "y", "z"}
+    for at in range(min(map(len, rows))):
+        if axes <= {row[at][-1:] for row in rows} and all(row[at].isalpha() for row in rows):
+            return (
+                f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
+                f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
+            )
+    spoken = [_AXIS_WORD.findall(line) for line in filled[-30:]]
+    found = {word.casefold() for words in spoken for word in words}
+    if found == axes and all(len(words) == 1 for words in spoken):
+        return (
+            f"each line holds one axis ({filled[-1][:60]!r}), and x, y and z of a sample must "
+            "stand in one row"
+        )
+    return ""
 
 
 def _fewest_number_cells(filled: list[str]) -> int:

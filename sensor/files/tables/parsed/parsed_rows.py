@@ -19,6 +19,7 @@ from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.parsed.long_lines import row_length, rows_in_line
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,9 +42,19 @@ class Broken:
     """Whether one has a comment behind its cells."""
     quoted: bool = False
     """Whether one has quotes."""
+    run_together: int = 0
+    """Rows that are as long as the lines of which each is several, without an end between them."""
+    _typical: float = field(default=0.0, init=False)
 
     def __call__(self, row: Any) -> str:
         """Skip a row, as a callback of pyarrow."""
+        if self.head is not None and not self._typical:
+            self._typical = row_length(self.head)
+        if self.head is not None and (
+            together := rows_in_line(len(row.text), row.actual_columns, self.head, self._typical)
+        ):
+            self.run_together += together
+            return "skip"
         self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
         self.rows += 1
         # a letter may begin a line of names, with which the table changes its columns
@@ -68,6 +79,8 @@ class Table:
     """Sentences for the person."""
     texts: int = 0
     """Rows with text in place of a number, where the notes report them."""
+    run_together: int = 0
+    """Rows in lines that were left out, because the ends of their rows are lost."""
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)

@@ -14,6 +14,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip
 from limbwatch.sensor.files.tables.heads.columns import Columns
 from limbwatch.sensor.files.tables.heads.head import Head, RowChoice
+from limbwatch.sensor.files.tables.parsed.long_lines import without_long_lines
 from limbwatch.sensor.files.tables.parsed.parsed_rows import (
     Broken,
     Table,
@@ -121,8 +122,9 @@ def _parse_strictly(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     if head.quoted and (closed := _close_quotes(head, types, parsed.num_rows + broken.rows)):
         return closed
     columns = {at: parsed.column(str(at)) for at in types}
+    together = broken.run_together
     if broken.rows < MANY:
-        return Table(columns=columns, broken=broken.rows)
+        return Table(columns=columns, broken=broken.rows, run_together=together)
     changed = with_changed_columns(head, types) if broken.named and head.names else None
     if changed is not None:
         moved, notes, lost = changed
@@ -132,7 +134,8 @@ def _parse_strictly(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         f"{broken.rows} rows have another number of cells than the first rows (one has "
         f"{broken.first}); they were left out."
     )
-    return Table(columns=columns, reported=broken.rows, notes=(Doubt(note),))
+    doubts = (Doubt(note),)
+    return Table(columns=columns, reported=broken.rows, notes=doubts, run_together=together)
 
 
 def _close_quotes(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | None:
@@ -228,7 +231,9 @@ def _parse_leniently(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     from limbwatch.sensor.files.tables.parsed.cells import converted, no_numbers, spaced_texts  # noqa: PLC0415
 
     if head.separator == " ":
-        text = Table(columns=spaced_texts(head, types))
+        whole, together, others = without_long_lines(head)
+        columns = spaced_texts(whole, types)
+        text = Table(columns=columns, broken=others, run_together=together)
     else:
         text = _parse_texts(head, types)
     text = one_table(head, text)
@@ -262,4 +267,6 @@ def _parse_texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         return _parse_strictly(head, texts)
     except (pa.ArrowInvalid, UnicodeDecodeError):
         readable = head.whole().decode(head.encoding, errors="replace").replace("\x00", "")
-        return _parse_strictly(head.with_text(readable), texts)
+        whole, together, others = without_long_lines(head.with_text(readable))
+        text = _parse_strictly(whole, texts)
+        return replace(text, broken=text.broken + others, run_together=together)

@@ -1,6 +1,7 @@
-"""Logs with words before each sample: Android's log, InfluxDB's line protocol.
+"""Logs with words before each sample: those of Android and ESP-IDF, InfluxDB's line protocol.
 
-``03-14 23:10:00.040 1234 1250 D Accel: x=0.1 y=-0.5 z=0.8`` is a line of logcat, and ``acc,leg=left
+``03-14 23:10:00.040 1234 1250 D Accel: x=0.1 y=-0.5 z=0.8`` is a line of logcat, ``I (412) MPU:
+x:0.1, y:-0.5, z:0.8`` one of an ESP32 412 ms after its start, and ``acc,leg=left
 x=0.1,y=-0.5,z=0.8 1773526200040000000`` is one that a database imports.
 """
 
@@ -9,6 +10,7 @@ import io
 import re
 from collections import Counter
 
+from limbwatch.sensor.files.tables.rewritten.clocked_lines import clocked_lines
 from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines, mostly
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 
@@ -59,6 +61,40 @@ def _as_unix_log(text: bytes) -> bytes:
         return date + clock + b" android " + b"".join(tags) + b": "
 
     return _ANDROID.sub(before, text)
+
+
+_ESPIDF = re.compile(
+    rb"^(?:\x1b\[[\d;]*m)?[EWIDV] \((\d{1,10})\) ([^\s:]+: [^\r\n\x1b]*)(?:\x1b\[[\d;]*m)?",
+    re.MULTILINE,
+)
+"""A line of ESP-IDF (its "Logging library"): level, milliseconds since the start, tag and text,
+perhaps in a colour."""
+
+
+def espidf_lines(start: bytes) -> Rewriting | None:
+    """Return how to rewrite a log of ESP-IDF, judged by its beginning: as a log of Zephyr."""
+    if not mostly(last_lines(start), _ESPIDF.match):
+        return None
+    inner = clocked_lines(_as_zephyr_log(start))
+    if inner is None:
+        return None
+    return Rewriting(
+        rewritten=lambda text: inner.rewritten(_as_zephyr_log(text)),
+        note=inner.note,
+        further=inner.further,
+    )
+
+
+def _as_zephyr_log(text: bytes) -> bytes:
+    """Rewrite lines of ESP-IDF as those of Zephyr, whose times count from the start too."""
+
+    def before(found: re.Match[bytes]) -> bytes:
+        seconds, milliseconds = divmod(int(found[1]), 1000)
+        hours, seconds = divmod(seconds, 3600)
+        clock = b"[%02d:%02d:%02d.%03d]" % (hours, seconds // 60, seconds % 60, milliseconds)
+        return clock + b" <inf> " + found[2]
+
+    return _ESPIDF.sub(before, text)
 
 
 def influx_lines(start: bytes) -> Rewriting | None:

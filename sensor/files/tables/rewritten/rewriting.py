@@ -6,7 +6,7 @@ the last, which may be cut, and returns a ``Rewriting``, or None for any other t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 _Line = TypeVar("_Line")
 
@@ -43,12 +43,18 @@ def mostly(lines: Sequence[_Line], shows: Callable[[_Line], object]) -> bool:
     return bool(lines) and sum(bool(shows(line)) for line in lines) >= SHARE * len(lines)
 
 
-def table_start(start: bytes) -> tuple[str, list[str], list[list[str]]]:
-    """Split the first line and the last whole lines of a text, as if it were a table.
+class TableStart(NamedTuple):
+    """The first line and the last whole lines of a text, as if it were a table."""
 
-    Gives the separator, the names of the columns, and the cells of those lines.
-    """
+    separator: str
+    names: list[str]
+    rows: list[list[str]]
+    """Cells of the last lines."""
+
+
+def table_start(start: bytes) -> TableStart:
+    """Split the first line and the last whole lines of a text, as if it were a table."""
     head = start.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip()
     separator = max(",;\t", key=head.count)
     lines = (line.decode("utf-8", "replace").strip("\r\n") for line in last_lines(start))
-    return separator, head.split(separator), [line.split(separator) for line in lines]
+    return TableStart(separator, head.split(separator), [line.split(separator) for line in lines])

@@ -15,10 +15,16 @@ from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     two_encodings,
 )
 from limbwatch.sensor.files.tables.rewritten.grouped_cells import grouped_cells
+from limbwatch.sensor.files.tables.rewritten.nested_cells import bracketed_lines, nested_cells
 from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
-from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines, influx_lines
+from limbwatch.sensor.files.tables.rewritten.prefixed_lines import (
+    android_lines,
+    espidf_lines,
+    influx_lines,
+)
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.rewritten.stacked_names import stacked_names
 from limbwatch.sensor.files.tables.rewritten.unit_cells import timed_cells, unit_cells
 
 
@@ -28,14 +34,18 @@ def rewriting_of(start: bytes) -> Rewriting | None:
         two_encodings,
         strange_line_ends,
         quoted_rows,
+        stacked_names,
         fit_messages,
         android_lines,
+        espidf_lines,
         influx_lines,
         serial_lines,
         bracketed_cells,
         clocked_lines,
         alternating_rows,
         time_differences,
+        nested_cells,
+        bracketed_lines,
         axis_rows,
         apostrophes,
         grouped_cells,

@@ -12,6 +12,12 @@ from limbwatch.sensor.files.times.misplaced.excursions import (
     settle_lone_stamps,
     undo_excursions,
 )
+from limbwatch.sensor.files.times.misplaced.set_clocks import (
+    doubt_clock_set_back,
+    doubt_sorted_halves,
+    hours_set,
+    is_set_back,
+)
 
 OF_NOTE_S = 0.5
 """Seconds by which a clock must be set back to raise a doubt: movements of two limbs within half a
@@ -131,10 +137,13 @@ def _order_pieces(
     """Settle single stamps, then sort pieces, or bring back those of a wrong clock."""
     order, seconds = settle_lone_stamps(seconds, xyz[rows], notes)
     rows = rows[order]
-    if not _shuffled(seconds, np.diff(seconds)):
+    steps = np.diff(seconds)
+    cuts = _piece_cuts(steps)
+    if not _shuffled(seconds, steps) or is_set_back(seconds, xyz[rows], cuts):
         return undo_excursions(rows, seconds, notes)
     order = np.argsort(seconds, kind="stable")
-    notes.append("Pieces of the file were not in order of time; they were sorted.")
+    doubt = doubt_sorted_halves(seconds, xyz[rows], cuts)
+    notes.append(doubt or "Pieces of the file were not in order of time; they were sorted.")
     return rows[order], seconds[order]
 
 
@@ -169,7 +178,7 @@ def _undo_jumps(
                 back = latest + period - float(piece[0])
                 jumps += 1
                 if jumps <= TOLD:
-                    notes.append(_note_on_jump(back, latest - float(seconds[0])))
+                    notes.append(_note_on_jump(back, latest - float(seconds[0]), period))
                 shift += back
                 piece += back
         latest = max(latest, float(piece.max()))
@@ -178,7 +187,10 @@ def _undo_jumps(
     return rows[keep], seconds[keep], repeated, jumps
 
 
-def _note_on_jump(back: float, after: float) -> str:
+def _note_on_jump(back: float, after: float, period: float) -> str:
+    hours = hours_set(back + period, period)
+    if hours:
+        return doubt_clock_set_back(hours, after)
     if back < OF_NOTE_S:
         return (
             f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples "
@@ -190,9 +202,14 @@ def _note_on_jump(back: float, after: float) -> str:
     )
 
 
+def _piece_cuts(steps: Array) -> Index:
+    """Return the first rows of the pieces of a file, without the first of all."""
+    return np.flatnonzero((steps < -BEHIND_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
+
+
 def _shuffled(seconds: Array, steps: Array) -> bool:
     """Tell whether a file consists of pieces that fill one stretch of time in another order."""
-    cuts = np.flatnonzero((steps < -BEHIND_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
+    cuts = _piece_cuts(steps)
     if not len(cuts) or not (steps[cuts - 1] < -SHUFFLED_OVERLAP_S).any():
         return False
     edges = np.r_[0, cuts, len(seconds)]
