@@ -220,6 +220,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/files/containers": (
+        "test_held_columns",
         "test_stated_columns",
         "test_containers",
         "test_keyed_rows",

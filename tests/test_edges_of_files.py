@@ -12,7 +12,8 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.files import ReadRequest, read_recorded_file
-from limbwatch.sensor.files.containers.contained import Contained, Sheet, with_continued_sheets
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
@@ -287,8 +288,8 @@ def test_two_objects_are_json_lines_or_rows(objects: int, *, lines: bool) -> Non
 
 @pytest.mark.parametrize(("steps", "sheets"), [(2.9, 1), (3.1, 2)])
 def test_a_sheet_goes_on_within_three_steps(steps: float, sheets: int) -> None:
-    one = Sheet(name="1", text=b"t,x\n0.0,1\n0.1,1\n0.2,1\n")
-    other = Sheet(name="2", text=b"t,x\n%.3f,1\n%.3f,1\n" % (0.2 + steps / 10, 0.3 + steps / 10))
+    one = Sheet(name="1", content=b"t,x\n0.0,1\n0.1,1\n0.2,1\n")
+    other = Sheet(name="2", content=b"t,x\n%.3f,1\n%.3f,1\n" % (0.2 + steps / 10, 0.3 + steps / 10))
     joined = with_continued_sheets(Contained(what="", sheets=(one, other)))
     assert len(joined.sheets) == sheets
 

@@ -591,7 +591,7 @@ def test_a_named_sheet_that_says_another_limb_is_doubted(tmp_path: Path) -> None
     names = ("left ankle", "right ankle")
     rows = ["\n".join(f"{k / 20},{cells(k, n)}" for k in range(200)) for n in range(2)]
     sheets = tuple(
-        Sheet(name=name, text=f"t,x,y,z\n{text}".encode())
+        Sheet(name=name, content=f"t,x,y,z\n{text}".encode())
         for name, text in zip(names, rows, strict=True)
     )
     told = ReadRequest(placement=AL, zone=UTC, options=TableOptions(sensor="right ankle"))

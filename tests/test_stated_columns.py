@@ -265,8 +265,8 @@ def test_base_fields_hold_until_the_next_and_are_added() -> None:
     table = senml_columns(records)
     assert table is not None
     assert table.names == ("time", "a/x (g)", "a/y (g)", "a/z (g)")
-    assert table.rows[0] == (100.0, 1.5, 1.5, 1.5)
-    assert [row[0] for row in table.rows] == [*range(100, 110), *range(210, 220)]
+    assert [column[0] for column in table.columns] == [100.0, 1.5, 1.5, 1.5]
+    assert [*table.columns[0]] == [*range(100, 110), *range(210, 220)]
     assert senml_columns(records[:59]) is None
     assert (
         senml_columns([{"n": name, "v": 1.0, "t": i} for i in range(30) for name in "xy"]) is None
@@ -358,7 +358,7 @@ def test_only_times_of_as_many_rows_join_a_named_table_and_only_if_it_has_none()
         around = {"names": names.split(), "data": rows, **beside}
         table = stated_columns(rows, [around])
         assert table is not None
-        assert len(table.names) == len(table.rows[0])
+        assert len(table.names) == len(table.columns)
         return len(table.names) == 4
 
     assert joined("x y z", t=[*range(20)])
@@ -404,7 +404,7 @@ def test_values_of_series_that_share_a_stamp_are_all_kept(tmp_path: Path) -> Non
     series[1]["values"] = series[1]["values"][1:]
     table = series_table(series)
     assert table is not None
-    assert [row.count("") for row in table.rows[:6]] == [0, 0, 0, 0, 1, 0]
+    assert [row.count(None) for row in zip(*table.columns, strict=True)][:6] == [0, 0, 0, 0, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.containers.contained import Contained, Sheet, with_continued_sheets
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.tables.table_options import TableOptions
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -355,11 +356,11 @@ def test_a_table_that_goes_on_in_the_next_sheet_is_one() -> None:
     rows = [f"{time},{row}\n" for time, row in zip(ISO, ROWS, strict=True)]
     parts = [rows[:500], rows[500:1000], rows[1000:]]
     sheets = [
-        Sheet(name=f"Sheet{k}", text=(names + "".join(part)).encode())
+        Sheet(name=f"Sheet{k}", content=(names + "".join(part)).encode())
         for k, part in enumerate(parts)
     ]
     whole = with_continued_sheets(Contained(what="a workbook", sheets=tuple(sheets)))
-    assert [sheet.text.decode() for sheet in whole.sheets] == [names + "".join(rows)]
+    assert [sheet.content for sheet in whole.sheets] == [(names + "".join(rows)).encode()]
     assert "Sheet2 goes on from Sheet0" in whole.notes[-1]
     apart = Contained(what="a workbook", sheets=(sheets[0], sheets[2], sheets[0]))
     assert with_continued_sheets(apart) == apart

@@ -91,7 +91,7 @@ def join_axes(paths: Sequence[Path]) -> Contained:
     )
     return Contained(
         what="three files of one axis each",
-        sheets=(Sheet(name="", text=table),),
+        sheets=(Sheet(name="", content=table),),
         notes=(note, shorter) if lost else (note,),
     )
 

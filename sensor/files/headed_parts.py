@@ -15,6 +15,7 @@ from limbwatch.sensor.files.packed import STEP, gunzipped
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised, recognised_part
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
+from limbwatch.sensor.files.tables.heads.columns import Columns
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, tells_date
 from limbwatch.sensor.files.tables.parsed.parsed_rows import is_cut
@@ -154,6 +155,8 @@ def _mark(head: Head, layout: Layout) -> bytes:
     """Return the beginning by which the first line of a header is known; empty if there is none."""
     if tells_date(layout.time) or layout.anchor is not None or layout.start is None:
         return b""
+    if isinstance(head.content, Columns):
+        return b""  # no header stands among the rows of columns
     if layout.extra:
         return head.rows[0][0].strip()[:_EPOCH_DIGITS].encode()
     line = next((line for line in head.preamble if line.strip()), "")
@@ -185,7 +188,7 @@ def _is_header(head: Head, layout: Layout, content: bytes, at: int) -> bool:
 
 def _blocks(head: Head) -> Iterator[bytes]:
     if head.content is not None:
-        yield head.content
+        yield head.whole()
         return
     with gunzipped(head.path) if head.zipped else head.path.open("rb") as stream:
         while block := stream.read(4 * STEP):

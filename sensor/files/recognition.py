@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from limbwatch.sensor.errors import ColumnsNotStated, UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.contained import Contained, Sheet, with_continued_sheets
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.dialects.experiment_begin import SHEET
 from limbwatch.sensor.files.packed import last_bytes, read_unpacked
@@ -19,6 +20,7 @@ from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
 from limbwatch.sensor.files.tables.clock_columns.time_doubts import without_empty_times
 from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.heads.columns import Columns
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.heads.other_tables import other_table
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells_date
@@ -159,9 +161,9 @@ def recognise_contained(path: Path, contained: Contained, request: ReadRequest) 
     heads = dict(_usable(path, contained))
     if not heads:
         # explain what is wrong with the fullest table
-        fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
+        fullest = max(contained.sheets, key=lambda sheet: sheet.size)
         with (
-            _explained_as_other_table(path, fullest.text[:HEAD_BYTES], said),
+            _explained_as_other_table(path, fullest.beginning(), said),
             _explained_as_container(contained.otherwise, said),
         ):
             return _recognise_head(_head(path, fullest), placement, said)
@@ -178,7 +180,7 @@ def recognise_contained(path: Path, contained: Contained, request: ReadRequest) 
         name, mine = there[key]
         doubts = doubts_of(key, words, placement, named=said.sensor is not None)
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
-    begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
+    begun = next((one.beginning() for one in contained.sheets if one.name == SHEET), None)
     found = _recognise_head(replace(head, begun=begun), placement, said)
     notes = tuple(dict.fromkeys((*contained.notes, *doubts, *found.notes)))
     return replace(found, notes=(*notes, f"Read as {contained.what}."))
@@ -196,9 +198,11 @@ def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
 
 
 def _head(path: Path, sheet: Sheet) -> Head:
-    return read_head(
-        path, sheet.text[:HEAD_BYTES], zipped=False, content=sheet.text, named=sheet.named
-    )
+    start, columns = sheet.beginning(), sheet.content
+    head = read_head(path, start, zipped=False, content=columns, named=sheet.named)
+    if isinstance(columns, Columns) and not columns.fits(head.separator, head.width, start):
+        return replace(head, content=columns.text())
+    return head
 
 
 def _recognise_head(whole: Head, placement: Placement, options: TableOptions) -> Recognised:

@@ -1,1 +1,1 @@
-"""Containers of other programs, opened by the libraries kept for them, as tables of text."""
+"""Containers of other programs, opened by the libraries kept for them, as tables."""

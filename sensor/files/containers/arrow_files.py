@@ -98,7 +98,7 @@ def _join_batches(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:
 
 
 def _sheet(table: pa.Table) -> Sheet:
-    """Write an Arrow table of any columns as text, with nested columns flattened."""
+    """Return an Arrow table of any columns as a sheet, with nested columns flattened."""
     table = flat(table.replace_schema_metadata(None))
     names = [_column_name(field) for field in table.schema]
     columns = [_flat_type(column) for column in table.columns]

@@ -1,23 +1,22 @@
-"""The content of another program's container: tables, flattened and written as text."""
+"""The content of another program's container: tables, flattened."""
 
-import csv
 import importlib
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.heads.columns import Columns, fact_lines
+from limbwatch.sensor.files.tables.heads.head import HEAD_LINES
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
 from limbwatch.sensor.files.values.unit import is_other_unit, unit_named
 
@@ -31,10 +30,26 @@ class Sheet:
 
     name: str
     """Its name in the container; empty if it is the only one."""
-    text: bytes
-    """Comma-separated UTF-8; the first line has the names of the columns, if any."""
-    named: bool = False
-    """Whether the container names its columns, so that the first line surely has their names."""
+    content: bytes | Columns
+    """Its columns; as comma-separated UTF-8 if all its cells are texts, such as those above it."""
+
+    @property
+    def named(self) -> bool:
+        """Whether the first line of its text surely has the names of its columns."""
+        columns = self.content
+        return isinstance(columns, Columns) and columns.named and not columns.above
+
+    @property
+    def size(self) -> int:
+        """How much it holds, compared with other sheets of its container."""
+        held = self.content
+        return held.table.nbytes if isinstance(held, Columns) else len(held)
+
+    def beginning(self) -> bytes:
+        """Return the lines by which its kind is found, as text."""
+        held = self.content
+        text = held.text(HEAD_LINES + 1) if isinstance(held, Columns) else held
+        return text[:HEAD_BYTES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +87,28 @@ def library(
         ) from error
 
 
-def sheet_of_rows(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
-    """Write rows of numbers and texts as text."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return Sheet(name=name, text=text.getvalue().encode())
+def sheet_of_columns(
+    name: str,
+    columns: Sequence[Sequence[Any]],
+    names: Sequence[str] = (),
+    facts: Sequence[str] = (),
+) -> Sheet:
+    """Return columns of numbers and texts, named or not, as a sheet with facts about it."""
+    keys = names or [str(at) for at in range(len(columns))]
+    table = pa.table([column_of(one) for one in columns], names=[str(key) for key in keys])
+    held = Columns(table=table, named=bool(names), above=fact_lines(facts))
+    return Sheet(name=name, content=held)
+
+
+def column_of(cells: Sequence[Any]) -> pa.Array:
+    """Return cells as one column: numbers or texts, as they are, or texts if they are mixed."""
+    if isinstance(cells, pa.Array):
+        return cells
+    try:
+        return pa.array(cells)
+    except (pa.ArrowException, OverflowError):
+        # mixed numbers and texts, or numbers too long for a column: keep text, as in a text file
+        return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())
 
 
 UTC_OFFSET = "+00:00"
@@ -84,12 +116,9 @@ UTC_OFFSET = "+00:00"
 database of zones, which Windows may lack."""
 
 
-def sheet_of_table(name: str, table: pa.Table) -> Sheet:
-    """Write an Arrow table of flat columns as text."""
-    sink = io.BytesIO()
-    options = pyarrow.csv.WriteOptions(quoting_style="needed")
-    pyarrow.csv.write_csv(table, sink, options)
-    return Sheet(name=name, text=sink.getvalue(), named=True)
+def sheet_of_table(name: str, table: pa.Table, above: tuple[str, ...] = ()) -> Sheet:
+    """Return an Arrow table of flat columns as a sheet with lines above it."""
+    return Sheet(name=name, content=Columns(table=table, above=above))
 
 
 def named(label: str, unit: str) -> str:
@@ -104,15 +133,16 @@ def sheet_of_channels(
     *,
     seconds: Array,
     start: datetime | time | None,
+    above: tuple[str, ...] = (),
 ) -> Sheet:
-    """Write channels of shape (n,) as a table of text, with their times.
+    """Put channels of shape (n,) side by side, with their times.
 
     ``seconds`` count from the start, which is naive if local, a time of day if the date is
     unknown, and None if unknown.
     """
     values = {key: pa.array(np.asarray(column, np.float32)) for key, column in columns.items()}
     if start is None:
-        return sheet_of_table(name, pa.table({"time (s)": pa.array(seconds), **values}))
+        return sheet_of_table(name, pa.table({"time (s)": pa.array(seconds), **values}), above)
     passed = np.round(seconds * 1e6).astype(np.int64)
     if isinstance(start, time):
         since = ((start.hour * 60 + start.minute) * 60 + start.second) * 10**6 + start.microsecond
@@ -123,57 +153,7 @@ def sheet_of_channels(
         since = round((base - LOCAL_1970) / timedelta(microseconds=1))
         zone = None if offset is None else UTC_OFFSET
         times = pa.array(since + passed, pa.timestamp("us", tz=zone))
-    return sheet_of_table(name, pa.table({"time": times, **values}))
-
-
-LONGEST = 3.0
-"""Rows that may be missing at the change of sheet, in steps. Chosen."""
-
-
-def with_continued_sheets(contained: Contained) -> Contained:
-    """Join sheets with equal names of columns if each begins one step after the one before."""
-    joined: list[Sheet] = []
-    notes: list[str] = []
-    for sheet in contained.sheets:
-        if joined and _continues(joined[-1], sheet):
-            before = joined.pop()
-            rows = sheet.text.partition(b"\n")[2]
-            joined.append(replace(before, text=before.text + rows))
-            notes.append(f"The sheet {sheet.name} goes on from {before.name}: read as one table.")
-        else:
-            joined.append(sheet)
-    if not notes:
-        return contained
-    return replace(contained, sheets=tuple(joined), notes=(*contained.notes, *notes))
-
-
-def _continues(sheet: Sheet, other: Sheet) -> bool:
-    head, other_head = sheet.text.split(b"\n", 1)[0], other.text.split(b"\n", 1)[0]
-    if head != other_head or _moment(head) is not None:
-        return False
-    last = [_moment(line) for line in sheet.text.rstrip().rsplit(b"\n", 2)[1:]]
-    first = [_moment(line) for line in other.text.split(b"\n", 3)[1:3]]
-    times = [one for one in (*last, *first) if one is not None]
-    if len(times) < 4:
-        return False
-    steps = [after - before for before, after in pairwise(times)]
-    return min(steps) > 0 and steps[1] <= LONGEST * max(steps[0], steps[2])
-
-
-def _moment(line: bytes) -> float | None:
-    """Parse the first cell of a row as a number or a time, seconds."""
-    cell = next(csv.reader([line.decode("utf-8", "replace")]), [""])[:1]
-    text = cell[0] if cell else ""
-    try:
-        return float(text)
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    # a local time by a clock that never changes: Windows refuses those before 1970, such as Excel's
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    return sheet_of_table(name, pa.table({"time": times, **values}), above)
 
 
 _AXES = "xyz"

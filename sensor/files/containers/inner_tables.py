@@ -1,11 +1,10 @@
 """Tables deeper inside JSON, with the facts beside them: columns, rows, or series of numbers."""
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
+from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_columns
 from limbwatch.sensor.files.containers.stated_columns import stated_columns, with_units
 from limbwatch.sensor.files.containers.time_series import series_table
 from limbwatch.sensor.files.tables.heads.spelling import holds_number
@@ -37,9 +36,12 @@ class InnerTable:
     """Numbers and texts beside and around the table, as ``name: value``."""
     names: tuple[str, ...]
     """Names of its columns; empty if it has none."""
-    rows: list[Any]
+    columns: Sequence[Sequence[Any]]
     stated: list[Any] | None = None
     """The list that holds its rows or columns, if their names stand in another one."""
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
 
 
 def inner_tables(content: dict[str, Any]) -> tuple[Sheet, ...]:
@@ -51,11 +53,11 @@ def inner_tables(content: dict[str, Any]) -> tuple[Sheet, ...]:
     lists there that hold fewer than three numbers a row.
     """
     found = list(_find_tables(content, "", (), _DEEPEST))
-    longest = max((len(one.rows) for one in found), default=0)
+    longest = max(map(len, found), default=0)
     lists = [one for one in content.values() if isinstance(one, list)]
     outer = max(map(len, lists), default=0)
     top = [one for one in lists if len(one) == outer]
-    stated = [one.stated for one in found if one.stated and len(one.rows) == longest]
+    stated = [one.stated for one in found if one.stated and len(one) == longest]
     others = [column for column in top if not any(column is one for one in stated)]
     # three numbers or more in a row of equally long lists may be a sample
     may_be_shorter = bool(stated) and all(
@@ -63,11 +65,11 @@ def inner_tables(content: dict[str, Any]) -> tuple[Sheet, ...]:
     )
     if longest < max(_FEWEST_ROWS, 0 if may_be_shorter else _LONGER * outer):
         return ()
-    kept = [one for one in found if len(one.rows) * _LONGER >= longest]
+    kept = [one for one in found if len(one) * _LONGER >= longest]
     names = {one.name for one in kept}
     if len(names) < len(kept):
         return ()
-    return tuple(map(_sheet, kept))
+    return tuple(sheet_of_columns(one.name, one.columns, one.names, one.said) for one in kept)
 
 
 def _count_numbers(value: Any) -> int:
@@ -86,21 +88,24 @@ def _find_tables(
     columns = {key: one for key, one in value.items() if _is_numbers(one)}
     lengths = {len(one) for one in columns.values()}
 
-    def table(names: tuple[str, ...], rows: list[Any], stated: Any = None) -> InnerTable:
+    def table(
+        names: tuple[str, ...], columns: Sequence[Sequence[Any]], stated: Any = None
+    ) -> InnerTable:
         said = tuple(fact for value in around for fact in _facts_in(value))
-        return InnerTable(name=name, said=said, names=names, rows=rows, stated=stated)
+        return InnerTable(name=name, said=said, names=names, columns=columns, stated=stated)
 
     if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
-        yield table(with_units(columns, around), list(zip(*columns.values(), strict=True)))
+        yield table(with_units(columns, around), list(columns.values()))
     for key, one in value.items():
         if (stated := stated_columns(one, around)) is not None:
             yield table(*stated, stated=one)
         elif (series := series_table(one)) is not None:
             yield table(*series)
         elif _is_rows(one):
-            yield table((), one)
+            yield table((), list(zip(*one, strict=True)))
         elif _are_records(one):
-            yield table(with_units(one[0], around), [tuple(record.values()) for record in one])
+            columns_of_records = [[record[key] for record in one] for key in one[0]]
+            yield table(with_units(one[0], around), columns_of_records)
         elif isinstance(one, dict):
             yield from _find_tables(one, key if not name else f"{name} {key}", around, deepest - 1)
         elif isinstance(one, list) and one and all(_sensor_name(each) for each in one):
@@ -159,13 +164,3 @@ def _are_records(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
-
-
-def _sheet(table: InnerTable) -> Sheet:
-    lines = io.StringIO()
-    for line in table.said:
-        # a line with several commas would look like names of columns
-        undelimited = line.replace(",", ";") if line.count(",") > 1 else line
-        lines.write("# " + " ".join(undelimited.split()) + "\n")
-    body = sheet_of_rows(table.name, [table.names, *table.rows] if table.names else table.rows)
-    return Sheet(name=table.name, text=lines.getvalue().encode() + body.text)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,9 @@ import pyarrow as pa
 from limbwatch.sensor.files.containers.contained import (
     Contained,
     Sheet,
+    column_of,
     flat,
-    sheet_of_rows,
+    sheet_of_columns,
     sheet_of_table,
 )
 from limbwatch.sensor.files.containers.gravity_rows import with_gravity_beside
@@ -23,6 +23,7 @@ from limbwatch.sensor.files.containers.time_series import senml_columns
 from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.clock_columns.time_names import is_timely
+from limbwatch.sensor.files.tables.heads.columns import fact_lines
 
 FEWEST = 2
 """Objects on separate lines that make a file JSON lines."""
@@ -79,10 +80,11 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     if (events := seizure_events(content, path)) is not None:
         return events
     if (senml := senml_columns(content)) is not None:
-        return Contained(what="SenML", sheets=(sheet_of_rows("", [senml.names, *senml.rows]),))
+        return Contained(what="SenML", sheets=(sheet_of_columns("", senml.columns, senml.names),))
     content, table, notes = listed(content), None, tuple[str, ...]()
     if is_rows(content):
-        return Contained(what="JSON", sheets=(sheet_of_rows("", content),))
+        columns = list(zip(*content, strict=True))
+        return Contained(what="JSON", sheets=(sheet_of_columns("", columns),))
     if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
         table, notes = with_gravity_beside(_table(content))
     if isinstance(content, dict):
@@ -90,10 +92,7 @@ def rows_of(content: Any, path: Path) -> Contained | None:
         long = max(inner, key=len, default=[])
         if deeper := inner_tables(content):
             return Contained(what="JSON", sheets=deeper)
-        if _is_split(content):
-            columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
-            table = pa.table({str(name): _column(list(values)) for name, values in columns})
-        elif len(long) >= FEWEST and _all_objects(long):
+        if len(long) >= FEWEST and _all_objects(long):
             table = _table(long)
         elif len(long) >= FEWEST:
             table = _table_of_lists(content, len(long))
@@ -103,23 +102,11 @@ def rows_of(content: Any, path: Path) -> Contained | None:
 
 
 def _sheet_with_units(table: pa.Table, content: Any) -> Sheet:
-    """Write a table with the units that its object states for all columns or for each."""
+    """Return a table with the units that its object states for all columns or for each."""
     if not isinstance(content, dict):
         return sheet_of_table("", table)
-    sheet = sheet_of_table("", table.rename_columns(with_units(table.column_names, (content,))))
-    lines = "".join(f"# {fact}\n" for fact in unit_facts(content))
-    return replace(sheet, text=lines.encode() + sheet.text, named=False) if lines else sheet
-
-
-def _is_split(content: dict[str, Any]) -> bool:
-    """Return whether JSON separates names and rows, as pandas does with orient="split"."""
-    names, rows = content.get("columns"), content.get("data")
-    return (
-        isinstance(names, list)
-        and isinstance(rows, list)
-        and len(rows) >= FEWEST
-        and all(isinstance(row, list) and len(row) == len(names) for row in rows)
-    )
+    table = table.rename_columns(with_units(table.column_names, (content,)))
+    return sheet_of_table("", table, fact_lines(tuple(unit_facts(content))))
 
 
 def _all_objects(rows: Iterable[Any]) -> bool:
@@ -129,25 +116,17 @@ def _all_objects(rows: Iterable[Any]) -> bool:
 def _table(rows: list[dict[str, Any]]) -> pa.Table:
     """Convert objects to a table; missing keys give empty cells."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return pa.table({name: _column([row.get(name) for row in rows]) for name in names})
+    return pa.table({name: column_of([row.get(name) for row in rows]) for name in names})
 
 
 def _table_of_lists(content: dict[str, Any], length: int) -> pa.Table:
     return pa.table(
         {
-            name: _column(values)
+            name: column_of(values)
             for name, values in content.items()
             if isinstance(values, list) and len(values) == length
         }
     )
-
-
-def _column(values: list[Any]) -> pa.Array:
-    try:
-        return pa.array(values)
-    except (pa.ArrowException, OverflowError):
-        # mixed numbers and texts, or numbers too long for a column: keep text, as in a text file
-        return pa.array([None if v is None else str(v) for v in values], pa.string())
 
 
 FEWEST_KEYS = 20

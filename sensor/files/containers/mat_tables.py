@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pyarrow as pa
 
-from limbwatch.sensor.files.containers.contained import Sheet, named, sheet_of_table
+from limbwatch.sensor.files.containers.contained import Sheet, named, sheet_of_columns
 from limbwatch.sensor.files.containers.inner_tables import WHOSE
 from limbwatch.sensor.files.containers.labchart_blocks import channels_cut
 from limbwatch.sensor.files.containers.mat_values import MatValue
@@ -78,9 +78,11 @@ def _tables(
                 }
             else:
                 beside = [one[0] for _, one in arrays if len(one) == 1]
-                yield _sheet(f"{name} {array}".strip(), comment_lines, [*beside, *columns], None)
+                yield sheet_of_columns(
+                    f"{name} {array}".strip(), [*beside, *columns], facts=comment_lines
+                )
         if len(whole) >= len(AXES):
-            yield _sheet(called, comment_lines, list(whole.values()), list(whole))
+            yield sheet_of_columns(called, list(whole.values()), list(whole), comment_lines)
     for value in values:
         structs = [one for one in value.inside if one.kind == "struct" and not one.name]
         if value.kind == "struct" and not structs:
@@ -196,17 +198,3 @@ def _parse_date(name: str, numbers: Sequence[float]) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return when.replace(tzinfo=None) if credible(when) else None
-
-
-def _sheet(
-    name: str,
-    comment_lines: Sequence[str],
-    columns: Sequence[pa.Array],
-    names: Sequence[str] | None,
-) -> Sheet:
-    # a line with several commas would look like names of columns
-    above = "".join(f"# {' '.join(line.replace(',', ';').split())}\n" for line in comment_lines)
-    keys = list(names) if names is not None else [str(at) for at in range(len(columns))]
-    text = sheet_of_table(name, pa.table(list(columns), names=keys)).text
-    body = text if names is not None else text.partition(b"\n")[2]
-    return Sheet(name=name, text=above.encode() + body)

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from limbwatch.sensor.errors import WrongKind
-from limbwatch.sensor.files.containers.contained import Contained, Sheet, sheet_of_table
+from limbwatch.sensor.files.containers.contained import Contained, Sheet, sheet_of_columns
 from limbwatch.sensor.files.tables.heads.axis_names import AXES
 from limbwatch.sensor.files.times.writing.scales import RATES
 
@@ -85,12 +83,11 @@ def _whole_datapoints(event: Any) -> Iterator[dict[str, Any]]:
 
 def _sheet(name: str, points: dict[str, tuple[list[float], float]]) -> Sheet:
     rates = {rate for _, rate in points.values() if rate > 0}
-    stated = f"# sample rate: {rates.pop():g} Hz\n" if len(rates) == 1 else ""
+    facts = [f"sample rate: {rates.pop():g} Hz"] if len(rates) == 1 else []
     columns: dict[str, list[Any]] = {"time": [], **{f"{axis} (mg)": [] for axis in AXES}}
     for when in sorted(points):
         samples, _ = points[when]
         columns["time"] += [when] * (len(samples) // len(AXES))
         for at, axis in enumerate(AXES):
             columns[f"{axis} (mg)"] += map(float, samples[at :: len(AXES)])
-    text = sheet_of_table(name, pa.table(columns)).text
-    return Sheet(name=name, text=stated.encode() + text)
+    return sheet_of_columns(name, list(columns.values()), list(columns), facts)

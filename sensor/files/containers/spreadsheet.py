@@ -1,13 +1,14 @@
 """Spreadsheets (.xlsx, .xls, .ods), opened by python-calamine."""
 
+import csv
+import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.containers.contained import Contained, library, sheet_of_rows
+from limbwatch.sensor.files.containers.contained import Contained, Sheet, library
 from limbwatch.sensor.files.packed import require_modest_members
 
 WHAT = "a spreadsheet"
@@ -27,7 +28,8 @@ def read_spreadsheet(path: Path) -> Contained:
     try:
         book = calamine.CalamineWorkbook.from_path(path)
         sheets = tuple(
-            sheet_of_rows(name, _rows(book.get_sheet_by_name(name))) for name in book.sheet_names
+            Sheet(name=name, content=_text(book.get_sheet_by_name(name)))
+            for name in book.sheet_names
         )
     except Exception as error:
         raise UnreadableFile(
@@ -37,9 +39,13 @@ def read_spreadsheet(path: Path) -> Contained:
     return Contained(what=WHAT, sheets=sheets)
 
 
-def _rows(sheet: Any) -> Iterator[list[str]]:
-    for row in sheet.iter_rows():
-        yield [_cell(value) for value in row]
+def _text(sheet: Any) -> bytes:
+    """Write all cells as text: titles, facts and names may stand above the numbers of a column."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(
+        [_cell(value) for value in row] for row in sheet.iter_rows()
+    )
+    return text.getvalue().encode()
 
 
 def _cell(value: Any) -> str:

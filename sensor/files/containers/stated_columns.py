@@ -32,10 +32,10 @@ _FEWEST_COLUMNS = 3
 
 
 class StatedColumns(NamedTuple):
-    """Names of columns, with their units in brackets, and their rows."""
+    """Names of columns, with their units in brackets, and their cells."""
 
     names: tuple[str, ...]
-    rows: list[Sequence[Any]]
+    columns: Sequence[Sequence[Any]]
 
 
 def stated_columns(value: Any, around: Sequence[Mapping[str, Any]]) -> StatedColumns | None:
@@ -53,11 +53,11 @@ def stated_columns(value: Any, around: Sequence[Mapping[str, Any]]) -> StatedCol
     width = len(value[0])
     names = _names_around(around, width) if len(value) >= _FEWEST_VALUES else None
     if names is not None and all(map(_row_of(width), value)):
-        return _with_time_beside(StatedColumns(names, value), around[-1])
-    names = _names_around(around, len(value)) if width >= _FEWEST_VALUES else None
-    if names is not None and all(map(_row_of(width), value)):
         table = StatedColumns(names, list(zip(*value, strict=True)))
         return _with_time_beside(table, around[-1])
+    names = _names_around(around, len(value)) if width >= _FEWEST_VALUES else None
+    if names is not None and all(map(_row_of(width), value)):
+        return _with_time_beside(StatedColumns(names, value), around[-1])
     return None
 
 
@@ -66,12 +66,9 @@ def _with_time_beside(table: StatedColumns, beside: Mapping[str, Any]) -> Stated
     if any(map(is_timely, table.names)):
         return table
     for name, times in beside.items():
-        fits = isinstance(times, list) and len(times) == len(table.rows)
+        fits = isinstance(times, list) and len(times) == len(table.columns[0])
         if fits and is_timely(name) and _are_plain(times):
-            rows: list[Sequence[Any]] = [
-                (time, *row) for time, row in zip(times, table.rows, strict=True)
-            ]
-            return StatedColumns((name, *table.names), rows)
+            return StatedColumns((name, *table.names), [times, *table.columns])
     return table
 
 
@@ -189,7 +186,7 @@ def _described_channels(value: list[Any]) -> StatedColumns | None:
         columns.append(lists[0])
     if len({len(one) for one in columns}) != 1:
         return None
-    return StatedColumns(tuple(names), list(zip(*columns, strict=True)))
+    return StatedColumns(tuple(names), columns)
 
 
 def _units_by_name(around: Sequence[Mapping[str, Any]]) -> dict[str, str]:

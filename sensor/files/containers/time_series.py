@@ -34,11 +34,11 @@ def series_table(value: Any) -> StatedColumns | None:
     names = ["_".join(str(labels.get(key, "")) for key in differing) for labels, _ in known]
     if len(set(names)) < len(names):
         return None
-    return StatedColumns(("time", *names), rows_in_time(pairs for _, pairs in known))
+    return StatedColumns(("time", *names), columns_in_time(pairs for _, pairs in known))
 
 
-def rows_in_time(series: Iterable[Iterable[tuple[float, Any]]]) -> list[Sequence[Any]]:
-    """Put times and values of several series into rows: the time, and a cell for each series.
+def columns_in_time(series: Iterable[Iterable[tuple[float, Any]]]) -> list[Sequence[Any]]:
+    """Put times and values of several series side by side: the times, and a column for each series.
 
     Values that one series has at one time, as rounded stamps give, are in rows one below the other,
     in their order; so none is lost. Where a series has no value, or fewer, its cell is empty.
@@ -48,11 +48,12 @@ def rows_in_time(series: Iterable[Iterable[tuple[float, Any]]]) -> list[Sequence
         columns.append(defaultdict(list))
         for time, cell in pairs:
             columns[-1][time].append(cell)
-    return [
+    rows = (
         (time, *cells)
         for time in sorted(set().union(*columns))
-        for cells in zip_longest(*(column.get(time, ()) for column in columns), fillvalue="")
-    ]
+        for cells in zip_longest(*(column.get(time, ()) for column in columns))
+    )
+    return list(zip(*rows, strict=True))
 
 
 def _labels_and_pairs(value: Any) -> tuple[dict[str, Any], list[tuple[float, Any]]] | None:
@@ -102,7 +103,7 @@ def senml_columns(content: Any) -> StatedColumns | None:
     if len(units) < _AXES:
         return None
     names = [f"{name} ({unit})" if unit else name for name, unit in units.items()]
-    return StatedColumns(("time", *names), rows_in_time(values[name] for name in units))
+    return StatedColumns(("time", *names), columns_in_time(values[name] for name in units))
 
 
 def _is_record(value: Any) -> bool:

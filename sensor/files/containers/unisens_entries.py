@@ -6,7 +6,7 @@ The format is described at unisens.org; its schema is that of version 2.0.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -101,11 +101,7 @@ def read_unisens(description: Path, path: Path) -> Contained:
         )
     notes: list[str] = []
     begin = _begin(root, notes)
-    place = _place(root)
     sheets = [_sheet(description, signal, begin, root, notes) for signal in binary]
-    if place:
-        above = f"Sensor location: {place}\n".encode()
-        sheets = [replace(sheet, text=above + sheet.text) for sheet in sheets]
     return Contained(what=WHAT, sheets=tuple(sheets), notes=tuple(notes))
 
 
@@ -241,7 +237,9 @@ def _sheet(
         )
     columns = dict(zip(_names(signal), values.T, strict=True))
     seconds = np.arange(len(values)) / signal.rate
-    return sheet_of_channels(signal.file, columns, seconds=seconds, start=begin)
+    place = _place(root)
+    above = (f"Sensor location: {place}",) if place else ()
+    return sheet_of_channels(signal.file, columns, seconds=seconds, start=begin, above=above)
 
 
 def _names(signal: UnisensSignal) -> Sequence[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.packed import read_unpacked
 from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.heads.columns import Columns
 from limbwatch.sensor.files.tables.heads.name_lines import (
     channels_above,
     cleaned_names,
@@ -72,8 +73,8 @@ class Head:
     """Lines before the first data row."""
     quoted: bool
     """Whether cells are in quotes."""
-    content: bytes | None = field(default=None, repr=False)
-    """The table as text, when the file itself is of another kind."""
+    content: bytes | Columns | None = field(default=None, repr=False)
+    """The table as text or as columns, when the file itself is of another kind."""
     choices: tuple[RowChoice, ...] = ()
     """Rows to read; all of them when empty."""
     unnamed: int = 0
@@ -128,10 +129,12 @@ class Head:
         return replace(self, rows=tuple(item for row in self.rows for item in (row, *empty)))
 
     def whole(self) -> bytes:
-        """Return the whole table, decompressed."""
-        return (
-            read_unpacked(self.path, zipped=self.zipped) if self.content is None else self.content
-        )
+        """Return the whole table as text, decompressed."""
+        if isinstance(self.content, Columns):
+            return self.content.text()
+        if self.content is not None:
+            return self.content
+        return read_unpacked(self.path, zipped=self.zipped)
 
     def with_text(self, text: str) -> "Head":
         """Return the head of the same table rewritten as ``text``."""
@@ -149,13 +152,13 @@ def read_head(
     start: bytes,
     *,
     zipped: bool,
-    content: bytes | None = None,
+    content: bytes | Columns | None = None,
     named: bool = False,
 ) -> Head:
     """Find separator, preamble, column names and the first rows of a text, decompressed.
 
-    ``content`` is the whole table as text, when the file itself is of another kind; ``named`` tells
-    that its first line is known to hold the names of its columns.
+    ``content`` is the whole table, when the file itself is of another kind; ``named`` tells that
+    its first line is known to hold the names of its columns.
 
     Raises
     ------

@@ -69,7 +69,7 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
 
 def _open(head: Head) -> BinaryIO:
     if head.content is not None:
-        return io.BytesIO(head.content)
+        return io.BytesIO(head.whole())
     if head.zipped:
         return io.BufferedReader(gunzipped(head.path))
     return head.path.open("rb")

@@ -1,4 +1,4 @@
-"""Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
+"""Columns of a file, parsed by pyarrow if it is text, or cell by cell where it cannot."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ import pyarrow.csv
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip
+from limbwatch.sensor.files.tables.heads.columns import Columns
 from limbwatch.sensor.files.tables.heads.head import Head, RowChoice
 from limbwatch.sensor.files.tables.parsed.long_lines import without_long_lines
 from limbwatch.sensor.files.tables.parsed.parsed_rows import (
@@ -22,6 +23,7 @@ from limbwatch.sensor.files.tables.parsed.parsed_rows import (
     without_comments,
 )
 from limbwatch.sensor.files.tables.parsed.second_names import SHOWN, one_table, with_changed_columns
+from limbwatch.sensor.files.tables.parsed.typed_columns import EMPTY, typed_column
 from limbwatch.sensor.files.times.writing.months import is_month_and_number
 
 BLOCK = 1 << 22
@@ -29,9 +31,6 @@ BLOCK = 1 << 22
 
 MANY = 10
 """Rows of another width, or with text for a number, that are no accident and are reported."""
-
-EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?", "."]
-"""Cells without a value; a point alone is SAS's."""
 
 
 def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
@@ -87,10 +86,22 @@ def _select_rows(
 def _parse_columns(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     if head.separator == " ":
         return _parse_leniently(head, types)
+    held = head.content if isinstance(head.content, Columns) else None
     try:
-        return _parse_strictly(head, types)
+        return _parse_strictly(head, types) if held is None else _typed(head, held, types)
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return _parse_leniently(head, types)
+
+
+def _typed(head: Head, held: Columns, types: Mapping[int, pa.DataType]) -> Table:
+    """Take columns as they are held; raise ArrowInvalid when a cell is not of its type."""
+    rows = held.table.slice(max(head.skip - held.lines_above, 0))
+    return Table(
+        columns={
+            at: typed_column(rows.column(at), kind, decimal=head.decimal)
+            for at, kind in types.items()
+        }
+    )
 
 
 def _parse_strictly(head: Head, types: Mapping[int, pa.DataType]) -> Table:
@@ -200,7 +211,7 @@ _previous_hook = sys.unraisablehook
 def _open_source(head: Head) -> Any:
     # pass the name as bytes: Arrow encodes text as UTF-8, which a file name need not be
     if head.content is not None:
-        return pa.BufferReader(head.content)
+        return pa.BufferReader(head.whole())
     return _open_stream(head) if head.zipped else pa.memory_map(os.fsencode(head.path))
 
 
@@ -250,6 +261,8 @@ def _parse_leniently(head: Head, types: Mapping[int, pa.DataType]) -> Table:
 def _parse_texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse all as text, without undecodable bytes if there are any."""
     texts = dict.fromkeys(types, pa.string())
+    if isinstance(head.content, Columns):
+        return _typed(head, head.content, texts)
     try:
         return _parse_strictly(head, texts)
     except (pa.ArrowInvalid, UnicodeDecodeError):

@@ -1,0 +1,58 @@
+"""A table that a container of another program holds as columns, and its first lines as text."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Columns of numbers, times or texts, as they stood in the file."""
+
+    table: pa.Table
+    """All of them, none nested."""
+    named: bool = True
+    """Whether the names of the table are those of the file; otherwise they mean nothing."""
+    above: tuple[str, ...] = ()
+    """Lines with facts about the table."""
+
+    @property
+    def lines_above(self) -> int:
+        """Number of lines above the rows of the text."""
+        return len(self.above) + self.named
+
+    def fits(self, separator: str, width: int, text: bytes) -> bool:
+        """Tell whether a text that begins with ``text`` has a row for each of the table."""
+        alike = separator == "," and width == self.table.num_columns
+        return alike and b"\n" not in b"".join(
+            quoted for at, quoted in enumerate(text.split(b'"')) if at % 2
+        )
+
+    def text(self, stop: int | None = None) -> bytes:
+        """Write the rows before ``stop``, or all, as comma-separated UTF-8 under their names."""
+        table = self.table.slice(0, stop)
+        text = io.StringIO()
+        text.writelines(f"{line}\n" for line in self.above)
+        rows = csv.writer(text, lineterminator="\n")
+        if self.named:
+            rows.writerow(table.column_names)
+        rows.writerows(zip(*(texts(one).to_pylist() for one in table.columns), strict=True))
+        return text.getvalue().encode("utf-8", "replace")
+
+
+def fact_lines(facts: Sequence[str]) -> tuple[str, ...]:
+    """Return facts as lines above a table, none of which looks like names of columns."""
+    # as one with several commas would
+    plain = (fact.replace(",", ";") if fact.count(",") > 1 else fact for fact in facts)
+    return tuple(f"# {' '.join(fact.split())}" for fact in plain)
+
+
+def texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return the cells of a column as text; those without a value are empty."""
+    if pa.types.is_binary(column.type):
+        cells = (cell and cell.decode(errors="replace") for cell in column.to_pylist())
+        column = pa.chunked_array([pa.array(cells, pa.string())])
+    return column.cast(pa.string()).fill_null("")
