@@ -67,8 +67,9 @@ def test_there_must_be_a_turn_on_either_side() -> None:
 
 def test_a_turn_within_the_bout_is_none_of_these() -> None:
     """A convulsion may begin with a turn."""
-    within = replace(night(), turn=np.array([0.0, 90.0, 90.0, 0.0]))
-    assert not outings_of(bouts(), within).any()
+    for others in ((0.0, 0.0), (0.0, 90.0), (90.0, 0.0)):
+        within = replace(night(), turn=np.array([others[0], 90.0, 90.0, others[1]]))
+        assert not outings_of(bouts(), within).any()
 
 
 @pytest.mark.parametrize("attack", [True, False])
