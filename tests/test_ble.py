@@ -341,11 +341,11 @@ def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
     from benchmarks.metamotion_flash import MetaMotionFlash
     from benchmarks.movesense_logbook import MovesenseFlash, log_of
     from benchmarks.polar_memory import PolarWithMemory
-    from limbwatch.cli.recording import fetching
+    from limbwatch.cli.recording import fetching, reached_memory
     from limbwatch.cli.screen.terminal import Terminal
     from limbwatch.sensor.radio.ble import BleTransport
 
-    monkeypatch.setattr(fetching, "STARTS_S", 0.1)
+    monkeypatch.setattr(reached_memory, "STARTS_S", 0.1)
     left = PolarWithMemory(address="A0:9E:1A:00:00:01", name="Polar Sense 00000001")
     right = MovesenseFlash(address="0C:8C:DC:00:00:02", name="Movesense 000000000002", state=3)
     at = (datetime.now() - timedelta(hours=2)).replace(microsecond=0)  # noqa: DTZ005
@@ -369,7 +369,9 @@ def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
         # in a thread, for it has loops of its own beside the stand-in's
         return await asyncio.to_thread(fetching.fetch_nights, plan, BleTransport, quiet)
 
-    ((_, recordings),) = on_bus(tmp_path, [left, right, wrist], work)
+    found = on_bus(tmp_path, [left, right, wrist], work)
+    ((_, recordings),) = found.nights
+    assert found.complete
     for recording, samples in zip(recordings, (150 * left.per_packet, 1600, 900), strict=True):
         assert sum(len(run) for run in recording.runs) == samples
     assert (left.files, right.logs, wrist.log) == ({}, {}, [])
