@@ -43,9 +43,10 @@ def test_a_place_that_is_none_gets_no_limb_suggested(text: str) -> None:
         parse_placement(text)
 
 
-def test_a_sensor_without_a_name_is_told_so() -> None:
-    with pytest.raises(CommandError, match="'ankle_left=' names no sensor"):
-        parse_worn(["ankle_left="], [])
+@pytest.mark.parametrize("text", ["ankle_left=", "ankle_left", "Ankle-left"])
+def test_a_sensor_without_a_name_is_told_so(text: str) -> None:
+    with pytest.raises(CommandError, match=f"{text!r} names no sensor; write ankle_left=ADDRESS"):
+        parse_worn([text], [])
 
 
 def test_recording_and_replaying_suggest_the_same() -> None:

@@ -69,8 +69,7 @@ class SensorFetch:
         try:
             end = await self.memories.work(search_for(self.target), self._end)
             if end.restarts:
-                words = self.target.placement.words
-                doing(f"Waiting for the sensor of the {words} to start again")
+                doing(f"Waiting for the sensor of the {worn} to start again")
                 await self.memories.wait_for_start()
             sought = search_for(self.target, self.found)
             await self.memories.work(sought, fetch, progress=report_share, gained=self._gained)

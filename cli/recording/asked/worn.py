@@ -74,7 +74,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
 
 def _parse_sensor(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
-    if not separator:
+    if not separator and typed(name) not in set(Placement):
         raise CommandError(f"{text!r} does not say where it is worn; write ankle_left=ADDRESS")
     placement = parse_placement(name)
     if not sensor.strip():
