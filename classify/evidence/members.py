@@ -1,6 +1,6 @@
 """Which movements of each limb are members of a rhythm, found before sleep is estimated."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import compress
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
-from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
+from limbwatch.classify.evidence.rhythm import Rhythm, regular_rhythm_of, rhythm_of
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
 from limbwatch.sensor.arrays import Array, Index, Mask
@@ -59,12 +59,12 @@ class Members(NamedTuple):
     """The rhythm of a night's events, and the movements of each limb that belong to it."""
 
     rhythm: Rhythm
-    """Rhythm of the events."""
+    """Rhythm of the events, regular or not."""
     single: list[Mask]
-    """For each track, the limb's own movements outside any rhythm, which are signs of wake or of
-    turning over; shape (movements,)."""
+    """For each track, the limb's own movements outside any regular rhythm, which are signs of wake
+    or of turning over; shape (movements,)."""
     rhythmic: list[Mask]
-    """For each track, the limb's own movements that are members of a rhythm; shape
+    """For each track, the limb's own movements that are members of a regular rhythm; shape
     (movements,)."""
     hurried: list[Mask]
     """For each track of an arm, those that are members of a rhythm faster than that of legs in
@@ -78,12 +78,14 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> 
     """
     parts = Parts(joint, tracks)
     swayed = _is_sway(parts, tracks)
-    rhythm = _rhythm(parts, tracks, own=own, swayed=swayed)
+    onset, weight, chosen = _candidates(parts, tracks, own=own, swayed=swayed)
+    rhythm = _rhythm_among(onset, weight, chosen, rhythm_of)
+    regular = _rhythm_among(onset, weight, chosen, regular_rhythm_of)
     duration = parts.column("offset") - parts.column("onset")
     back = (duration <= _LONGEST_MEMBER_S) & (parts.column("turn") <= _RETURN_DEG)
     leg = on_legs(tracks)[joint.track]
     likely = np.where(
-        leg, rhythm.running[joint.event] >= _RUNNING, rhythm.member[joint.event] >= _MEMBER
+        leg, regular.running[joint.event] >= _RUNNING, regular.member[joint.event] >= _MEMBER
     )
     member = likely & back
 
@@ -96,7 +98,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> 
 
     # a wrist on the belly tilts to and fro with each breath, which is not a sign of wake
     breath = swayed & ~leg & (parts.column("turn") <= _SWAY_DEG)
-    fast = ~leg & (rhythm.interval < _ARM_PACE_S)[joint.event]
+    fast = ~leg & (regular.interval < _ARM_PACE_S)[joint.event]
     return Members(
         rhythm,
         by_track(own & ~member & ~breath),
@@ -105,8 +107,10 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> 
     )
 
 
-def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Mask, swayed: Mask) -> Rhythm:
-    """Find a rhythm among events that may be periodic movements by their length and limbs."""
+def _candidates(
+    parts: Parts, tracks: Sequence[Track], *, own: Mask, swayed: Mask
+) -> tuple[Array, Array, Index]:
+    """Return onsets of events, their weights in a rhythm by length and limbs, and which may be."""
     leg = on_legs(tracks)
     legs = own & leg[parts.joint.track]
     begin, turn = parts.least("onset"), parts.most("turn")
@@ -120,7 +124,7 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Mask, swayed: Mask) -
     long = parts.most("offset") - begin > _LONGEST_MEMBER_S
     weight = np.where(long | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
     moved = parts.reduced(np.maximum, np.where(swayed, 0.0, 1.0)) > 0
-    return _rhythm_among(onset, weight, np.flatnonzero(moved | ~arm_alone))
+    return onset, weight, np.flatnonzero(moved | ~arm_alone)
 
 
 def _is_sway(parts: Parts, tracks: Sequence[Track]) -> Mask:
@@ -132,11 +136,13 @@ def _is_sway(parts: Parts, tracks: Sequence[Track]) -> Mask:
     return np.asarray((salience < _SWAYED) | (breathes & (salience < _BREATHED)))
 
 
-def _rhythm_among(onset: Array, weight: Array, chosen: Index) -> Rhythm:
+def _rhythm_among(
+    onset: Array, weight: Array, chosen: Index, rhythms_of: Callable[[Array, Array], Rhythm]
+) -> Rhythm:
     """Find a rhythm among chosen events; for the others ``running`` is interpolated."""
     # using the onsets of the legs may swap the order of two events
     order = chosen[np.argsort(onset[chosen], kind="stable")]
-    found = rhythm_of(onset[order], weight[order])
+    found = rhythms_of(onset[order], weight[order])
     member, interval = np.zeros(len(onset)), np.full(len(onset), np.nan)
     running = np.interp(onset, onset[order], found.running) if len(order) else member.copy()
     member[order], running[order], interval[order] = found
