@@ -78,7 +78,7 @@ class TestTruth:
         assert len(night.series) >= 1
 
     def test_a_healthy_hour_has_no_periodic_movement_in_sleep(self):
-        night = scored("healthy", 1.0, seed=21)
+        night = night_of(simulate("healthy", seed=21, hours=1.0).recordings)
         assert not [event for event in night.events if event.kind is Kind.PLM and event.asleep]
 
 
