@@ -15,7 +15,7 @@ from limbwatch.sensor.files.containers.contained import (
     sheet_of_columns,
     sheet_of_table,
 )
-from limbwatch.sensor.files.containers.gravity_rows import with_gravity_beside
+from limbwatch.sensor.files.containers.flat_records import with_gravity_beside
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
 from limbwatch.sensor.files.containers.stated_columns import unit_facts, with_units
