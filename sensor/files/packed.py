@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 from limbwatch.sensor.bounds import BOUNDS, require_modest
 from limbwatch.sensor.errors import UnreadableFile
@@ -69,6 +69,11 @@ class Unpacking(io.RawIOBase):
 def gunzipped(path: Path) -> Unpacking:
     """Open a gzip file for unpacking; the caller closes it."""
     return Unpacking(gzip.open(path, "rb"), path)
+
+
+def opened(path: Path, *, zipped: bool) -> Unpacking | BinaryIO:
+    """Open a file to read its bytes, unpacked if it is compressed with gzip."""
+    return gunzipped(path) if zipped else path.open("rb")
 
 
 def last_bytes(path: Path, *, zipped: bool) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import STEP, gunzipped, read_unpacked
+from limbwatch.sensor.files.packed import STEP, opened, read_unpacked
 from limbwatch.sensor.files.tables.heads.beginning import decoded
 from limbwatch.sensor.files.tables.rewritten.rewriting import (
     LAST,
@@ -198,7 +198,7 @@ def mixed_encodings(path: Path, start: bytes, *, zipped: bool) -> Rewriting | No
 def _find_change(path: Path, *, high: int, zipped: bool) -> float | None:
     """Find where UTF-16 ends, as a share of the bytes; ``high`` is the place of the high byte."""
     first, count = None, 0
-    with gunzipped(path) if zipped else path.open("rb") as file:
+    with opened(path, zipped=zipped) as file:
         while step := file.read(STEP):
             blocks = np.frombuffer(step, np.uint8, len(step) // BLOCK * BLOCK)
             plain = (blocks.reshape(-1, BLOCK // 2, 2)[..., high] == 0).mean(axis=1)
