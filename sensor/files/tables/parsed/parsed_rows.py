@@ -136,9 +136,7 @@ def numbers(column: pa.ChunkedArray) -> Array:
 def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> None:
     """Copy a parsed column of numbers to an array of floats, with NaN where it is empty.
 
-    Notes
-    -----
-    From Arrow's buffers, because its own ``to_numpy`` imports pandas first.
+    It does so from Arrow's buffers, because Arrow's ``to_numpy`` imports pandas first.
     """
     at = 0
     for chunk in column.chunks:
