@@ -11,7 +11,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 
-COUNT = 1500
+COUNT = 600
 RATE = 25
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 BEGIN = datetime(2026, 3, 10, 22, 10, tzinfo=UTC)

@@ -13,7 +13,7 @@ from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.json_text import is_json
 from limbwatch.sensor.files.tables.rewritten.clocked_lines import clocked_lines
 
-COUNT, RATE = 800, 25
+COUNT, RATE = 400, 25
 BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)
 VALUES = np.random.default_rng(4).normal(0, 0.004, (COUNT, 3)) + np.array([-0.9, -0.15, 0.4])
 

@@ -19,6 +19,8 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import far_clocks
 from limbwatch.cli.making.kept_samples import recordings_of
 from limbwatch.dsp.signal.peaks import PEAK_RATE
+from limbwatch.sample_data.simulator import simulate
+from limbwatch.sample_data.writing import write_night
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import read_stored, write_recording
 
@@ -431,10 +433,8 @@ def test_a_jump_is_stored_with_the_samples(tmp_path) -> None:
 def files(tmp_path_factory):
     """An hour of the sample night's simulator as files, the right ankle 20 s late."""
     place = tmp_path_factory.mktemp("clocks")
-    done = CliRunner().invoke(
-        app, ["demo", "--simulate", "plm_severe", "--hours", "1", "--seed", "3", "-o", str(place)]
-    )
-    assert done.exit_code == 0, done.output
+    worn = (LEFT, RIGHT)
+    write_night(simulate("plm_severe", seed=3, hours=1.0, rate=25.0, placements=worn), place)
     right = place / "ankle_right.csv"
     head, *rows = right.read_text().splitlines()
     late = [

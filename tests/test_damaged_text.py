@@ -10,7 +10,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.parsed import table
-from limbwatch.sensor.files.values.lost_points import require_points
+from limbwatch.sensor.files.values.plausible import require_points
 
 COUNT, RATE = 3000, 20
 VALUES = np.random.default_rng(5).normal(0, 0.003, (COUNT, 3)) + np.array((0.2, -0.93, 0.3))

@@ -151,7 +151,7 @@ def kicked_night(seed: int) -> Recording:
     A night of the simulator has so many movements that making and reading it took a second, and
     where days are cut is told by rest and unrest alone.
     """
-    rate = 10.0
+    rate = 6.0
     rng = np.random.default_rng(seed)
     time = np.arange(int(SLEPT_H * 3600 * rate)) / rate
     turn = 0.3 + 0.8 * (time // 3000 % 2)

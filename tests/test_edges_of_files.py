@@ -13,8 +13,8 @@ import pytest
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.files import ReadRequest, read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
+from limbwatch.sensor.files.containers.spreadsheet import with_continued_sheets
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.rows.remarks import dropped, remarks_on

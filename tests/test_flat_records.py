@@ -12,7 +12,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, WrongKind
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers import flat_records
-from limbwatch.sensor.files.containers.gravity_rows import with_gravity_beside
+from limbwatch.sensor.files.containers.flat_records import with_gravity_beside
 
 COUNT, RATE, G = 1500, 50, 9.80665
 RNG = np.random.default_rng(4)

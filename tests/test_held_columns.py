@@ -13,9 +13,8 @@ import pytest
 
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.heads.columns import Columns, fact_lines, texts
+from limbwatch.sensor.files.tables.heads.columns import Columns, fact_lines, texts, typed_column
 from limbwatch.sensor.files.tables.parsed.parsed_rows import copy_numbers
-from limbwatch.sensor.files.tables.parsed.typed_columns import typed_column
 
 LARGE = 1_773_526_200_040_000_001
 AT = datetime(2026, 3, 14, 23, 10, 0, 40_000, tzinfo=UTC)

@@ -31,7 +31,8 @@ def still(start=EVENING, hours=2.0, times=1.0, placement=Placement.ANKLE_LEFT):
 
 @pytest.fixture(scope="module")
 def ankle():
-    return simulate("plm_mild", seed=3, hours=1.0, rate=25.0).recordings[0]
+    worn = (Placement.ANKLE_LEFT,)
+    return simulate("plm_mild", seed=3, hours=1.0, rate=25.0, placements=worn).recordings[0]
 
 
 TWO = [still(hours=3.0), still(EVENING + timedelta(days=1), hours=3.0)]

@@ -10,7 +10,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import TableOptions, read_recorded_file
-from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
+from limbwatch.sensor.files.tables.rewritten.named_above import open_signals
 
 COUNT, RATE = 1500, 25
 ANGLE = 0.4 + 0.3 * np.sin(np.arange(COUNT) / 40)

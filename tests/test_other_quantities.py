@@ -16,7 +16,7 @@ from limbwatch.sensor.files.dialects.refused import table_of_other_sensor
 from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.values.unit import is_other_unit
 
-COUNT, RATE = 6000, 25
+COUNT, RATE = 1500, 25
 NOISE = np.random.default_rng(9).normal(0, 1, (COUNT, 3))
 FIRST = np.arange(COUNT)[:, None] < COUNT / 2
 AZIMUTH = np.where(FIRST, (271, -3, 0.4), (95, 12, -70))

@@ -11,6 +11,7 @@ import limbwatch
 from limbwatch.classify.rules.published import AASM_3, WASM_2016, rules_by_name
 from limbwatch.dsp import LIMITS
 from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,8 @@ def test_limits_that_find_nothing_or_all_are_refused(change, said):
 
 @pytest.fixture(scope="module")
 def ankle():
-    return simulate("plm_mild", seed=3, hours=0.5, rate=25.0).recordings[0]
+    worn = (Placement.ANKLE_LEFT,)
+    return simulate("plm_mild", seed=3, hours=0.5, rate=25.0, placements=worn).recordings[0]
 
 
 def test_a_night_by_rules_of_ones_own_says_so_and_has_its_figures(ankle):

@@ -101,8 +101,8 @@ def table(path: Path, header: str, rows: Iterator[str]) -> None:
 
 
 def write_files(folder: Path) -> None:
-    """The files that docs/files.md speaks of, one evening of half an hour."""
-    night = simulate("plm_moderate", seed=1, hours=0.5, rate=25.0)
+    """The files that docs/files.md speaks of, one evening of a quarter of an hour."""
+    night = simulate("plm_moderate", seed=1, hours=0.25, rate=25.0)
     ankle, other, wrist = (recording.runs[0].xyz for recording in night.recordings)
     count = min(map(len, (ankle, other, wrist)))
     begin = datetime(2026, 3, 14, 22, 41, tzinfo=zone_of(None))
@@ -146,13 +146,13 @@ def write_files(folder: Path) -> None:
 
 
 def write_scoring(path: Path, begin: datetime) -> None:
-    """What a laboratory scored of that half hour."""
+    """What a laboratory scored of that quarter of an hour."""
     stages = [
-        EdfAnnotation(30 * k, 30, f"Sleep stage {'W' if k < 10 else 'N2'}") for k in range(60)
+        EdfAnnotation(30 * k, 30, f"Sleep stage {'W' if k < 10 else 'N2'}") for k in range(30)
     ]
     kicks = [EdfAnnotation(300 + 25 * k, 1.5, "PLMS LEFT") for k in range(12)]
     edf = Edf(
-        [EdfSignal(np.zeros(1800), 1, label="EMG LAT", physical_range=(-1, 1))],
+        [EdfSignal(np.zeros(900), 1, label="EMG LAT", physical_range=(-1, 1))],
         recording=EdfRecording(startdate=begin.date()),
         starttime=begin.time(),
         data_record_duration=1,

@@ -13,7 +13,7 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 
-COUNT = 3000
+COUNT = 1000
 RATE = 25
 NOISE = np.random.default_rng(4).normal(0, 0.004, (COUNT, 3)) + np.array([-0.9, -0.15, 0.4])
 BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)

@@ -13,7 +13,7 @@ from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.table_options import TableOptions
 
-COUNT, RATE = 3000, 50
+COUNT, RATE = 1000, 50
 BERLIN = ZoneInfo("Europe/Berlin")
 BEGIN = datetime(2026, 3, 2, 23, 10, 5, tzinfo=BERLIN)
 VALUES = np.random.default_rng(6).normal(0, 0.003, (COUNT, 3)) + np.array((0.2, -0.93, 0.31))

@@ -11,7 +11,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
+from limbwatch.sensor.files.containers.spreadsheet import with_continued_sheets
 from limbwatch.sensor.files.tables.table_options import TableOptions
 
 WARSAW = ZoneInfo("Europe/Warsaw")

@@ -9,6 +9,7 @@ from benchmarks.hard_nights import NIGHTS
 from limbwatch.sample_data.plan.night_plan import make_plan
 from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement
 
 CLEAN = SensorModel(
     range_g=16.0,
@@ -159,7 +160,8 @@ def test_every_episode_is_given_a_place(name):
 
 
 def test_one_asleep_is_asleep_and_the_first_sleep_is_the_onset():
-    truth = simulate("healthy", seed=1, hours=0.5).truth
+    worn = (Placement.ANKLE_LEFT,)
+    truth = simulate("healthy", seed=1, hours=0.5, placements=worn).truth
     assert truth.asleep_at(truth.sleep_onset + 1.0)
     assert not truth.asleep_at(truth.sleep_onset - 1.0)
     assert truth.sleep_s == 30.0 * truth.asleep.sum()
@@ -180,6 +182,6 @@ def test_a_sensor_off_the_limb_feels_no_movement():
 
 
 def test_limbs_without_a_sensor_are_left_out_of_the_truth():
-    night = simulate("healthy", seed=2, hours=0.5)
+    night = simulate("healthy", seed=2, hours=0.5, placements=(Placement.ANKLE_LEFT,))
     assert not any("wrist_right" in m.limbs for m in night.truth.movements)
     assert any("wrist_right" in m.limbs for m in night.everything.movements)

@@ -11,7 +11,7 @@ from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.axes.unnamed_axes import MagnitudeAtRest
 from limbwatch.sensor.files.tables.table_options import TableOptions
 
-COUNT, RATE = 3000, 25
+COUNT, RATE = 1000, 25
 NOISE = np.random.default_rng(7).normal(0, 0.003, (COUNT, 3))
 LYING, TURNED = (0.2, -0.93, 0.31), (0.1, -0.35, 0.93)
 TURNS = NOISE + np.where(np.arange(COUNT)[:, None] < COUNT // 2, LYING, TURNED)

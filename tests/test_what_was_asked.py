@@ -26,6 +26,7 @@ from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.sample_data.simulator import simulate
+from limbwatch.sensor import Placement
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram
 from limbwatch.sensor.store import read_stored, write_recording
 
@@ -41,8 +42,8 @@ def luna(at: datetime) -> str:
 def ankles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both ankles, the right one also by a clock 20 s ahead, and a home test of breathing."""
     place = tmp_path_factory.mktemp("asked")
-    night = simulate("plm_severe", seed=3, hours=1.5, rate=25.0)
-    left, right, *_ = night.recordings
+    worn = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT)
+    left, right = simulate("plm_severe", seed=3, hours=1.25, rate=25.0, placements=worn).recordings
     write_recording(left, place / "left.parquet")
     write_recording(right, place / "right.parquet")
     write_recording(right.later(LATE_S, ""), place / "late.parquet")

@@ -11,7 +11,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.packed import STEP, gunzipped
+from limbwatch.sensor.files.packed import STEP, opened
 from limbwatch.sensor.files.recognition import ReadRequest, Recognised, recognised_part
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
@@ -190,6 +190,6 @@ def _blocks(head: Head) -> Iterator[bytes]:
     if head.content is not None:
         yield head.whole()
         return
-    with gunzipped(head.path) if head.zipped else head.path.open("rb") as stream:
+    with opened(head.path, zipped=head.zipped) as stream:
         while block := stream.read(4 * STEP):
             yield block

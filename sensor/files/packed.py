@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 from limbwatch.sensor.bounds import BOUNDS, require_modest
 from limbwatch.sensor.errors import UnreadableFile
@@ -29,15 +29,7 @@ _SMALL_STEP = 1 << 12
 
 
 class Unpacking(io.RawIOBase):
-    """An unpacking stream that refuses to yield more than a recording can hold.
-
-    Parameters
-    ----------
-    stream : file-like
-        Yields unpacked bytes.
-    path : Path
-        The compressed file.
-    """
+    """A stream of unpacked bytes that yields no more than a recording in ``path`` can hold."""
 
     def __init__(self, stream: Any, path: Path) -> None:
         self._stream, self._path = stream, path
@@ -69,6 +61,11 @@ class Unpacking(io.RawIOBase):
 def gunzipped(path: Path) -> Unpacking:
     """Open a gzip file for unpacking; the caller closes it."""
     return Unpacking(gzip.open(path, "rb"), path)
+
+
+def opened(path: Path, *, zipped: bool) -> Unpacking | BinaryIO:
+    """Open a file to read its bytes, unpacked if it is compressed with gzip."""
+    return gunzipped(path) if zipped else path.open("rb")
 
 
 def last_bytes(path: Path, *, zipped: bool) -> bytes:
@@ -145,14 +142,12 @@ def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
 def require_modest_members(path: Path) -> None:
     """Refuse a ZIP archive whose members unpack to more than a recording can have.
 
+    Members compressed otherwise than by deflate are left to their reader, which cannot unpack them.
+
     Raises
     ------
     UnreadableFile
         If they do; sizes are measured, as those that an archive states are only claims.
-
-    Notes
-    -----
-    Members compressed otherwise than by deflate are left to their reader, which cannot unpack them.
     """
     packed, room = path.stat().st_size, 0
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:

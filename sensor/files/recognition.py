@@ -9,7 +9,7 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import ColumnsNotStated, UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
+from limbwatch.sensor.files.containers.spreadsheet import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.dialects.experiment_begin import SHEET
 from limbwatch.sensor.files.packed import last_bytes, read_unpacked
@@ -26,8 +26,7 @@ from limbwatch.sensor.files.tables.heads.other_tables import other_table
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells_date
 from limbwatch.sensor.files.tables.preambles.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
-from limbwatch.sensor.files.tables.rewritten.foreign_signs import in_plain_digits
-from limbwatch.sensor.files.tables.rewritten.mixed_encodings import mixed_encodings
+from limbwatch.sensor.files.tables.rewritten.foreign_signs import in_plain_digits, mixed_encodings
 from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of
 from limbwatch.sensor.files.tables.table_options import (
     NOTHING,

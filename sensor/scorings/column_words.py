@@ -25,10 +25,14 @@ LENGTHS: Final = (
     "duration", "dur", "length", "dauer", "duree", "durata", "duracion", "duracao", "duur",
     "varighed", "varighet", "lange", "langd", "varaktighet", "kesto", "czas trwania", "trvani",
 )  # fmt: skip
-EVENTS: Final = (
+EVENT: Final = (
     "event", "ereignis", "evenement", "evento", "gebeurtenis", "haendelse", "hendelse", "handelse",
-    "tapahtuma", "zdarzenie", "udalost", "atburdur", "type", "typ", "tipo", "name", "marker",
-    "label", "annotation", "kind", "trial type", "description", "beschreibung", "stage", "class",
+    "tapahtuma", "zdarzenie", "udalost", "atburdur",
+)  # fmt: skip
+"""The word event."""
+EVENTS: Final = (
+    *EVENT, "type", "typ", "tipo", "name", "marker", "label", "annotation", "kind", "trial type",
+    "description", "beschreibung", "stage", "class",
 )  # fmt: skip
 LEGS: Final = (
     "side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde", "jambe",

@@ -11,9 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from limbwatch.sensor.files.times.continued import DAY_S
 from limbwatch.sensor.scorings.delimited import Lines, duration_of
 from limbwatch.sensor.scorings.manual_scoring import Scoring
-from limbwatch.sensor.scorings.moments import DAY_S, UNKNOWN_DAY, midnight_of, read_moments
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, midnight_of, read_moments
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
 
 _HEAD_LINES: Final = 20

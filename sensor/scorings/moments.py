@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.files.times.continued import DAY_S, HALF_S, HOUR_S
 from limbwatch.sensor.files.times.writing.months import month_named
 from limbwatch.sensor.files.times.writing.patterns import DATES, PATTERNS, UNDATED
 from limbwatch.sensor.files.times.writing.written_dates import (
@@ -200,9 +201,6 @@ def _zone(offset: str | None) -> tzinfo | None:
     return UTC if offset.strip().upper() in {"Z", "UTC", "GMT"} else offset_of(offset)
 
 
-HOUR_S: Final = 3600.0
-HALF_S: Final = 43_200.0
-DAY_S: Final = 86_400.0
 _BACK_S: Final = 60.0
 """Time by which a row must be earlier than the one before to go back, seconds; chosen."""
 _QUIET_S: Final = 1800.0

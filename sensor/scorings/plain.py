@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.column_words import NOTHING, places_of, with_unread_places
+from limbwatch.sensor.scorings.column_words import LEGS, NOTHING, places_of, with_unread_places
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
@@ -29,10 +29,7 @@ from limbwatch.sensor.scorings.table_text import stated_origin, without_comments
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "side": (
-        *("side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde"),
-        *("jambe", "pierna", "gamba", "been", "limbs"),
-    ),
+    "side": (*LEGS, "limbs"),
     "onset_s": ("onset", "start", "beginn", "anfang", "begin", "debut", "inicio", "inizio"),
     "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
     "end_s": ("end", "stop", "offset", "ende", "fin", "fine", "einde"),

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.times.continued import DAY_S
 from limbwatch.sensor.scorings.column_words import combined_place
 from limbwatch.sensor.scorings.delimited import cell_of, number_of, seconds_of, split_unit
-from limbwatch.sensor.scorings.moments import DAY_S
 from limbwatch.sensor.scorings.own_words import legs_of
 from limbwatch.sensor.scorings.vocabulary import folded, side_of
 

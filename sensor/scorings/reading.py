@@ -27,16 +27,9 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read_scoring(path: Path) -> Scoring:
     """Read the scored events of one night.
 
-    Parameters
-    ----------
-    path : Path
-        EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna, Noxturnal or
-        DOMINO; XML of Profusion, the NSRR or Sleepware; stages, one per line; or a plain table.
-
-    Returns
-    -------
-    Scoring
-        Its doubts state assumptions, and count what was not understood.
+    They are EDF+ or BDF+ with annotations; text of RemLogic or Embla, Luna, Noxturnal or DOMINO;
+    XML of Profusion, the NSRR or Sleepware; stages, one per line; or a plain table. The doubts of
+    the scoring state assumptions, and count what was not understood.
 
     Raises
     ------

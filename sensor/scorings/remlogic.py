@@ -10,6 +10,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.clocked_table import spans_in, timed_rows
 from limbwatch.sensor.scorings.column_words import (
     ENDS,
+    EVENT,
     LENGTHS,
     TIMES,
     called,
@@ -23,10 +24,6 @@ from limbwatch.sensor.scorings.moments import day_of
 from limbwatch.sensor.scorings.rows import scoring_of, without_time
 from limbwatch.sensor.scorings.vocabulary import column_of_stages
 
-_EVENT: Final = frozenset(
-    {"event", "ereignis", "evenement", "evento", "gebeurtenis", "haendelse", "hendelse", "handelse",
-     "tapahtuma", "zdarzenie", "udalost", "atburdur"}
-)  # fmt: skip
 _DATES: Final = ("date", "datum", "fecha", "data", "dato", "pvm")
 _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?P<date>\S+)", re.I)
 
@@ -35,7 +32,7 @@ def header_of(lines: Lines) -> int | None:
     """Return the index of the header; None if the file is not an export of RemLogic."""
     for place, (_, line) in enumerate(lines.lines):
         names = _names(line)
-        if not _EVENT.isdisjoint(names) and first_named(names, TIMES, but=LENGTHS) is not None:
+        if not set(EVENT).isdisjoint(names) and first_named(names, TIMES, but=LENGTHS) is not None:
             return place
     return None
 
@@ -50,7 +47,7 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     """
     written = lines.lines[header][1].split("\t")
     names = _names(lines.lines[header][1])
-    event = next(k for k, name in enumerate(names) if name in _EVENT)
+    event = next(k for k, name in enumerate(names) if name in EVENT)
     time = first_named(names, TIMES, but=LENGTHS) or 0
     length, end = first_named(names, LENGTHS), first_named(names, ENDS)
     places = [k for k in places_of(names) if k not in (event, time, length, end)]

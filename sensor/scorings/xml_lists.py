@@ -9,7 +9,7 @@ on a laboratory's file.
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -74,8 +74,7 @@ def read_xml(path: Path, content: bytes) -> Scoring:
 
 
 def _profusion(root: Element) -> Scoring:
-    doubts: list[str] = []
-    rows = list(_rows(root, "Name", "Input", doubts))
+    rows, doubts = _timed(_scored_events(root, "Name", "Input"))
     epoch = number_of(_text(root, "EpochLength")) if _text(root, "EpochLength") else EPOCH_S
     codes = [one.text or "" for one in all_named(root, "SleepStage")]
     stages = None
@@ -89,17 +88,23 @@ def _profusion(root: Element) -> Scoring:
 
 
 def _nsrr(root: Element) -> Scoring:
-    doubts: list[str] = []
-    start = None
-    rows = []
-    for row in _rows(root, "EventConcept", "SignalLocation", doubts):
-        concept = row.text.partition("|")[0]
-        if concept.strip().lower() != _RECORDING_START:
-            rows.append(row._replace(text=concept))
-    for event in all_named(root, "ScoredEvent"):
-        if _text(event, "EventConcept").partition("|")[0].strip().lower() == _RECORDING_START:
-            start = _start(_text(event, "ClockTime"))
+    rows, doubts = _timed(_scored_events(root, "EventConcept", "SignalLocation"))
+    rows = [row._replace(text=_concept(row.text)) for row in rows if not _is_start(row.text)]
+    clocks = [
+        _text(event, "ClockTime")
+        for event in all_named(root, "ScoredEvent")
+        if _is_start(_text(event, "EventConcept"))
+    ]
+    start = _start(clocks[-1]) if clocks else None
     return scoring_of(rows, source="NSRR", start=start, doubts=doubts)
+
+
+def _concept(text: str) -> str:
+    return text.partition("|")[0]
+
+
+def _is_start(text: str) -> bool:
+    return _concept(text).strip().lower() == _RECORDING_START
 
 
 def _remlogic(root: Element) -> Scoring:
@@ -107,12 +112,11 @@ def _remlogic(root: Element) -> Scoring:
     moments, lengths = read_spans(
         [(_text(one, "StartTime"), _text(one, "StopTime")) for one in found]
     )
-    rows = [
+    rows, left = _timed(
         ListedRow(float(onset), float(length), _text(one, "Type"), _text(one, "Location"))
         for one, onset, length in zip(found, moments.seconds, lengths, strict=True)
-        if np.isfinite(onset)
-    ]
-    doubts = [*moments.doubts, *without_time(len(found) - len(rows), one="event", many="events")]
+    )
+    doubts = [*moments.doubts, *left]
     return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
 
 
@@ -123,26 +127,28 @@ def _edfbrowser(root: Element) -> Scoring:
     doubts: tuple[str, ...] = ()
     if not np.isfinite(onsets).any():
         onsets, start, doubts = read_moments(cells)
-    rows = [
+    rows, left = _timed(
         ListedRow(float(onset), duration_of(_text(one, "duration")), _text(one, "description"))
         for one, onset in zip(found, onsets, strict=True)
-        if np.isfinite(onset)
-    ]
-    left = without_time(len(found) - len(rows), one="event", many="events")
+    )
     return scoring_of(rows, source="EDFbrowser", start=start, doubts=[*doubts, *left])
 
 
-def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[ListedRow]:
-    untimed = 0
+def _scored_events(root: Element, name: str, place: str) -> Iterator[ListedRow]:
     for event in all_named(root, "ScoredEvent"):
-        text = _text(event, name)
-        onset = number_of(_text(event, "Start"))
-        if not np.isfinite(onset):
-            untimed += 1
-            continue
-        length = number_of(_text(event, "Duration"))
-        yield ListedRow(onset, length if length >= 0 else float("nan"), text, _text(event, place))
-    doubts += without_time(untimed, one="event", many="events")
+        onset, length = (number_of(_text(event, one)) for one in ("Start", "Duration"))
+        yield ListedRow(onset, _length(length), _text(event, name), _text(event, place))
+
+
+def _length(seconds: float) -> float:
+    return seconds if seconds >= 0 else math.nan
+
+
+def _timed(rows: Iterable[ListedRow]) -> tuple[list[ListedRow], list[str]]:
+    """Leave out the events without a time; return also a note on their number."""
+    listed = list(rows)
+    kept = [row for row in listed if math.isfinite(row.onset_s)]
+    return kept, without_time(len(listed) - len(kept), one="event", many="events")
 
 
 def _start(clock: str) -> datetime | None:
@@ -181,11 +187,11 @@ def _sleepware(root: Element) -> Scoring:
         one.get("EdfSignal"): _text_within(one, "Label") for one in all_named(root, "Channel")
     }
     events = list(all_named(root, "Event"))
-    rows = list(_sleepware_rows(events, labels))
+    rows, left = _timed(_sleepware_rows(events, labels))
     machine = sum(one.get("Machine", "").lower() == "true" for one in events)
     if machine:
         said.append(_FOUND_BY_MACHINE.format(every=len(events), machine=machine))
-    said += without_time(len(events) - len(rows), one="event", many="events")
+    said += left
     for name, text in (("LightsOff", "Lights off"), ("LightsOn", "Lights on")):
         second = number_of(_text_within(session, name))
         if math.isfinite(second):
@@ -196,16 +202,10 @@ def _sleepware(root: Element) -> Scoring:
 
 def _sleepware_rows(events: list[Element], labels: dict[str | None, str]) -> Iterator[ListedRow]:
     for event in events:
-        onset = number_of(event.get("Start", ""))
-        length = number_of(event.get("Duration", ""))
+        onset, length = (number_of(event.get(one, "")) for one in ("Start", "Duration"))
         place = next((labels.get(one.get("EdfSignal"), "") for one in event), "")
-        if math.isfinite(onset):
-            yield ListedRow(
-                onset,
-                length if length >= 0 else math.nan,
-                _split_words(event.get("Type", "")),
-                _split_words(place),
-            )
+        text = _split_words(event.get("Type", ""))
+        yield ListedRow(onset, _length(length), text, _split_words(place))
 
 
 def _sleepware_stages(root: Element, length: float, notes: list[str]) -> Hypnogram | None:

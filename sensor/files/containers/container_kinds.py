@@ -5,6 +5,7 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import BDF, EDF, Contained
+from limbwatch.sensor.files.containers.spreadsheet import read_spreadsheet
 from limbwatch.sensor.files.containers.unisens_entries import read_unisens, unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.json_text import is_message
@@ -59,8 +60,6 @@ def _open_binary(path: Path, start: bytes) -> Contained | None:
             "Give the file that the sensor wrote."
         )
     if start.startswith(OLE) or (start.startswith(b"PK\x03\x04") and _is_workbook(path)):
-        from limbwatch.sensor.files.containers.spreadsheet import read_spreadsheet  # noqa: PLC0415
-
         return read_spreadsheet(path)
     if start.startswith((EDF, BDF)):
         from limbwatch.sensor.files.containers.edf_channels import read_edf  # noqa: PLC0415

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_columns
-from limbwatch.sensor.files.containers.stated_columns import stated_columns, with_units
+from limbwatch.sensor.files.containers.stated_columns import is_rows, stated_columns, with_units
 from limbwatch.sensor.files.containers.time_series import series_table
 from limbwatch.sensor.files.tables.heads.spelling import holds_number
 from limbwatch.sensor.files.values.unit import is_other_unit
@@ -101,7 +101,7 @@ def _find_tables(
             yield table(*stated, stated=one)
         elif (series := series_table(one)) is not None:
             yield table(*series)
-        elif _is_rows(one):
+        elif is_rows(one, _is_number):
             yield table((), list(zip(*one, strict=True)))
         elif _are_records(one):
             columns_of_records = [[record[key] for record in one] for key in one[0]]
@@ -138,15 +138,6 @@ def _sensor_name(value: Any) -> str:
 
 def _is_numbers(value: Any) -> bool:
     return isinstance(value, list) and len(value) >= _FEWEST_ROWS and all(map(_is_number, value))
-
-
-def _is_rows(value: Any) -> bool:
-    if not isinstance(value, list) or len(value) < _FEWEST_ROWS:
-        return False
-    width = len(value[0]) if isinstance(value[0], list) else 0
-    return width >= _FEWEST_COLUMNS and all(
-        isinstance(row, list) and len(row) == width and all(map(_is_number, row)) for row in value
-    )
 
 
 def _are_records(value: Any) -> bool:

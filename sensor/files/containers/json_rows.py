@@ -15,10 +15,15 @@ from limbwatch.sensor.files.containers.contained import (
     sheet_of_columns,
     sheet_of_table,
 )
-from limbwatch.sensor.files.containers.gravity_rows import with_gravity_beside
+from limbwatch.sensor.files.containers.flat_records import with_gravity_beside
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
-from limbwatch.sensor.files.containers.stated_columns import unit_facts, with_units
+from limbwatch.sensor.files.containers.stated_columns import (
+    is_plain_cell,
+    is_rows,
+    unit_facts,
+    with_units,
+)
 from limbwatch.sensor.files.containers.time_series import senml_columns
 from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import read_unpacked
@@ -82,7 +87,7 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     if (senml := senml_columns(content)) is not None:
         return Contained(what="SenML", sheets=(sheet_of_columns("", senml.columns, senml.names),))
     content, table, notes = listed(content), None, tuple[str, ...]()
-    if is_rows(content):
+    if is_rows(content, is_plain_cell):
         columns = list(zip(*content, strict=True))
         return Contained(what="JSON", sheets=(sheet_of_columns("", columns),))
     if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
@@ -143,8 +148,6 @@ TIME = "time"
 
 _MOMENT = re.compile(r"\d{10}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 
-_PLAIN = str | int | float | bool | None
-
 
 def listed(value: Any, deepest: int = DEEPEST) -> Any:
     """Convert records or columns with a key for each row to lists, in the order of the file.
@@ -188,19 +191,5 @@ def _are_columns(inner: list[dict[str, Any]]) -> bool:
     """Return whether objects are columns: their cells have equal keys."""
     keys = inner[0].keys()
     return len(keys) >= FEWEST_KEYS and all(
-        one.keys() == keys and all(isinstance(cell, _PLAIN) for cell in one.values())
-        for one in inner
-    )
-
-
-def is_rows(value: Any) -> bool:
-    """Return whether a value is a list of equally long lists of numbers and texts."""
-    if not isinstance(value, list) or len(value) < FEWEST_KEYS or not isinstance(value[0], list):
-        return False
-    width = len(value[0])
-    return width >= WIDTH and all(
-        isinstance(row, list)
-        and len(row) == width
-        and all(isinstance(cell, _PLAIN) for cell in row)
-        for row in value
+        one.keys() == keys and all(map(is_plain_cell, one.values())) for one in inner
     )

@@ -22,11 +22,8 @@ _PLACED = 2
 def channels_cut(values: Sequence[MatValue]) -> tuple[MatValue, ...] | None:
     """Separate the channels of a LabChart file.
 
-    Returns
-    -------
-    tuple of MatValue or None
-        A struct for the channels of each rate, with time, rate and start; None if the file is
-        from another program, or its places are inconsistent.
+    Gives a struct for the channels of each rate, with time, rate and start; None if the file is
+    from another program, or its places are inconsistent.
     """
     known = {one.name: one for one in values}
     if not known.keys() >= _REQUIRED:

@@ -25,10 +25,7 @@ _ONE_TIME = (
 def seizure_events(content: Any, path: Path) -> Contained | None:
     """Find the samples of events, whose datapoints have some seconds each.
 
-    Returns
-    -------
-    Contained or None
-        One sheet per user; None for JSON of another program.
+    Gives one sheet per user; None for JSON of another program.
 
     Raises
     ------

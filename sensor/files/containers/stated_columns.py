@@ -6,7 +6,7 @@ and others ``columns``, ``channels`` or ``fields`` beside rows.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from limbwatch.sensor.files.tables.clock_columns.time_names import is_timely
@@ -213,8 +213,23 @@ def _is_long(value: Any) -> bool:
     return isinstance(value, list) and len(value) >= _FEWEST_VALUES
 
 
+def is_rows(value: Any, is_cell: Callable[[Any], bool]) -> bool:
+    """Tell whether a value is a table: a list of equally long lists of such cells."""
+    if not _is_long(value) or not isinstance(value[0], list):
+        return False
+    width = len(value[0])
+    return width >= _FEWEST_COLUMNS and all(
+        isinstance(row, list) and len(row) == width and all(map(is_cell, row)) for row in value
+    )
+
+
+def is_plain_cell(cell: Any) -> bool:
+    """Tell whether a cell is a number, a text or empty."""
+    return isinstance(cell, str | int | float | None)
+
+
 def _are_plain(row: list[Any]) -> bool:
-    return all(isinstance(cell, str | int | float | None) for cell in row)
+    return all(map(is_plain_cell, row))
 
 
 def _row_of(width: int) -> Any:

@@ -22,8 +22,6 @@ from limbwatch.sensor.files.tables.heads.no_table import one_axis
 class WfdbForm:
     """A format of samples."""
 
-    bits: int
-    """Bits of a sample."""
     missing: int
     """Code of a missing sample (``WFDB_INVALID_SAMPLE`` within its range)."""
     decode: Callable[[bytes], NDArray[np.int32]]
@@ -60,13 +58,13 @@ def _twelve_bits(data: bytes) -> NDArray[np.int32]:
 
 
 FORMS = {
-    16: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes("<i2")),
-    24: WfdbForm(bits=24, missing=-(2**23), decode=_three_bytes),
-    32: WfdbForm(bits=32, missing=-(2**31), decode=_whole_bytes("<i4")),
-    61: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes(">i2")),
-    80: WfdbForm(bits=8, missing=-(2**7), decode=_whole_bytes("u1", 128)),
-    160: WfdbForm(bits=16, missing=-(2**15), decode=_whole_bytes("<u2", 2**15)),
-    212: WfdbForm(bits=12, missing=-(2**11), decode=_twelve_bits),
+    16: WfdbForm(missing=-(2**15), decode=_whole_bytes("<i2")),
+    24: WfdbForm(missing=-(2**23), decode=_three_bytes),
+    32: WfdbForm(missing=-(2**31), decode=_whole_bytes("<i4")),
+    61: WfdbForm(missing=-(2**15), decode=_whole_bytes(">i2")),
+    80: WfdbForm(missing=-(2**7), decode=_whole_bytes("u1", 128)),
+    160: WfdbForm(missing=-(2**15), decode=_whole_bytes("<u2", 2**15)),
+    212: WfdbForm(missing=-(2**11), decode=_twelve_bits),
 }
 """Formats by their numbers in a header ("signal (5)" of the WFDB Applications Guide)."""
 

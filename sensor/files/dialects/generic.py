@@ -27,6 +27,7 @@ from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
 from limbwatch.sensor.files.tables.preambles.preamble import as_stated
+from limbwatch.sensor.files.times.writing.scales import only_grows
 
 
 def named(head: Head) -> Layout | Refusal | None:
@@ -142,7 +143,7 @@ def unnamed(head: Head) -> Layout | Refusal | None:
     if isinstance(time, Written) and time.date is not None:
         first = max(first, time.date + 1)
     # rows may be numbered, or have a second clock
-    while head.width - first > 3 and _only_grows(head.numbers(first)):
+    while head.width - first > 3 and only_grows(head.numbers(first)):
         first += 1
     # names of sensors may come before the numbers
     axes = [at for at in range(first, head.width) if len(head.numbers(at)) > 0.8 * len(head.rows)]
@@ -208,10 +209,6 @@ def _said(axes: tuple[int, ...]) -> str:
 
 def _shown(columns: tuple[int, ...]) -> str:
     return ", ".join(str(at + 1) for at in columns)
-
-
-def _only_grows(values: list[float]) -> bool:
-    return len(values) > 1 and values == sorted(values) and values[0] < values[-1]
 
 
 def by_names(head: Head, **stated: object) -> Layout | None:

@@ -57,7 +57,7 @@ def _xsens_mt(head: Head) -> Layout | None:
 
 
 def _xsens(head: Head, tick: float, device: str) -> Layout | None:
-    time, axes = head.column("SampleTimeFine"), head.columns("Acc_X", "Acc_Y", "Acc_Z")
+    time, axes = head.column("SampleTimeFine"), head.axes("Acc_X", "Acc_Y", "Acc_Z")
     if time is None or axes is None:
         return None
     text = "\n".join(head.preamble)
@@ -69,7 +69,7 @@ def _xsens(head: Head, tick: float, device: str) -> Layout | None:
     clock, doubts = _xsens_clock(head, (time, *axes)) if begin is None else (None, ())
     return Layout(
         time=Counter(column=time, step=tick, epoch=None),
-        axes=(axes[0], axes[1], axes[2]),
+        axes=axes,
         unit=METRES,
         anchor=clock,
         start=begin,

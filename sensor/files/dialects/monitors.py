@@ -53,7 +53,7 @@ def _pygt3x(head: Head) -> Layout | None:
 
 
 def _counted_locally(head: Head, device: str, doubt: Doubt) -> Layout | None:
-    at, axes = head.column("timestamp"), head.columns("x", "y", "z")
+    at, axes = head.column("timestamp"), head.axes("x", "y", "z")
     if at is None or axes is None:
         return None
     source = counter(head.numbers(at), at, None)
@@ -61,7 +61,7 @@ def _counted_locally(head: Head, device: str, doubt: Doubt) -> Layout | None:
         return None
     return Layout(
         time=replace(source, epoch=LOCAL_1970),
-        axes=(axes[0], axes[1], axes[2]),
+        axes=axes,
         unit=G,
         device=device,
         has_gravity=True,
@@ -200,14 +200,14 @@ def _shimmer(head: Head) -> Layout | None:
         return None
     # prefer low noise to wide range: half of a limb's movements stay within 2 g
     stem = min(stems)
-    axes = head.columns(stem, stem.replace("_x_", "_y_"), stem.replace("_x_", "_z_"))
+    axes = head.axes(stem, stem.replace("_x_", "_y_"), stem.replace("_x_", "_z_"))
     source = counter(head.numbers(stamp), stamp, 1e-3)
     if axes is None or source is None:
         return None
     return Layout(
         time=source,
-        axes=(axes[0], axes[1], axes[2]),
-        unit=unit_of(head, (axes[0], axes[1], axes[2])) or METRES,
+        axes=axes,
+        unit=unit_of(head, axes) or METRES,
         device="Shimmer",
         has_gravity=True,
     )

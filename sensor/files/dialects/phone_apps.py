@@ -41,17 +41,16 @@ def _sensor_logger(head: Head) -> Layout | None:
     if head.folded[:2] != ("time", "seconds_elapsed"):
         return None
     time, notes = _logged_time(head)
-    columns = head.columns("x", "y", "z")
-    if columns is None:
+    axes = head.axes("x", "y", "z")
+    if axes is None:
         return None
-    x, y, z = columns
     beside = head.path.with_name("Gravity" + head.path.name.removeprefix("Accelerometer"))
     linear = head.path.name.startswith("Accelerometer.") and beside.is_file()
     return Layout(
         time=time,
-        axes=(x, y, z),
+        axes=axes,
         # the watch's uncalibrated file is x, y, z in g, all others are z, y, x in m/s2
-        unit=G if x < z else METRES,
+        unit=G if axes[0] < axes[2] else METRES,
         device="Sensor Logger",
         raw_export=_FROM_SENSOR_LOGGER,
         gravity_file=beside if linear else None,
@@ -74,15 +73,15 @@ def _logged_time(head: Head) -> tuple[Counter, tuple[str, ...]]:
 
 
 def _sensor_logger_motion(head: Head) -> Layout | None:
-    gravity = head.columns("gravityX", "gravityY", "gravityZ")
-    own = head.columns("accelerationX", "accelerationY", "accelerationZ")
+    gravity = head.axes("gravityX", "gravityY", "gravityZ")
+    own = head.axes("accelerationX", "accelerationY", "accelerationZ")
     if gravity is None or own is None or head.column("time") is None:
         return None
     time, notes = _logged_time(head)
     return Layout(
         time=time,
-        axes=(own[0], own[1], own[2]),
-        gravity=(gravity[0], gravity[1], gravity[2]),
+        axes=own,
+        gravity=gravity,
         unit=G,
         device="Sensor Logger, Apple Watch",
         notes=notes,
@@ -92,7 +91,7 @@ def _sensor_logger_motion(head: Head) -> Layout | None:
 def _sensor_log(head: Head) -> Layout | None:
     if head.column("loggingTime(txt)") is None:
         return None
-    axes = head.columns(
+    axes = head.axes(
         "accelerometerAccelerationX(G)",
         "accelerometerAccelerationY(G)",
         "accelerometerAccelerationZ(G)",
@@ -104,7 +103,7 @@ def _sensor_log(head: Head) -> Layout | None:
     return Layout(
         time=written if boot is None else Counter(column=boot, step=1.0, epoch=None),
         anchor=None if boot is None else written,
-        axes=(axes[0], axes[1], axes[2]),
+        axes=axes,
         unit=G,
         device="SensorLog",
         has_gravity=True,
@@ -112,12 +111,11 @@ def _sensor_log(head: Head) -> Layout | None:
 
 
 def _physics_toolbox(head: Head) -> Layout | None:
-    total = head.columns("time", "gFx", "gFy", "gFz")
-    linear = head.columns("time", "ax", "ay", "az")
-    columns = total or linear
-    if columns is None or not any(name in ("tgf", "gftotal", "at") for name in head.folded):
+    total = head.axes("gFx", "gFy", "gFz")
+    axes = total or head.axes("ax", "ay", "az")
+    named = head.column("time") is not None
+    if axes is None or not named or {"tgf", "gftotal", "at"}.isdisjoint(head.folded):
         return None
-    axes = (columns[1], columns[2], columns[3])
     time = time_column(head, axes)
     if time is None:
         return None

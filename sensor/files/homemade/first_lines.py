@@ -69,12 +69,7 @@ class LineReading:
 
 
 def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
-    """Determine how to read lines.
-
-    Parameters
-    ----------
-    lines : sequence of (second, text)
-        Whole lines, in order of arrival.
+    """Determine how to read whole lines, each with its second, in order of arrival.
 
     Raises
     ------

@@ -37,19 +37,9 @@ _NOWHERE: Final = Path("samples")
 def unit_at_start(xyz: Values, rate: float, stated: str = "") -> tuple[Unit, bool]:
     """Find the unit in which the first samples at rest have the length of gravity.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        Samples as they came.
-    rate : float
-        Approximate rate, Hz.
-    stated : str
-        The unit that the sensor states; empty if it states none.
-
-    Returns
-    -------
-    Unit, bool
-        The second value is False if the unit differs from a stated one.
+    Samples have the shape (n, 3), as they came, at a rate in Hz, roughly; ``stated`` is the unit
+    that the sensor states, empty if it states none. The second value is False if the unit differs
+    from a stated one.
 
     Raises
     ------

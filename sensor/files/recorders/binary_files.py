@@ -181,42 +181,34 @@ def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: {text}"
 
 
-def _header_field(metadata: Mapping[str, Any], name: str) -> str | None:
-    for group in metadata.values():
-        # a decoder gives None for what the file does not state
-        if isinstance(group, Mapping) and group.get(name) is not None:
-            return str(group[name])
-    return None
+def _header_field(metadata: Mapping[str, Any], *names: str) -> str:
+    """Return the first of some fields that is filled; empty if none is."""
+    groups = [group for group in metadata.values() if isinstance(group, Mapping)]
+    # a decoder gives None for what the file does not state
+    found = (group[name] for name in names for group in groups if group.get(name) is not None)
+    return next(filter(None, map(str, found)), "")
 
 
 def _zone(metadata: Mapping[str, Any]) -> tzinfo | None:
     """Parse ``GMT +01:00`` (GENEActiv) or ``02:00:00`` (ActiGraph)."""
-    text = _header_field(metadata, "Time Zone") or _header_field(metadata, "TimeZone")
-    return None if text is None else offset_of(text)
+    return offset_of(_header_field(metadata, "Time Zone", "TimeZone"))
 
 
 def _rate(metadata: Mapping[str, Any]) -> float | None:
-    for name in ("sample_rate_hz", "Sample Rate", "Measurement Frequency"):
-        text = _header_field(metadata, name)
-        if text is not None:
-            # a header without a rate has 0
-            return float(text.split()[0]) or None
-    return None
+    text = _header_field(metadata, "sample_rate_hz", "Sample Rate", "Measurement Frequency")
+    # a header without a rate has 0
+    return (float(text.split()[0]) or None) if text else None
 
 
 def _device(metadata: Mapping[str, Any], kind: str) -> str:
     maker = kind.split(maxsplit=1)[0]
-    for name in ("hardware_type", "Device Type"):
-        text = _header_field(metadata, name)
-        if text is not None:
-            # actfast does not know every device code of the makers
-            text = maker if text == "Unknown" else text
-            number = _header_field(metadata, "device_id") or _header_field(
-                metadata, "Serial Number"
-            )
-            number = number or _header_field(metadata, "Device Unique Serial Code") or ""
-            return f"{text} {number}".strip()
-    return maker
+    text = _header_field(metadata, "hardware_type", "Device Type")
+    if not text:
+        return maker
+    # actfast does not know every device code of the makers
+    text = maker if text == "Unknown" else text
+    number = _header_field(metadata, "device_id", "Serial Number", "Device Unique Serial Code")
+    return f"{text} {number}".strip()
 
 
 BINARY_FORMATS: Final = (

@@ -29,23 +29,10 @@ def decide_start(
 ) -> tuple[datetime, tuple[str, ...]]:
     """Decide the time of second 0 between the file and the person.
 
-    Parameters
-    ----------
-    clock : RowTimes
-        What the file states: without a date, or with day and month alone, the rest is that of
-        ``start``, if it is given.
-    start : datetime or None
-        As the person states it.
-    name : str
-        Name of the file: a time in it may be that of the start, of the end or of a download, so
-        that it is reported but not used.
-    seconds : ndarray of float64 or None
-        Stamps of the rows. The clock may have been set after the first of them.
-
-    Returns
-    -------
-    datetime, tuple of str
-        The time, and notes for the person.
+    Where the ``clock`` of the file is without a date, or has day and month alone, the rest is that
+    of ``start``, if the person gives it. A time in the ``name`` of the file may be that of the
+    start, of the end or of a download, so that it is reported but not used. The clock may have been
+    set after the first of the rows' stamps, ``seconds``. Also returns notes for the person.
     """
     stated = clock.start
     if stated is not None and stated == start:

@@ -8,8 +8,12 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.values.gain_change import doubtful_gains, with_equal_gains
-from limbwatch.sensor.files.values.lost_points import require_points
-from limbwatch.sensor.files.values.plausible import require_one_sensor, restore_signs, within_range
+from limbwatch.sensor.files.values.plausible import (
+    require_one_sensor,
+    require_points,
+    restore_signs,
+    within_range,
+)
 from limbwatch.sensor.files.values.sensor_faults import filled_in, stood_still
 from limbwatch.sensor.files.values.signal import choose_unit
 from limbwatch.sensor.files.values.unit import Unit, at_rest

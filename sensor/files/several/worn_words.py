@@ -79,22 +79,12 @@ class WornWords:
 
 
 def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornWords:
-    """Parse where a sensor was worn from the words of its name.
+    """Parse where a sensor was worn from the words of its name, in lower case.
 
-    Parameters
-    ----------
-    words : sequence of str
-        In lower case.
-    beside : sequence of sequence of str
-        Words of the other sensors in the file. Single letters and initials (``L``, ``la``) tell a
-        side only beside a limb (``R_ANKLE``), or if another sensor has the other side: alone,
-        ``r`` may be anything.
-
-    Returns
-    -------
-    WornWords
-        Of two sides, the one beside a limb (``left_handed_right_leg``); no side if both or
-        neither are.
+    ``beside`` are those of the other sensors in the file: single letters and initials (``L``,
+    ``la``) tell a side only beside a limb (``R_ANKLE``), or if another sensor has the other side;
+    alone, ``r`` may be anything. Of two sides, the one beside a limb counts
+    (``left_handed_right_leg``), and none if both or neither are.
     """
     limb: Limb | None = None
     near: set[Side] = set()

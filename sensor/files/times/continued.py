@@ -75,13 +75,15 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
     return result
 
 
-def day_of(seconds: Array, near: datetime) -> datetime:
+def day_of(seconds: Array, near: datetime | None) -> datetime:
     """Find the midnight, naive, from which times of day begin nearest to ``near``.
 
     Times of day are seconds since midnight, NaN where unknown. ``near`` is the rough time of the
     first row, by the same clock and naive. At 0:00 it may be a date alone, which is then the date
-    of the first row, unless that is within a minute of it.
+    of the first row, unless that is within a minute of it. None stands for `UNKNOWN_EVENING`.
     """
+    if near is None:
+        return datetime.combine(UNKNOWN_EVENING.date(), time())
     midnight = datetime.combine(near.date(), time())
     first = next((float(second) for second in seconds if np.isfinite(second)), 0.0)
     off = (midnight - near).total_seconds() + first

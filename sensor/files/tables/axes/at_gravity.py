@@ -54,10 +54,7 @@ def has_made_length(head: Head, axes: tuple[int, int, int]) -> bool:
 def is_made_length(parts: Array) -> bool:
     """Tell whether numbers change while their magnitude does not, apart from rounding.
 
-    Parameters
-    ----------
-    parts : ndarray, shape (3, n) or (4, n)
-        Three parts of a direction, or the four of a quaternion.
+    They are three parts of a direction, shape (3, n), or the four of a quaternion, (4, n).
     """
     lengths = np.linalg.norm(parts, axis=0)
     if not len(lengths):

@@ -13,6 +13,8 @@ from limbwatch.sensor.files.tables.clock_columns.time_cells import finite_number
 from limbwatch.sensor.files.tables.clock_columns.time_names import column_name
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Part, TimeParts, Written
+from limbwatch.sensor.files.times.continued import DAY_S
+from limbwatch.sensor.files.times.writing.zone import days_since_1970
 
 _NAMES = {
     "year": r"year|yyyy|yr|jahr|ann[e\u00e9]e|a\u00f1o",
@@ -89,11 +91,7 @@ def seconds_of(parts: Mapping[str, Array]) -> Array:
     if "year" in parts:
         year, month, day = (parts[name] for name in ("year", "month", "day"))
         year = np.where(year < 100, year + 2000, year)
-        impossible |= ~((year >= 1900) & (year <= _MOST["year"]) & (month >= 1) & (month <= 12))
-        impossible |= ~((day >= 1) & (day <= 31))
-        months = np.where(impossible, 0, (year - 1970) * 12 + month - 1).astype("datetime64[M]")
-        days = months.astype("datetime64[D]").astype(np.float64) + day - 1
-        total = total + 86400.0 * days
+        total = total + DAY_S * days_since_1970(year, month, day, (1900, _MOST["year"]))
     total[impossible] = np.nan
     return total
 

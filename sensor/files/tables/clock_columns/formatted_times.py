@@ -13,7 +13,6 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Formatted
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 from limbwatch.sensor.files.times.continued import (
-    UNKNOWN_EVENING,
     day_of,
     over_midnight,
     since_start,
@@ -125,13 +124,11 @@ def read_formatted(
         return seconds, first
     if tells_day(source.form):
         return to_utc(first, seconds, zone, notes)
-    if since_start(first, day, notes):
-        return seconds + (first - datetime.combine(first.date(), time())).total_seconds(), None
-    seconds = over_midnight(seconds, notes)
     after = first - datetime.combine(first.date(), time())
-    begin = datetime.combine(UNKNOWN_EVENING.date(), time())
-    if day is not None:
-        begin = day_of(seconds + after.total_seconds(), day)
+    if since_start(first, day, notes):
+        return seconds + after.total_seconds(), None
+    seconds = over_midnight(seconds, notes)
+    begin = day_of(seconds + after.total_seconds(), day)
     return to_utc(begin + after, seconds, zone, notes)
 
 

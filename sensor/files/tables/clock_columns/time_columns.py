@@ -30,6 +30,7 @@ from limbwatch.sensor.files.times.writing.scales import (
     counts_events,
     counts_rows,
     grows_evenly,
+    only_grows,
 )
 from limbwatch.sensor.files.times.writing.written_dates import (
     date_pattern_of,
@@ -78,7 +79,7 @@ def says_time(head: Head, at: int) -> bool:
     cells = head.filled(at)
     if len(values) <= 0.8 * len(cells):
         return pattern_of(cells) is not None
-    return len(values) > 1 and values == sorted(values) and values[0] < values[-1]
+    return only_grows(values)
 
 
 def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:

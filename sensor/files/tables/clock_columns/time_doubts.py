@@ -19,6 +19,7 @@ from limbwatch.sensor.files.times.writing.scales import (
     counts_by,
     counts_events,
     counts_rows,
+    only_grows,
     typical_spacing,
     unit_name,
 )
@@ -95,7 +96,7 @@ def _doubt_growing(head: Head, taken: tuple[int, ...]) -> str:
         values = finite_numbers(head, at) if at not in taken else []
         if len(values) <= 0.8 * len(head.rows) or counts_rows(values) or counts_events(values):
             continue
-        if values == sorted(values) and values[0] < values[-1]:
+        if only_grows(values):
             grow.append(f"{column_name(head, at)!r}" if column_name(head, at) else f"{at + 1}")
     if not grow:
         return ""

@@ -137,12 +137,7 @@ class TimeShapes:
             self.notes.append(
                 f"Rows with an hour of 24 or more were taken for the day after: {count} of them."
             )
-        day = self._local_day(zone)
-        if day is None:
-            begin = datetime.combine(UNKNOWN_EVENING.date(), time())
-        else:
-            begin = day_of(seconds, day)
-        return to_utc(begin, seconds, zone, self.notes)
+        return to_utc(day_of(seconds, self._local_day(zone)), seconds, zone, self.notes)
 
     def _dated(self, source: Written) -> tuple[Array, datetime]:
         column = self.table.columns[source.column]

@@ -110,6 +110,11 @@ class Head:
         found = [self.column(name) for name in names]
         return tuple(at for at in found if at is not None) if None not in found else None
 
+    def axes(self, *names: str) -> tuple[int, int, int] | None:
+        """Return the positions of the columns of x, y and z; None unless all are present."""
+        found = self.columns(*names)
+        return None if found is None else (found[0], found[1], found[2])
+
     def numbers(self, column: int) -> list[float]:
         """Return the numbers in the first rows of a column, without cells that hold none."""
         cells = (row[column].strip() for row in self.rows if len(row) > column)

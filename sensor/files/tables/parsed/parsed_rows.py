@@ -1,13 +1,14 @@
-"""Rows of a text file, parsed: columns as arrays, rows that are torn or of no table, the end.
+"""Rows of a text file, parsed: as arrays, those torn, run together or of no table, the end.
 
 Programs write behind the cells what was noted while they recorded. If someone typed a quote and did
 not close it, a parser takes everything up to the next quote for one cell: rows of the night are
-lost without an error.
+lost without an error. A line that is much longer than a row has lost its line ends; it is as much
+of the night as it is long.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,45 @@ from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.heads.head import Head
-from limbwatch.sensor.files.tables.parsed.long_lines import row_length, rows_in_line
+
+_TOGETHER = 10
+"""Rows that a line is as long as before their ends are taken for lost. Chosen: torn lines are two
+or three rows, and notes may be long."""
+
+
+def row_length(head: Head) -> float:
+    """Return the mean length of the first rows with their ends, characters."""
+    return 1 + sum(len(head.separator.join(row)) for row in head.rows) / len(head.rows)
+
+
+def rows_in_line(length: int, cells: int, head: Head, typical: float) -> int:
+    """Return how many rows of typical length a line is; 0 where it may be a single one."""
+    many = cells > _TOGETHER * (head.width - 1) and length >= _TOGETHER * typical
+    return round(length / typical) if many else 0
+
+
+def without_long_lines(head: Head) -> tuple[Head, int, int]:
+    """Leave out the lines that are much longer than a row.
+
+    Counts the rows that run together in them, and the lines that are no rows.
+    """
+    if head.encoding.startswith("utf-16"):
+        head = head.with_text(head.whole().decode(head.encoding, errors="replace"))
+    text = head.whole()
+    kinds = np.frombuffer(text, np.uint8)
+    ends = np.flatnonzero((kinds == ord("\n")) | (kinds == ord("\r")))
+    edges = np.concatenate([[-1], ends, [len(text)]])[head.skip :]
+    typical, kept, rows, others = row_length(head), [text[: int(edges[0]) + 1]], 0, 0
+    long = np.flatnonzero(np.diff(edges) > _TOGETHER * typical)
+    begin = int(edges[0]) + 1
+    for at in long.tolist():
+        first, stop = int(edges[at]) + 1, int(edges[at + 1])
+        kept.append(text[begin:first])
+        cells = 1 + text.count(head.separator.encode(), first, stop)
+        together = rows_in_line(stop - first, cells, head, typical)
+        rows, others, begin = rows + together, others + (not together), stop
+    content = b"".join((*kept, text[begin:]))
+    return replace(head, content=content, zipped=False) if len(long) else head, rows, others
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,9 +136,7 @@ def numbers(column: pa.ChunkedArray) -> Array:
 def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> None:
     """Copy a parsed column of numbers to an array of floats, with NaN where it is empty.
 
-    Notes
-    -----
-    From Arrow's buffers, because its own ``to_numpy`` imports pandas first.
+    It does so from Arrow's buffers, because Arrow's ``to_numpy`` imports pandas first.
     """
     at = 0
     for chunk in column.chunks:

@@ -12,18 +12,17 @@ import pyarrow.csv
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip
-from limbwatch.sensor.files.tables.heads.columns import Columns
+from limbwatch.sensor.files.tables.heads.columns import EMPTY, Columns, typed_column
 from limbwatch.sensor.files.tables.heads.head import Head, RowChoice
-from limbwatch.sensor.files.tables.parsed.long_lines import without_long_lines
 from limbwatch.sensor.files.tables.parsed.parsed_rows import (
     Broken,
     Table,
     most_rows,
     with_rows_ending_quotes,
     without_comments,
+    without_long_lines,
 )
 from limbwatch.sensor.files.tables.parsed.second_names import SHOWN, one_table, with_changed_columns
-from limbwatch.sensor.files.tables.parsed.typed_columns import EMPTY, typed_column
 from limbwatch.sensor.files.times.writing.months import is_month_and_number
 
 BLOCK = 1 << 22

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from limbwatch.sensor.files.json_text import json_object
+from limbwatch.sensor.files.tables.clock_columns.time_names import unit_step
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Counter,
@@ -285,8 +286,5 @@ def _rate_of_interval(interval: re.Match[str]) -> float | None:
     """Return the rate of a stated interval, Hz."""
     words = [group for group in interval.groups() if group]
     number = next(float(word.replace(",", ".")) for word in words if word[0].isdigit())
-    unit = next(word for word in words if not word[0].isdigit()).casefold()
-    step = 1.0 if unit.startswith("s") else 1e-6
-    if unit.startswith("m"):
-        step = 1e-6 if unit.startswith("mic") else 1e-3
-    return round(1 / (number * step), 6) if number > 0 else None
+    step = unit_step(next(word for word in words if not word[0].isdigit()))
+    return round(1 / (number * step), 6) if step and number > 0 else None

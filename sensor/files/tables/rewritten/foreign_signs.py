@@ -3,14 +3,18 @@
 ``rdsamp -p`` of PhysioNet writes ``'0:00.020',0.2,-0.9,0.3`` below names and units in apostrophes;
 a spreadsheet quotes each row as a single cell; some programs end their lines in semicolons that
 separate nothing, or in Unicode line ends; and where two programs wrote into one file, UTF-16 lines
-stand above a table of single bytes.
+stand above a table of single bytes. PowerShell 5.1 writes UTF-16 by ``>``, and its ``Add-Content``
+appends single bytes. A byte that was lost or added shifts all that follow it.
 """
 
 import re
 import unicodedata
 from pathlib import Path
 
-from limbwatch.sensor.files.packed import read_unpacked
+import numpy as np
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import STEP, opened, read_unpacked
 from limbwatch.sensor.files.tables.heads.beginning import decoded
 from limbwatch.sensor.files.tables.rewritten.rewriting import (
     LAST,
@@ -157,3 +161,55 @@ def _digit(sign: str) -> str:
     """Return the plain digit for one of another script; empty for other characters."""
     value = None if sign.isascii() else unicodedata.decimal(sign, None)
     return "" if value is None else str(value)
+
+
+BLOCK = 1 << 12
+"""Bytes that are judged together: about 40 rows in UTF-16."""
+
+PLAIN = 0.1
+"""Least share of characters below U+0100 in a block of UTF-16, in which they have a zero byte at a
+known place. Chosen: rows are digits for the most part, other encodings have no such byte there."""
+
+
+def mixed_encodings(path: Path, start: bytes, *, zipped: bool) -> Rewriting | None:
+    """Return how to rewrite a text that begins in UTF-16 and does not go on so; else None.
+
+    ``start`` is the beginning of the file, decompressed. A file that begins in UTF-16 is read to
+    its end for this, a step at a time.
+    """
+    if b"\x00" not in start[:BLOCK]:
+        return None
+    encoding = MARKS.get(start[:2]) or decoded(start, path)[1]
+    if not encoding.startswith("utf-16"):
+        return None
+    change = _find_change(path, high=int(encoding == "utf-16-le"), zipped=zipped)
+    if change is None:
+        return None
+    return Rewriting(
+        rewritten=_without_zeros,
+        note=Doubt(
+            f"The file is in UTF-16, but not from {change:.0%} of its length on: another program "
+            "went on writing, or a byte was lost. All of it was read; a sample at that place may "
+            "be wrong. Save the file in one encoding if it matters."
+        ),
+    )
+
+
+def _find_change(path: Path, *, high: int, zipped: bool) -> float | None:
+    """Find where UTF-16 ends, as a share of the bytes; ``high`` is the place of the high byte."""
+    first, count = None, 0
+    with opened(path, zipped=zipped) as file:
+        while step := file.read(STEP):
+            blocks = np.frombuffer(step, np.uint8, len(step) // BLOCK * BLOCK)
+            plain = (blocks.reshape(-1, BLOCK // 2, 2)[..., high] == 0).mean(axis=1)
+            if first is None and (plain < PLAIN).any():
+                first = count + int(np.argmax(plain < PLAIN)) * BLOCK
+            count += len(step)
+    return None if first is None else first / count
+
+
+def _without_zeros(text: bytes) -> bytes:
+    """Write a text in single bytes, whatever the encoding of each of its parts."""
+    for mark in MARKS:
+        text = text.replace(mark, b"")
+    return text.replace(b"\x00", b"")

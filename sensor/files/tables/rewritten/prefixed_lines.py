@@ -9,6 +9,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 
 from limbwatch.sensor.files.tables.rewritten.clocked_lines import clocked_lines
 from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines, mostly
@@ -38,16 +40,18 @@ FEWEST = 3
 
 def android_lines(start: bytes) -> Rewriting | None:
     """Return how to rewrite a log of Android, judged by its beginning: as a log of Unix."""
-    if not mostly(last_lines(start), _ANDROID.match):
-        return None
-    inner = serial_lines(_as_unix_log(start))
-    if inner is None:
-        return None
-    return Rewriting(
-        rewritten=lambda text: inner.rewritten(_as_unix_log(text)),
-        note=inner.note,
-        further=inner.further,
-    )
+    return _read_as(start, _ANDROID, _as_unix_log, serial_lines)
+
+
+def _read_as(
+    start: bytes,
+    line: re.Pattern[bytes],
+    other_log: Callable[[bytes], bytes],
+    way: Callable[[bytes], Rewriting | None],
+) -> Rewriting | None:
+    """Return how to rewrite lines of one log by way of those of another."""
+    inner = way(other_log(start)) if mostly(last_lines(start), line.match) else None
+    return inner and replace(inner, rewritten=lambda text: inner.rewritten(other_log(text)))
 
 
 def _as_unix_log(text: bytes) -> bytes:
@@ -73,16 +77,7 @@ perhaps in a colour."""
 
 def espidf_lines(start: bytes) -> Rewriting | None:
     """Return how to rewrite a log of ESP-IDF, judged by its beginning: as a log of Zephyr."""
-    if not mostly(last_lines(start), _ESPIDF.match):
-        return None
-    inner = clocked_lines(_as_zephyr_log(start))
-    if inner is None:
-        return None
-    return Rewriting(
-        rewritten=lambda text: inner.rewritten(_as_zephyr_log(text)),
-        note=inner.note,
-        further=inner.further,
-    )
+    return _read_as(start, _ESPIDF, _as_zephyr_log, clocked_lines)
 
 
 def _as_zephyr_log(text: bytes) -> bytes:

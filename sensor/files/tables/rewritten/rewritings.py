@@ -15,8 +15,8 @@ from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     two_encodings,
 )
 from limbwatch.sensor.files.tables.rewritten.grouped_cells import grouped_cells
+from limbwatch.sensor.files.tables.rewritten.named_above import open_signals, stacked_names
 from limbwatch.sensor.files.tables.rewritten.nested_cells import bracketed_lines, nested_cells
-from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
 from limbwatch.sensor.files.tables.rewritten.prefixed_lines import (
     android_lines,
     espidf_lines,
@@ -24,7 +24,6 @@ from limbwatch.sensor.files.tables.rewritten.prefixed_lines import (
 )
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
-from limbwatch.sensor.files.tables.rewritten.stacked_names import stacked_names
 from limbwatch.sensor.files.tables.rewritten.unit_cells import timed_cells, unit_cells
 
 

@@ -1,7 +1,6 @@
 """Impossible stamps: before a clock was set, in the future, far from the rest, of two clocks."""
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import numpy as np
 
@@ -123,16 +122,12 @@ def _drop_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, 
 
 def _keep_one_recording(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Keep what can be one recording: no handful far from the rest, no gap of months."""
-    order = np.argsort(seconds, kind="stable")
-    kept = np.ones(len(seconds), dtype=bool)
-    groups = _group_edges(seconds[order], ALONE_S)
-    sizes = np.diff(groups)
-    few = sizes < HANDFUL
+    groups = _groups(seconds, ALONE_S)
+    few = np.bincount(groups) < HANDFUL
     if few.any() and not few.all():
-        kept[order] = np.repeat(~few, sizes)
-        lost = int(len(kept) - kept.sum())
-        notes.append(counted(lost, _note_on_lone_rows))
-    rows, seconds = rows[kept], seconds[kept]
+        lone = few[groups]
+        notes.append(counted(int(lone.sum()), _note_on_lone_rows))
+        rows, seconds = rows[~lone], seconds[~lone]
     rows, seconds = _drop_brief(rows, seconds, notes)
     for limit in (APART_S, DAY_S):
         span = float(seconds.max() - seconds.min())
@@ -144,35 +139,29 @@ def _keep_one_recording(rows: Index, seconds: Array, notes: list[str]) -> tuple[
 
 def _drop_brief(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Leave out parts that last less than a minute and are a day away from anything longer."""
-    order = np.argsort(seconds, kind="stable")
-    ordered = seconds[order]
-    groups = _group_edges(ordered, DAY_S)
-    recorded = np.array([_recorded_s(ordered[a:b]) for a, b in pairwise(groups.tolist())])
+    groups = _groups(seconds, DAY_S)
+    stops = np.cumsum(np.bincount(groups))[:-1]
+    recorded = np.array([_recorded_s(part) for part in np.split(np.sort(seconds), stops)])
     brief = recorded < ALONE_S
     brief[int(np.argmax(recorded))] = False
     if not brief.any():
         return rows, seconds
-    kept = np.ones(len(seconds), dtype=bool)
-    kept[order] = np.repeat(~brief, np.diff(groups))
+    lost = brief[groups]
     notes.append(
-        f"{_rows(int(len(kept) - kept.sum()))} more than a day from any stretch of a minute; left "
-        "out."
+        f"{_rows(int(lost.sum()))} more than a day from any stretch of a minute; left out."
     )
-    return rows[kept], seconds[kept]
+    return rows[~lost], seconds[~lost]
 
 
 def _keep_longest(
     rows: Index, seconds: Array, limit: float, notes: list[str]
 ) -> tuple[Index, Array]:
     """Keep the longest of the parts that gaps beyond ``limit`` seconds separate."""
-    order = np.argsort(seconds, kind="stable")
-    groups = _group_edges(seconds[order], limit)
-    if len(groups) == 2:
-        return rows, seconds
-    largest = int(np.argmax(np.diff(groups)))
-    kept = np.zeros(len(seconds), dtype=bool)
-    kept[order[groups[largest] : groups[largest + 1]]] = True
+    groups = _groups(seconds, limit)
+    kept = groups == np.argmax(np.bincount(groups))
     lost = int(len(kept) - kept.sum())
+    if not lost:
+        return rows, seconds
     notes.append(
         Doubt(
             f"{_rows(lost)} more than {limit / DAY_S:g} day{'s' if limit > DAY_S else ''} from the "
@@ -182,10 +171,12 @@ def _keep_longest(
     return rows[kept], seconds[kept]
 
 
-def _group_edges(ordered: Array, limit: float) -> Index:
-    """Return the edges of the groups of stamps that gaps beyond ``limit`` seconds separate."""
-    parted = np.flatnonzero(np.diff(ordered) > limit) + 1
-    return np.concatenate([[0], parted, [len(ordered)]]).astype(np.intp)
+def _groups(seconds: Array, limit: float) -> Index:
+    """Return the group of each row, from 0 on: gaps beyond ``limit`` seconds separate them."""
+    order = np.argsort(seconds, kind="stable")
+    groups = np.zeros(len(seconds), np.intp)
+    groups[order[1:]] = np.cumsum(np.diff(seconds[order]) > limit)
+    return groups
 
 
 def _recorded_s(seconds: Array) -> float:

@@ -278,6 +278,11 @@ def counts_events(values: Sequence[float]) -> bool:
     return whole and bool(steps) and all(step in (0, 1) for step in steps)
 
 
+def only_grows(values: Sequence[float]) -> bool:
+    """Tell whether numbers never fall, and the last is larger than the first."""
+    return len(values) > 1 and list(values) == sorted(values) and values[0] < values[-1]
+
+
 def grows_evenly(values: Sequence[float]) -> bool:
     """Tell whether a column that is not named as time grows as a clock does, not as a distance."""
     positive = [b - a for a, b in itertools.pairwise(values) if b > a]

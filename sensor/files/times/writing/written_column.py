@@ -17,6 +17,7 @@ from limbwatch.sensor.files.times.writing.written_dates import (
     counts_milliseconds,
     is_afternoon,
 )
+from limbwatch.sensor.files.times.writing.zone import days_since_1970
 
 FRAMES = (24, 25, 30, 50, 60)
 """Frames per second that time codes number (SMPTE ST 12-1)."""
@@ -89,7 +90,8 @@ def _chunk_seconds(texts: pa.Array, expression: str, part_s: float | None) -> tu
             month = _look_up(pc.fill_null(pc.utf8_lower(kinds["name"]), ""), month_named)
         else:
             month = _as_whole(kinds["month"])
-        total += _days_since_1970(_as_years(kinds["year"]), month, _as_whole(kinds["day"])) * 86400
+        year, day = _as_years(kinds["year"]), _as_whole(kinds["day"])
+        total += days_since_1970(year, month, day, YEARS) * 86400
     if "days" in kinds:
         total += _as_whole(kinds["days"]) * 86400.0
     if "offset" in kinds:
@@ -138,12 +140,3 @@ def _offset_s(text: pa.Array) -> Array:
         np.asarray(pc.fill_null(pc.equal(parts.field(0), "-"), fill_value=False)), -1, 1
     )
     return sign * (_as_whole(parts.field(1)) * 3600.0 + _as_whole(parts.field(2)) * 60.0)
-
-
-def _days_since_1970(year: Array, month: Array, day: Array) -> Array:
-    """Return days since 1970-01-01; NaN for an impossible date, or one outside ``YEARS``."""
-    possible = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
-    possible &= (year >= YEARS[0]) & (year <= YEARS[1])
-    months = np.where(possible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    days = months.astype("datetime64[D]").astype(np.float64) + day - 1
-    return np.where(possible, days, np.nan)

@@ -159,3 +159,12 @@ def offset_of(text: str) -> tzinfo | None:
     if minutes > 14 * 60:
         return None
     return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes))
+
+
+def days_since_1970(year: Array, month: Array, day: Array, years: tuple[int, int]) -> Array:
+    """Return days since 1970-01-01; NaN for an impossible date, or one outside ``years``."""
+    possible = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    possible &= (year >= years[0]) & (year <= years[1])
+    months = np.where(possible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]").astype(np.float64) + day - 1
+    return np.where(possible, days, np.nan)

@@ -1,4 +1,9 @@
-"""Column names of OpenSignals (biosignalsplux, BITalino), which are in a line of JSON."""
+"""Names of columns above a table that stand in no line of their own.
+
+OpenSignals (biosignalsplux, BITalino) writes them in a line of JSON, ShimmerCapture in four lines,
+one below the other: device, signal, ``RAW`` or ``CAL``, and unit. Of a signal in both, the
+calibrated one is read.
+"""
 
 import re
 
@@ -61,3 +66,42 @@ def _column_names(raw: bytes) -> list[str]:
 
 def _strings(raw: object) -> list[str]:
     return [item for item in raw if isinstance(item, str)] if isinstance(raw, list) else []
+
+
+_LINES = 4
+_SORTS = {"RAW", "CAL"}
+"""What the third line says of each column."""
+
+
+def stacked_names(start: bytes) -> Rewriting | None:
+    """Return how to rewrite a table whose names stand in four lines, judged by its beginning."""
+    lines = start.split(b"\n", _LINES)
+    if len(lines) <= _LINES:
+        return None
+    stacked = [_names_in(line) for line in lines[:_LINES]]
+    devices, signals, sorts, _ = stacked
+    if set(sorts) - {""} != _SORTS or len(set(map(len, stacked))) > 1:
+        return None
+    calibrated = {
+        (device, signal)
+        for device, signal, sort in zip(devices, signals, sorts, strict=True)
+        if sort == "CAL"
+    }
+    several = len(set(devices) - {""}) > 1
+    names = []
+    for at, (device, signal, sort, unit) in enumerate(zip(*stacked, strict=True)):
+        if sort == "RAW" and (device, signal) in calibrated:
+            names.append(f"column {at + 1}")
+        else:
+            # an asterisk marks the usual calibration
+            plain = re.sub(r"[()]|\*$", "", unit)
+            names.append(f"{device} {signal} ({plain})" if several else f"{signal} ({plain})")
+    above = ("\t".join(names) + "\n").encode()
+    return Rewriting(
+        rewritten=lambda text: above + text.split(b"\n", _LINES)[_LINES],
+        note="The names of the columns stand in four lines; the calibrated signals were read.",
+    )
+
+
+def _names_in(line: bytes) -> list[str]:
+    return [cell.strip() for cell in line.decode("utf-8-sig", "replace").strip("\r\n").split("\t")]
