@@ -131,10 +131,11 @@ def test_the_rate_of_what_comes_by_chance_is_learned_in_three_rounds() -> None:
     onset = np.cumsum(np.resize([24.0, 26.0, 7.0, 90.0, 22.0], 30))
     weight = np.resize([1.5, 2.0, 0.7], 30)
     medians = np.geomspace(12.0, 60.0, 8)
-    links = rhythm._links(onset, np.log(medians))
+    links = rhythm._links(onset, np.log(medians), 0.45)
     chance = np.full(30, 0.25)
     for _ in range(3):
         rate = rhythm._random_rate(onset, chance)
-        found = rhythm._membership(links * (weight / rate)[None, :, None], weight > 0, medians)
+        links_here = links * (weight / rate)[None, :, None]
+        found = rhythm._membership(links_here, weight > 0, medians, 0.03)
         chance = 1 - found.member
     assert rhythm.rhythm_of(onset, weight).member == pytest.approx(found.member, rel=1e-12)

@@ -14,7 +14,7 @@ from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.lasting import lasting_of
 from limbwatch.classify.evidence.measuring import features_of
 from limbwatch.classify.evidence.parts import Parts, swells_of
-from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
+from limbwatch.classify.evidence.rhythm import Rhythm, regular_rhythm_of, rhythm_of
 from limbwatch.classify.evidence.strength import (
     ratios_of,
     strength_at_sensors,
@@ -197,7 +197,7 @@ class TestMembers:
             weights.append(weight[0])
             return Rhythm(*np.full((3, len(onset)), likely))
 
-        monkeypatch.setattr(members, "rhythm_of", fake)
+        monkeypatch.setattr(members, "regular_rhythm_of", fake)
         tracks = [track]
         joint = join(tracks)
         found = members.members_of(joint, tracks, own=np.ones(len(joint.event), bool))
@@ -247,8 +247,11 @@ class TestMembers:
 
 class TestRhythm:
     @staticmethod
-    def by_hand(onset, weight):
-        """Sum over all ways in which movements can be members, one after the other."""
+    def by_hand(onset, weight, *, begin=0.03, spread=0.45, everything=None):
+        """Sum over all ways in which movements can be members, one after the other.
+
+        With ``everything``, the rate of all movements, that is what a chain is weighed against.
+        """
         medians = np.log(np.geomspace(12.0, 60.0, 8))
         change = 0.8 * np.eye(8) + 0.1 * np.eye(8, k=1) + 0.1 * np.eye(8, k=-1)
         change /= change.sum(axis=1, keepdims=True)
@@ -257,19 +260,23 @@ class TestRhythm:
         def normal(away, spread):
             return np.exp(-0.5 * (away / spread) ** 2) / (spread * np.sqrt(2 * np.pi))
 
-        def link(interval):
+        def link(interval, between):
             away = np.log(interval) - medians
-            density = 0.88 * normal(away, 0.45)
-            density += 0.12 * normal(away - np.log(2), 0.45 / np.sqrt(2))
-            return 0.92 * change * density * weight / rate / interval
+            density = 0.88 * normal(away, spread)
+            density += 0.12 * normal(away - np.log(2), spread / np.sqrt(2))
+            against = rate
+            if everything is not None:
+                fewer = (rate / everything) ** between * np.exp((everything - rate) * interval)
+                against = everything / fewer
+            return 0.92 * change * density * weight / against / interval
 
         def total(must):
             @cache
             def free(event):
                 if event == len(onset):
                     return 1.0
-                alone = 0.97 * free(event + 1) if event != must else 0.0
-                return alone + 0.03 * np.mean(member(event))
+                alone = (1 - begin) * free(event + 1) if event != must else 0.0
+                return alone + begin * np.mean(member(event))
 
             @cache
             def member(event):
@@ -277,7 +284,8 @@ class TestRhythm:
                 found = np.full(8, 0.08 * free(event + 1))
                 for later in range(event + 1, min(event + 6, len(onset) - 1) + 1):
                     if not event < must < later:
-                        found += link(onset[later] - onset[event]) @ member(later)
+                        interval, between = onset[later] - onset[event], later - event - 1
+                        found += link(interval, between) @ member(later)
                 return found
 
             return free(0)
@@ -293,6 +301,41 @@ class TestRhythm:
         onset = 100 + np.cumsum(first * np.array([0.0, 1.0, 1.2, 0.9, 1.0, 1.1, 0.8, 1.0]))
         found = rhythm_of(onset, np.full(8, 9.0)).member
         assert found == pytest.approx(self.by_hand(onset, 9.0), rel=1e-9)
+
+    @pytest.mark.parametrize("first", [14.0, 25.0, 42.0])
+    def test_a_regular_rhythm_is_weighed_against_movements_as_frequent_as_all(self, first):
+        """Begin 0.08, spread 0.3, and where no rhythm runs all come by chance, 7 in 300 s."""
+        onset = 100 + np.cumsum(first * np.array([0.0, 1.0, 1.2, 0.9, 1.0, 1.1, 0.8, 1.0]))
+        found = regular_rhythm_of(onset, np.full(8, 30.0)).member
+        hand = self.by_hand(onset, 30.0, begin=0.08, spread=0.3, everything=7 / 300)
+        assert found == pytest.approx(hand, rel=1e-9)
+
+    def test_movements_at_random_are_rarely_a_regular_rhythm_however_many(self):
+        """A person who fidgets once in 40 s, for an hour, keeps no rhythm."""
+        share = np.zeros(2)
+        for seed in range(10):
+            onset = np.sort(np.random.default_rng(seed).uniform(2000.0, 5600.0, 90))
+            for number, found in enumerate((rhythm_of, regular_rhythm_of)):
+                share[number] += np.mean(found(onset, np.ones(90)).running >= 0.3) / 10
+        assert share[0] > 0.8
+        assert share[1] < 0.3
+
+    @pytest.mark.parametrize(("members", "spread"), [(8, 0.1), (12, 0.25), (40, 0.35)])
+    def test_a_rhythm_that_varies_as_legs_in_sleep_do_is_regular(self, members, spread):
+        rng = np.random.default_rng(members)
+        onset = 2000 + np.cumsum(25 * np.exp(spread * rng.standard_normal(members)))
+        running = regular_rhythm_of(onset, np.ones(members)).running
+        assert np.mean(running >= 0.3) > 0.9
+
+    def test_hours_of_rest_between_two_movements_are_no_number_too_large(self):
+        onset = np.array([100.0, 124.0, 148.0, 90_000.0, 90_024.0])
+        assert np.isfinite(regular_rhythm_of(onset, np.ones(5)).member).all()
+
+    @pytest.mark.parametrize("count", [0, 1, 2])
+    def test_a_night_may_have_hardly_a_movement(self, count):
+        found = regular_rhythm_of(100.0 + 25 * np.arange(count), np.ones(count))
+        assert found.member.shape == (count,)
+        assert (found.member < 0.1).all()
 
     @pytest.mark.parametrize(("between", "linked"), [(5, True), (6, False)])
     def test_five_movements_may_lie_between_two_members(self, between, linked):

@@ -64,6 +64,8 @@ EVIDENCE: Changes = {
         ('("onset") - clock', '("onset")'),
     ),
     "classify/evidence/members.py": (
+        ("leg, regular.running", "leg, rhythm.running"),
+        ("regular.member[joint.event] >=", "rhythm.member[joint.event] >="),
         ("_LONGEST_MEMBER_S = 10.0", "_LONGEST_MEMBER_S = 15.0"),
         ("_RETURN_DEG = 15.0", "_RETURN_DEG = 45.0"),
         ("_SWAY_DEG = 5.0", "_SWAY_DEG = 8.0"),
@@ -79,7 +81,14 @@ EVIDENCE: Changes = {
         ("_ONE_LINE: Final = 0.9", "_ONE_LINE: Final = 0.8"),
         ("= 8.0", "= 4.0"),
     ),
-    "classify/evidence/rhythm.py": (("rounds: int = 3", "rounds: int = 4"),),
+    "classify/evidence/rhythm.py": (
+        ("rounds: int = 3", "rounds: int = 4"),
+        ("begin_regular: float = 0.08", "begin_regular: float = 0.07"),
+        ("spread_regular: float = 0.3", "spread_regular: float = 0.33"),
+        ("rested[back:] - rested[:-back] + between", "rested[back:] - rested[:-back]"),
+        ("np.diff(onset) * fewer / 2", "np.diff(onset) * fewer"),
+        ("medians, RHYTHM.begin_regular)", "medians, RHYTHM.begin)"),
+    ),
     "classify/evidence/similarity.py": (
         ("_SHIFT_S = 0.2", "_SHIFT_S = 0.1"),
         ("_RESEMBLING = 3", "_RESEMBLING = 2"),

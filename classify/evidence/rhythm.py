@@ -30,15 +30,17 @@ class RhythmLimits:
     movements, and more where some are doubled. This, ``drift`` and ``rate_window`` were chosen on
     development nights of five simulators: log loss of membership 0.23 at 0.3, 0.1 and 900 s, 0.19
     as it is."""
+    spread_regular: float = 0.3
+    """The same where a rhythm must be more regular than chance. Of half an hour of movements at
+    random, one every 15, 20, 30, 45 or 60 s on average, 82, 71, 42, 18 and 14 % are taken for a
+    regular rhythm with this and `begin_regular`, and 95, 95, 86, 81 and 63 % for one as such; of 6
+    and 12 members 28 s apart with a spread of 0.35, 89 and 96 %, then 98 and 100 %."""
     missing: float = 0.12
     """Probability that one member between two was not recorded."""
     begin: float = 0.03
     """Probability, per movement, that a rhythm begins."""
-    begin_regular: float = 0.05
-    """The same where a rhythm must be more regular than chance. Of half an hour of movements at
-    random, one every 15, 20, 30, 45 or 60 s on average, 43, 36, 22, 10 and 6 % are taken for a
-    rhythm, and 11, 10, 6, 2 and 2 % at 0.03; of six members 28 s apart, with a spread of 0.25, 82
-    and 49 %."""
+    begin_regular: float = 0.08
+    """The same where a rhythm must be more regular than chance; chosen with `spread_regular`."""
     end: float = 0.08
     """Probability that a rhythm has ended after a member. Chosen: series of ten movements and
     more."""
@@ -84,11 +86,13 @@ def rhythm_of(onset: Array, weight: Array) -> Rhythm:
     if not count:
         return Rhythm(np.empty(0), np.empty(0), np.empty(0))
     medians = np.geomspace(RHYTHM.shortest, RHYTHM.longest, RHYTHM.steps)
-    links = _links(onset, np.log(medians))
+    links = _links(onset, np.log(medians), RHYTHM.spread)
     chance = np.full(count, _BY_CHANCE)
     for _ in range(RHYTHM.rounds):
         rate = _random_rate(onset, chance)
-        found = _membership(links * (weight / rate)[None, :, None], weight > 0, medians, RHYTHM.begin)
+        found = _membership(
+            links * (weight / rate)[None, :, None], weight > 0, medians, RHYTHM.begin
+        )
         chance = 1 - found.member
     return found
 
@@ -105,11 +109,11 @@ def regular_rhythm_of(onset: Array, weight: Array) -> Rhythm:
     if not count:
         return rhythm_of(onset, weight)
     medians = np.geomspace(RHYTHM.shortest, RHYTHM.longest, RHYTHM.steps)
-    links = _links(onset, np.log(medians))
+    links = _links(onset, np.log(medians), RHYTHM.spread_regular)
     everything = _random_rate(onset, np.ones(count))
     chance = np.full(count, _BY_CHANCE)
     for _ in range(RHYTHM.rounds):
-        beside = np.minimum(_random_rate(onset, chance), everything)
+        beside = _random_rate(onset, chance)
         gain = links * (weight / everything)[None, :, None]
         gain *= _beside_gain(onset, beside, everything)[:, :, None]
         found = _membership(gain, weight > 0, medians, RHYTHM.begin_regular)
@@ -137,15 +141,18 @@ def _beside_gain(onset: Array, beside: Array, everything: Array) -> Array:
     return gain
 
 
-def _links(onset: Array, medians: Array) -> Array:
-    """Return the density of the intervals to earlier movements, shape (reach, events, steps)."""
+def _links(onset: Array, medians: Array, spread: float) -> Array:
+    """Return the density of the intervals to earlier movements, shape (reach, events, steps).
+
+    ``medians`` and ``spread`` are of their logarithm.
+    """
     links = np.zeros((RHYTHM.reach, len(onset), len(medians)))
     for back in range(1, min(RHYTHM.reach, len(onset) - 1) + 1):
         interval = np.maximum(onset[back:] - onset[:-back], 1e-3)[:, None]
         log = np.log(interval)
-        links[back - 1, back:] = (1 - RHYTHM.missing) * _density(log, medians, RHYTHM.spread)
+        links[back - 1, back:] = (1 - RHYTHM.missing) * _density(log, medians, spread)
         links[back - 1, back:] += RHYTHM.missing * _density(
-            log, medians + np.log(2.0), RHYTHM.spread / np.sqrt(2.0)
+            log, medians + np.log(2.0), spread / np.sqrt(2.0)
         )
         links[back - 1, back:] /= interval
     return links
