@@ -75,6 +75,8 @@ class Scoring:
 
     start: datetime | None
     """Written time of second 0, without a zone unless the file has one."""
+    from_recording: bool = False
+    """Whether second 0 is the start of the recording, and not of the first event."""
     leg_movements: ScoredLegMovements = field(default_factory=ScoredLegMovements)
     stages: Hypnogram | None = None
     lights_off_s: float | None = None
@@ -134,7 +136,10 @@ class Scoring:
 
 _DAY: Final = timedelta(days=1)
 _HALF_DAY: Final = timedelta(hours=12)
-_NO_TIME: Final = "it has no time of day, so its seconds are taken to count from our start"
+_NO_TIME: Final = (
+    "it has no time of day, so its seconds are taken to count from our start; if they do not, "
+    "write # start: and the time of second 0 above its rows"
+)
 _NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
 
 
