@@ -157,7 +157,7 @@ def test_breathing_without_an_end_leaves_respiratory_movements_unknown(written, 
     found = json.loads(capsys.readouterr().out)
     assert found["respiratory"] is None
     assert "breathing" in found["not_assessed"][0]
-    assert any("1 of 1 breathing events have no duration" in doubt for doubt in found["doubts"])
+    assert any("breathing events without a duration: 1 of 1" in doubt for doubt in found["doubts"])
     assert any("without a duration were taken to last" in doubt for doubt in found["doubts"])
 
 

@@ -136,9 +136,9 @@ class Scoring:
 
 _DAY: Final = timedelta(days=1)
 _HALF_DAY: Final = timedelta(hours=12)
-_NO_TIME: Final = (
-    "it has no time of day, so its seconds are taken to count from our start; if they do not, "
-    "write # start: and the time of second 0 above its rows"
+_NO_TIME: Final = "it has no time of day, so its seconds are taken to count from our start"
+_WRITE_START: Final = (
+    "if its seconds count from another time, write # start: and that time above the rows of a text"
 )
 _NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
 
@@ -160,7 +160,7 @@ def second_zero(
     its time of day is used, as anonymous files have made-up dates.
     """
     if theirs is None:
-        return 0.0, (_NO_TIME,)
+        return 0.0, (_NO_TIME, _WRITE_START)
     ahead, night = timedelta(seconds=shift), timedelta(seconds=length)
     first, last = (timedelta(seconds=edge) for edge in stretch)
 

@@ -150,9 +150,9 @@ def _unended_breathing(found: Sequence[tuple[ListedRow, Meaning]]) -> list[str]:
     if not missing:
         return []
     doubt = (
-        f"{missing} of {len(found)} breathing events have no duration, so that their ends are not "
-        "known: whether a leg movement is respiratory cannot be told at these. Export them with a "
-        "column of durations or ends"
+        f"breathing events without a duration: {missing} of {len(found)}; their ends are not "
+        "known, so whether a leg movement is respiratory cannot be told at these. Export them with "
+        "a column of durations or ends"
     )
     return [doubt]
 
@@ -162,7 +162,7 @@ def _unread_stages(cells: Iterable[str]) -> list[str]:
     words = Counter(cell.strip() for cell in cells if stage_of(cell or "?", bare=True) is None)
     if not words:
         return []
-    return [f"the stage beside {words.total()} leg movements is not understood: {_named(words)}"]
+    return [f"words beside leg movements that are no stage: {_named(words)}"]
 
 
 def staged(listed: Sequence[tuple[float, float, str]], notes: list[str], *, source: str) -> Scoring:
