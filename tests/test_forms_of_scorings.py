@@ -288,6 +288,8 @@ STATED = "# start: 2026-03-04 22:20:30\n"
         "onset_s,duration_s,stage\n0,300,W\n300,30,N2\n",
         "*Duration_sec\t900\nWake\t300\nN2\t900\n",
         "time_base 30\nepoch_list\n0\n2\n",
+        STANFORD,
+        SNOOZ,
     ],
 )
 def test_a_start_that_a_comment_states_is_that_of_second_0(written, text):

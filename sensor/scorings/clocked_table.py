@@ -5,7 +5,7 @@ recognised by their content, because their names are translated, and by the name
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,13 +30,14 @@ from limbwatch.sensor.scorings.column_words import (
     PLACES,
     STAGE_CLASSES,
     TIMES,
-    combined_place,
     places_of,
 )
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, no_unit
 from limbwatch.sensor.scorings.manual_scoring import Scoring
-from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
+from limbwatch.sensor.scorings.moments import day_of, read_spans
+from limbwatch.sensor.scorings.rows import scoring_of, without_time
+from limbwatch.sensor.scorings.spans_of_rows import elapsed_spans, spans_in, timed_rows
+from limbwatch.sensor.scorings.table_text import stated_origin
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
 
 _EVENT_WORDS: Final = (
@@ -198,13 +199,17 @@ durations have another unit. Chosen."""
 
 
 def read_clocked_table(lines: Lines, columns: ClockedColumns) -> Scoring:
-    """Read the rows; second 0 is the first row's start."""
+    """Read the rows; second 0 is the first row's start, or that of the recording."""
     mark = separator_of(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
     table = _with_named_stages(table, columns.event)
     day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
-    spans = elapsed_spans if columns.elapsed else spans_in
-    moments, between = spans(table, columns.start, columns.end, day)
+    if columns.elapsed:
+        began, origin_doubts = stated_origin(lines)
+        moments, between = elapsed_spans(table, columns.start, columns.end, began)
+        moments = moments._replace(doubts=origin_doubts)
+    else:
+        moments, between = spans_in(table, columns.start, columns.end, day)
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
     if columns.named:
         doubts.append(
@@ -220,30 +225,8 @@ def read_clocked_table(lines: Lines, columns: ClockedColumns) -> Scoring:
         table, times, lengths, event=columns.event, places=columns.places, stage=columns.stage
     )
     doubts += without_time(len(table) - len(rows), one="row", many="rows")
-    return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
-
-
-def spans_in(
-    table: Sequence[Sequence[str]], start: int, end: int | None, day: datetime | None
-) -> tuple[Moments, Array]:
-    """Return the beginnings of rows, and the seconds to their ends, NaN without them.
-
-    ``day`` is that of the first row: the times go on over midnight from there.
-    """
-    if end is None:
-        begins = [cell_of(row, start) for row in table]
-        return read_moments(begins, day=day), np.full(len(table), np.nan)
-    return read_spans([(cell_of(row, start), cell_of(row, end)) for row in table], day=day)
-
-
-def elapsed_spans(
-    table: Sequence[Sequence[str]], start: int, end: int | None, _day: datetime | None
-) -> tuple[Moments, Array]:
-    """Return what `spans_in` does, of times that count from the start of the recording."""
-    begins, ends = (
-        np.array([duration_of(cell_of(row, at)) for row in table]) for at in (start, end)
-    )
-    return Moments(begins, None), np.where(ends >= begins, ends - begins, np.nan)
+    found = scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
+    return replace(found, from_recording=columns.elapsed)
 
 
 def _is_stage_class(cell: str) -> bool:
@@ -257,29 +240,6 @@ def _with_named_stages(table: list[list[str]], event: int) -> list[list[str]]:
         if cell_of(row, event).isdigit() and any(map(_is_stage_class, row))
         else row
         for row in table
-    ]
-
-
-def timed_rows(
-    table: Sequence[Sequence[str]],
-    times: Array,
-    lengths: Array,
-    *,
-    event: int,
-    places: Sequence[int],
-    stage: int | None,
-) -> list[ListedRow]:
-    """Return the rows that have a time, given the columns of event, leg and stage."""
-    return [
-        ListedRow(
-            float(second),
-            float(length),
-            cell_of(row, event),
-            combined_place([cell_of(row, k) for k in places]),
-            cell_of(row, stage),
-        )
-        for row, second, length in zip(table, times, lengths, strict=True)
-        if np.isfinite(second)
     ]
 
 

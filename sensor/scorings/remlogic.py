@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.clocked_table import spans_in, timed_rows
 from limbwatch.sensor.scorings.column_words import (
     BEGINNINGS,
     ELAPSED,
@@ -24,6 +23,7 @@ from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, no_
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import day_of
 from limbwatch.sensor.scorings.rows import scoring_of, without_time
+from limbwatch.sensor.scorings.spans_of_rows import spans_in, timed_rows
 from limbwatch.sensor.scorings.vocabulary import column_of_stages
 
 _DATES: Final = ("date", "datum", "fecha", "data", "dato", "pvm")
