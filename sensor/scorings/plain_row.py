@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -167,6 +167,10 @@ UNIX_S: Final = 1e9
 """Onset from which seconds are Unix seconds: September 2001; no recording lasts so long."""
 
 
+_UNIX_BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Second 0 of Unix seconds."""
+
+
 def since_unix_start(rows: list[PlainRow]) -> tuple[list[PlainRow], datetime | None]:
     """Count from the first onset where all are Unix seconds, and return when that was, in UTC.
 
@@ -180,7 +184,7 @@ def since_unix_start(rows: list[PlainRow]) -> tuple[list[PlainRow], datetime | N
         place = rows[0].columns.get(name)
         if place is not None:
             rows = [replace(row, cells=_moved(row.cells, place, first)) for row in rows]
-    return rows, datetime.fromtimestamp(first, UTC)
+    return rows, _UNIX_BEGIN + timedelta(seconds=first)
 
 
 def _moved(cells: list[str], place: int, first: float) -> list[str]:
