@@ -132,15 +132,25 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
         if found.arousals is None
         else tuple((round(start, 3), round(end, 3)) for start, end in found.arousals),
         respiratory=()
-        if found.breathing is None
+        if not tells_respiratory(found.breathing)
         else tuple(
-            _respiratory_figures(night, found.breathing, w, hours_of_sleep) for w in WINDOWS
+            _respiratory_figures(night, found.breathing or (), w, hours_of_sleep) for w in WINDOWS
         ),
         remarks=found.remarks,
         arousal=None
         if found.arousals is None
         else _arousal_figures(night, found.arousals, hours_of_sleep),
     )
+
+
+def tells_respiratory(breathing: Sequence[BreathingEvent] | None) -> bool:
+    """Return whether breathing was scored and tells which movements are respiratory.
+
+    It does not if events are listed and none has an end.
+    """
+    if not breathing:
+        return breathing is not None
+    return any(event.end_s is not None for event in breathing)
 
 
 def laboratory_of(figures: LaboratoryFigures | None) -> Laboratory | None:

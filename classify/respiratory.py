@@ -44,8 +44,10 @@ def respiratory_figures(
     """Score a list without its respiratory leg movements, by each published window.
 
     The figures are for sleep, of ``hours``, or for the whole list where it does not mark sleep. An
-    event without a duration is ignored.
+    event without a duration is ignored; if none has one there are no figures, as nothing is known.
     """
+    if len(breathing) and not np.isfinite(breathing.duration_s).any():
+        return ()
     scored = score(movements, rules)
     found = []
     for window in WINDOWS:

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from limbwatch.classify.associations import laboratory_figures
+from limbwatch.classify.associations import laboratory_figures, tells_respiratory
 from limbwatch.classify.figures import JerkFigures, JerksFigures, SleepFigures, Summary
 from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import Kind
@@ -42,7 +42,7 @@ def summarise(night: Night) -> Summary:
     if not isinstance(night, Night):
         raise TypeError(f"summarise takes a night of score_night, not {type(night).__name__}")
     length = (night.end - night.start).total_seconds()
-    plm = plm_figures(night, length)
+    plm, laboratory = plm_figures(night, length), night.laboratory
     return Summary(
         schema=SCHEMA,
         version=__version__,
@@ -59,7 +59,8 @@ def summarise(night: Night) -> Summary:
         counts=_counts_by_kind(night.events),
         coverage=tuple(_sensor_figures(sensor, length) for sensor in night.coverage),
         not_assessed=not_assessed(
-            breathing=_has_scoring(night, "breathing"), arousals=_has_scoring(night, "arousals")
+            breathing=tells_respiratory(None if laboratory is None else laboratory.breathing),
+            arousals=laboratory is not None and laboratory.arousals is not None,
         ),
         another_sensor=tuple(another_sensor([one.placement for one in night.coverage])),
         findings=night.findings,
@@ -73,10 +74,6 @@ def summarise(night: Night) -> Summary:
         window=night.sleep.window,
         laboratory=laboratory_figures(night, plm.hours_of_sleep),
     )
-
-
-def _has_scoring(night: Night, what: str) -> bool:
-    return night.laboratory is not None and getattr(night.laboratory, what) is not None
 
 
 def _minutes(epochs: int, epoch: float) -> float:

@@ -71,7 +71,7 @@ def _basis(laboratory: LaboratoryFigures) -> Iterator[str]:
         yield tr("Counted from limb acceleration; sleep is scored by a laboratory.")
     else:
         yield tr("Counted from limb acceleration; sleep is estimated.")
-    if laboratory.breathing is None:
+    if not laboratory.respiratory:
         yield tr("Movements at the end of breathing pauses are counted too.")
     else:
         yield tr(

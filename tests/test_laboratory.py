@@ -18,6 +18,7 @@ from limbwatch.classify.slept import Sleep, Window
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.laboratory_words import limits
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.page.rescan import rescan
@@ -174,6 +175,16 @@ def test_nothing_respiratory_leaves_the_count_as_it_is():
     events = [event(100 + 20 * k) for k in range(6)]
     found = figures(events, breathing=())
     assert [one.plm_without for one in found.respiratory] == [6, 6]
+
+
+def test_breathing_without_any_end_leaves_respiratory_movements_unknown():
+    endless = BreathingEvent(kind="hypopnea", start_s=105.0, end_s=None)
+    events = [event(100 + 20 * k) for k in range(6)]
+    assert figures(events, breathing=(endless,)).respiratory == ()
+    assert len(figures(events, breathing=(endless, breath(125, 140))).respiratory) == 2
+    found = summarise(night_of(events, Laboratory(files=("x",), breathing=(endless,))))
+    assert any("end of breathing events" in clause for clause in found.not_assessed)
+    assert "are counted too" in limits(found)
 
 
 def hypnogram(*stages, onset=0.0, epoch=30.0):

@@ -122,7 +122,7 @@ def test_spellings_of_the_same_table(table, text):
         ("side,onset_s,duration_s\nL,100,5,2,0\n", ["line 2", "5 values", "semicolons"]),
         ("L,100,5,2,0\n", ["line 1", "5 values", "semicolons"]),
         ("side,onset_s,duration_s,asleep\nL,1,2,maybe\n", ["line 2", "'maybe'", "1 (asleep)"]),
-        ("side,onset_s,length\nL,1,2\n", ["line 1", "no column duration_s", "length"]),
+        ("side,onset_s,extent\nL,1,2\n", ["line 1", "no column duration_s", "extent"]),
         ("time,x,y,z\n0,1,2,3\n", ["no column side", "no column onset_s"]),
         (b"\x89PNG\r\n\x1a\n\x00\x00", ["not a text file"]),
         (b"a\x00b\n", ["not a text file"]),

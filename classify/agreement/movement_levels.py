@@ -152,10 +152,11 @@ def _periodic_of(time: CommonTime, rules: Rules, rows: Index | None = None) -> L
 def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -> Detection | None:
     """Compare periodic movements after removing respiratory ones from both lists.
 
-    None when the reference did not score breathing.
+    None when the reference did not score breathing, or not when it ended.
     """
     reference = time.reference
-    if not len(reference.breathing) and not (reference.kind == "respiratory").any():
+    ended = np.isfinite(reference.breathing.duration).any()
+    if not ended and not (reference.kind == "respiratory").any():
         return None
     legs = reference.legs
     breathing = _breathing_of(reference, rules)

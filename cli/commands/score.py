@@ -72,30 +72,34 @@ def score(
         if stages
         else tr("the file"),
         start=scoring.start,
-        respiratory=respiratory_figures(movements, scoring.breathing, chosen, hours=hours)
-        if len(scoring.breathing) and len(scoring.leg_movements)
-        else None,
+        respiratory=(
+            respiratory_figures(movements, scoring.breathing, chosen, hours=hours)
+            if len(scoring.breathing) and len(scoring.leg_movements)
+            else None
+        )
+        or None,
         unknown="" if scoring.lists_legs else tr("no row was recognised as a leg movement"),
     )
-    terminal.say(*(f"{listed.name}: {doubt}" for doubt in scoring.doubts))
+    doubts = [*scoring.doubts]
     if not scoring.lists_legs:
-        terminal.say(
-            f"{listed.name}: if a word in its rows means a leg movement, write LM or PLM in its "
-            "place, in a table with the columns onset_s,duration_s,kind"
+        doubts.append(
+            "if a word in its rows means a leg movement, write LM or PLM in its place, in a table "
+            "with the columns onset_s,duration_s,kind"
         )
     untimed = int(np.isnan(scoring.leg_movements.duration_s).sum())
     if untimed:
-        terminal.say(
-            f"{listed.name}: {untimed} leg movements without a duration were taken to last "
+        doubts.append(
+            f"{untimed} leg movements without a duration were taken to last "
             f"{chosen.shortest / 1000:g} s, the rules' shortest"
         )
+    terminal.say(*(f"{listed.name}: {doubt}" for doubt in doubts))
     if json:
         terminal.show_json(
             as_dict(found)
             | {
                 "source": scoring.source,
                 "start": scoring.start_words,
-                "doubts": scoring.doubts,
+                "doubts": doubts,
                 "not_understood": dict(scoring.unused),
             }
         )

@@ -52,7 +52,7 @@ def read_reference(
     """
     from limbwatch.sensor.scorings.reading import read_scoring
 
-    found = [(path, read_scoring(path)) for path in paths]
+    found = _from_one_start([(path, read_scoring(path)) for path in paths])
     remarks: list[str] = []
     parts = []
     for path, scoring in found:
@@ -81,6 +81,13 @@ def read_reference(
         dated=all(scoring.start is not None for _, scoring in found),
         remarks=tuple(dict.fromkeys(remarks)),
     )
+
+
+def _from_one_start(found: list[tuple[Path, "Scoring"]]) -> list[tuple[Path, "Scoring"]]:
+    from limbwatch.sensor.scorings.shared_start import with_shared_start
+
+    named = [(path.name, scoring) for path, scoring in found]
+    return [(path, with_shared_start(scoring, named)) for path, scoring in found]
 
 
 def _reference(scoring: "Scoring", shift: float) -> Reference:

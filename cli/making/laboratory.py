@@ -16,6 +16,7 @@ from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring, second_zero
 from limbwatch.sensor.scorings.reading import read_scoring
+from limbwatch.sensor.scorings.shared_start import with_shared_start
 
 _CLOCK_UNKNOWN: Final = (
     "leg movements do not show how far its clock was off ours, so both are taken as they are "
@@ -78,11 +79,11 @@ def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
         return None
     both = files.of_both
     hypnogram = both or files.hypnogram
-    staged = None if hypnogram is None else _read(night, hypnogram)
+    staged = None if hypnogram is None else _read(night, hypnogram, files)
     # one file has one clock, and is reported once
     breathing = staged if both else None
     if files.breathing is not None and not both:
-        breathing = _read(night, files.breathing)
+        breathing = _read(night, files.breathing, files)
     if staged is not None and staged.scoring.stages is None:
         raise _missing_content(staged, "sleep stages", "--hypnogram")
     if breathing is not None and breathing.scoring.is_empty:
@@ -123,12 +124,11 @@ def _suggest_shift(found: list[_AlignedScoring]) -> list[_AlignedScoring]:
     ]
 
 
-def _read(night: Night, file: LaboratoryFile) -> _AlignedScoring:
-    try:
-        scoring = read_scoring(file.path)
-    except UnreadableFile as error:
-        # a person knows a copy by the name of the original
-        raise UnreadableFile(str(error).replace(str(file.path), file.name)) from error
+def _read(night: Night, file: LaboratoryFile, files: LaboratoryFiles) -> _AlignedScoring:
+    scoring = _scoring_in(file)
+    if scoring.start is None:
+        beside = [(one.name, _scoring_in(one)) for one in files.by_option.values()]
+        scoring = with_shared_start(scoring, beside)
     zero, doubt = second_zero(
         scoring.start,
         night.start,
@@ -140,6 +140,14 @@ def _read(night: Night, file: LaboratoryFile) -> _AlignedScoring:
     return _AlignedScoring(
         file=file, scoring=scoring, zero=zero, clock=clock, remarks=(*scoring.doubts, *doubt, *said)
     )
+
+
+def _scoring_in(file: LaboratoryFile) -> Scoring:
+    try:
+        return read_scoring(file.path)
+    except UnreadableFile as error:
+        # a person knows a copy by the name of the original
+        raise UnreadableFile(str(error).replace(str(file.path), file.name)) from error
 
 
 def _choose_clock(

@@ -76,7 +76,7 @@ def limits_of(summary: Summary) -> tuple[str, ...]:
             "Sleep is what the laboratory scored, in epochs of the night; time that it did not "
             "score is in no index."
         )
-    if laboratory.breathing is not None:
+    if laboratory.respiratory:
         breathing = tr(
             "Breathing: whether a leg movement belongs to a breathing event is judged by its time "
             "alone, by two published windows that give different answers."
@@ -100,7 +100,7 @@ def _not_assessed(summary: Summary) -> str:
         *([tr("stages (no EEG)")] if not arousals and summary.sleep.estimated else []),
         *(
             [tr("movements that end breathing pauses (no airflow)")]
-            if laboratory is None or laboratory.breathing is None
+            if laboratory is None or not laboratory.respiratory
             else []
         ),
     ]

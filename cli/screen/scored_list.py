@@ -24,7 +24,9 @@ from limbwatch.cli.words import UNKNOWN, clock, figure
 
 _BAR = 30  # longest bar of the histogram, characters
 _LABEL = 21
-_NO_BREATHING = "leg movements at the end of breathing events (not listed beside leg movements)"
+_NO_BREATHING = (
+    "leg movements at the end of breathing events (not listed with their ends beside leg movements)"
+)
 _NEED_SIGNALS = (
     "arousals with leg movements (a list is counted by itself)",
     "the EMG amplitude criteria (a list has no signal)",
@@ -58,7 +60,8 @@ class ScoredList:
     unknown: str = ""
     """Why there is no index; empty if there is one."""
     respiratory: tuple[RespiratoryFigures, ...] | None = None
-    """Figures without respiratory leg movements, by window; None without breathing events."""
+    """Figures without respiratory leg movements, by window; None without breathing events that have
+    an end."""
 
     @property
     def asleep(self) -> int | None:

@@ -7,7 +7,13 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.scorings.column_words import BEGINNINGS, ENDS, LENGTHS
+from limbwatch.sensor.scorings.column_words import (
+    BEGINNINGS,
+    COUNTS,
+    ENDS,
+    LENGTHS,
+    is_called,
+)
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of, split_unit
 from limbwatch.sensor.scorings.moments import read_moments, with_colons
 from limbwatch.sensor.scorings.vocabulary import folded
@@ -29,8 +35,8 @@ class Candidate:
     """Those of the first rows, empty where a row is shorter."""
 
     def called(self, words: tuple[str, ...]) -> bool:
-        """Return whether its name begins with one of some folded words."""
-        return self.name.startswith(words)
+        """Return whether its name begins with one of some folded words, or has it as a word."""
+        return is_called(self.name, words)
 
     def share(self, test: Callable[[str], bool]) -> float:
         """Return the share of the filled cells that pass a test; 0 without any."""
@@ -129,7 +135,8 @@ def _is_length(cell: str) -> bool:
 def duration_column(lengths: Sequence[Candidate], *, ended: bool) -> Candidate | None:
     """Choose the column of durations: by its name, its unit, or as the only one that can be.
 
-    Numbers that only grow count epochs or rows, and no column of zeros tells how long.
+    Numbers that only grow count epochs or rows, what an actigraph counts is no time, and no column
+    of zeros tells how long.
     """
     named = [one for one in lengths if one.called(LENGTHS)]
     named = named or [one for one in lengths if one.unit is not None]
@@ -138,7 +145,8 @@ def duration_column(lengths: Sequence[Candidate], *, ended: bool) -> Candidate |
     possible = [
         one
         for one in lengths
-        if not _only_grows(one.cells) and any(duration_of(cell) > 0 for cell in one.cells)
+        if not (one.called(COUNTS) or _only_grows(one.cells))
+        and any(duration_of(cell) > 0 for cell in one.cells)
     ]
     return possible[0] if len(possible) == 1 else None
 
@@ -165,8 +173,9 @@ def second_columns(numeric: Sequence[Candidate]) -> tuple[int, int] | None:
 
     None where they are missing or an end lies before its beginning.
     """
-    begin = next((one for one in numeric if one.called(BEGINNINGS)), None)
-    end = next((one for one in numeric if one.called(ENDS)), None)
+    timed = [one for one in numeric if not one.called(COUNTS)]
+    begin = next((one for one in timed if one.called(BEGINNINGS)), None)
+    end = next((one for one in timed if one.called(ENDS)), None)
     if begin is None or end is None:
         return None
     rows = zip(begin.cells, end.cells, strict=True)

@@ -5,7 +5,7 @@ recognised by their content, because their names are translated, and by the name
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -24,17 +24,20 @@ from limbwatch.sensor.scorings.candidate_columns import (
 )
 from limbwatch.sensor.scorings.column_words import (
     BEGINNINGS,
+    ELAPSED,
     ENDS,
     LENGTHS,
     PLACES,
+    STAGE_CLASSES,
     TIMES,
-    combined_place,
     places_of,
 )
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, no_unit
 from limbwatch.sensor.scorings.manual_scoring import Scoring
-from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
+from limbwatch.sensor.scorings.moments import day_of, read_spans
+from limbwatch.sensor.scorings.rows import scoring_of, without_time
+from limbwatch.sensor.scorings.spans_of_rows import elapsed_spans, spans_in, timed_rows
+from limbwatch.sensor.scorings.table_text import stated_origin
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
 
 _EVENT_WORDS: Final = (
@@ -56,6 +59,8 @@ class ClockedColumns(NamedTuple):
     """Indices of the columns, and of the first row of data."""
 
     start: int
+    elapsed: bool
+    """Whether the times count from the start of the recording, not from midnight."""
     end: int | None
     event: int
     duration: int | None
@@ -79,20 +84,26 @@ def columns_of(lines: Lines) -> ClockedColumns | None:
     if seen is None:
         return None
     times = _find_times(seen.columns)
-    lengths = [one for one in seen.columns if one not in times and one.has_lengths]
+    texts_too = _EVENT_WORDS if any(one.share(_is_stage_class) for one in seen.columns) else ()
+    lengths = [
+        one
+        for one in seen.columns
+        if one not in times and one.has_lengths and one.name not in texts_too
+    ]
     texts = [one for one in seen.columns if one not in (*times, *lengths) and any(one.cells)]
     start, end = _find_start_and_end(times, seen.header)
-    if start is None or not texts:
+    date = next((one for one in texts if day_of([c for c in one.cells if c][:10])), None)
+    if start is None or texts in ([], [date]):
         return None
-    event = _find_event(texts)
+    event = _find_event([one for one in texts if one is not date])
     others = [one for one in texts if one is not event]
-    date = next((one for one in others if day_of([c for c in one.cells if c][:10])), None)
     seconds = second_columns(lengths)
     duration = duration_column(lengths, ended=end is not None or seconds is not None)
     untimed = [one for one in seen.columns if one not in (*times, event, duration)]
     stage = next((one for one in untimed if tells_stages(one.name, one.cells)), None)
     return ClockedColumns(
         start=start.at,
+        elapsed=start.called(ELAPSED),
         end=_place(end),
         event=event.at,
         duration=_place(duration),
@@ -117,8 +128,12 @@ def _source(seen: FirstRows) -> str:
 
 
 def _find_times(columns: Sequence[Candidate]) -> list[Candidate]:
-    """Return the columns of times of day: the first one, and others that are no durations."""
-    times = [one for one in columns if one.has_times]
+    """Return the columns of times: the first one, and others that are no durations.
+
+    Times since the start of the recording are used only without times of day.
+    """
+    found = [one for one in columns if one.has_times]
+    times = [one for one in found if not one.called(ELAPSED)] or found
     return times[:1] + [one for one in times[1:] if not _has_durations(one, begins=times[0])]
 
 
@@ -184,11 +199,17 @@ durations have another unit. Chosen."""
 
 
 def read_clocked_table(lines: Lines, columns: ClockedColumns) -> Scoring:
-    """Read the rows; second 0 is the first row's start."""
+    """Read the rows; second 0 is the first row's start, or that of the recording."""
     mark = separator_of(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
+    table = _with_named_stages(table, columns.event)
     day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
-    moments, between = spans_in(table, columns.start, columns.end, day)
+    if columns.elapsed:
+        began, origin_doubts = stated_origin(lines)
+        moments, between = elapsed_spans(table, columns.start, columns.end, began)
+        moments = moments._replace(doubts=origin_doubts)
+    else:
+        moments, between = spans_in(table, columns.start, columns.end, day)
     doubts = [*lines.doubts, *moments.doubts, *no_unit(columns.unit)]
     if columns.named:
         doubts.append(
@@ -204,42 +225,21 @@ def read_clocked_table(lines: Lines, columns: ClockedColumns) -> Scoring:
         table, times, lengths, event=columns.event, places=columns.places, stage=columns.stage
     )
     doubts += without_time(len(table) - len(rows), one="row", many="rows")
-    return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
+    found = scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
+    return replace(found, from_recording=columns.elapsed)
 
 
-def spans_in(
-    table: Sequence[Sequence[str]], start: int, end: int | None, day: datetime | None
-) -> tuple[Moments, Array]:
-    """Return the beginnings of rows, and the seconds to their ends, NaN without them.
-
-    ``day`` is that of the first row: the times go on over midnight from there.
-    """
-    if end is None:
-        begins = [cell_of(row, start) for row in table]
-        return read_moments(begins, day=day), np.full(len(table), np.nan)
-    return read_spans([(cell_of(row, start), cell_of(row, end)) for row in table], day=day)
+def _is_stage_class(cell: str) -> bool:
+    return folded(cell) in STAGE_CLASSES
 
 
-def timed_rows(
-    table: Sequence[Sequence[str]],
-    times: Array,
-    lengths: Array,
-    *,
-    event: int,
-    places: Sequence[int],
-    stage: int | None,
-) -> list[ListedRow]:
-    """Return the rows that have a time, given the columns of event, leg and stage."""
+def _with_named_stages(table: list[list[str]], event: int) -> list[list[str]]:
+    """Write the class before a stage that is a number: Snooz has ``stage`` and ``2`` apart."""
     return [
-        ListedRow(
-            float(second),
-            float(length),
-            cell_of(row, event),
-            combined_place([cell_of(row, k) for k in places]),
-            cell_of(row, stage),
-        )
-        for row, second, length in zip(table, times, lengths, strict=True)
-        if np.isfinite(second)
+        [*row[:event], f"stage {row[event]}", *row[event + 1 :]]
+        if cell_of(row, event).isdigit() and any(map(_is_stage_class, row))
+        else row
+        for row in table
     ]
 
 

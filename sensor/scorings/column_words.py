@@ -16,6 +16,7 @@ BEGINNINGS: Final = (
 )  # fmt: skip
 ENDS: Final = (
     "end", "stop", "offset", "fin", "fim", "einde", "slut", "koniec", "konec", "loppu", "fine",
+    "ende", "final", "termino",
 )  # fmt: skip
 TIMES: Final = (
     "time", "zeit", "uhrzeit", "heure", "hora", "ora", "tijd", "tid", "aika", "czas", "cas",
@@ -34,6 +35,19 @@ EVENTS: Final = (
     *EVENT, "type", "typ", "tipo", "name", "marker", "label", "annotation", "kind", "trial type",
     "description", "beschreibung", "stage", "class",
 )  # fmt: skip
+ELAPSED: Final = (
+    "elapsed", "relative", "verstrichen", "vergangen", "ecoule", "ecoulee", "transcurrido",
+    "trascorso", "decorrido", "verstreken",
+)  # fmt: skip
+"""Words of a column whose times count from the start of the recording, not from midnight."""
+COUNTS: Final = (
+    "sample", "samples", "epoch", "index", "axis", "activity", "aktivitat", "activite", "actividad",
+    "attivita", "atividade", "activiteit", "count", "counts", "vector magnitude", "step", "steps",
+    "light", "lux", "sleep", "wake", "status",
+)  # fmt: skip
+"""Words of a column of numbers that are no seconds: samples, epochs, what an actigraph counts."""
+STAGE_CLASSES: Final = frozenset({"sleepstage", "sleep stage", "stage", "stages", "staging"})
+"""Words of a class or group whose name beside it is a stage, which may be a number alone."""
 LEGS: Final = (
     "side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde", "jambe",
     "pierna", "gamba", "been",
@@ -54,8 +68,12 @@ NOTHING: Final = ("", "n/a", "-", ".", "na", "nan", "...")
 
 
 def called(cells: Sequence[str]) -> list[str]:
-    """Return bare column names: folded, without units."""
-    return [folded(split_unit(cell)[0]) for cell in cells]
+    """Return bare column names: folded, without units or brackets, unless these say elapsed."""
+    whole = [folded(cell) for cell in cells]
+    return [
+        folded(split_unit(cell)[0]) if set(ELAPSED).isdisjoint(name.split()) else name
+        for cell, name in zip(cells, whole, strict=True)
+    ]
 
 
 def names_columns(cells: Sequence[str]) -> bool:
@@ -68,12 +86,17 @@ def names_columns(cells: Sequence[str]) -> bool:
     )
 
 
+def is_called(name: str, words: tuple[str, ...]) -> bool:
+    """Return whether a folded name begins with one of ``words``, or has it as a word (hora fin)."""
+    return name.startswith(words) or not set(words).isdisjoint(name.split())
+
+
 def first_named(
     names: Sequence[str], words: tuple[str, ...], but: tuple[str, ...] = ()
 ) -> int | None:
-    """Return the index of the first name that begins with one of ``words`` but none of ``but``."""
-    found = (k for k, name in enumerate(names) if name.startswith(words))
-    return next((k for k in found if not (but and names[k].startswith(but))), None)
+    """Return the index of the first name that is called one of ``words`` but none of ``but``."""
+    found = (k for k, name in enumerate(names) if is_called(name, words))
+    return next((k for k in found if not is_called(names[k], but)), None)
 
 
 def places_of(names: Sequence[str]) -> list[int]:

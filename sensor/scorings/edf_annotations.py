@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -65,7 +66,8 @@ def read_edf_scoring(path: Path, start: bytes) -> Scoring:
         ListedRow(one.onset, float("nan") if one.duration is None else one.duration, one.text)
         for one in annotations
     ]
-    return scoring_of(rows, source="EDF+", start=begin, doubts=doubts)
+    found = scoring_of(rows, source="EDF+", start=begin, doubts=doubts)
+    return replace(found, from_recording=True)
 
 
 def _ascii(path: Path) -> bytes:

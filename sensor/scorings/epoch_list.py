@@ -3,16 +3,25 @@
 A column name may stand above, and the epoch's number in front.
 """
 
+import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.column_words import BEGINNINGS, SECONDS, TIMES
+from limbwatch.sensor.scorings.column_words import (
+    BEGINNINGS,
+    LENGTHS,
+    SECONDS,
+    TIMES,
+    is_called,
+)
 from limbwatch.sensor.scorings.delimited import Lines, mark_of, split_unit
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.rows import EPOCH_S, staged
+from limbwatch.sensor.scorings.table_text import stated_origin
 from limbwatch.sensor.scorings.vocabulary import folded, stage_of
 
 _FOUR: Final = (
@@ -24,12 +33,20 @@ _FEWEST_NUMBERS: Final = 120
 """Least number of lines for one in numbers: an hour; chosen, as a short list may be anything."""
 _NEARLY: Final = 0.8
 """Share of lines that must be stages for the others to be reported; chosen."""
+_NUMBERED: Final = re.compile(r"\d+\s+[^\s\d]?\S{0,3}")
+"""An epoch and its stage, with blanks between them, as in Stanford's `.STA`."""
+_STAGE_NAMES: Final = frozenset({"stage", "stages", "sleep stage", "stadium", "stade", "fase"})
+_EPOCH_NAME: Final = "epoch"
 _WRITE: Final = (
     "Write a table onset_s,duration_s,stage, which may have any length, or export the stages again."
 )
 _EPOCHS: Final = (
     f"it lists stages without times: each was taken to last {EPOCH_S:g} s, the epoch of the AASM "
     "manual, from the beginning of its recording, which it does not state"
+)
+_EPOCHS_SINCE: Final = (
+    f"it lists stages without times: each was taken to last {EPOCH_S:g} s, the epoch of the AASM "
+    "manual, from the start stated above them"
 )
 
 
@@ -76,6 +93,10 @@ def require_no_epochs(lines: Lines) -> None:
     )
 
 
+_Row = tuple[int, list[str]]
+"""Number and cells of a line."""
+
+
 class _Column(NamedTuple):
     words: list[str]
     lines: list[int]
@@ -84,12 +105,19 @@ class _Column(NamedTuple):
 
 
 def _stage_column(lines: Lines) -> _Column:
-    """Return the last of one or two columns, without its name; empty if there are more."""
+    """Return the column of stages, without its name; empty if there is none.
+
+    It is the last of one or two columns, of which tabs, semicolons, commas or blanks part the two;
+    of more it is the one that is named a stage, beside no time.
+    """
     rows = [
         (number, line.strip()) for number, line in lines.lines if not line.lstrip().startswith("#")
     ]
     mark = mark_of(rows[-1][1]) if rows else ","
+    if all(mark not in row and _NUMBERED.fullmatch(row) for _, row in rows):
+        rows, mark = [(n, "\t".join(row.split())) for n, row in rows], "\t"
     table = [(n, [cell.strip().strip('"') for cell in row.split(mark)]) for n, row in rows]
+    table = _only_named_stages(table)
     if len(table) > 1 and not _is_stage(table[0][1][-1]) and _is_stage(table[1][1][-1]):
         if len(table[0][1]) > 1 and _is_of_time(table[0][1][0]):
             return _Column([], [], counted=False)  # seconds that rise by one are not epochs
@@ -97,13 +125,28 @@ def _stage_column(lines: Lines) -> _Column:
     widths = {len(row) for _, row in table}
     if widths not in ({1}, {2}):
         return _Column([], [], counted=False)
+    if widths == {2} and not any(row[0].isdecimal() for _, row in table):
+        return _Column([], [], counted=False)  # what stands before the stages numbers no epochs
     counted = widths == {1} or _count_up([row[0] for _, row in table])
     return _Column([row[-1] for _, row in table], [n for n, _ in table], counted=counted)
 
 
+def _only_named_stages(table: list[_Row]) -> list[_Row]:
+    """Leave out what stands beside numbered epochs and the column named for stages."""
+    names = table[0][1] if table else []
+    stages = [k for k, name in enumerate(names) if folded(name) in _STAGE_NAMES]
+    others = [name for k, name in enumerate(names) if k not in stages]
+    if len(names) < 3 or len(stages) != 1 or any(map(_is_of_time, others)):
+        return table
+    if any(len(cells) != len(names) for _, cells in table):
+        return table
+    epochs = [k for k, name in enumerate(names) if folded(name).startswith(_EPOCH_NAME)]
+    return [(n, [cells[k] for k in (*epochs[:1], *stages)]) for n, cells in table]
+
+
 def _is_of_time(name: str) -> bool:
     bare, unit = split_unit(name)
-    return unit is not None or folded(bare).startswith((*BEGINNINGS, *TIMES, *SECONDS))
+    return unit is not None or is_called(folded(bare), (*BEGINNINGS, *TIMES, *SECONDS, *LENGTHS))
 
 
 def deep_or_rem(words: Collection[str]) -> list[str]:
@@ -113,12 +156,15 @@ def deep_or_rem(words: Collection[str]) -> list[str]:
 
 def read_epochs(lines: Lines, words: list[str]) -> Scoring:
     """Read the stages; second 0 is the beginning of the first."""
-    notes = [*lines.doubts, _EPOCHS, *deep_or_rem(words)]
+    start, origin_doubts = stated_origin(lines)
+    epochs = _EPOCHS_SINCE if start else _EPOCHS
+    notes = [*lines.doubts, epochs, *origin_doubts, *deep_or_rem(words)]
     listed = [
         (number * EPOCH_S, EPOCH_S, stage_of(word, bare=True) or "unknown")
         for number, word in enumerate(words)
     ]
-    return staged(listed, notes, source="stages, one epoch a line")
+    found = staged(listed, notes, source="stages, one epoch a line")
+    return replace(found, start=start, from_recording=True)
 
 
 def _is_stage(word: str) -> bool:

@@ -16,6 +16,8 @@ class Language(NamedTuple):
     """Regular expressions for parts of a folded text; empty if none is known."""
 
     leg_movement: str
+    upper_limb: str
+    """Arms and hands, as whole words: their movements are none of legs."""
     left: str = ""
     right: str = ""
     both: str = ""
@@ -32,6 +34,7 @@ class Language(NamedTuple):
 LANGUAGES: Final[dict[str, Language]] = {
     "English": Language(
         leg_movement=r"\b(leg|limb)s? ?(mov\w*|mvm?ts?|kicks?|jerks?)\b|\bperiodic (leg|limb)",
+        upper_limb=r"(fore)?arms?|[lr]?ue|upper(?! leg)|wrists?|hands?|fingers?",
         left="left|lft",
         right="right|rgt",
         both="both|bilateral|bilat|bil",
@@ -47,6 +50,9 @@ LANGUAGES: Final[dict[str, Language]] = {
     "German": Language(
         leg_movement=r"(bein|extremitaten|gliedmassen)(bewegung|zuckung)"
         r"|bewegung(en)? (\w+ )?(beine?s?|extremitat\w*)\b",
+        upper_limb=r"(ober|unter)?arm(e|es|en|s)?"
+        r"|ober(e|en|er|es)? (extr?|extremitat\w*|gliedma\w+)"
+        r"|oe|hand|hande|handgelenke?|finger",
         left="links|li|linke[srnm]?",
         right="rechts|re|rechte[srnm]?",
         both="beide[rns]?|beidseits|beidseitig|bds",
@@ -62,6 +68,8 @@ LANGUAGES: Final[dict[str, Language]] = {
     ),
     "French": Language(
         leg_movement=r"mouvements? (periodiques? )?(des? |d une )?(la )?(jambe|membre)",
+        upper_limb=r"bras|avant bras|poignets?|doigts?"
+        r"|(membres?|extremites?) (\w+ )?sup(erieure?s?)?",
         left="gauche|g",
         right="droite?|d",
         both=r"bilateral\w*|deux",
@@ -76,6 +84,8 @@ LANGUAGES: Final[dict[str, Language]] = {
     ),
     "Spanish": Language(
         leg_movement=r"movimientos? (periodicos? )?(de )?(las? |los )?(pierna|extremidad|miembro)",
+        upper_limb=r"brazos?|antebrazos?|manos?|munecas?|mmss"
+        r"|(miembros?|extremidad(es)?) (\w+ )?sup(erior(es)?)?",
         left=r"izq\w*",
         right=r"derech\w+|dcha?",
         both="ambas|bilateral",
@@ -90,6 +100,8 @@ LANGUAGES: Final[dict[str, Language]] = {
     ),
     "Italian": Language(
         leg_movement=r"moviment[oi] (periodic[oi] )?(d\w+ )*(gamb|art[io])",
+        upper_limb=r"bracci[oa]|avambracci[oa]?|polso|dita"
+        r"|(art[io]|estremita) (\w+ )?sup(erior[ei])?",
         left=r"sinistr\w+|sx",
         right=r"destr\w+|dx",
         both="entramb[ei]|bilaterale",
@@ -104,6 +116,8 @@ LANGUAGES: Final[dict[str, Language]] = {
     ),
     "Portuguese": Language(
         leg_movement=r"moviment[oi]s? (periodicos? )?(d\w+ )*(pern|membro)",
+        upper_limb=r"bracos?|antebracos?|mao|maos|punhos?"
+        r"|(membros?|extremidades?) (\w+ )?sup(erior(es)?)?",
         left=r"esquerd\w+",
         right=r"direit\w+",
         both="ambas|bilateral",
@@ -119,6 +133,8 @@ LANGUAGES: Final[dict[str, Language]] = {
     "Dutch": Language(
         leg_movement=r"(been|ledema\w+|ledematen) ?beweging"
         r"|beweging(en)? (van )?(het |de )?(\w+ )?(been|benen|ledema\w+)\b",
+        upper_limb=r"(boven|onder)?arm(en)?|pols|handen|vingers?"
+        r"|bovenste (ledema\w+|ledematen|extremiteit\w*)",
         left=r"links|linker\w*",
         right=r"rechts|rechter\w*",
         both="beide",
@@ -134,6 +150,8 @@ LANGUAGES: Final[dict[str, Language]] = {
     "Danish": Language(
         leg_movement=r"(ben|lemme|ekstremitets) ?bevaegelse"
         r"|bevaegelser? (i |af )?(\w+ )?(ben|benene|lemmer|ekstremitet\w*)\b",
+        upper_limb=r"(over|under)?arm(e|en|ene)?|haand\w*|handled\w*"
+        r"|(over|ovre) ?(ekstremitet\w*|lem\w*)",
         left="venstre|ve|v",
         right="hojre|ho|h",
         both="begge",
@@ -149,6 +167,7 @@ LANGUAGES: Final[dict[str, Language]] = {
     "Norwegian": Language(
         leg_movement=r"(be?i?n|ekstremitets|lem) ?bevegelse"
         r"|bevegelser? (i |av )?(\w+ )?(be?i?n|be?i?na|be?i?nene|ekstremitet\w*)\b",
+        upper_limb=r"arm(er|ene)|handledd\w*|(over|ovre) ?(ekstremitet\w*|lem\w*)",
         left="venstre",
         right="hoyre",
         both="begge",
@@ -164,6 +183,7 @@ LANGUAGES: Final[dict[str, Language]] = {
     "Swedish": Language(
         leg_movement=r"(ben|extremitets) ?rorelse"
         r"|rorelser? (i |av )?(\w+ )?(ben|benen|benet|extremitet\w*)\b",
+        upper_limb=r"arm(ar|arna)|handled\w*|(over|ovre) ?(extremitet\w*|lem\w*)",
         left="vanster|va",
         right="hoger",
         both="bada",
@@ -179,6 +199,7 @@ LANGUAGES: Final[dict[str, Language]] = {
     "Finnish": Language(
         leg_movement=r"\b(raaja|jalka|saari) ?(liike|liikkee|liikkei)"
         r"|\b(raajojen|raajan|jalkojen|jalan) (liike|liikkee)",
+        upper_limb=r"kasi|kade[nt]|kasi?var\w+|ylaraaj\w+|ranne|ranteen",
         left=r"vasen|vasemm\w+|vas",
         right="oikea|oikean|oik",
         both=r"molemm\w+",
@@ -193,6 +214,7 @@ LANGUAGES: Final[dict[str, Language]] = {
     ),
     "Polish": Language(
         leg_movement=r"\bruch\w* (\w+ )?(konczyn|nog)",
+        upper_limb=r"rek[aiu]|ramie|ramion\w*|nadgarst\w+|gorn\w+ konczyn\w*|konczyn\w* gorn\w+",
         left="lew(a|ej|e|y)",
         right="praw(a|ej|e|y)",
         both=r"obie|obu|oba|obustronn\w+",
@@ -207,6 +229,7 @@ LANGUAGES: Final[dict[str, Language]] = {
     ),
     "Czech": Language(
         leg_movement=r"\bpohyb\w* (\w+ )?(koncetin|noh|nohou)",
+        upper_limb=r"ruk[ayu]|rukou|paz[ei]|zapesti|horni\w* koncetin\w*|koncetin\w* horni\w*",
         left="lev(a|e|y|ou|eho)",
         right="prav(a|e|y|ou|eho)",
         both=r"obe|oboustrann\w+",
@@ -221,6 +244,7 @@ LANGUAGES: Final[dict[str, Language]] = {
     ),
     "Icelandic": Language(
         leg_movement=r"(fota|fotleggja|fotleggjar|utlima) ?hreyfing",
+        upper_limb=r"handlegg\w*|hond|handar|ulnlid\w*|efri utlim\w*",
         left="vinstri",
         right="haegri",
         both="badir|baedi|beggja",

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from limbwatch.sensor.scorings.column_words import LUNA, called
+from limbwatch.sensor.scorings.column_words import LUNA, STAGE_CLASSES, called
 from limbwatch.sensor.scorings.delimited import Lines, number_of
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import read_spans
@@ -22,7 +22,6 @@ _ASLEEP: Final = re.compile(r"(?:^|[;|])asleep=([01])(?![^;|])")
 """Sleep as limbwatch writes it in the last column."""
 _MISSING: Final = frozenset({".", "", "-", "..."})
 _MARKS: Final = frozenset({".", "-", "..."})
-_STAGE_CLASSES: Final = frozenset({"sleepstage", "sleep stage", "stage", "stages", "staging"})
 
 
 class _Line(NamedTuple):
@@ -182,7 +181,7 @@ def _iso(cell: str) -> str:
 def _text(line: _Line) -> str:
     if stage_of(line.kind) is not None or line.instance in _MISSING:
         return line.kind
-    if folded(line.kind) in _STAGE_CLASSES:
+    if folded(line.kind) in STAGE_CLASSES:
         return f"stage {line.instance}"
     alone = meaning_of(line.kind)
     if line.instance.isdigit() or (alone is not None and alone.family == "leg"):

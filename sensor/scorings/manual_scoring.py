@@ -75,6 +75,8 @@ class Scoring:
 
     start: datetime | None
     """Written time of second 0, without a zone unless the file has one."""
+    from_recording: bool = False
+    """Whether second 0 is the start of the recording, and not of the first event."""
     leg_movements: ScoredLegMovements = field(default_factory=ScoredLegMovements)
     stages: Hypnogram | None = None
     lights_off_s: float | None = None
@@ -135,6 +137,9 @@ class Scoring:
 _DAY: Final = timedelta(days=1)
 _HALF_DAY: Final = timedelta(hours=12)
 _NO_TIME: Final = "it has no time of day, so its seconds are taken to count from our start"
+_WRITE_START: Final = (
+    "if its seconds count from another time, write # start: and that time above the rows of a text"
+)
 _NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
 
 
@@ -155,7 +160,7 @@ def second_zero(
     its time of day is used, as anonymous files have made-up dates.
     """
     if theirs is None:
-        return 0.0, (_NO_TIME,)
+        return 0.0, (_NO_TIME, _WRITE_START)
     ahead, night = timedelta(seconds=shift), timedelta(seconds=length)
     first, last = (timedelta(seconds=edge) for edge in stretch)
 

@@ -10,9 +10,15 @@ import numpy as np
 from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.times.continued import DAY_S, HALF_S, HOUR_S
 from limbwatch.sensor.files.times.writing.months import month_named
-from limbwatch.sensor.files.times.writing.patterns import DATES, PATTERNS, UNDATED
+from limbwatch.sensor.files.times.writing.patterns import (
+    DATES,
+    HALF_OF_DAY,
+    PATTERNS,
+    UNDATED,
+)
 from limbwatch.sensor.files.times.writing.written_dates import (
     date_pattern_of,
+    is_afternoon,
     orders,
     pattern_of,
     read_date,
@@ -25,7 +31,7 @@ _MONTHS: Final = 12
 _POINTS: Final = re.compile(
     r"\s*(?P<date>(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]+)?)"
     r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)\."
-    r"(?P<rest>[0-5]\d(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?)\s*"
+    rf"(?P<rest>[0-5]\d(?:[.,]\d+)?{HALF_OF_DAY})\s*"
 )
 """A time of day written with points, perhaps after a date."""
 _FALLBACKS: Final = ("iso", "time of day")
@@ -167,7 +173,8 @@ def _parse_moment(cell: str, names: Sequence[str]) -> _Moment | None:
         dated = name not in UNDATED
         try:
             day = _day(fields) if dated else UNKNOWN_DAY
-            hour = _hour(int(fields["hour"]), fields.get("half"))
+            half = fields.get("half") or fields.get("before")
+            hour = _hour(int(fields["hour"]), half)
             moment = day.replace(
                 hour=hour, minute=int(fields["minute"]), second=int(fields.get("second") or 0)
             )
@@ -176,7 +183,7 @@ def _parse_moment(cell: str, names: Sequence[str]) -> _Moment | None:
         fraction = float(f"0.{fields.get('fraction') or 0}")
         zone = _zone(fields.get("offset"))
         when = moment.replace(tzinfo=zone) + timedelta(seconds=fraction)
-        return _Moment(when, dated, bool(fields.get("half")), bool(fields.get("second")))
+        return _Moment(when, dated, bool(half), bool(fields.get("second")))
     return None
 
 
@@ -190,9 +197,8 @@ def _day(fields: dict[str, str | None]) -> datetime:
 
 
 def _hour(hour: int, half: str | None) -> int:
-    if half is None:
-        return hour
-    return hour % 12 + (12 if half.lower().startswith("p") else 0)
+    afternoon = None if half is None else is_afternoon(half)
+    return hour if afternoon is None else hour % 12 + 12 * afternoon
 
 
 def _zone(offset: str | None) -> tzinfo | None:

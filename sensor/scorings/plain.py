@@ -9,48 +9,32 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.column_words import LEGS, NOTHING, places_of, with_unread_places
+from limbwatch.sensor.scorings.column_words import NOTHING, with_unread_places
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
 from limbwatch.sensor.scorings.manual_scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.own_words import is_own
+from limbwatch.sensor.scorings.plain_columns import (
+    EXPECTED,
+    REQUIRED,
+    named_columns,
+    unnamed_columns,
+)
 from limbwatch.sensor.scorings.plain_row import (
-    PLACE,
-    SLEPT,
     YES_NO,
     PlainRow,
     hours_slept,
     in_seconds,
-    name_of,
+    since_unix_start,
 )
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, staged
 from limbwatch.sensor.scorings.table_text import stated_origin, without_comments
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "side": (*LEGS, "limbs"),
-    "onset_s": ("onset", "start", "beginn", "anfang", "begin", "debut", "inicio", "inizio"),
-    "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
-    "end_s": ("end", "stop", "offset", "ende", "fin", "fine", "einde"),
-    "asleep": ("asleep", "sleep"),
-    "slept": (SLEPT,),
-    "stage": ("stage", "sleep stage", "schlafstadium", "stadium", "stade", "fase", "stadio"),
-    "kind": ("kind", "event", "type"),
-    "text": (
-        *("trial type", "description", "annotation", "annotations", "label", "text"),
-        *("ereignis", "evenement", "evento", "gebeurtenis", "beschreibung"),
-    ),
-}
-_REQUIRED: Final = ("side", "onset_s", "duration_s")
+_UNIX: Final = "its times are seconds since 1970 (Unix), so they were read as UTC"
 _EVENTS: Final = frozenset(("kind", "text", "side"))
 """Columns that make rows events; a column of stages then tells the stage of each event."""
-_HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
-_EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
-_OTHERS: Final = (
-    "; or onset_s,duration_s with a column stage or kind; or an export of RemLogic, Luna, "
-    "Noxturnal, DOMINO, Profusion (XML), the NSRR (XML), Sleepware (XML) or EDF+"
-)
 
 
 def is_plain(lines: Lines) -> bool:
@@ -59,7 +43,7 @@ def is_plain(lines: Lines) -> bool:
     if rows and "onset_s" in (cell.lower() for cell in rows[0].cells):
         return True
     try:
-        columns = _header(rows[0]) if rows else None
+        columns = named_columns(rows[0]) if rows else None
     except UnreadableFile:
         return False
     if columns is None or columns["onset_s"] >= len(rows[-1].cells):
@@ -92,12 +76,12 @@ def read_plain(lines: Lines) -> Scoring:
     """
     rows = _rows(lines)
     if not rows:
-        raise UnreadableFile(f"{lines.path} is empty: expected {_EXAMPLE}{_OTHERS}.")
-    columns = _header(rows[0])
-    width = max(len(rows[0].cells), len(_REQUIRED))
+        raise UnreadableFile(f"{lines.path} is empty: expected {EXPECTED}.")
+    columns = named_columns(rows[0])
+    width = max(len(rows[0].cells), len(REQUIRED))
     headed = columns is not None
     if columns is None:
-        columns = dict(zip(_HEADERLESS, range(width), strict=False))
+        columns = dict(zip(unnamed_columns(rows), range(width), strict=False))
         width = len(columns)
     rows = [replace(row, columns=columns) for row in rows]
     if headed:
@@ -105,7 +89,12 @@ def read_plain(lines: Lines) -> Scoring:
     for row in rows:
         row.require_width(width)
     start, doubts = stated_origin(lines)
-    found = _interpret(rows, columns, (*lines.doubts, *doubts), start)
+    rows, unix_start = since_unix_start(rows)
+    if unix_start is not None:
+        start, doubts = unix_start, (_UNIX,)
+    found = replace(
+        _interpret(rows, columns, (*lines.doubts, *doubts), start), start=start, from_recording=True
+    )
     return _with_unread(found, _rows(lines)[0].cells, rows) if headed else found
 
 
@@ -257,30 +246,3 @@ def _rows(lines: Lines) -> list[PlainRow]:
         PlainRow(where=lines.where(number), cells=lines.cells(number, line, mark))
         for number, line in kept
     ]
-
-
-def _header(row: PlainRow) -> dict[str, int] | None:
-    """Return the index of each column; None if the first row is data."""
-    cells = [name_of(cell) for cell in row.cells]
-    if len(cells) >= len(_REQUIRED) and np.isfinite(number_of(row.cells[1].strip())):
-        return None
-    found = {
-        name: next((cells.index(alias) for alias in aliases if alias in cells), None)
-        for name, aliases in _COLUMNS.items()
-    }
-    # a column of times of day may have the shorter name beside one of seconds
-    found |= {name: at for at, cell in enumerate(row.cells) if (name := cell.strip()) in found}
-    needed = set(_REQUIRED)
-    if any(found[name] is not None for name in ("stage", "kind", "text")):
-        needed -= {"side"} if found["text"] is None else {"side", "duration_s"}
-    if found["end_s"] is not None:
-        needed -= {"duration_s"}
-    missing = [name for name in _REQUIRED if name in needed and found[name] is None]
-    if missing:
-        raise UnreadableFile(
-            f"{row.where}: no column {' and no column '.join(missing)} among "
-            f"{', '.join(row.cells)!r}; expected {_EXAMPLE}{_OTHERS}."
-        )
-    places = [k for k in places_of(cells) if k not in found.values()]
-    found |= {f"{PLACE}{number}": k for number, k in enumerate(places)}
-    return {name: place for name, place in found.items() if place is not None}

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -160,6 +161,37 @@ def in_seconds(header: PlainRow, rows: list[PlainRow]) -> list[PlainRow]:
             )
         rows = [replace(row, cells=_scaled(row.cells, place, unit)) for row in rows]
     return rows
+
+
+UNIX_S: Final = 1e9
+"""Onset from which seconds are Unix seconds: September 2001; no recording lasts so long."""
+
+
+_UNIX_BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Second 0 of Unix seconds."""
+
+
+def since_unix_start(rows: list[PlainRow]) -> tuple[list[PlainRow], datetime | None]:
+    """Count from the first onset where all are Unix seconds, and return when that was, in UTC.
+
+    Other rows stay as they are, without a start.
+    """
+    onsets = [number_of(row.cell("onset_s")) for row in rows]
+    if not onsets or not min(onsets) >= UNIX_S:
+        return rows, None
+    first = min(onsets)
+    for name in ("onset_s", "end_s"):
+        place = rows[0].columns.get(name)
+        if place is not None:
+            rows = [replace(row, cells=_moved(row.cells, place, first)) for row in rows]
+    return rows, _UNIX_BEGIN + timedelta(seconds=first)
+
+
+def _moved(cells: list[str], place: int, first: float) -> list[str]:
+    number = number_of(cells[place]) if place < len(cells) else math.nan
+    if not math.isfinite(number):
+        return cells
+    return [*cells[:place], format(number - first, ".6f"), *cells[place + 1 :]]
 
 
 def _scaled(cells: list[str], place: int, unit: float) -> list[str]:

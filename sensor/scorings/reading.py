@@ -12,6 +12,7 @@ from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
 from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs, require_no_epochs
+from limbwatch.sensor.scorings.headed_stages import holds_headed_stages, read_headed_stages
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import HalfOfDayError, WithoutSecondsError
@@ -77,6 +78,8 @@ def _read_text(lines: Lines) -> Scoring:
     """Recognise the format by the words above the rows, and then by the rows themselves."""
     if is_domino(lines):
         return read_domino(lines)
+    if holds_headed_stages(lines):
+        return read_headed_stages(lines)
     lines = with_tabs(lines)
     header = None if is_plain(lines) else header_of(lines)
     return _read_rows(lines) if header is None else read_remlogic(lines, header)

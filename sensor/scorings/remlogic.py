@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.clocked_table import spans_in, timed_rows
 from limbwatch.sensor.scorings.column_words import (
+    BEGINNINGS,
+    ELAPSED,
     ENDS,
     EVENT,
     LENGTHS,
@@ -22,6 +23,7 @@ from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, no_
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import day_of
 from limbwatch.sensor.scorings.rows import scoring_of, without_time
+from limbwatch.sensor.scorings.spans_of_rows import spans_in, timed_rows
 from limbwatch.sensor.scorings.vocabulary import column_of_stages
 
 _DATES: Final = ("date", "datum", "fecha", "data", "dato", "pvm")
@@ -32,7 +34,7 @@ def header_of(lines: Lines) -> int | None:
     """Return the index of the header; None if the file is not an export of RemLogic."""
     for place, (_, line) in enumerate(lines.lines):
         names = _names(line)
-        if not set(EVENT).isdisjoint(names) and first_named(names, TIMES, but=LENGTHS) is not None:
+        if not set(EVENT).isdisjoint(names) and _time_column(names) is not None:
             return place
     return None
 
@@ -48,7 +50,7 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     written = lines.lines[header][1].split("\t")
     names = _names(lines.lines[header][1])
     event = next(k for k, name in enumerate(names) if name in EVENT)
-    time = first_named(names, TIMES, but=LENGTHS) or 0
+    time = _time_column(names) or 0
     length, end = first_named(names, LENGTHS), first_named(names, ENDS)
     places = [k for k in places_of(names) if k not in (event, time, length, end)]
     _, unit = split_unit(written[length]) if length is not None else ("", None)
@@ -71,6 +73,14 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     found = scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
     unread = [k for k in range(len(names)) if k not in (event, time, length, end, stage, *places)]
     return with_unread_places(found, [written[k] for k in unread], [columns[k] for k in unread])
+
+
+def _time_column(names: list[str]) -> int | None:
+    """Return the column of beginnings: a time of day that is no end and no duration."""
+    timed = [name if name.startswith(TIMES) else "" for name in names]
+    other = (*LENGTHS, *ENDS, *ELAPSED)
+    begin = first_named(timed, BEGINNINGS, but=other)
+    return first_named(timed, TIMES, but=other) if begin is None else begin
 
 
 def _names(line: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Rows of any format, interpreted, tidied and assembled to one scoring."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,6 +9,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from limbwatch.sensor.scorings.column_words import LENGTHS
+from limbwatch.sensor.scorings.delimited import duration_of
+from limbwatch.sensor.scorings.languages import any_of
 from limbwatch.sensor.scorings.leg_rows import (
     ListedLeg,
     leg_movements_of,
@@ -43,6 +47,18 @@ _BESIDE_EVENTS: Final = (
     "sleep is given beside the events only: that says which movements were in sleep, but not how "
     "long the sleep was"
 )
+_STATED_LENGTH: Final = re.compile(
+    rf"\b(?:{'|'.join(LENGTHS)}|dur\u00e9e|duraci\u00f3n|dura\u00e7\u00e3o)\b\.?\s*[:=]?\s*"
+    r"(?P<length>\d+(?:[.,:]\d+)*\s*[a-z]*)",
+    re.I,
+)
+"""A duration in the text of an event, such as ``LM - DUR: 2.1 SEC. - LEFT``."""
+_UNSTAGED: Final = re.compile(rf"s|asleep|{any_of('stage')}")
+"""Words for sleep without its stage, folded."""
+_SLEEP_UNSTAGED: Final = (
+    "beside wake it marks sleep as {word!r}, without stages, as actigraphy does: neither is used. "
+    "If these are the sleep of the night, write N2 for it in a table onset_s,duration_s,stage"
+)
 _NAMED: Final = 6
 """Most words of unused rows that are named."""
 
@@ -69,7 +85,8 @@ def scoring_of(
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
     unused: Counter[str] = Counter()
     own = 0
-    for row in rows:
+    for listed_row in rows:
+        row = _with_stated_length(listed_row)
         meanings = meanings_of(row.text, row.place)
         if not meanings and is_own(row.text, row.place):
             own += 1
@@ -90,9 +107,15 @@ def scoring_of(
             f"the times of its {len(listed)} leg movements are written without seconds, and the "
             "rules ask for intervals of seconds"
         )
+    said += _unended_breathing(families.get("breathing", ()))
     said += _unclear_legs(row for row, m in families.get("leg", ()) if m.side == "unknown")
     legs = leg_movements_of(without_series(listed, said), said)
+    said += _unread_stages(row.stage for row, _ in families.get("leg", ()))
     staged = [(row.onset_s, row.duration_s, m.kind) for row, m in families.get("stage", ())]
+    unstaged = [word for word in unused if _UNSTAGED.fullmatch(folded(word))]
+    if unstaged and all(kind in ("W", "unknown") for _, _, kind in staged):
+        said += [_SLEEP_UNSTAGED.format(word=unstaged[0])] if staged else []
+        staged = []
     if staged or stages is not None:
         legs = replace(legs, asleep=None)  # epochs tell more than cells beside events
     elif legs.asleep is not None:
@@ -111,6 +134,35 @@ def scoring_of(
         doubts=tuple(said),
         unused=dict(unused.most_common()),
     )
+
+
+def _with_stated_length(row: ListedRow) -> ListedRow:
+    """Return a row with the duration that its text states, if it has no other."""
+    stated = _STATED_LENGTH.search(row.text)
+    if stated is None or row.duration_s > 0:
+        return row
+    return row._replace(duration_s=duration_of(stated["length"].strip()))
+
+
+def _unended_breathing(found: Sequence[tuple[ListedRow, Meaning]]) -> list[str]:
+    """Return a doubt about breathing events without a duration; empty if all have one."""
+    missing = sum(not row.duration_s > 0 for row, _ in found)
+    if not missing:
+        return []
+    doubt = (
+        f"breathing events without a duration: {missing} of {len(found)}; their ends are not "
+        "known, so whether a leg movement is respiratory cannot be told at these. Export them with "
+        "a column of durations or ends"
+    )
+    return [doubt]
+
+
+def _unread_stages(cells: Iterable[str]) -> list[str]:
+    """Return a doubt that names cells beside leg movements that should be stages and are none."""
+    words = Counter(cell.strip() for cell in cells if stage_of(cell or "?", bare=True) is None)
+    if not words:
+        return []
+    return [f"words beside leg movements that are no stage: {_named(words)}"]
 
 
 def staged(listed: Sequence[tuple[float, float, str]], notes: list[str], *, source: str) -> Scoring:

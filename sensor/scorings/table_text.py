@@ -56,8 +56,8 @@ def _cells(line: str) -> list[str]:
 
 
 _COMMENT: Final = "#"
-_ORIGIN: Final = re.compile(r"#\s*orig_time\s*:\s*(\d.*)")
-"""Start of the recording to which the onsets of MNE-Python's annotations are relative."""
+_ORIGIN: Final = re.compile(r"#\s*(?:orig_time|start)\s*:\s*(\d.*)")
+"""Time of second 0: MNE-Python's start of the recording, or what a person wrote above the rows."""
 _OF_MNE: Final = (
     "the start that it states (orig_time) was read as UTC, as it is written; of a recording in EDF "
     "MNE writes the local time so, and then all is off by the hours of the time zone"

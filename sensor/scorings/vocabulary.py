@@ -36,7 +36,7 @@ _OWN_LETTERS: Final = str.maketrans(
     }
 )
 """Letters that Unicode does not decompose into a base letter and an accent."""
-_WAKE: Final = ("w", *any_of("wake").split("|"), "wakker", "vigilie", "s0", "0")
+_WAKE: Final = ("w", "wk", *any_of("wake").split("|"), "wakker", "vigilie", "s0", "0")
 _STAGES: Final = {
     **dict.fromkeys(_WAKE, "W"),
     **dict.fromkeys(("n1", "s1", "nrem1", "1"), "N1"),
@@ -44,9 +44,14 @@ _STAGES: Final = {
     **dict.fromkeys(("n3", "s3", "nrem3", "n4", "s4", "nrem4", "3", "4"), "N3"),
     **dict.fromkeys(("n", "nr", "nrem"), "N"),
     **dict.fromkeys(("r", "rem", "paradoxal", "sp", "5"), "R"),
-    **dict.fromkeys(("mt", "m", "unscored", "unknown", "movement", "?", "9", "6", "u"), "unknown"),
+    **dict.fromkeys(("mt", "m", "unscored", "unknown", "movement", "?", "u"), "unknown"),
+    **dict.fromkeys(("6", "7", "9", "artefact", "artifact", "art", "uns"), "unknown"),
 }
+"""Numbers are those of Rechtschaffen and Kales as programs write them: 6 is movement time, 7 and 9
+are not scored (Stanford's `.STA`, the NSRR)."""
 _NUMBERED: Final = frozenset("0123456789")
+_NEGATIVE: Final = re.compile(r"\s*-\d\s*")
+"""No stage: -1 and -2 are artefacts and epochs that were not scored (YASA, Visbrain)."""
 _STAGE_WORDS: Final = any_of("stage")
 _STAGE: Final = re.compile(
     rf"(?P<named>(?:(?:{_STAGE_WORDS}|s|nrem|non rem) )*(?:stage|stade)?)"
@@ -89,9 +94,10 @@ _LEG: Final = re.compile(
     r"\b((rr|[lr]|left|right)?c?lms?|ilms?|plms?|plmw|p?lm[lrb]|mj|mpj|mpms?)\b|"
     + any_of("leg_movement")
 )
-_ARM: Final = re.compile(
-    r"\b(arms?|wrist|deltoid\w*|brachi\w*|biceps|fds|hand|bras|brazo|braccio)\b"
+_UPPER_LIMB: Final = re.compile(
+    rf"\b({any_of('upper_limb')}|deltoid\w*|brachi\w*|biceps(?! fem)|fds)\b"
 )
+"""Words for arms and hands, and muscles of theirs that are recorded."""
 _PLACE: Final = (
     r"(?:legs?|tib\w*|ant(?:erior|t?ib\w*)?|ta|emg|plm|lm|bein|jambe|pierna|gamba|been|ben)"
 )
@@ -139,6 +145,8 @@ def stage_of(text: str, *, bare: bool = False) -> str | None:
     ``bare`` allows a number alone, as in a column of stages. Returns ``W``, ``N1``, ``N2``, ``N3``,
     ``N`` (NREM, not staged further), ``R`` or ``unknown``; None if it is not a stage.
     """
+    if _NEGATIVE.fullmatch(text):
+        return "unknown" if bare else None
     found = _STAGE.fullmatch(folded(text) or "?")
     if found is None or found["stage"] not in _STAGES:
         return None
@@ -221,7 +229,7 @@ _FIRST: Final[tuple[tuple[re.Pattern[str], Family, str], ...]] = (
 def _leg(words: str, place: str) -> Meaning | None:
     if not _LEG.search(words) or _SPAN.search(words) or _NO_EVENT.search(words):
         return None
-    if _ARM.search(words) or _ARM.search(folded(place)):
+    if _UPPER_LIMB.search(words) or _UPPER_LIMB.search(folded(place)):
         return None
     if _RESPIRATORY_LEG.search(words):
         kind = "respiratory"

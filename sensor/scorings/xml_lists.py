@@ -10,6 +10,7 @@ on a laboratory's file.
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -96,7 +97,8 @@ def _nsrr(root: Element) -> Scoring:
         if _is_start(_text(event, "EventConcept"))
     ]
     start = _start(clocks[-1]) if clocks else None
-    return scoring_of(rows, source="NSRR", start=start, doubts=doubts)
+    found = scoring_of(rows, source="NSRR", start=start, doubts=doubts)
+    return replace(found, from_recording=True)
 
 
 def _concept(text: str) -> str:
@@ -197,7 +199,8 @@ def _sleepware(root: Element) -> Scoring:
         if math.isfinite(second):
             rows.append(ListedRow(second, 0.0, text))
     stages = _sleepware_stages(root, number_of(_text_within(session, "Duration")), said)
-    return scoring_of(rows, source="Sleepware", start=found.start, doubts=said, stages=stages)
+    read = scoring_of(rows, source="Sleepware", start=found.start, doubts=said, stages=stages)
+    return replace(read, from_recording=True)
 
 
 def _sleepware_rows(events: list[Element], labels: dict[str | None, str]) -> Iterator[ListedRow]:

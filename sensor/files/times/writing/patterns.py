@@ -14,12 +14,14 @@ AFTERNOON = ("오후", "下午", "午後", "μμ", "ch", "م")
 
 _BEFORE_CLOCK = "오전|오후|上午|下午|午前|午後"
 _BEHIND_CLOCK = rf"[πμ]\.?{_GAP}?μ\.?|(?:SA|CH)\b|[صم]"
-_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|{_BEHIND_CLOCK}))?"
+HALF_OF_DAY = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|{_BEHIND_CLOCK}))?"
+"""Expression of the half of the day behind a clock, in any of these languages; group half."""
+
 _CLOCK = (
     rf"(?:(?P<before>{_BEFORE_CLOCK}){_GAP}*)?"
     r"(?P<hour>\d{1,2})(?: ?h ?|[:.]|[時时點点시] ?)(?P<minute>\d{1,2})"
     r"(?:(?:[:.]| ?m(?:in)? ?|[分분] ?)(?P<second>\d{1,2})"
-    r"(?:(?:[.,:_秒초]| ?s ?)(?P<fraction>\d{1,9})\d*)?(?: ?s|[秒초])?)?" + _HALF
+    r"(?:(?:[.,:_秒초]| ?s ?)(?P<fraction>\d{1,9})\d*)?(?: ?s|[秒초])?)?" + HALF_OF_DAY
 )
 _OFFSET = (
     # mosquitto_sub writes Z before the offset of a local time
