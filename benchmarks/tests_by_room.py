@@ -108,6 +108,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_agreement_statistics",
         "test_agreement_clock",
         "test_night_agreement",
+        "test_compared_time",
         "test_lab_scale",
         "test_compare",
         "test_laboratory",
