@@ -258,6 +258,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scored_tables",
         "test_scorings",
         "test_score",
+        "test_scored_clocks",
     ),
     "sensor/radio": ("test_edges_of_radio", "test_sensor_numbers", "test_recorder"),
     "sensor/memory": ("test_edges_of_memory", "test_metamotion_log", "test_fetch", "test_logbook"),

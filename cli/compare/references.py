@@ -9,7 +9,9 @@ import numpy as np
 
 from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.night import Night
+from limbwatch.cli.compare.one_scorer import require_one_scorer
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.scored_clock import on_clock_of_night
 from limbwatch.sensor.scorings.manual_scoring import second_zero
 
 if TYPE_CHECKING:
@@ -48,24 +50,27 @@ def read_reference(
     UnreadableFile
         If a file cannot be parsed.
     CommandError
-        If they hold nothing to compare with.
+        If they hold nothing to compare with, or are of two scorers.
     """
     from limbwatch.sensor.scorings.reading import read_scoring
 
     found = [(path, read_scoring(path)) for path in paths]
     remarks: list[str] = []
     parts = []
-    for path, scoring in found:
+    for path, written in found:
         zero, remark = second_zero(
-            scoring.start,
+            written.start,
             night.start,
-            stretch=scoring.stretch,
+            stretch=written.stretch,
             length=(night.end - night.start).total_seconds(),
             shift=shift or 0.0,
         )
+        scoring, clock_remark = on_clock_of_night(written, zero, night)
+        remark = (*remark, *clock_remark)
         parts.append(_reference(scoring, zero))
         before = f"{path.name}: " if named else ""
         remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
+    require_one_scorer([(path, part) for path, part in zip(paths, parts, strict=True)])
     whole = _merged(parts)
     if not (len(whole.legs) or whole.staged or whole.sleep_starts):
         names = ", ".join(path.name for path in paths)

@@ -12,6 +12,7 @@ from limbwatch.classify.laboratory import BreathingEvent, Laboratory
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
+from limbwatch.cli.reading.scored_clock import on_clock_of_night
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring, second_zero
@@ -136,10 +137,10 @@ def _read(night: Night, file: LaboratoryFile) -> _AlignedScoring:
         length=(night.end - night.start).total_seconds(),
         shift=file.shift_s or 0.0,
     )
+    scoring, changed = on_clock_of_night(scoring, zero, night)
     clock, said = _choose_clock(night, scoring, zero, file.shift_s)
-    return _AlignedScoring(
-        file=file, scoring=scoring, zero=zero, clock=clock, remarks=(*scoring.doubts, *doubt, *said)
-    )
+    remarks = (*scoring.doubts, *doubt, *changed, *said)
+    return _AlignedScoring(file=file, scoring=scoring, zero=zero, clock=clock, remarks=remarks)
 
 
 def _choose_clock(

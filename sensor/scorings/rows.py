@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from limbwatch.sensor.scorings.hour_twice import second_hour_apart
 from limbwatch.sensor.scorings.leg_rows import (
     ListedLeg,
     leg_movements_of,
@@ -69,7 +70,7 @@ def scoring_of(
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
     unused: Counter[str] = Counter()
     own = 0
-    for row in rows:
+    for row in second_hour_apart(rows, said):
         meanings = meanings_of(row.text, row.place)
         if not meanings and is_own(row.text, row.place):
             own += 1
