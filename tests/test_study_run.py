@@ -31,7 +31,8 @@ from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord
 from limbwatch.cli.study.sessions.session_recordings import stretches_of
 from limbwatch.cli.study.study_run import Progress
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.night_row import night_columns, subject_columns
+from limbwatch.cli.study.tabled.night_row import night_columns
+from limbwatch.cli.study.tabled.person_row import subject_columns
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 
@@ -496,7 +497,7 @@ def test_sessions_may_share_a_diary_and_nothing_of_a_single_night() -> None:
 def test_nights_of_a_recording_that_two_sessions_have_are_in_doubt(
     manifest: Path, study: Study, tmp_path: Path
 ) -> None:
-    """They count in the medians of people, so they are named where nights in doubt are."""
+    """They count in the medians of two people, so they are named where nights in doubt are."""
     manifest.write_text(manifest.read_text("utf-8") + "S3,,ankle_left,1.parquet,40,UTC\n", "utf-8")
     out = tmp_path / "out"
     study(manifest, out)
@@ -574,3 +575,24 @@ def test_progress_tells_the_time_that_is_left_at_the_pace_so_far() -> None:
     assert said[0] == "1 of 3 sessions, about 2 min left"
     assert said[1] == "2 of 3 sessions, 1 failed, about 1 min left"
     assert said[2] == "3 of 3 sessions, 1 failed"
+
+
+def test_a_recording_of_two_sessions_of_one_person_is_marked_in_the_later_one(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    """Also in what others get, where labels and hashes are gone."""
+    lines = manifest.read_text("utf-8").splitlines()
+    own = [line for line in lines if line.startswith("S1,")]
+    renamed = [line.replace("S1,,", "S1,b,") for line in own]
+    manifest.write_text("\n".join([lines[0], *(f"S1,a,{one[4:]}" for one in own), *renamed]) + "\n")
+    out = tmp_path / "out"
+    study(manifest, out)
+    assert [(row["session"], row["copied"]) for row in rows(out / "nights.csv")] == [
+        ("a", "0"),
+        ("b", "1"),
+    ]
+    place = tmp_path / "shared"
+    assert run(["study", "export", str(out), "-o", str(place), "--anonymous"]) == 0
+    assert [row["copied"] for row in rows(place / "nights.csv")] == ["0", "1"]
+    (told,) = rows(place / "people.csv")
+    assert (told["nights"], told["nights_copied"]) == ("2", "1")
