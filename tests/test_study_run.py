@@ -5,7 +5,10 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +27,7 @@ from limbwatch.cli.reading import long_recordings
 from limbwatch.cli.study.manifests.manifest import read_manifest
 from limbwatch.cli.study.sessions import engine, scored_session
 from limbwatch.cli.study.sessions.checking import StudySession, check_rows
-from limbwatch.cli.study.sessions.engine import local_cluster, score_with
+from limbwatch.cli.study.sessions.engine import ctrl_c_kept_from_children, local_cluster, score_with
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.scored_session import Outcome
 from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord, StudyOptions
@@ -596,3 +599,21 @@ def test_a_recording_of_two_sessions_of_one_person_is_marked_in_the_later_one(
     assert [row["copied"] for row in rows(place / "nights.csv")] == ["0", "1"]
     (told,) = rows(place / "people.csv")
     assert (told["nights"], told["nights_copied"]) == ("2", "1")
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no such mask")
+def test_ctrl_c_does_not_reach_workers_and_reaches_the_run() -> None:
+    """A terminal sends it to all processes, and each worker printed where it was interrupted."""
+    script = f"import os; os.kill(os.getpid(), {int(signal.SIGINT)}); print('alive')"
+    start = [sys.executable, "-S", "-E", "-c", script]
+    reached: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: reached.append(number))
+    try:
+        with ctrl_c_kept_from_children(), ThreadPoolExecutor(1) as pool:
+            child = pool.submit(subprocess.run, start, capture_output=True, text=True, check=False)
+            os.kill(os.getpid(), signal.SIGINT)
+            assert (child.result().stdout, child.result().stderr) == ("alive\n", "")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert reached == [signal.SIGINT]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,8 @@ class RawReference:
     """Whether the files state times of day."""
     remarks: tuple[str, ...]
     """How ambiguous content was read."""
+    other_date: datetime | None = None
+    """Start of a file with leg movements whose date was not believed; None if there is none."""
 
 
 def read_reference(
@@ -57,6 +60,7 @@ def read_reference(
     found = [(path, read_scoring(path)) for path in paths]
     remarks: list[str] = []
     parts = []
+    other_date = None
     for path, written in found:
         zero, remark = second_zero(
             written.start,
@@ -66,6 +70,8 @@ def read_reference(
             shift=shift or 0.0,
         )
         scoring, clock_remark = on_clock_of_night(written, zero, night)
+        if remark and other_date is None and len(written.leg_movements):
+            other_date = written.start
         remark = (*remark, *clock_remark)
         parts.append(_reference(scoring, zero))
         before = f"{path.name}: " if named else ""
@@ -85,6 +91,7 @@ def read_reference(
         reference=whole,
         dated=all(scoring.start is not None for _, scoring in found),
         remarks=tuple(dict.fromkeys(remarks)),
+        other_date=other_date,
     )
 
 
