@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,14 +25,20 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.reading import long_recordings
-from limbwatch.cli.study.manifests.manifest import read_manifest
+from limbwatch.cli.study.manifests.manifest import ManifestRow, read_manifest
 from limbwatch.cli.study.sessions import engine, scored_session
-from limbwatch.cli.study.sessions.checking import StudySession, check_rows
+from limbwatch.cli.study.sessions.checking import CheckedRows, Fault, StudySession, check_rows
 from limbwatch.cli.study.sessions.engine import ctrl_c_kept_from_children, local_cluster, score_with
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.scored_session import Outcome
-from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord, StudyOptions
+from limbwatch.cli.study.sessions.session_record import (
+    InputFile,
+    SessionRecord,
+    StudyOptions,
+    write_record,
+)
 from limbwatch.cli.study.sessions.session_recordings import stretches_of
+from limbwatch.cli.study.sessions.unnamed import unnamed_warnings
 from limbwatch.cli.study.study_run import Progress
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
 from limbwatch.cli.study.tabled.night_row import night_columns
@@ -599,6 +606,31 @@ def test_a_recording_of_two_sessions_of_one_person_is_marked_in_the_later_one(
     assert [row["copied"] for row in rows(place / "nights.csv")] == ["0", "1"]
     (told,) = rows(place / "people.csv")
     assert (told["nights"], told["nights_copied"]) == ("2", "1")
+
+
+def test_sessions_that_the_manifest_no_longer_names_are_named(tmp_path: Path) -> None:
+    """A person with a new label was in the folder twice, and nothing said so."""
+
+    def session(subject: str, label: str, sha: str) -> tuple[StudySession, SessionRecord]:
+        row = ManifestRow(line=2, subject=subject, session=label, placement="ankle_left", path="a")
+        diary = InputFile(placement="diary", path="d", sha256="d", bytes=1, modified_ns=1)
+        recording = replace(diary, placement="ankle_left", path="a", sha256=sha)
+        record = SessionRecord(asked={}, inputs=(recording, diary))
+        one = StudySession(subject=subject, session=label, rows=(row,), place=str(tmp_path))
+        write_record(tmp_path / one.name, record)
+        return one, record
+
+    old, now, other = session("P12", "", "a"), session("Q12", "1", "a"), session("P13", "2", "b")
+    everything = CheckedRows((old[0], now[0], other[0]), ())
+    assert list(unnamed_warnings(tmp_path, everything, [old, now, other])) == []
+    # a row with a fault names its session too
+    failed = CheckedRows((now[0], other[0]), (Fault(row=old[0].rows[0], reason="no file"),))
+    assert list(unnamed_warnings(tmp_path, failed, [now, other])) == []
+    left, taken = unnamed_warnings(tmp_path, CheckedRows((now[0], other[0]), ()), [now, other])
+    assert "holds 1 session that the manifest does not name: sub-P12. They are in no table" in left
+    assert "the recordings of sub-P12 are those of sub-Q12/ses-1" in taken
+    (left,) = unnamed_warnings(tmp_path, CheckedRows((old[0], now[0]), ()), [old, now])
+    assert "does not name: sub-P13/ses-2." in left
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no such mask")

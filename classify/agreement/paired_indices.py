@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.agreement.common_time import CommonTime
 from limbwatch.classify.agreement.reference import LISTED, WAKE, Reference
 from limbwatch.classify.leg_figures import limb_movements, plm_figures
-from limbwatch.classify.night import Night
+from limbwatch.classify.night import Events, Night
 from limbwatch.classify.rules.periodicity import (
     interval_statistics,
     joining_rules,
@@ -83,7 +83,7 @@ def _compared_part(night: Night, time: CommonTime) -> Night:
     kept = time.scored(np.array([event.onset for event in night.events], np.float64))
     return replace(
         night,
-        events=tuple(event for event, yes in zip(night.events, kept, strict=True) if yes),
+        events=Events(event for event, yes in zip(night.events, kept, strict=True) if yes),
         sleep=replace(sleep, valid=valid),
     )
 
