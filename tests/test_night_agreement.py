@@ -21,11 +21,10 @@ from limbwatch.classify.agreement.movement_levels import (
 )
 from limbwatch.classify.agreement.night_agreement import (
     NightAgreement,
-    PairedValue,
-    _reference_indices,
     compare_with_reference,
 )
 from limbwatch.classify.agreement.ours import leg_movements_of
+from limbwatch.classify.agreement.paired_indices import PairedValue, paired_indices
 from limbwatch.classify.agreement.paired_lists import NONE, confusion
 from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
 from limbwatch.classify.agreement.staging import staging
@@ -700,7 +699,8 @@ def test_one_list_has_one_periodicity_index_as_a_night_as_a_list_and_as_a_refere
     ours = summarise(night).plm.periodicity_index
     reference = reference_of(onsets.tolist(), duration=1.0, asleep=(1800.0, 18_000.0), side="left")
     reference = replace(reference, side=np.array(sides, dtype="<U8"))
-    theirs = _reference_indices(reference, rules)["periodicity_index"]
+    indices, _ = paired_indices(night, common_time(night, reference), rules)
+    theirs = indices["periodicity_index"].reference
     listed = LegMovements.from_seconds(
         side=[("left", "right").index(side) for side in sides],
         onset=onsets,

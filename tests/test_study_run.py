@@ -5,8 +5,12 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,17 +25,24 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.reading import long_recordings
-from limbwatch.cli.study.manifests.manifest import read_manifest
+from limbwatch.cli.study.manifests.manifest import ManifestRow, read_manifest
 from limbwatch.cli.study.sessions import engine, scored_session
-from limbwatch.cli.study.sessions.checking import StudySession, check_rows
-from limbwatch.cli.study.sessions.engine import local_cluster, score_with
+from limbwatch.cli.study.sessions.checking import CheckedRows, Fault, StudySession, check_rows
+from limbwatch.cli.study.sessions.engine import ctrl_c_kept_from_children, local_cluster, score_with
 from limbwatch.cli.study.sessions.same_files import same_files_warnings
 from limbwatch.cli.study.sessions.scored_session import Outcome
-from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord, StudyOptions
+from limbwatch.cli.study.sessions.session_record import (
+    InputFile,
+    SessionRecord,
+    StudyOptions,
+    write_record,
+)
 from limbwatch.cli.study.sessions.session_recordings import stretches_of
+from limbwatch.cli.study.sessions.unnamed import unnamed_warnings
 from limbwatch.cli.study.study_run import Progress
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.night_row import night_columns, subject_columns
+from limbwatch.cli.study.tabled.night_row import night_columns
+from limbwatch.cli.study.tabled.person_row import subject_columns
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 
@@ -496,7 +507,7 @@ def test_sessions_may_share_a_diary_and_nothing_of_a_single_night() -> None:
 def test_nights_of_a_recording_that_two_sessions_have_are_in_doubt(
     manifest: Path, study: Study, tmp_path: Path
 ) -> None:
-    """They count in the medians of people, so they are named where nights in doubt are."""
+    """They count in the medians of two people, so they are named where nights in doubt are."""
     manifest.write_text(manifest.read_text("utf-8") + "S3,,ankle_left,1.parquet,40,UTC\n", "utf-8")
     out = tmp_path / "out"
     study(manifest, out)
@@ -574,3 +585,67 @@ def test_progress_tells_the_time_that_is_left_at_the_pace_so_far() -> None:
     assert said[0] == "1 of 3 sessions, about 2 min left"
     assert said[1] == "2 of 3 sessions, 1 failed, about 1 min left"
     assert said[2] == "3 of 3 sessions, 1 failed"
+
+
+def test_a_recording_of_two_sessions_of_one_person_is_marked_in_the_later_one(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    """Also in what others get, where labels and hashes are gone."""
+    lines = manifest.read_text("utf-8").splitlines()
+    own = [line for line in lines if line.startswith("S1,")]
+    renamed = [line.replace("S1,,", "S1,b,") for line in own]
+    manifest.write_text("\n".join([lines[0], *(f"S1,a,{one[4:]}" for one in own), *renamed]) + "\n")
+    out = tmp_path / "out"
+    study(manifest, out)
+    assert [(row["session"], row["copied"]) for row in rows(out / "nights.csv")] == [
+        ("a", "0"),
+        ("b", "1"),
+    ]
+    place = tmp_path / "shared"
+    assert run(["study", "export", str(out), "-o", str(place), "--anonymous"]) == 0
+    assert [row["copied"] for row in rows(place / "nights.csv")] == ["0", "1"]
+    (told,) = rows(place / "people.csv")
+    assert (told["nights"], told["nights_copied"]) == ("2", "1")
+
+
+def test_sessions_that_the_manifest_no_longer_names_are_named(tmp_path: Path) -> None:
+    """A person with a new label was in the folder twice, and nothing said so."""
+
+    def session(subject: str, label: str, sha: str) -> tuple[StudySession, SessionRecord]:
+        row = ManifestRow(line=2, subject=subject, session=label, placement="ankle_left", path="a")
+        diary = InputFile(placement="diary", path="d", sha256="d", bytes=1, modified_ns=1)
+        recording = replace(diary, placement="ankle_left", path="a", sha256=sha)
+        record = SessionRecord(asked={}, inputs=(recording, diary))
+        one = StudySession(subject=subject, session=label, rows=(row,), place=str(tmp_path))
+        write_record(tmp_path / one.name, record)
+        return one, record
+
+    old, now, other = session("P12", "", "a"), session("Q12", "1", "a"), session("P13", "2", "b")
+    everything = CheckedRows((old[0], now[0], other[0]), ())
+    assert list(unnamed_warnings(tmp_path, everything, [old, now, other])) == []
+    # a row with a fault names its session too
+    failed = CheckedRows((now[0], other[0]), (Fault(row=old[0].rows[0], reason="no file"),))
+    assert list(unnamed_warnings(tmp_path, failed, [now, other])) == []
+    left, taken = unnamed_warnings(tmp_path, CheckedRows((now[0], other[0]), ()), [now, other])
+    assert "holds 1 session that the manifest does not name: sub-P12. They are in no table" in left
+    assert "the recordings of sub-P12 are those of sub-Q12/ses-1" in taken
+    (left,) = unnamed_warnings(tmp_path, CheckedRows((old[0], now[0]), ()), [old, now])
+    assert "does not name: sub-P13/ses-2." in left
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no such mask")
+def test_ctrl_c_does_not_reach_workers_and_reaches_the_run() -> None:
+    """A terminal sends it to all processes, and each worker printed where it was interrupted."""
+    script = f"import os; os.kill(os.getpid(), {int(signal.SIGINT)}); print('alive')"
+    start = [sys.executable, "-S", "-E", "-c", script]
+    reached: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: reached.append(number))
+    try:
+        with ctrl_c_kept_from_children(), ThreadPoolExecutor(1) as pool:
+            child = pool.submit(subprocess.run, start, capture_output=True, text=True, check=False)
+            os.kill(os.getpid(), signal.SIGINT)
+            assert (child.result().stdout, child.result().stderr) == ("alive\n", "")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert reached == [signal.SIGINT]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

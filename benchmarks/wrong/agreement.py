@@ -62,7 +62,10 @@ AGREEMENT: Changes = {
     "classify/agreement/night_agreement.py": (
         ("SLEEP_START_S: Final = 1.0", "SLEEP_START_S: Final = 10.0"),
         ("_NEAR_S: Final = 2.0", "_NEAR_S: Final = 20.0"),
+    ),
+    "classify/agreement/paired_indices.py": (
         ("np.arange(extent[0], extent[1]) + 0.5", "np.arange(extent[0], extent[1]) + 30.0"),
+        ("share if 0 <= share <= 1 else", "share if 0 <= share <= 2 else"),
     ),
     "classify/agreement/passing_bablok.py": (
         ("(2 * n + 5) / 18", "(2 * n + 5) / 9"),

@@ -11,6 +11,7 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.rules.interruptions import leg_interruptions
 from limbwatch.classify.sleep.activity import EPOCH_S
 from limbwatch.sensor.arrays import Array, Index, Mask
+from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 from limbwatch.sensor.spans import inside, without
 
 _TELLING: Final = 20
@@ -41,6 +42,13 @@ class CommonTime:
         """Return which moments are compared."""
         found = inside(times, self.spans)
         return found & self.reference.asleep_at(times) if self.asleep_only else found
+
+    def scored(self, times: Array) -> Mask:
+        """Return which moments enter the indices: compared, and staged where the reference is."""
+        found = inside(times, self.spans)
+        if not self.reference.staged:
+            return found
+        return found & np.isin(self.reference.stage_at(times), (*SLEEP_STAGES, WAKE))
 
     def listed(self, rows: Index | None = None) -> Listed:
         """Return the compared part of the scorer's own list, or of some rows, joined only."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.common_time import CommonTime, common_time
@@ -23,45 +22,19 @@ from limbwatch.classify.agreement.movement_levels import (
     usual_tolerance,
 )
 from limbwatch.classify.agreement.ours import OwnList
+from limbwatch.classify.agreement.paired_indices import PairedValue, SleepShare, paired_indices
 from limbwatch.classify.agreement.paired_lists import PairRow, confusion, pair_rows
-from limbwatch.classify.agreement.reference import LISTED, WAKE, Reference
+from limbwatch.classify.agreement.reference import WAKE, Reference
 from limbwatch.classify.agreement.staging import Staging, staging
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules.periodicity import (
-    interval_statistics,
-    joining_rules,
-    periodicity_index,
-)
 from limbwatch.classify.rules.rule_set import Rules
-from limbwatch.sensor.arrays import Array, Mask
 
 SLEEP_START_S: Final = 1.0
 """Tolerance of the onsets of sleep starts, ours and the video's, seconds."""
 _NEAR_S: Final = 2.0
 """Distance within which a mark of the reference explains a false sleep start, seconds; chosen."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairedValue:
-    """One figure by both scorers; NaN when unknown."""
-
-    ours: float
-    """Our figure."""
-    reference: float
-    """The reference's figure."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SleepShare:
-    """How much of the error of the periodic movement index comes from the estimate of sleep."""
-
-    with_reference_sleep: float
-    """Our movements per hour of the reference's sleep."""
-    share: float
-    """Share of the difference of the indices that disappears with the reference's sleep; NaN when
-    both indices are equal. Outside 0 to 1 when the two errors are opposite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,7 +104,7 @@ def compare_with_reference(
     reference = reference.on(clock)
     time = common_time(night, reference)
     starts, false = _sleep_starts(night, time)
-    indices = _indices(summary, time, rules)
+    indices, sleep_share = paired_indices(night, time, rules)
     return NightAgreement(
         name=name,
         rules=rules.name,
@@ -146,7 +119,7 @@ def compare_with_reference(
             periodic_without_respiratory(night, time, rules) if reference.listed else None
         ),
         indices=indices,
-        sleep_share=_sleep_share(summary, reference, indices["plms"]),
+        sleep_share=sleep_share,
         staging=staging(night.sleep, reference),
         sleep_starts=starts,
         false_starts=false,
@@ -169,94 +142,6 @@ def _unknown_durations(reference: Reference) -> tuple[str, ...]:
         "take them as their shortest movement, and nothing can be said about overlaps"
     )
     return (told,)
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else float(value)
-
-
-def _indices(summary: Summary, time: CommonTime, rules: Rules) -> dict[str, PairedValue]:
-    """Return our indices as published, and the reference's computed in the same way."""
-    theirs = _reference_indices(time.reference, rules)
-    if time.asleep_only:
-        theirs["plmw"] = float("nan")  # nobody scored movements in wake
-    ours = {
-        "plms": summary.plm.index_per_hour,
-        "plmw": summary.plm.wake_index_per_hour,
-        "lm": summary.limb_movements.index_per_hour,
-        "periodicity_index": summary.plm.periodicity_index,
-        "interval_log_mean": summary.plm.interval_s.log_mean,
-    }
-    return {
-        name: PairedValue(ours=_number(value), reference=theirs[name])
-        for name, value in ours.items()
-    }
-
-
-def _hours(reference: Reference) -> tuple[float, float]:
-    """Return hours of sleep, and of wake between lights off and on."""
-    extent = reference.extent
-    if extent is None or not reference.staged:
-        return float("nan"), float("nan")
-    second = np.arange(extent[0], extent[1]) + 0.5  # stages need not be on a common grid
-    stage = reference.stage_at(second)
-    return float(reference.asleep_at(second).sum()) / 3600, float((stage == WAKE).sum()) / 3600
-
-
-def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
-    if not reference.listed:
-        return dict.fromkeys(
-            ("plms", "plmw", "lm", "periodicity_index", "interval_log_mean"), float("nan")
-        )
-    asleep_hours, awake_hours = _hours(reference)
-    listed = reference.leg_movements(LISTED)
-    judged = reference.leg_movements(rules)
-    if (reference.kind == "plm").any():
-        onset = listed.onset[listed.kind == "plm"]
-    else:
-        onset = judged.onset[judged.scored.periodic]
-    asleep, awake = reference.asleep_at(onset), reference.stage_at(onset) == WAKE
-    extent = reference.extent
-    if extent is not None:
-        awake &= (onset >= extent[0]) & (onset < extent[1])
-    movements_asleep = int(reference.asleep_at(listed.onset).sum())
-    lm = movements_asleep / asleep_hours if asleep_hours > 0 else float("nan")
-    scored = judged.scored
-    sleeping = reference.asleep_at(judged.onset)
-    joined, index = reference.leg_movements(joining_rules()).scored, None
-    if asleep_hours > 0:
-        index = periodicity_index(joined, hours=asleep_hours)
-    if not reference.staged:  # without epochs the list itself may say which are in sleep
-        sleeping = scored.asleep if scored.asleep is not None else np.zeros(len(scored), np.bool_)
-    within = _series_intervals(judged.onset, scored.series, sleeping)
-    return {
-        "plms": float(asleep.sum()) / asleep_hours if asleep_hours > 0 else float("nan"),
-        "plmw": float(awake.sum()) / awake_hours if awake_hours > 0 else float("nan"),
-        "lm": lm,
-        "periodicity_index": _number(index),
-        "interval_log_mean": _number(interval_statistics(within).log_mean),
-    }
-
-
-def _series_intervals(onset: Array, series: NDArray[np.int64], asleep: Mask) -> Array:
-    """Return the intervals within series that end in sleep, as for our figures."""
-    place = np.flatnonzero(series > 0)
-    same = series[place[1:]] == series[place[:-1]]
-    keep = same & asleep[place[1:]]
-    return np.asarray(np.diff(onset[place])[keep], np.float64)
-
-
-def _sleep_share(summary: Summary, reference: Reference, plms: PairedValue) -> SleepShare | None:
-    hours, _ = _hours(reference)
-    count = summary.plm.count
-    if count is None or not (np.isfinite([plms.ours, plms.reference]).all() and hours > 0):
-        return None
-    by_theirs = count / hours
-    error = plms.ours - plms.reference
-    return SleepShare(
-        with_reference_sleep=by_theirs,
-        share=(plms.ours - by_theirs) / error if error else float("nan"),
-    )
 
 
 def _sleep_starts(night: Night, time: CommonTime) -> tuple[Detection | None, Mapping[str, int]]:

@@ -8,7 +8,8 @@ import numpy as np
 
 from limbwatch.classify.agreement.bland_altman import BlandAltman, bland_altman
 from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
-from limbwatch.classify.agreement.night_agreement import NightAgreement, PairedValue
+from limbwatch.classify.agreement.night_agreement import NightAgreement
+from limbwatch.classify.agreement.paired_indices import PairedValue
 from limbwatch.classify.agreement.passing_bablok import MethodLine, passing_bablok
 from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits, repeated_limits

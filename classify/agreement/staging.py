@@ -14,12 +14,12 @@ from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SleepMinutes:
-    """The figures of sleep between lights off and on."""
+    """The figures of sleep in the epochs between lights off and on that both know."""
 
     total: float
     """Total sleep time, minutes."""
     latency: float
-    """Sleep onset latency, minutes; NaN without sleep, or where wake was not scored."""
+    """Wake before the first sleep, minutes; NaN without sleep, or where wake was not scored."""
     after_onset: float
     """Wake after sleep onset, minutes; NaN without sleep, or where wake was not scored."""
     efficiency: float
@@ -121,7 +121,7 @@ def _minutes(asleep: Mask, known: Mask, *, wake_scored: bool) -> SleepMinutes:
         return SleepMinutes(total=0.0, latency=np.nan, after_onset=np.nan, efficiency=0.0)
     return SleepMinutes(
         total=total,
-        latency=float(first[0]) * minutes,
+        latency=float(known[: first[0]].sum()) * minutes,
         after_onset=float((known & ~asleep)[first[0] :].sum()) * minutes,
         efficiency=total / (float(known.sum()) * minutes),
     )

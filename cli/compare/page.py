@@ -249,21 +249,6 @@ def _sleep_share(figures: StudyFigures) -> str:
             "hour.",
             index=index_words,
         )
-    if share.value < 0:  # the errors have opposite signs, and that of the count is the larger
-        return tr(
-            "With the reference's hours of sleep below our count, the index would be {index} per "
-            "hour: the hours of sleep make its error smaller (their share of it is {share:.0f} %).",
-            index=index_words,
-            share=100 * share.value,
-        )
-    if share.value > 1:  # here that of the hours is the larger
-        return tr(
-            "With the reference's hours of sleep below our count, the index would be {index} per "
-            "hour: the hours of sleep make all of its error, and the count makes it smaller (their "
-            "share of it is {share:.0f} %).",
-            index=index_words,
-            share=100 * share.value,
-        )
     return tr(
         "With the reference's hours of sleep below our count, the index would be {index} per hour: "
         "{share:.0f} % of its error comes from the hours of sleep.",

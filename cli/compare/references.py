@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +10,9 @@ import numpy as np
 
 from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.night import Night
+from limbwatch.cli.compare.one_scorer import require_one_scorer
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.scored_clock import on_clock_of_night
 from limbwatch.sensor.scorings.manual_scoring import second_zero
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ class RawReference:
     """Whether the files state times of day."""
     remarks: tuple[str, ...]
     """How ambiguous content was read."""
+    other_date: datetime | None = None
+    """Start of a file with leg movements whose date was not believed; None if there is none."""
 
 
 def read_reference(
@@ -48,24 +53,30 @@ def read_reference(
     UnreadableFile
         If a file cannot be parsed.
     CommandError
-        If they hold nothing to compare with.
+        If they hold nothing to compare with, or are of two scorers.
     """
     from limbwatch.sensor.scorings.reading import read_scoring
 
     found = _from_one_start([(path, read_scoring(path)) for path in paths])
     remarks: list[str] = []
     parts = []
-    for path, scoring in found:
+    other_date = None
+    for path, written in found:
         zero, remark = second_zero(
-            scoring.start,
+            written.start,
             night.start,
-            stretch=scoring.stretch,
+            stretch=written.stretch,
             length=(night.end - night.start).total_seconds(),
             shift=shift or 0.0,
         )
+        scoring, clock_remark = on_clock_of_night(written, zero, night)
+        if remark and other_date is None and len(written.leg_movements):
+            other_date = written.start
+        remark = (*remark, *clock_remark)
         parts.append(_reference(scoring, zero))
         before = f"{path.name}: " if named else ""
         remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
+    require_one_scorer([(path, part) for path, part in zip(paths, parts, strict=True)])
     whole = _merged(parts)
     if not (len(whole.legs) or whole.staged or whole.sleep_starts):
         names = ", ".join(path.name for path in paths)
@@ -80,6 +91,7 @@ def read_reference(
         reference=whole,
         dated=all(scoring.start is not None for _, scoring in found),
         remarks=tuple(dict.fromkeys(remarks)),
+        other_date=other_date,
     )
 
 

@@ -15,6 +15,7 @@ from limbwatch.classify.night import Night
 from limbwatch.cli.asked_limits import CLOCKS_APART_S
 from limbwatch.cli.compare.references import RawReference
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.another_night import another_night_doubt
 from limbwatch.sensor.arrays import Array
 
 _HALF_DAY: Final = timedelta(hours=12)
@@ -53,6 +54,7 @@ _TAPS_DRIFT: Final = (
     "the taps show a drift of {ppm:.0f} ppm, but clocks drift by less than {most:.0f}: check "
     "whether a time was mistyped"
 )
+_OPTIONS: Final = "--shift SECONDS or --tap REFERENCE=OURS"
 _NOT_TOLD: Final = (
     "the movements do not show how far apart the clocks are ({pairs} pairs, which may be chance), "
     "so both are taken as they are written; give the difference with --shift SECONDS or --tap "
@@ -82,7 +84,8 @@ def clock_of(
         return given, (*doubts, *_movement_doubts(night, raw, given))
     found, far_off = _fit_movements(night, raw)
     if not found.certain:
-        return replace(found, origin="as written"), (_NOT_TOLD.format(pairs=found.pairs),)
+        doubts = another_night_doubt(raw.other_date, night, pairs=found.pairs, option=_OPTIONS)
+        return replace(found, origin="as written"), doubts or (_NOT_TOLD.format(pairs=found.pairs),)
     if raw.reference.resolution >= 1:
         return found, (*far_off, _FITTED, _ROUNDED)
     return found, (*far_off, _FITTED)

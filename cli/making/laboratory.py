@@ -1,7 +1,7 @@
 """A laboratory's files, read and moved to the clock of a night."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,8 @@ from limbwatch.classify.laboratory import BreathingEvent, Laboratory
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
+from limbwatch.cli.reading.another_night import another_night_doubt
+from limbwatch.cli.reading.scored_clock import on_clock_of_night
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring, second_zero
@@ -22,6 +24,7 @@ _CLOCK_UNKNOWN: Final = (
     "leg movements do not show how far its clock was off ours, so both are taken as they are "
     "written; give the difference with --hypnogram-shift or --breathing-shift SECONDS"
 )
+_OPTIONS: Final = "--hypnogram-shift or --breathing-shift SECONDS"
 _SAME_RECORDER: Final = (
     "if it is from the recorder of {name}, whose clock was {seconds:.1f} s ahead, give it that "
     "shift too: the window of respiratory movements is of seconds"
@@ -136,10 +139,11 @@ def _read(night: Night, file: LaboratoryFile, files: LaboratoryFiles) -> _Aligne
         length=(night.end - night.start).total_seconds(),
         shift=file.shift_s or 0.0,
     )
-    clock, said = _choose_clock(night, scoring, zero, file.shift_s)
-    return _AlignedScoring(
-        file=file, scoring=scoring, zero=zero, clock=clock, remarks=(*scoring.doubts, *doubt, *said)
-    )
+    scoring, changed = on_clock_of_night(scoring, zero, night)
+    other_date = scoring.start if doubt and len(scoring.leg_movements) else None
+    clock, said = _choose_clock(night, scoring, zero, file.shift_s, other_date)
+    remarks = (*scoring.doubts, *doubt, *changed, *said)
+    return _AlignedScoring(file=file, scoring=scoring, zero=zero, clock=clock, remarks=remarks)
 
 
 def _scoring_in(file: LaboratoryFile) -> Scoring:
@@ -151,7 +155,11 @@ def _scoring_in(file: LaboratoryFile) -> Scoring:
 
 
 def _choose_clock(
-    night: Night, scoring: Scoring, zero: float, shift: float | None
+    night: Night,
+    scoring: Scoring,
+    zero: float,
+    shift: float | None,
+    other_date: datetime | None,
 ) -> tuple[ClockFit, tuple[str, ...]]:
     if shift is not None:
         return shifted(shift), _check_shift(night, scoring, zero, shift)
@@ -165,7 +173,8 @@ def _choose_clock(
             f"{drift}, by {found.pairs} leg movements of both; its times were changed so"
         )
         return found, (said,)
-    return _AS_WRITTEN, (_CLOCK_UNKNOWN,)
+    doubts = another_night_doubt(other_date, night, pairs=found.pairs, option=_OPTIONS)
+    return _AS_WRITTEN, doubts or (_CLOCK_UNKNOWN,)
 
 
 def _check_shift(night: Night, scoring: Scoring, zero: float, shift: float) -> tuple[str, ...]:

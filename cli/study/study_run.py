@@ -29,6 +29,7 @@ from limbwatch.cli.study.sessions.session_record import (
     faults_of,
     read_record,
 )
+from limbwatch.cli.study.sessions.unnamed import unnamed_warnings
 from limbwatch.cli.study.tabled.result_tables import TABLES, nights_of_study, write_tables
 from limbwatch.cli.study.tabled.table_files import require_unchanged
 from limbwatch.cli.words import counted, spell
@@ -139,6 +140,7 @@ def run_study(
         faults=tuple(faults),
         warnings=(
             *same_files_warnings(made),
+            *unnamed_warnings(out, checked, made),
             *_simulated_warning(counts.simulated),
             *_diary_warnings(made),
             *troubles,

@@ -11,6 +11,7 @@ import numpy as np
 
 from limbwatch.sensor.scorings.column_words import LENGTHS
 from limbwatch.sensor.scorings.delimited import duration_of
+from limbwatch.sensor.scorings.hour_twice import second_hour_apart
 from limbwatch.sensor.scorings.languages import any_of
 from limbwatch.sensor.scorings.leg_rows import (
     ListedLeg,
@@ -85,7 +86,7 @@ def scoring_of(
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
     unused: Counter[str] = Counter()
     own = 0
-    for listed_row in rows:
+    for listed_row in second_hour_apart(rows, said):
         row = _with_stated_length(listed_row)
         meanings = meanings_of(row.text, row.place)
         if not meanings and is_own(row.text, row.place):

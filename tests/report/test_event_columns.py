@@ -26,7 +26,8 @@ from limbwatch.cli.night.correction.corrections import Change, add_correction
 from limbwatch.cli.night.scored.event_columns import EVENT_COLUMNS, event_rows
 from limbwatch.cli.night.scored.events_table import COLUMNS
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
-from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns, subject_columns
+from limbwatch.cli.study.tabled.night_row import NightOfStudy, night_columns
+from limbwatch.cli.study.tabled.person_row import subject_columns
 from limbwatch.cli.study.tabled.table_files import dictionary_bytes, parquet_bytes
 from limbwatch.sensor import Placement
 

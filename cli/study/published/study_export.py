@@ -19,10 +19,9 @@ from limbwatch.cli.study.sessions.same_files import SHARED
 from limbwatch.cli.study.tabled.figure_columns import Column
 from limbwatch.cli.study.tabled.night_row import (
     NightOfStudy,
-    SubjectNights,
     night_columns,
-    subject_columns,
 )
+from limbwatch.cli.study.tabled.person_row import SubjectNights, subject_columns
 from limbwatch.cli.study.tabled.table_files import (
     cells,
     dictionary_bytes,
@@ -73,6 +72,7 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
                     inputs=() if anonymous else tuple(row["input_sha256"].split("; ")),
                     shared=tuple(code for code in row["doubts"].split("; ") if code in SHARED),
                     same_files_as="" if anonymous else row.get("same_files_as", ""),
+                    copied=bool(row.get("copied")),
                 )
             )
         yield label, tuple(nights)
@@ -80,7 +80,7 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
 
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
     with reading_study(out):
-        nights = read_rows(out / "nights.parquet", _READ, newer=("same_files_as",))
+        nights = read_rows(out / "nights.parquet", _READ, newer=("same_files_as", "copied"))
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in nights:
         groups.setdefault(row["subject"], []).append(row)

@@ -81,7 +81,9 @@ def study_page(out: Path, *, page: Path, reports: str) -> tuple[bytes, list[str]
         If the folder holds no finished study.
     """
     with reading_study(out):
-        nights = read_rows(out / "nights.parquet", _NIGHT_COLUMNS, newer=("same_files_as",))
+        nights = read_rows(
+            out / "nights.parquet", _NIGHT_COLUMNS, newer=("same_files_as", "copied")
+        )
         people = read_rows(out / "people.parquet", _PEOPLE_COLUMNS)
         with (out / FAILURES).open(encoding="utf-8", newline="") as file:
             failures = list(csv.DictReader(file))
@@ -180,7 +182,11 @@ def _numbers(
 
 def _compared(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the nights of people that have an index: those that enter medians."""
-    return [night for night in nights if night["rated"] and not night["simulated"]]
+    return [
+        night
+        for night in nights
+        if night["rated"] and not night["simulated"] and not night.get("copied")
+    ]
 
 
 def _charts(

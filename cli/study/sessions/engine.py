@@ -1,10 +1,12 @@
 """Scoring engines: this process, or workers of dask.distributed."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, Final
 
 from limbwatch.cli.errors import CommandError
@@ -139,10 +141,31 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
         # removed however this process ends, unlike dask's own folder
         scratch.aside(_WORKERS) as folder,
         dask.config.set(quiet | {"temporary-directory": str(folder)}),
-        _start_cluster(workers, _bytes(memory)) as cluster,
-        Client(cluster) as client,
+        ExitStack() as running,
     ):
+        with ctrl_c_kept_from_children():
+            cluster = running.enter_context(_start_cluster(workers, _bytes(memory)))
+            client = running.enter_context(Client(cluster))
         yield client
+
+
+@contextmanager
+def ctrl_c_kept_from_children() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach: a terminal sends it to them all.
+
+    Workers would each print where they were interrupted. This process, which ends them, gets it
+    when all have been started. Windows has no such mask.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # started later, in a thread of dask, it would let the signal through there again
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _NO_TRACKER_WARNING: Final = "ignore:resource_tracker:UserWarning"

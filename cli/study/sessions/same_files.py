@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from limbwatch.cli.study.sessions.checking import StudySession
-from limbwatch.cli.study.sessions.session_record import SessionRecord
+from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord
 from limbwatch.cli.study.sessions.session_recordings import DIARY, LABORATORY_FILES
 from limbwatch.cli.words import counted
 
@@ -57,6 +57,11 @@ def same_files_warnings(made: Sequence[tuple[StudySession, SessionRecord]]) -> I
             )
 
 
+def is_recording(file: InputFile) -> bool:
+    """Return whether a file of a session is a sensor's recording: no diary, and no scoring."""
+    return file.placement != DIARY and file.placement not in LABORATORY_FILES
+
+
 def _groups(
     made: Sequence[tuple[StudySession, SessionRecord]],
 ) -> Mapping[str, list[tuple[str, ...]]]:
@@ -68,7 +73,7 @@ def _groups(
     for session, record in made:
         for file in record.inputs:
             if file.placement != DIARY:
-                kind = SCORING if file.placement in LABORATORY_FILES else RECORDING
+                kind = RECORDING if is_recording(file) else SCORING
                 names.setdefault((kind, file.sha256), set()).add(session.name)
     return {
         kind: sorted(

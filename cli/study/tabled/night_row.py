@@ -1,19 +1,13 @@
-"""Nights, and the people they are of, as rows of the study's tables.
+"""Nights as rows of a study's table: whose each is, its quality and all its figures."""
 
-A night's row says whose it is, its quality and all its figures; a person's has medians, ranges,
-nights above the limit, and spread.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from statistics import median, stdev
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.export.night_record import NightRecord
-from limbwatch.cli.history.yardsticks import MEASURES, plm_index, sleep_efficiency
+from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.study.sessions.same_files import RECORDING, SCORING
 from limbwatch.cli.study.tabled.figure_columns import Column, field_column, figure_columns
@@ -39,6 +33,8 @@ class NightOfStudy:
     """Which of them other sessions have, too: `RECORDING`, `SCORING`."""
     same_files_as: str = ""
     """Names of these sessions."""
+    copied: bool = False
+    """Whether an earlier session of the subject has its recording, too."""
 
     @property
     def worn_share_least(self) -> float | None:
@@ -55,13 +51,13 @@ class NightOfStudy:
 
     @property
     def rated(self) -> bool:
-        """Whether there is enough observed sleep for an index."""
+        """Whether it has an index: a sensor on a leg saw enough sleep, without too many gaps."""
         return plm_index(self.record.summary) is not None
 
     @property
     def compared(self) -> bool:
-        """Whether it enters medians: a simulated night says nothing about anybody."""
-        return self.rated and self.record.summary.lived
+        """Whether it enters medians: not if it is simulated, or counted already."""
+        return self.rated and self.record.summary.lived and not self.copied
 
     @property
     def line(self) -> float:
@@ -84,8 +80,8 @@ class NightOfStudy:
     def doubts(self) -> tuple[str, ...]:
         """Reasons to look at the night before its figures are used."""
         found = []
-        if not self.rated:
-            found.append("too_little_sleep")
+        if (reason := unrated(self.record.summary)) is not None:
+            found.append(reason.value)
         if self.worn_share_least is not None and self.worn_share_least < CONCERN.coverage:
             found.append("worn_too_little")
         if self.observed_share is not None and self.observed_share < CONCERN.coverage:
@@ -102,7 +98,9 @@ class NightOfStudy:
 
 
 DOUBTS: Final[Mapping[str, str]] = {
-    "too_little_sleep": f"less than {CONCERN.sleep_hours:g} h of observed sleep: no index",
+    Unrated.NO_LEG.value: "no sensor was on a leg: no index",
+    Unrated.LITTLE_SLEEP.value: f"less than {CONCERN.sleep_hours:g} h of observed sleep: no index",
+    Unrated.GAPS.value: "gaps are too close for a series: no index",
     "worn_too_little": f"a sensor was worn for less than {CONCERN.coverage:.0%} of its recording",
     "observed_too_little": f"less than {CONCERN.coverage:.0%} of the time in bed was observed",
     "reader_in_doubt": "the reader decided something that a file did not settle",
@@ -118,8 +116,8 @@ _LEADING: Final = (
     field_column(
         "rated",
         int,
-        "1 when there is enough observed sleep for an index, else 0: such a night "
-        "enters no median, nor does one that is simulated",
+        "1 when the night has an index, else 0 (doubts says why): such a night enters no median of "
+        "movements, nor does one that is simulated",
     ),
     field_column(
         "above_line",
@@ -152,6 +150,12 @@ _LEADING: Final = (
         str,
         "Other sessions with the same recording, or the same scoring of a laboratory",
     ),
+    field_column(
+        "copied",
+        int,
+        "1 when an earlier session of the subject has the same recording, else 0: such a night is "
+        "in no figure of its subject",
+    ),
     Column(
         "input_sha256",
         str,
@@ -170,95 +174,3 @@ def night_columns() -> tuple[Column, ...]:
 
 def _take_from_summary(column: Column) -> Any:
     return lambda night: column.value_of(night.record.summary)
-
-
-_KEYS: Final = (
-    ("plm_index_per_hour", "1/h"),
-    ("limb_movements_index_per_hour", "1/h"),
-    ("plm_periodicity_index", ""),
-    ("hypnic_jerks_count", ""),
-    ("sleep_minutes", "min"),
-    ("sleep_latency_minutes", "min"),
-    ("sleep_waso_minutes", "min"),
-)
-"""Columns in the table of nights of the measures that compare nights, and their units."""
-
-
-class SubjectNights(NamedTuple):
-    """All nights of one subject, from all sessions."""
-
-    subject: str
-    nights: tuple[NightOfStudy, ...]
-
-    @property
-    def rated(self) -> list[NightOfStudy]:
-        """Nights of a person with enough observed sleep: only these enter medians."""
-        return [night for night in self.nights if night.compared]
-
-    @property
-    def simulated(self) -> int:
-        """Number of simulated nights."""
-        return sum(night.record.summary.simulated for night in self.nights)
-
-
-_MEASURES: Final = (
-    *((key, unit, one.value_of) for (key, unit), one in zip(_KEYS, MEASURES, strict=True)),
-    ("sleep_efficiency", "", sleep_efficiency),
-)
-_STATISTICS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
-    ("median", "Median over rated nights", 1, median),
-    ("min", "Smallest of the rated nights", 1, min),
-    ("max", "Largest of the rated nights", 1, max),
-    ("sd", "Standard deviation between the rated nights of the subject (n - 1)", 2, stdev),
-)
-
-
-@cache
-def subject_columns() -> tuple[Column, ...]:
-    """Return the columns of the table of subjects."""
-    return (
-        field_column("subject", str, "BIDS label"),
-        Column("nights", int, "Scored nights", lambda subject: len(subject.nights)),
-        Column(
-            "nights_rated",
-            int,
-            "Nights with enough observed sleep for an index that are not simulated; "
-            "only these enter medians",
-            lambda subject: len(subject.rated),
-        ),
-        Column(
-            "nights_simulated",
-            int,
-            "Scored nights that a program made: nobody's, and in no figure of this "
-            "table but nights",
-            lambda subject: subject.simulated,
-        ),
-        Column(
-            "nights_above_line",
-            int,
-            "Rated nights whose PLMS per hour are above the line, see above_line of the nights",
-            lambda subject: sum(bool(night.above_line) for night in subject.rated),
-        ),
-        *(
-            Column(
-                f"{key}_{statistic}",
-                float,
-                f"{words}: {key} of the nights",
-                _figure(measure, least, compute),
-                unit,
-            )
-            for key, unit, measure in _MEASURES
-            for statistic, words, least, compute in _STATISTICS
-        ),
-    )
-
-
-def _figure(
-    measure: Callable[[Summary], float | None], least: int, compute: Callable[[list[float]], float]
-) -> Callable[[SubjectNights], Any]:
-    def of(subject: SubjectNights) -> float | None:
-        values = (measure(night.record.summary) for night in subject.rated)
-        known = [value for value in values if value is not None]
-        return round(float(compute(known)), 4) if len(known) >= least else None
-
-    return of

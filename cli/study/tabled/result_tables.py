@@ -9,15 +9,14 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.night.whole_files import MAKING, writing
 from limbwatch.cli.study.sessions.checking import FAILURES, Fault, StudySession, failures_table
-from limbwatch.cli.study.sessions.same_files import SharedFiles, shared_files
+from limbwatch.cli.study.sessions.same_files import SharedFiles, is_recording, shared_files
 from limbwatch.cli.study.sessions.session_record import SessionRecord
 from limbwatch.cli.study.tabled.detail_rows import DETAILS
 from limbwatch.cli.study.tabled.night_row import (
     NightOfStudy,
-    SubjectNights,
     night_columns,
-    subject_columns,
 )
+from limbwatch.cli.study.tabled.person_row import SubjectNights, subject_columns
 from limbwatch.cli.study.tabled.table_files import (
     cells,
     csv_bytes,
@@ -54,8 +53,12 @@ def nights_of_study(
     sessions of nights that are left out to ``damaged``.
     """
     shared = shared_files(made)
+    seen: dict[str, set[str]] = {}
     for session, record in sorted(made, key=lambda item: (item[0].subject, item[0].session)):
         kinds, others = shared.get(session.name, SharedFiles())
+        recordings = {file.sha256 for file in record.inputs if is_recording(file)}
+        copied = not recordings.isdisjoint(seen.setdefault(session.subject, set()))
+        seen[session.subject] |= recordings
         for name in record.nights:
             place = f"{session.name}/{name}"
             try:
@@ -76,6 +79,7 @@ def nights_of_study(
                 inputs=tuple(file.sha256 for file in record.inputs),
                 shared=kinds,
                 same_files_as="; ".join(others),
+                copied=copied,
             )
 
 
