@@ -16,6 +16,7 @@ from limbwatch.cli.making.laboratory import laboratory_on
 from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
 from limbwatch.cli.reading.scored_clock import on_clock_of_night
 from limbwatch.sensor.scorings.hour_twice import WENT_BACK, second_hour_apart
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import (
     Hypnogram,
     ScoredEvents,
@@ -23,7 +24,6 @@ from limbwatch.sensor.scorings.manual_scoring import (
     Scoring,
 )
 from limbwatch.sensor.scorings.reading import read_scoring
-from limbwatch.sensor.scorings.rows import ListedRow
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SPRING = datetime(2026, 3, 28, 22, tzinfo=UTC)  # 23:00 by the wall; the change is 3 h later

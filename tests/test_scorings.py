@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import second_zero
 from limbwatch.sensor.scorings.moments import read_moments, with_colons
 from limbwatch.sensor.scorings.own_words import KINDS
 from limbwatch.sensor.scorings.reading import read_scoring
-from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
+from limbwatch.sensor.scorings.rows import hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.vocabulary import meaning_of, side_of, stage_of
 
 

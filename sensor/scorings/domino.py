@@ -13,9 +13,10 @@ import numpy as np
 
 from limbwatch.sensor.files.times.continued import DAY_S
 from limbwatch.sensor.scorings.delimited import Lines, duration_of
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, midnight_of, read_moments
-from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
+from limbwatch.sensor.scorings.rows import EPOCH_S, scoring_of, without_time
 
 _HEAD_LINES: Final = 20
 """Longest head, lines; chosen."""

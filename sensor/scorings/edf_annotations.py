@@ -10,9 +10,10 @@ from typing import Final
 import edfio
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import scoring_of
 
 BDF: Final = b"\xffBIOSEMI"
 EDF: Final = b"0       "

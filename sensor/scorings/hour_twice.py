@@ -1,10 +1,11 @@
 """The hour that a scorer's clock showed twice because the clocks went back."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.vocabulary import meanings_of
 
 _HOUR_S: Final = 3600.0
@@ -18,12 +19,11 @@ WENT_BACK: Final = (
 """Doubt of a scoring whose repeated hour was recognised."""
 
 
-def second_hour_apart(rows: Iterable[Any], doubts: list[str]) -> list[Any]:
+def second_hour_apart(rows: Iterable[ListedRow], doubts: list[str]) -> list[ListedRow]:
     """Move rows that follow a clock that went back, so that the same hour does not come twice.
 
     Epochs show it: in a file in order of time, one row begins an hour before the end of the epoch
-    above it. ``rows`` are listed rows, in the order of the file; a sentence about it is added to
-    ``doubts``.
+    above it. ``rows`` are in the order of the file; a sentence about it is added to ``doubts``.
     """
     listed = list(rows)
     onset = np.array([row.onset_s for row in listed], np.float64)
@@ -48,5 +48,5 @@ def second_hour_apart(rows: Iterable[Any], doubts: list[str]) -> list[Any]:
     ]
 
 
-def _is_stage(row: Any) -> bool:
+def _is_stage(row: ListedRow) -> bool:
     return any(meaning.family == "stage" for meaning in meanings_of(row.text, row.place))

@@ -8,9 +8,10 @@ import numpy as np
 
 from limbwatch.sensor.scorings.column_words import LUNA, STAGE_CLASSES, called
 from limbwatch.sensor.scorings.delimited import Lines, number_of
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import read_spans
-from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
+from limbwatch.sensor.scorings.rows import EPOCH_S, scoring_of, without_time
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _EPOCH: Final = re.compile(r"e:(\d+)(?:-(?:e:)?(\d+))?", re.I)

@@ -13,6 +13,7 @@ from limbwatch.sensor.scorings.column_words import NOTHING, with_unread_places
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.own_words import is_own
 from limbwatch.sensor.scorings.plain_columns import (
@@ -28,7 +29,7 @@ from limbwatch.sensor.scorings.plain_row import (
     in_seconds,
     since_unix_start,
 )
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, staged
+from limbwatch.sensor.scorings.rows import scoring_of, staged
 from limbwatch.sensor.scorings.table_text import stated_origin, without_comments
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -19,26 +19,11 @@ from limbwatch.sensor.scorings.leg_rows import (
     resolution_of,
     without_series,
 )
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.moments import WITHOUT_SECONDS, WithoutSecondsError
 from limbwatch.sensor.scorings.own_words import is_own, names_limbs, own_rows_note
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
-
-
-class ListedRow(NamedTuple):
-    """One scored event as a program listed it; seconds from the file's second 0.
-
-    ``stage`` and ``asleep`` are cells of columns of stages or sleep: they concern the moment of the
-    event, not an epoch.
-    """
-
-    onset_s: float
-    duration_s: float
-    text: str
-    place: str = ""
-    stage: str = ""
-    asleep: bool | None = None
-
 
 EPOCH_S: Final = 30.0
 """Length of an epoch, seconds (AASM manual)."""

@@ -8,8 +8,8 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.scorings.column_words import combined_place
 from limbwatch.sensor.scorings.delimited import cell_of, duration_of
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.moments import Moments, read_moments, read_spans
-from limbwatch.sensor.scorings.rows import ListedRow
 
 
 def spans_in(

@@ -22,15 +22,10 @@ from defusedxml.ElementTree import fromstring
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import duration_of, number_of
+from limbwatch.sensor.scorings.listed_row import ListedRow
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.moments import read_moments, read_spans
-from limbwatch.sensor.scorings.rows import (
-    EPOCH_S,
-    ListedRow,
-    hypnogram_of,
-    scoring_of,
-    without_time,
-)
+from limbwatch.sensor.scorings.rows import EPOCH_S, hypnogram_of, scoring_of, without_time
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 _CLOCK: Final = re.compile(r"\d{1,2}[.:]\d{2}[.:]\d{2}(?:[.,]\d+)?\s*$")
