@@ -127,7 +127,14 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/compare/examples.py", [*examples.REFERENCE_KINDS.values(), *examples.SIDES]
     yield "cli/compare/page.py", page.HEADINGS
     yield "cli/compare/detection_table.py", (*detection_table.HEADINGS, *detection_table.LEGS)
-    shown = [one[:2] for one in (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)]
+    shown = [
+        one[:2]
+        for one in (
+            *study_page.DISTRIBUTIONS,
+            *study_page.DISTRIBUTIONS_OF_SLEEP,
+            *study_page.QUALITIES,
+        )
+    ]
     yield "cli/study/published/study_page.py", [*shown, *(what for _, what in study_page.DETAILS)]
     yield "cli/study/tabled/night_row.py", list(night_row.DOUBTS.values())
     yield "cli/screen/first_screen.py", first_screen.HEADINGS

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -11,8 +12,13 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.study.published.distribution import ShownFigure, distribution
+from limbwatch.cli.study.published.study_page import study_page
+from limbwatch.cli.study.sessions.checking import failures_table
 from limbwatch.cli.study.study_run import study_folder
 from limbwatch.cli.study.tabled.figure_columns import figure_columns, unit_of
+from limbwatch.cli.study.tabled.night_row import night_columns
+from limbwatch.cli.study.tabled.person_row import subject_columns
+from limbwatch.cli.study.tabled.table_files import parquet_bytes
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
@@ -126,6 +132,36 @@ def test_the_page_leads_to_nights_and_tells_failures(
     links = re.findall(r'href="([^"]*report.html)"', page.read_text("utf-8"))
     assert links
     assert all((page.parent / link).exists() for link in links)
+
+
+@pytest.mark.parametrize(
+    ("changed", "drawn"),
+    [
+        ({"rated": 0, "slept": 1}, True),
+        ({"rated": 1, "slept": 0}, False),
+        ({"rated": 0, "slept": 1, "simulated": 1}, False),
+        ({"rated": 0, "slept": 1, "copied": 1}, False),
+        ({"rated": 1, "slept": None}, True),  # as in tables of an earlier version
+        ({"rated": 0, "slept": None}, False),
+    ],
+)
+def test_sleep_is_drawn_of_every_night_that_was_observed_for_long_enough(
+    changed: dict[str, int | None], drawn: bool, tmp_path: Path
+) -> None:
+    """That of a night without an index was in no picture, and hardly observed sleep was in some."""
+    values: dict[str, Any] = {"simulated": 0, "copied": 0, "above_line": 0} | changed
+    values |= {"subject": "C", "session": "", "night": "2026-03-14", "doubts": ""}
+    values |= {"sleep_minutes": 151.5, "sleep_waso_minutes": 12.0}
+    columns = [
+        one for one in night_columns() if values.get("slept") is not None or one.name != "slept"
+    ]
+    row = {column.name: values.get(column.name) for column in columns}
+    (tmp_path / "nights.parquet").write_bytes(parquet_bytes(columns, [row]))
+    (tmp_path / "people.parquet").write_bytes(parquet_bytes(subject_columns(), []))
+    (tmp_path / "failures.csv").write_bytes(failures_table([]))
+    (tmp_path / "study.json").write_text('{"options": {"rules": "wasm2016"}}')
+    page, _ = study_page(tmp_path, page=tmp_path / "report.html", reports="none")
+    assert (b"Wake after sleep onset" in page) is drawn
 
 
 def test_a_report_that_cannot_be_drawn_costs_a_link_and_is_told(

@@ -31,10 +31,13 @@ DISTRIBUTIONS: Final = (
         lines=(CONCERN.plm_child, CONCERN.plm_adult),
     ),
     ShownFigure("Periodicity index", "", "plm_periodicity_index", step=0.05, digits=2),
+)
+"""Figures of movements whose distribution is drawn."""
+DISTRIBUTIONS_OF_SLEEP: Final = (
     ShownFigure("Total sleep time", "min", "sleep_minutes", step=10.0),
     ShownFigure("Wake after sleep onset", "min", "sleep_waso_minutes", step=5.0),
 )
-"""Figures whose distribution is drawn."""
+"""Figures of sleep whose distribution is drawn."""
 QUALITIES: Final = (
     ShownFigure("Worn share, sensor worn least", "", "worn_share_least", step=0.05, digits=2),
     ShownFigure("Observed share of time in bed", "", "observed_share", step=0.05, digits=2),
@@ -49,7 +52,9 @@ _MOST_FAILURES: Final = 60
 _INDEX: Final = "plm_index_per_hour"
 _NIGHT_COLUMNS: Final = (
     *("subject", "session", "night", "rated", "simulated", "doubts", "above_line"),
-    *dict.fromkeys((_INDEX, "sleep_minutes", *(one.key for one in (*DISTRIBUTIONS, *QUALITIES)))),
+    *dict.fromkeys(
+        (_INDEX, *(one.key for one in (*DISTRIBUTIONS, *DISTRIBUTIONS_OF_SLEEP, *QUALITIES)))
+    ),
 )
 """Columns of the table of nights that the page uses."""
 _PEOPLE_COLUMNS: Final = (
@@ -82,7 +87,7 @@ def study_page(out: Path, *, page: Path, reports: str) -> tuple[bytes, list[str]
     """
     with reading_study(out):
         nights = read_rows(
-            out / "nights.parquet", _NIGHT_COLUMNS, newer=("same_files_as", "copied")
+            out / "nights.parquet", _NIGHT_COLUMNS, newer=("same_files_as", "copied", "slept")
         )
         people = read_rows(out / "people.parquet", _PEOPLE_COLUMNS)
         with (out / FAILURES).open(encoding="utf-8", newline="") as file:
@@ -99,7 +104,10 @@ def study_page(out: Path, *, page: Path, reports: str) -> tuple[bytes, list[str]
     content = {
         **_numbers(nights, people, failures),
         "root": root,
-        "charts": _charts(DISTRIBUTIONS, _compared(nights)),
+        "charts": [
+            *_charts(DISTRIBUTIONS, _compared(nights)),
+            *_charts(DISTRIBUTIONS_OF_SLEEP, _compared(nights, "slept")),
+        ],
         "simulated": sum(night["simulated"] or 0 for night in nights),
         "qualities": _charts(QUALITIES, nights),
         "first": [_night_entry(night, out, root) for night in first],
@@ -180,12 +188,18 @@ def _numbers(
     return {"lead": lead, "numbers": numbers, "nights": len(nights), "doubtful": doubtful}
 
 
-def _compared(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the nights of people that have an index: those that enter medians."""
+def _compared(
+    nights: Sequence[Mapping[str, Any]], enough: str = "rated"
+) -> list[Mapping[str, Any]]:
+    """Return the nights that enter medians of movements, or with ``slept`` those of sleep.
+
+    Tables of an earlier version do not say of which nights enough sleep was observed: there they
+    are those with an index.
+    """
     return [
         night
         for night in nights
-        if night["rated"] and not night["simulated"] and not night.get("copied")
+        if night.get(enough, night["rated"]) and not night["simulated"] and not night.get("copied")
     ]
 
 

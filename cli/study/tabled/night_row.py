@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.export.night_record import NightRecord
-from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
+from limbwatch.cli.history.yardsticks import Unrated, plm_index, sleep_minutes, unrated
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.study.sessions.same_files import RECORDING, SCORING
 from limbwatch.cli.study.tabled.figure_columns import Column, field_column, figure_columns
@@ -58,6 +58,11 @@ class NightOfStudy:
     def compared(self) -> bool:
         """Whether it enters medians: not if it is simulated, or counted already."""
         return self.rated and self.record.summary.lived and not self.copied
+
+    @property
+    def slept(self) -> bool:
+        """Whether its sleep was observed for long enough, with or without an index."""
+        return sleep_minutes(self.record.summary) is not None
 
     @property
     def line(self) -> float:
@@ -118,6 +123,13 @@ _LEADING: Final = (
         int,
         "1 when the night has an index, else 0 (doubts says why): such a night enters no median of "
         "movements, nor does one that is simulated",
+    ),
+    field_column(
+        "slept",
+        int,
+        f"1 when {CONCERN.sleep_hours:g} h in bed or more, and {CONCERN.coverage:.0%} of the time "
+        "in bed, were observed, with or without an index, else 0: such a night enters no median "
+        "of sleep, nor does one that is simulated",
     ),
     field_column(
         "above_line",

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.cli.history.yardsticks import MEASURES, sleep_efficiency, sleep_minutes
+from limbwatch.cli.history.yardsticks import MEASURES, sleep_efficiency
 from limbwatch.cli.study.tabled.figure_columns import Column, field_column
 from limbwatch.cli.study.tabled.night_row import NightOfStudy
 
@@ -40,9 +40,7 @@ class SubjectNights(NamedTuple):
         return [
             night
             for night in self.nights
-            if night.record.summary.lived
-            and sleep_minutes(night.record.summary) is not None
-            and not night.copied
+            if night.slept and night.record.summary.lived and not night.copied
         ]
 
     @property
